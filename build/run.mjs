@@ -1,0 +1,16 @@
+// Starts a TypeScript entry with the project's own Node, whatever Node called npm (docs/adr/0003).
+import { spawn } from 'node:child_process';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `Aktenpult braucht Node 22.18 oder neuer; gefunden wurde ${process.versions.node}. ` +
+      'Bitte mit „npm ci“ installieren und über „npm start“ starten: dann bringt das Projekt sein eigenes Node 24 mit.',
+  );
+  process.exit(1);
+}
+const [entry, ...options] = process.argv.slice(2);
+if (!entry) throw new Error('usage: node build/run.mjs ENTRY [OPTION …]');
+const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...options], { stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
