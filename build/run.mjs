@@ -2,15 +2,15 @@
 import { spawn } from 'node:child_process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 18)) {
+if (major < 22 || (major === 22 && minor < 12)) {
   console.error(
-    `Aktenpult braucht Node 22.18 oder neuer; gefunden wurde ${process.versions.node}. ` +
+    `Aktenpult braucht Node 22.12 oder neuer; gefunden wurde ${process.versions.node}. ` +
       'Bitte mit „npm ci“ installieren und über „npm start“ starten: dann bringt das Projekt sein eigenes Node 24 mit.',
   );
   process.exit(1);
 }
 const [entry, ...options] = process.argv.slice(2);
 if (!entry) throw new Error('usage: node build/run.mjs ENTRY [OPTION …]');
-const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...options], { stdio: 'inherit' });
+const child = spawn(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...options], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
