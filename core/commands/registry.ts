@@ -1,0 +1,44 @@
+import { createCaseFile } from './case-files.ts';
+import { addDocument, moveDocument, restoreDocument, retractDocument, setDocumentDetails, setDocumentKeywords } from './documents.ts';
+import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
+import { deliverInboxItem, fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
+import { addNote, retractNote, reviseNote } from './notes.ts';
+import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
+import type { CommandDefinition } from './rule.ts';
+import { endSubstitution, startSubstitution } from './substitutions.ts';
+
+/** Every command there is, by name. Names and argument shapes are final: an outbox may be weeks old. */
+export const commands = {
+  addDocument,
+  addNote,
+  completeFollowUp,
+  createCaseFile,
+  createFollowUp,
+  deliverInboxItem,
+  endSubstitution,
+  fileInboxItem,
+  forwardInboxItem,
+  markDocument,
+  moveDocument,
+  openCaseFile,
+  openProtectedDocument,
+  pinCaseFile,
+  reopenFollowUp,
+  restoreDocument,
+  retractDocument,
+  retractNote,
+  reviseNote,
+  setDocumentDetails,
+  setDocumentKeywords,
+  startSubstitution,
+  unfileInboxItem,
+  withdrawForward,
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandArgs<Name extends CommandName> = (typeof commands)[Name] extends CommandDefinition<infer Args> ? Args : never;
+
+/** The definition of a command by name, null for a name that is not known (a newer desk, a wrong message). */
+export function commandByName(name: string): CommandDefinition | null {
+  return Object.hasOwn(commands, name) ? (commands[name as CommandName] as unknown as CommandDefinition) : null;
+}

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { type Id, idSchema } from './ids.ts';
+import { roleSchema } from './levels.ts';
+import { daySchema, momentSchema } from './moments.ts';
+
+// Bodies of all records. Loose: fields of a newer version are kept and sent back, never dropped.
+
+const text = (max: number) => z.string().max(max);
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256');
+
+/** Rules that a keyword carries; shown while filing. */
+export const keywordRulesSchema = z.looseObject({
+  copyHint: text(400).nullable(), // may this be copied to the file at all?
+  isProtected: z.boolean(), // asks for a reason, reads are journalled
+  retentionYears: z.int().min(0).max(100),
+  courtDocumentClass: text(10).nullable(), // XJustiz GDS.Dokumentklasse
+  followUpDays: z.int().min(0).max(3660).nullable(),
+});
+
+/** What is known about the bytes of a version; see backend/content. */
+export const contentFactsSchema = z.looseObject({
+  fileName: text(255),
+  mediaType: text(120),
+  size: z.int().min(0),
+  sha256: sha256Schema,
+  kind: z.enum(['pdf', 'image', 'tiff', 'mail', 'office', 'text', 'html', 'archive', 'unknown', 'empty']),
+  pageCount: z.int().min(0).nullable(),
+  encrypted: z.enum(['no', 'openable', 'password']),
+  hasText: z.boolean(),
+  explanation: z.looseObject({ code: text(60), message: text(600) }).nullable(), // why it cannot be shown
+  attachments: z.array(z.looseObject({ name: text(255), mediaType: text(120), size: z.int().min(0) })).max(1000),
+});
+export type ContentFacts = z.infer<typeof contentFactsSchema>;
+
+/** How sure intake is, with the place it saw: "BG-Nummer auf Seite 1". */
+export const proposalSchema = z.looseObject({
+  confidence: z.enum(['sure', 'likely', 'none']),
+  explanation: text(300),
+});
+
+const letterFields = {
+  title: text(300),
+  letterDate: daySchema.nullable(),
+  receivedDate: daySchema.nullable(),
+  sender: text(200).nullable(),
+  direction: z.enum(['incoming', 'outgoing', 'internal']),
+};
+
+export const recordSchemas = {
+  // g: the house
+  office: z.looseObject({ name: text(200), county: text(200) }),
+  branchOffice: z.looseObject({ name: text(200), place: text(200), isIsland: z.boolean() }),
+  team: z.looseObject({ name: text(200), branchOfficeId: idSchema, inboxId: idSchema.nullable() }),
+  worker: z.looseObject({
+    familyName: text(100),
+    givenName: text(100),
+    signature: text(10), // Namenszeichen, e.g. "JE"
+    role: roleSchema,
+    teamId: idSchema.nullable(),
+    inboxId: idSchema.nullable(),
+    isActive: z.boolean(),
+  }),
+  inbox: z.looseObject({ kind: z.enum(['worker', 'team']), ownerId: idSchema, name: text(200) }),
+  register: z.looseObject({ number: z.int().min(0), name: text(200), isProtected: z.boolean(), validFrom: daySchema, validTo: daySchema.nullable() }),
+  keyword: z.looseObject({
+    registerId: idSchema,
+    name: text(200),
+    rules: keywordRulesSchema,
+    validFrom: daySchema,
+    validTo: daySchema.nullable(),
+  }),
+  substitution: z.looseObject({
+    absentWorkerId: idSchema,
+    substituteWorkerId: idSchema,
+    kind: z.enum(['handOver', 'takeOver']),
+    reason: text(500),
+    from: momentSchema,
+    to: momentSchema,
+    startedBy: idSchema,
+    endedAt: momentSchema.nullable(),
+    endedBy: idSchema.nullable(),
+  }),
+  // c: one case file
+  caseFile: z.looseObject({
+    fileNumber: text(60),
+    kind: z.enum(['benefit', 'integration', 'objection', 'maintenance']), // Leistungs-, Eingliederungs-, Widerspruchs-, Unterhaltsakte
+    title: text(200), // "Petersen, Anna"
+    householdId: idSchema.nullable(),
+    workerId: idSchema, // responsible
+    state: z.enum(['running', 'closed']),
+    approvedFrom: daySchema.nullable(),
+    approvedUntil: daySchema.nullable(),
+    openedOn: daySchema,
+    nextSheet: z.int().min(1), // next Blattzahl to give
+  }),
+  household: z.looseObject({
+    street: text(200),
+    postcode: text(10),
+    place: text(200),
+    phone: text(60).nullable(),
+    mail: text(200).nullable(),
+    rent: z.int().nullable(), // cents a month
+    heating: z.int().nullable(),
+  }),
+  person: z.looseObject({
+    householdId: idSchema,
+    familyName: text(100),
+    givenName: text(100),
+    birthDate: daySchema.nullable(),
+    customerNumber: text(20).nullable(),
+    relation: text(60), // "Antragstellerin", "Partner", "Kind"
+  }),
+  document: z.looseObject({
+    ...letterFields,
+    versionId: idSchema, // the version shown
+    pageCount: z.int().min(0).nullable(),
+    sheetFrom: z.int().min(1),
+    sheetTo: z.int().min(1),
+    isProtected: z.boolean(),
+    state: z.enum(['filed', 'moved', 'retracted']),
+    stateReason: text(500).nullable(),
+    movedTo: idSchema.nullable(), // case file
+    filedAt: momentSchema,
+    filedBy: idSchema,
+    inboxItemId: idSchema.nullable(),
+    arrivedAfterClosing: z.boolean(),
+  }),
+  version: z.looseObject({ ownerId: idSchema /* document or inbox item */, ...contentFactsSchema.shape, createdAt: momentSchema, createdBy: idSchema }),
+  page: z.looseObject({ versionId: idSchema, number: z.int().min(1), text: text(200_000) }),
+  documentKeyword: z.looseObject({ documentId: idSchema, keywordId: idSchema, addedAt: momentSchema, addedBy: idSchema }),
+  historyEntry: z.looseObject({
+    documentId: idSchema, // shape of xdomea HistorienProtokollInformation
+    field: text(60),
+    oldValue: text(1000).nullable(),
+    newValue: text(1000).nullable(),
+    at: momentSchema,
+    by: idSchema,
+  }),
+  note: z.looseObject({
+    documentId: idSchema.nullable(),
+    parentIds: z.array(idSchema).max(10), // the revisions this one replaces
+    text: text(20_000),
+    isPinned: z.boolean(),
+    isPhoneCall: z.boolean(),
+    createdAt: momentSchema,
+    createdBy: idSchema,
+    retractedAt: momentSchema.nullable(),
+    retractReason: text(500).nullable(),
+  }),
+  followUp: z.looseObject({
+    documentId: idSchema.nullable(),
+    dueOn: daySchema,
+    subject: text(300),
+    createdAt: momentSchema,
+    createdBy: idSchema,
+    completedAt: momentSchema.nullable(),
+    completedBy: idSchema.nullable(),
+  }),
+  // o: one Postkorb
+  inboxItem: z.looseObject({
+    ...letterFields,
+    versionId: idSchema, // a version record in the same scope
+    pageCount: z.int().min(0).nullable(),
+    source: z.enum(['scan', 'mail', 'fachverfahren', 'upload', 'forwarded']),
+    deliveredAt: momentSchema,
+    state: z.enum(['open', 'filed', 'forwarded']),
+    proposedCase: proposalSchema.extend({ caseFileId: idSchema, fileNumber: text(60), title: text(200) }).nullable(),
+    proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
+    remark: text(500).nullable(),
+    forwardedBy: idSchema.nullable(),
+    doneAt: momentSchema.nullable(),
+    doneBy: idSchema.nullable(),
+    filedCaseFileId: idSchema.nullable(),
+    filedDocumentId: idSchema.nullable(),
+    forwardedTo: z.looseObject({ inboxId: idSchema, itemId: idSchema }).nullable(),
+  }),
+  // u: one worker's own things
+  readMark: z.looseObject({ caseFileId: idSchema, documentId: idSchema, readAt: momentSchema }),
+  visit: z.looseObject({ caseFileId: idSchema, seenAt: momentSchema, previousSeenAt: momentSchema.nullable() }),
+  pin: z.looseObject({ caseFileId: idSchema, pinnedAt: momentSchema }),
+} as const;
+
+export type RecordKind = keyof typeof recordSchemas;
+export const recordKinds = Object.keys(recordSchemas) as RecordKind[];
+export const recordKindSchema = z.enum(recordKinds as [RecordKind, ...RecordKind[]]);
+export type BodyOf<K extends RecordKind> = z.infer<(typeof recordSchemas)[K]>;
+
+/** A record as it is kept and sent: `ver` is the scope's head at which it was last written (0: not yet accepted by the centre). */
+export type StoredRecord<K extends RecordKind = RecordKind> = {
+  [Kind in K]: { kind: Kind; id: Id; scopeId: Id; ver: number; deleted: boolean; body: BodyOf<Kind> };
+}[K];
+
+const parents: Partial<Record<RecordKind, string>> = {
+  version: 'ownerId',
+  page: 'versionId',
+  documentKeyword: 'documentId',
+  historyEntry: 'documentId',
+  person: 'householdId',
+};
+
+/** The record that a record hangs under, for reading all children of one parent; null for those that stand alone. */
+export function parentOf(kind: RecordKind, body: Record<string, unknown>): Id | null {
+  const field = parents[kind];
+  return field ? ((body[field] as Id | undefined) ?? null) : null;
+}

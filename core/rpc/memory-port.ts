@@ -1,0 +1,41 @@
+import type { Port } from './port.ts';
+
+/** Two joined ends within one process; frames are copied, as any other pipe would. */
+export function memoryPortPair(): [Port, Port] {
+  const ends = [newEnd(), newEnd()] as const;
+  const [left, right] = ends;
+  const close = () => {
+    for (const end of ends) {
+      if (end.isClosed) continue;
+      end.isClosed = true;
+      queueMicrotask(() => {
+        for (const listener of end.closeListeners) listener();
+      });
+    }
+  };
+  const portOf = (from: End, to: End): Port => ({
+    send(frame) {
+      if (from.isClosed) return;
+      const copy = copyFrame(frame);
+      queueMicrotask(() => {
+        if (!to.isClosed) for (const listener of to.frameListeners) listener(copy);
+      });
+    },
+    onFrame: (listener) => from.frameListeners.push(listener),
+    onClose: (listener) => from.closeListeners.push(listener),
+    close,
+  });
+  return [portOf(left, right), portOf(right, left)];
+}
+
+type End = { isClosed: boolean; frameListeners: ((frame: unknown) => void)[]; closeListeners: (() => void)[] };
+const newEnd = (): End => ({ isClosed: false, frameListeners: [], closeListeners: [] });
+
+function copyFrame(value: unknown): unknown {
+  if (value instanceof Uint8Array) return value.slice();
+  if (Array.isArray(value)) return value.map(copyFrame);
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copyFrame(member)]));
+  }
+  return value;
+}
