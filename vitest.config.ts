@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// Terminals inside Electron hand this down; Electron started by a test would then be a plain Node.
+delete process.env['ELECTRON_RUN_AS_NODE'];
+
+// One seed for all property tests of a run, so that a failure can be repeated: SEED=… npm run test:unit
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+console.log(`Property tests use the seed ${seed} (repeat with SEED=${seed}).`);
+
+const never = ['**/node_modules/**', '**/dist/**', '**/daten/**', '**/.cache/**', 'tests/e2e/**', 'tests/bench/**'];
+const sqlite = ['**/*.db.test.ts', 'db/**/*.test.ts', 'backend/**/*.test.ts'];
+const postgres = ['**/*.pg.test.ts'];
+const together = ['tests/**/*.test.ts'];
+const postgresSetup = 'tests/support/postgres-setup.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    env: { SEED: String(seed) },
+    setupFiles: ['build/check/property-seed.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...never, ...sqlite, ...postgres, ...together],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'db', include: sqlite, exclude: [...never, ...postgres, ...together], testTimeout: 20_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pg',
+          include: postgres,
+          exclude: never,
+          globalSetup: existsSync(postgresSetup) ? [postgresSetup] : [],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: together,
+          exclude: [...never, ...postgres],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
