@@ -26,7 +26,9 @@ export const createCaseFile = defineCommand({
     if (!worker) return refused('notFound', 'Die zuständige Person gibt es im Haus nicht.');
     const writes: RecordWrite[] = [
       { kind: 'caseFile', id: caseFileId, scopeId: caseFileId, body: { ...caseFile, nextSheet: 1 } },
-      ...persons.map((person): RecordWrite => ({ kind: 'person', id: person.id, scopeId: caseFileId, body: person.body })),
+      ...persons.map(
+        (person): RecordWrite => ({ kind: 'person', id: person.id, scopeId: caseFileId, body: person.body }),
+      ),
     ];
     if (household && caseFile.householdId) {
       writes.push({ kind: 'household', id: caseFile.householdId, scopeId: caseFileId, body: household });

@@ -36,7 +36,14 @@ export function pageWrites(scopeId: Id, versionId: Id, texts: string[]): RecordW
 
 /** Writes a new document with version, keywords and pages into a case file and gives it the next sheet numbers. */
 export function* newDocumentWrites(
-  input: { caseFileId: Id; documentId: Id; filing: Filing; content: ContentFacts; pageTexts: string[]; inboxItemId: Id | null },
+  input: {
+    caseFileId: Id;
+    documentId: Id;
+    filing: Filing;
+    content: ContentFacts;
+    pageTexts: string[];
+    inboxItemId: Id | null;
+  },
   context: RuleContext,
 ): Rule<RecordWrite[] | null> {
   const { caseFileId, documentId, filing, content } = input;

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { type Id, idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
 import { contentFactsSchema } from '../domain/records.ts';
-import { filingSchema, historyWrite, keywordWrites, newDocumentWrites, pageTextsSchema, versionIdOf } from './document-parts.ts';
+import {
+  filingSchema,
+  historyWrite,
+  keywordWrites,
+  newDocumentWrites,
+  pageTextsSchema,
+  versionIdOf,
+} from './document-parts.ts';
 import { textsInOrder } from './inbox-items.ts';
 import { accepted, defineCommand, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
 
@@ -48,7 +55,12 @@ export const retractDocument = defineCommand({
     if (document.state !== 'filed') return accepted([], []);
     return accepted(
       [
-        { kind: 'document', id: documentId, scopeId: caseFileId, body: { ...document, state: 'retracted', stateReason: reason } },
+        {
+          kind: 'document',
+          id: documentId,
+          scopeId: caseFileId,
+          body: { ...document, state: 'retracted', stateReason: reason },
+        },
         historyWrite(caseFileId, documentId, { field: 'state', oldValue: 'filed', newValue: 'retracted' }, context),
       ],
       [{ scopeId: caseFileId, action: 'document.retracted', targetKind: 'document', targetId: documentId, reason }],
@@ -73,7 +85,12 @@ export const restoreDocument = defineCommand({
     if (document.state !== 'retracted') return accepted([], []);
     return accepted(
       [
-        { kind: 'document', id: documentId, scopeId: caseFileId, body: { ...document, state: 'filed', stateReason: null } },
+        {
+          kind: 'document',
+          id: documentId,
+          scopeId: caseFileId,
+          body: { ...document, state: 'filed', stateReason: null },
+        },
         historyWrite(caseFileId, documentId, { field: 'state', oldValue: 'retracted', newValue: 'filed' }, context),
       ],
       [{ scopeId: caseFileId, action: 'document.restored', targetKind: 'document', targetId: documentId }],
@@ -118,7 +135,12 @@ export const setDocumentDetails = defineCommand({
       [
         { kind: 'document', id: documentId, scopeId: caseFileId, body: { ...document, ...newValues } },
         ...changed.map((field) =>
-          historyWrite(caseFileId, documentId, { field, oldValue: document[field], newValue: after[field] ?? null }, context),
+          historyWrite(
+            caseFileId,
+            documentId,
+            { field, oldValue: document[field], newValue: after[field] ?? null },
+            context,
+          ),
         ),
       ],
       [{ scopeId: caseFileId, action: 'document.detailsSet', targetKind: 'document', targetId: documentId }],
@@ -138,7 +160,12 @@ export const setDocumentDetails = defineCommand({
 /** Adds and removes keywords. Removing takes away only the links the worker saw, so that a keyword added elsewhere meanwhile stays. */
 export const setDocumentKeywords = defineCommand({
   name: 'setDocumentKeywords',
-  input: z.object({ ...target, add: z.array(idSchema).max(20), removeLinks: z.array(idSchema).max(200), isProtected: z.boolean() }),
+  input: z.object({
+    ...target,
+    add: z.array(idSchema).max(20),
+    removeLinks: z.array(idSchema).max(200),
+    isProtected: z.boolean(),
+  }),
   mode: 'offline-safe',
   needs: writeCase,
   *decide(args, context) {
@@ -159,7 +186,9 @@ export const setDocumentKeywords = defineCommand({
     if (writes.length > 0) {
       const before = links.map((link) => link.body.keywordId).join(' ');
       const now = [...staying.map((link) => link.body.keywordId), ...coming].join(' ');
-      writes.push(historyWrite(caseFileId, documentId, { field: 'keywords', oldValue: before, newValue: now }, context));
+      writes.push(
+        historyWrite(caseFileId, documentId, { field: 'keywords', oldValue: before, newValue: now }, context),
+      );
     }
     if (document.isProtected !== args.isProtected) {
       const body = { ...document, isProtected: args.isProtected };
@@ -176,7 +205,10 @@ export const setDocumentKeywords = defineCommand({
     const added = keywordWrites(caseFileId, documentId, add, context).map((write) => write.id);
     const back = links.filter((link) => removeLinks.includes(link.id)).map((link) => link.body.keywordId);
     const isProtected = document?.isProtected ?? false;
-    return { name: 'setDocumentKeywords', args: { caseFileId, documentId, add: back, removeLinks: added, isProtected } };
+    return {
+      name: 'setDocumentKeywords',
+      args: { caseFileId, documentId, add: back, removeLinks: added, isProtected },
+    };
   },
   label: () => 'Schlagwörter geändert',
 });
@@ -196,7 +228,9 @@ export const moveDocument = defineCommand({
     const document = yield* readRecord('document', caseFileId, documentId);
     if (!document) return missing;
     if (document.state !== 'filed') {
-      return refused('changedMeanwhile', 'Das Dokument wurde inzwischen verschoben oder zurückgenommen.', { movedTo: document.movedTo });
+      return refused('changedMeanwhile', 'Das Dokument wurde inzwischen verschoben oder zurückgenommen.', {
+        movedTo: document.movedTo,
+      });
     }
     const version = yield* readRecord('version', caseFileId, document.versionId);
     if (!version) return missing;
@@ -226,7 +260,12 @@ export const moveDocument = defineCommand({
           body: { ...document, state: 'moved', movedTo: toCaseFileId, stateReason: reason },
         },
         ...pages.map((page): RecordWrite => ({ kind: 'page', id: page.id, scopeId: caseFileId, body: null })),
-        historyWrite(caseFileId, documentId, { field: 'caseFile', oldValue: caseFileId, newValue: toCaseFileId }, context),
+        historyWrite(
+          caseFileId,
+          documentId,
+          { field: 'caseFile', oldValue: caseFileId, newValue: toCaseFileId },
+          context,
+        ),
       ],
       [
         { scopeId: caseFileId, action: 'document.moved', targetKind: 'document', targetId: documentId, reason },

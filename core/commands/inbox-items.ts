@@ -72,7 +72,13 @@ export const deliverInboxItem = defineCommand({
 /** Files a letter from the Postkorb into a case file under keywords. The first to file it wins; filing it again in the same place is harmless. */
 export const fileInboxItem = defineCommand({
   name: 'fileInboxItem',
-  input: z.object({ inboxId: idSchema, itemId: idSchema, caseFileId: idSchema, documentId: idSchema, filing: filingSchema }),
+  input: z.object({
+    inboxId: idSchema,
+    itemId: idSchema,
+    caseFileId: idSchema,
+    documentId: idSchema,
+    filing: filingSchema,
+  }),
   mode: 'offline-safe',
   needs: (args) => [
     { scopeId: args.inboxId, level: 'write' },
@@ -108,7 +114,12 @@ export const fileInboxItem = defineCommand({
       context,
     );
     if (!documentWrites) return refused('notFound', 'Diese Akte gibt es nicht mehr.');
-    const done = { doneAt: context.at, doneBy: context.actorId, filedCaseFileId: caseFileId, filedDocumentId: documentId };
+    const done = {
+      doneAt: context.at,
+      doneBy: context.actorId,
+      filedCaseFileId: caseFileId,
+      filedDocumentId: documentId,
+    };
     return accepted(
       [
         ...documentWrites,
@@ -147,7 +158,13 @@ export const unfileInboxItem = defineCommand({
     }
     const pages = yield* readChildren('page', caseFileId, document.versionId);
     const texts = textsInOrder(pages.map((page) => page.body));
-    const reopened = { doneAt: null, doneBy: null, filedCaseFileId: null, filedDocumentId: null, state: 'open' as const };
+    const reopened = {
+      doneAt: null,
+      doneBy: null,
+      filedCaseFileId: null,
+      filedDocumentId: null,
+      state: 'open' as const,
+    };
     return accepted(
       [
         { kind: 'inboxItem', id: itemId, scopeId: inboxId, body: { ...item, ...reopened } },
@@ -190,7 +207,10 @@ export const forwardInboxItem = defineCommand({
     const item = yield* readRecord('inboxItem', inboxId, itemId);
     if (!item) return missingItem;
     if (item.state !== 'open') {
-      return refused('changedMeanwhile', 'Das Schreiben ist schon abgelegt oder weitergeleitet.', { by: item.doneBy, at: item.doneAt });
+      return refused('changedMeanwhile', 'Das Schreiben ist schon abgelegt oder weitergeleitet.', {
+        by: item.doneBy,
+        at: item.doneAt,
+      });
     }
     const version = yield* readRecord('version', inboxId, item.versionId);
     if (!version) return refused('notFound', 'Zu diesem Eingang fehlt der Inhalt.');
@@ -242,7 +262,10 @@ export const withdrawForward = defineCommand({
     }
     const there = yield* readRecord('inboxItem', targetInboxId, newItemId);
     if (context.knows(targetInboxId) && there?.state !== 'open') {
-      return refused('changedMeanwhile', 'Das Schreiben wurde im anderen Postkorb schon bearbeitet.', { by: there?.doneBy, at: there?.doneAt });
+      return refused('changedMeanwhile', 'Das Schreiben wurde im anderen Postkorb schon bearbeitet.', {
+        by: there?.doneBy,
+        at: there?.doneAt,
+      });
     }
     const pages = there ? yield* readChildren('page', targetInboxId, there.versionId) : [];
     const texts = textsInOrder(pages.map((page) => page.body));

@@ -101,7 +101,14 @@ export const retractNote = defineCommand({
     if (!note) return missing;
     if (note.retractedAt) return accepted([], []);
     return accepted(
-      [{ kind: 'note', id: noteId, scopeId: caseFileId, body: { ...note, retractedAt: context.at, retractReason: reason } }],
+      [
+        {
+          kind: 'note',
+          id: noteId,
+          scopeId: caseFileId,
+          body: { ...note, retractedAt: context.at, retractReason: reason },
+        },
+      ],
       [{ scopeId: caseFileId, action: 'note.retracted', targetKind: 'note', targetId: noteId, reason }],
     );
   },

@@ -16,7 +16,10 @@ export const markDocument = defineCommand({
     if (args.workerId !== context.actorId) return notHers;
     const body = { caseFileId: args.caseFileId, documentId: args.documentId, readAt: context.at };
     const id = readMarkIdOf(args.workerId, args.documentId);
-    return accepted([{ kind: 'readMark', id, scopeId: ownScopeOf(args.workerId), body: args.isRead ? body : null }], []);
+    return accepted(
+      [{ kind: 'readMark', id, scopeId: ownScopeOf(args.workerId), body: args.isRead ? body : null }],
+      [],
+    );
   },
   label: (args) => (args.isRead ? 'Als gelesen markiert' : 'Als ungelesen markiert'),
 });
@@ -36,7 +39,12 @@ export const openCaseFile = defineCommand({
     const isSameDay = visit?.seenAt.slice(0, 10) === context.at.slice(0, 10);
     const previousSeenAt = isSameDay ? visit.previousSeenAt : (visit?.seenAt ?? null);
     const write: RecordWrite = { kind: 'visit', id, scopeId, body: { caseFileId, seenAt: context.at, previousSeenAt } };
-    const line = { scopeId: caseFileId, action: 'caseFile.opened', targetKind: 'caseFile' as const, targetId: caseFileId };
+    const line = {
+      scopeId: caseFileId,
+      action: 'caseFile.opened',
+      targetKind: 'caseFile' as const,
+      targetId: caseFileId,
+    };
     return accepted([write], [reason ? { ...line, reason } : line]);
   },
   label: () => 'Akte geöffnet',
@@ -54,7 +62,10 @@ export const openProtectedDocument = defineCommand({
   needs: (args) => [{ scopeId: args.caseFileId, level: 'read' }],
   *decide(args) {
     const { caseFileId, documentId, reason } = args;
-    return accepted([], [{ scopeId: caseFileId, action: 'document.opened', targetKind: 'document', targetId: documentId, reason }]);
+    return accepted(
+      [],
+      [{ scopeId: caseFileId, action: 'document.opened', targetKind: 'document', targetId: documentId, reason }],
+    );
   },
   label: () => 'Geschütztes Dokument geöffnet',
 });

@@ -1,5 +1,12 @@
 import { createCaseFile } from './case-files.ts';
-import { addDocument, moveDocument, restoreDocument, retractDocument, setDocumentDetails, setDocumentKeywords } from './documents.ts';
+import {
+  addDocument,
+  moveDocument,
+  restoreDocument,
+  retractDocument,
+  setDocumentDetails,
+  setDocumentKeywords,
+} from './documents.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { deliverInboxItem, fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
@@ -36,7 +43,8 @@ export const commands = {
 } as const;
 
 export type CommandName = keyof typeof commands;
-export type CommandArgs<Name extends CommandName> = (typeof commands)[Name] extends CommandDefinition<infer Args> ? Args : never;
+export type CommandArgs<Name extends CommandName> =
+  (typeof commands)[Name] extends CommandDefinition<infer Args> ? Args : never;
 
 /** The definition of a command by name, null for a name that is not known (a newer desk, a wrong message). */
 export function commandByName(name: string): CommandDefinition | null {

@@ -78,7 +78,11 @@ export function* readRecord<K extends RecordKind>(kind: K, scopeId: Id, id: Id):
 }
 
 /** Reads all living children of a record, in order of their ids. */
-export function* readChildren<K extends RecordKind>(kind: K, scopeId: Id, parentId: Id): Rule<{ id: Id; body: BodyOf<K> }[]> {
+export function* readChildren<K extends RecordKind>(
+  kind: K,
+  scopeId: Id,
+  parentId: Id,
+): Rule<{ id: Id; body: BodyOf<K> }[]> {
   return (yield { read: 'children', kind, scopeId, parentId }) as { id: Id; body: BodyOf<K> }[];
 }
 

@@ -38,7 +38,8 @@ export const startSubstitution = defineCommand({
     const absent = yield* readRecord('worker', houseScopeId, absentWorkerId);
     const substitute = yield* readRecord('worker', houseScopeId, substituteWorkerId);
     if (!absent || !substitute) return refused('notFound', 'Diese Person gibt es im Haus nicht.');
-    if (absent.role !== 'worker' && absent.role !== 'teamLead') return refused('invalid', 'Diese Person führt keine Akten.');
+    if (absent.role !== 'worker' && absent.role !== 'teamLead')
+      return refused('invalid', 'Diese Person führt keine Akten.');
     if (substitute.role !== 'worker' && substitute.role !== 'teamLead') {
       return refused('notAllowed', 'Nur Sachbearbeitung und Teamleitung können vertreten.');
     }
@@ -57,7 +58,15 @@ export const startSubstitution = defineCommand({
     };
     return accepted(
       [{ kind: 'substitution', id: substitutionId, scopeId: houseScopeId, body }],
-      [{ scopeId: houseScopeId, action: 'substitution.started', targetKind: 'substitution', targetId: substitutionId, reason }],
+      [
+        {
+          scopeId: houseScopeId,
+          action: 'substitution.started',
+          targetKind: 'substitution',
+          targetId: substitutionId,
+          reason,
+        },
+      ],
       {
         access: [
           {
@@ -96,7 +105,14 @@ export const endSubstitution = defineCommand({
     const body = { ...substitution, endedAt: context.at, endedBy: context.actorId };
     return accepted(
       [{ kind: 'substitution', id: args.substitutionId, scopeId: houseScopeId, body }],
-      [{ scopeId: houseScopeId, action: 'substitution.ended', targetKind: 'substitution', targetId: args.substitutionId }],
+      [
+        {
+          scopeId: houseScopeId,
+          action: 'substitution.ended',
+          targetKind: 'substitution',
+          targetId: args.substitutionId,
+        },
+      ],
       { access: [{ change: 'endMembership', sourceId: args.substitutionId, at: context.at }] },
     );
   },

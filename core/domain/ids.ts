@@ -5,7 +5,10 @@ export type Id = string & { readonly __id: unique symbol };
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export const idSchema = z.string().regex(uuidPattern, 'not an id').transform((text) => text as Id);
+export const idSchema = z
+  .string()
+  .regex(uuidPattern, 'not an id')
+  .transform((text) => text as Id);
 
 /** Where an id is known to be one, for example after a check or in a constant. */
 export function asId(text: string): Id {

@@ -12,7 +12,12 @@ export function momentOf(milliseconds: number): Moment {
   return new Date(milliseconds).toISOString();
 }
 
-const berlinDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', year: 'numeric', month: '2-digit', day: '2-digit' });
+const berlinDay = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Berlin',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
 
 /** The calendar day in Germany at a moment. */
 export function dayOf(moment: Moment): Day {

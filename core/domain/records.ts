@@ -61,7 +61,13 @@ export const recordSchemas = {
     isActive: z.boolean(),
   }),
   inbox: z.looseObject({ kind: z.enum(['worker', 'team']), ownerId: idSchema, name: text(200) }),
-  register: z.looseObject({ number: z.int().min(0), name: text(200), isProtected: z.boolean(), validFrom: daySchema, validTo: daySchema.nullable() }),
+  register: z.looseObject({
+    number: z.int().min(0),
+    name: text(200),
+    isProtected: z.boolean(),
+    validFrom: daySchema,
+    validTo: daySchema.nullable(),
+  }),
   keyword: z.looseObject({
     registerId: idSchema,
     name: text(200),
@@ -125,9 +131,19 @@ export const recordSchemas = {
     inboxItemId: idSchema.nullable(),
     arrivedAfterClosing: z.boolean(),
   }),
-  version: z.looseObject({ ownerId: idSchema /* document or inbox item */, ...contentFactsSchema.shape, createdAt: momentSchema, createdBy: idSchema }),
+  version: z.looseObject({
+    ownerId: idSchema /* document or inbox item */,
+    ...contentFactsSchema.shape,
+    createdAt: momentSchema,
+    createdBy: idSchema,
+  }),
   page: z.looseObject({ versionId: idSchema, number: z.int().min(1), text: text(200_000) }),
-  documentKeyword: z.looseObject({ documentId: idSchema, keywordId: idSchema, addedAt: momentSchema, addedBy: idSchema }),
+  documentKeyword: z.looseObject({
+    documentId: idSchema,
+    keywordId: idSchema,
+    addedAt: momentSchema,
+    addedBy: idSchema,
+  }),
   historyEntry: z.looseObject({
     documentId: idSchema, // shape of xdomea HistorienProtokollInformation
     field: text(60),

@@ -96,7 +96,8 @@ function buildClient<Api extends ApiDefinition>(
     const members: Record<string, unknown> = { on };
     for (const [name, definition] of Object.entries(definitions)) {
       if (definition.kind === 'call') {
-        members[name] = (input: unknown, options?: { signal?: AbortSignal }) => request(group, name, input, options?.signal);
+        members[name] = (input: unknown, options?: { signal?: AbortSignal }) =>
+          request(group, name, input, options?.signal);
       } else {
         on[name] = (listener: (payload: unknown) => void) => {
           const key = `${group}.${name}`;

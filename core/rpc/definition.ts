@@ -9,7 +9,10 @@ export type EventDefinition<Payload extends z.ZodType = z.ZodType> = { kind: 'ev
 export type ApiDefinition = Record<string, Record<string, CallDefinition | EventDefinition>>;
 
 /** One question or order with its answer. */
-export function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output): CallDefinition<Input, Output> {
+export function call<Input extends z.ZodType, Output extends z.ZodType>(
+  input: Input,
+  output: Output,
+): CallDefinition<Input, Output> {
   return { kind: 'call', input, output };
 }
 
@@ -46,7 +49,10 @@ export type Handlers<Api extends ApiDefinition> = {
 };
 
 /** How the serving side tells an event. */
-export type Emit<Api extends ApiDefinition> = <Group extends keyof Api & string, Name extends EventNames<Api[Group]> & string>(
+export type Emit<Api extends ApiDefinition> = <
+  Group extends keyof Api & string,
+  Name extends EventNames<Api[Group]> & string,
+>(
   group: Group,
   name: Name,
   payload: Api[Group][Name] extends EventDefinition<infer Payload> ? z.input<Payload> : never,

@@ -6,7 +6,13 @@ const callId = z.int().min(1);
 /** Frames from the caller. Hello comes first: contract version and, where the pipe is open to others, the token. */
 export const callerFrameSchema = z.discriminatedUnion('frame', [
   z.object({ frame: z.literal('hello'), contractVersion: z.int(), token: z.string().max(200).nullable() }),
-  z.object({ frame: z.literal('call'), id: callId, group: z.string().max(60), name: z.string().max(60), input: z.unknown() }),
+  z.object({
+    frame: z.literal('call'),
+    id: callId,
+    group: z.string().max(60),
+    name: z.string().max(60),
+    input: z.unknown(),
+  }),
   z.object({ frame: z.literal('cancel'), id: callId }),
 ]);
 

@@ -34,7 +34,11 @@ export function messagePortPort(channel: MessagePortLike): Port {
   } else {
     // Electron hands an event with `data`, Node the message itself.
     channel.on('message', (message) =>
-      received(message !== null && typeof message === 'object' && 'data' in message && 'ports' in message ? message.data : message),
+      received(
+        message !== null && typeof message === 'object' && 'data' in message && 'ports' in message
+          ? message.data
+          : message,
+      ),
     );
     channel.on('close', closed);
   }

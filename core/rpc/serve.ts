@@ -30,7 +30,9 @@ export function serve<Api extends ApiDefinition>(port: Port, serving: Serving<Ap
       if (abort.signal.aborted) throw new AppError('cancelled', 'Abgebrochen.');
       send({ frame: 'result', id, output });
     } catch (error) {
-      const failure = abort.signal.aborted ? new AppError('cancelled', 'Abgebrochen.') : toAppError(error, serving, { group, name });
+      const failure = abort.signal.aborted
+        ? new AppError('cancelled', 'Abgebrochen.')
+        : toAppError(error, serving, { group, name });
       send({ frame: 'failure', id, code: failure.code, message: failure.message, details: failure.details });
     } finally {
       running.delete(id);
@@ -94,8 +96,15 @@ async function runCall<Api extends ApiDefinition>(
 
 type Handler = (input: unknown, context: { signal: AbortSignal }) => unknown;
 
-function toAppError<Api extends ApiDefinition>(error: unknown, serving: Serving<Api>, where: { group: string; name: string }): AppError {
+function toAppError<Api extends ApiDefinition>(
+  error: unknown,
+  serving: Serving<Api>,
+  where: { group: string; name: string },
+): AppError {
   if (error instanceof AppError) return error;
   serving.onUnexpectedError(error, where);
-  return new AppError('internal', 'Das hat nicht geklappt. Ihre Eingaben sind erhalten geblieben; bitte noch einmal versuchen.');
+  return new AppError(
+    'internal',
+    'Das hat nicht geklappt. Ihre Eingaben sind erhalten geblieben; bitte noch einmal versuchen.',
+  );
 }

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { idSchema } from '../domain/ids.ts';
+import { levelSchema, roleSchema, scopeKindSchema } from '../domain/levels.ts';
+import { momentSchema } from '../domain/moments.ts';
+import { recordKindSchema } from '../domain/records.ts';
+
+/** Version of the messages between desk and centre; sent as `X-Protocol`. The centre serves this one and two before it. */
+export const protocolVersion = 1;
+/** Version of records and commands; sent as `X-Schema` and with every command. */
+export const schemaVersion = 1;
+/** Most commands in one push and rows in one pulled scope. */
+export const pushLimit = 50;
+export const pullLimit = 5_000;
+/** Bytes of one part of an upload. */
+export const uploadPartSize = 4 * 1024 * 1024;
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+const cursorSchema = z.string().regex(/^\d{1,20}$/); // xid8: PostgreSQL transaction id, as text
+
+export const sessionRequestSchema = z.object({
+  login: z.string().trim().min(1).max(100),
+  password: z.string().min(1).max(500),
+  deviceName: z.string().max(100),
+});
+export const refreshRequestSchema = z.object({ refreshToken: z.string().max(200) });
+export const sessionResponseSchema = z.object({
+  accessToken: z.string(),
+  accessExpiresAt: momentSchema,
+  refreshToken: z.string(),
+  workerId: idSchema,
+  role: roleSchema,
+  epoch: z.string(),
+  serverTime: momentSchema,
+  minProtocol: z.int(),
+  maxProtocol: z.int(),
+});
+
+export const pushedCommandSchema = z.object({
+  mid: z.int().min(1),
+  id: idSchema,
+  name: z.string().max(60),
+  args: z.unknown(),
+  at: momentSchema,
+  schema: z.int().min(1),
+});
+export const pushRequestSchema = z.object({
+  epoch: z.string(),
+  clientId: idSchema,
+  commands: z.array(pushedCommandSchema).min(1).max(pushLimit),
+});
+/**
+ * ok: done now or before (`dup`); refused: a rule said no, kept in quarantine; forbidden: no right, kept in quarantine;
+ * needBlob: bytes are missing, send them and push again (nothing after it was run); retry: passing trouble, same again later.
+ */
+export const pushResultSchema = z.object({
+  id: idSchema,
+  result: z.enum(['ok', 'dup', 'refused', 'forbidden', 'needBlob', 'retry']),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+  hints: z.array(z.object({ code: z.string(), message: z.string() })),
+  scopes: z.array(z.object({ scopeId: idSchema, ver: z.int() })),
+});
+export const pushResponseSchema = z.object({
+  epoch: z.string(),
+  /** fork: this client id was used by another copy of the store; take a new one. gap: a number is missing; send from lastMid + 1. */
+  stopped: z.enum(['fork', 'gap', 'epoch']).nullable(),
+  lastMid: z.int(),
+  lastId: idSchema.nullable(),
+  durableMid: z.int(),
+  results: z.array(pushResultSchema),
+});
+
+export const manifestSchema = z.object({
+  accessVersion: z.int(),
+  count: z.int(),
+  scopes: z.array(
+    z.object({
+      scopeId: idSchema,
+      kind: scopeKindSchema,
+      level: levelSchema,
+      validTo: momentSchema.nullable(),
+      head: z.int(),
+    }),
+  ),
+});
+export const changesQuerySchema = z.object({
+  cursor: cursorSchema.default('0'),
+  accessVersion: z.coerce.number().int().default(-1),
+});
+export const changesResponseSchema = z.object({
+  epoch: z.string(),
+  base: cursorSchema, // the cursor this answer starts from: apply only if it is still ours
+  cursor: cursorSchema,
+  accessVersion: z.int(),
+  heads: z.array(z.object({ scopeId: idSchema, head: z.int() })),
+  manifest: manifestSchema.nullable(), // null: rights are as the desk knows them
+  serverTime: momentSchema,
+});
+
+export const pulledRowSchema = z.object({
+  kind: recordKindSchema.or(z.string()), // kinds of a newer centre are skipped by an older desk
+  id: idSchema,
+  ver: z.int().min(1),
+  deleted: z.boolean(),
+  body: z.record(z.string(), z.unknown()).nullable(),
+});
+export const pullRequestSchema = z.object({
+  need: z
+    .array(z.object({ scopeId: idSchema, after: z.int().min(0) }))
+    .min(1)
+    .max(500),
+});
+export const pulledScopeSchema = z.object({
+  scopeId: idSchema,
+  after: z.int(),
+  to: z.int(), // rows are complete up to here; less than head: pull again
+  head: z.int(),
+  digest: z.string(), // of the whole scope at head, unsigned 64 bit as text
+  rowCount: z.int(),
+  isFull: z.boolean(), // replace all rows of the scope instead of adding to them
+  rows: z.array(pulledRowSchema),
+});
+export const pullResponseSchema = z.object({
+  epoch: z.string(),
+  scopes: z.array(pulledScopeSchema),
+  denied: z.array(idSchema), // no right (any more): nothing is purged on this alone, only by a manifest
+});
+
+export const startUploadRequestSchema = z.object({ sha256: sha256Schema, size: z.int().min(0) });
+export const uploadStateSchema = z.object({
+  uploadId: idSchema.nullable(), // null: present already
+  offset: z.int().min(0),
+  isPresent: z.boolean(),
+});
+
+export const journalQuerySchema = z.object({ scopeId: idSchema, after: z.coerce.number().int().default(0) });
+export const journalEntrySchema = z.object({
+  number: z.int(),
+  at: momentSchema,
+  atDesk: momentSchema,
+  actorId: idSchema,
+  action: z.string(),
+  targetKind: z.string(),
+  targetId: idSchema,
+  reason: z.string().nullable(),
+  hash: z.string(),
+});
+export const journalResponseSchema = z.object({ entries: z.array(journalEntrySchema), isComplete: z.boolean() });
+
+export const accountRequestSchema = z.object({
+  workerId: idSchema,
+  login: z.string().trim().min(2).max(100),
+  password: z.string().min(8).max(500),
+  role: roleSchema,
+});
+
+/** One line of an import (NDJSON): a record with its rights; for first filling by administration, journalled as import. */
+export const importLineSchema = z.discriminatedUnion('line', [
+  z.object({
+    line: z.literal('scope'),
+    scopeId: idSchema,
+    kind: scopeKindSchema,
+    grants: z.array(z.object({ principalId: idSchema, level: levelSchema })),
+  }),
+  z.object({
+    line: z.literal('record'),
+    kind: recordKindSchema,
+    id: idSchema,
+    scopeId: idSchema,
+    body: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ line: z.literal('member'), workerId: idSchema, principalId: idSchema }),
+]);
+
+export const centralErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'starting', 'degraded']),
+  version: z.string(),
+  epoch: z.string(),
+  isEmpty: z.boolean(),
+});
+
+export type SessionResponse = z.infer<typeof sessionResponseSchema>;
+export type PushedCommand = z.infer<typeof pushedCommandSchema>;
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+export type PushResult = z.infer<typeof pushResultSchema>;
+export type PushResponse = z.infer<typeof pushResponseSchema>;
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ChangesResponse = z.infer<typeof changesResponseSchema>;
+export type PulledRow = z.infer<typeof pulledRowSchema>;
+export type PulledScope = z.infer<typeof pulledScopeSchema>;
+export type PullRequest = z.infer<typeof pullRequestSchema>;
+export type PullResponse = z.infer<typeof pullResponseSchema>;
+export type UploadState = z.infer<typeof uploadStateSchema>;
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type ImportLine = z.infer<typeof importLineSchema>;
