@@ -148,7 +148,7 @@ export const unfileInboxItem = defineCommand({
     { scopeId: args.inboxId, level: 'write' },
     { scopeId: args.caseFileId, level: 'write' },
   ],
-  *decide(args, context) {
+  *decide(args) {
     const { inboxId, itemId, caseFileId, documentId } = args;
     const item = yield* readRecord('inboxItem', inboxId, itemId);
     const document = yield* readRecord('document', caseFileId, documentId);

@@ -4,18 +4,19 @@ import type { Port } from './port.ts';
 export function memoryPortPair(): [Port, Port] {
   const ends = [newEnd(), newEnd()] as const;
   const [left, right] = ends;
+  let isClosing = false;
   const close = () => {
-    for (const end of ends) {
-      if (end.isClosed) continue;
-      end.isClosed = true;
-      queueMicrotask(() => {
-        for (const listener of end.closeListeners) listener();
-      });
-    }
+    if (isClosing) return;
+    isClosing = true;
+    // After the frames already under way, as any other pipe would.
+    queueMicrotask(() => {
+      for (const end of ends) end.isClosed = true;
+      for (const end of ends) for (const listener of end.closeListeners) listener();
+    });
   };
   const portOf = (from: End, to: End): Port => ({
     send(frame) {
-      if (from.isClosed) return;
+      if (isClosing) return;
       const copy = copyFrame(frame);
       queueMicrotask(() => {
         if (!to.isClosed) for (const listener of to.frameListeners) listener(copy);

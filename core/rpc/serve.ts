@@ -83,7 +83,7 @@ async function runCall<Api extends ApiDefinition>(
     Object.hasOwn(groups, frame.group) && Object.hasOwn(groups[frame.group] ?? {}, frame.name)
       ? groups[frame.group]?.[frame.name]
       : undefined;
-  if (!definition || definition.kind !== 'call') throw new AppError('not_found', 'Diese Funktion gibt es nicht.');
+  if (definition?.kind !== 'call') throw new AppError('not_found', 'Diese Funktion gibt es nicht.');
   const input = definition.input.safeParse(frame.input);
   if (!input.success) {
     const issues = input.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }));
