@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Terminals inside Electron hand this down; Electron started by a test would then be a plain Node.
-delete process.env['ELECTRON_RUN_AS_NODE'];
+delete process.env.ELECTRON_RUN_AS_NODE;
 
 // One seed for all property tests of a run, so that a failure can be repeated: SEED=… npm run test:unit
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-console.log(`Property tests use the seed ${seed} (repeat with SEED=${seed}).`);
+const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+if (process.env.VITEST) console.log(`Property tests use the seed ${seed} (repeat with SEED=${seed}).`);
 
 const never = ['**/node_modules/**', '**/dist/**', '**/daten/**', '**/.cache/**', 'tests/e2e/**', 'tests/bench/**'];
 const sqlite = ['**/*.db.test.ts', 'db/**/*.test.ts', 'backend/**/*.test.ts'];

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileProblems, lengthProblem, suppressionsWithoutReason } from './file-rules.ts';
@@ -17,7 +18,7 @@ const typed = {
   'main/office/tsconfig.json': project,
 };
 
-describe('the type check', () => {
+describe('the type check', { timeout: 120_000 }, () => {
   test('passes with folders that are still empty', async () => {
     using tree = plantedTree({ ...typed, 'core/a.ts': 'export const a: number = 1;\n' });
     expect(await typeProblems(tree.root)).toEqual({ ok: true, output: '', note: '1 projects' });
@@ -63,6 +64,7 @@ describe('the file rules', () => {
     expect(lengthProblem('a.ts', 'x\n'.repeat(300))).toBeUndefined();
     expect(lengthProblem('a.ts', 'x\n'.repeat(301))).toMatchObject({ tooLong: false });
     expect(lengthProblem('a.ts', 'x\n'.repeat(401))).toMatchObject({ tooLong: true });
+    expect(lengthProblem('a.test.ts', 'x\n'.repeat(401))).toMatchObject({ tooLong: false });
   });
 
   test('let lists of data be long', () => {
@@ -87,7 +89,7 @@ describe('the file rules', () => {
   });
 });
 
-describe('the command', () => {
+describe('the command', { timeout: 120_000 }, () => {
   const check = (...options: string[]): { status: number | null; text: string } => {
     const script = join(projectRoot, 'build/check/check.ts');
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...options], { encoding: 'utf8' });
@@ -112,6 +114,25 @@ describe('the command', () => {
       'core/a.ts': 'export const a = 1;\n',
     });
     expect(check('--root', tree.root, '--only', 'dependencies', '--only', 'files')).toMatchObject({ status: 0 });
+  });
+
+  test('sees what is badly formatted, badly written and unused', () => {
+    using tree = plantedTree({
+      'biome.json': readFileSync(join(projectRoot, 'biome.json'), 'utf8'),
+      'knip.json': readFileSync(join(projectRoot, 'knip.json'), 'utf8'),
+      '.gitignore': 'node_modules\n',
+      'package.json': '{ "type": "module", "dependencies": { "zod": "4.6.7", "fflate": "0.8.3" } }\n',
+      'central/start.ts': `import { z } from 'zod';\nimport { used } from './used.ts';\n\nz.parse(used, undefined);\n`,
+      'central/used.ts': `export const used = 1;\nexport const forgotten = "zwei";\nexport const row: any = 3;\n`,
+      'central/nobody.ts': 'export const nobody = 1;\n',
+    });
+    const { status, text } = check('--root', tree.root, '--only', 'format', '--only', 'lint', '--only', 'unused');
+    expect(status).toBe(1);
+    expect(text).toMatch(/FAILED format[\s\S]*- central\/used\.ts/);
+    expect(text).toMatch(/FAILED lint[\s\S]*central\/used\.ts:3:19 lint\/suspicious\/noExplicitAny/);
+    expect(text).toMatch(/Unused files[\s\S]*central\/nobody\.ts/);
+    expect(text).toMatch(/Unused dependencies[\s\S]*fflate/);
+    expect(text).toMatch(/Unused exports[\s\S]*forgotten/);
   });
 
   test('names its steps when asked for one that does not exist', () => {

@@ -12,7 +12,7 @@ const biome = '@biomejs/biome/bin/biome';
 const biomeOptions = ['--colors=off', '--max-diagnostics=60', '--diagnostic-level=error'];
 
 const steps: Step[] = [
-  { name: 'format', run: (root) => runTool(root, biome, ['format', ...biomeOptions, '.']) },
+  { name: 'format', run: (root) => runTool(root, biome, ['format', '--colors=off', '--reporter=summary', '.']) },
   { name: 'lint', run: (root) => runTool(root, biome, ['lint', ...biomeOptions, '.']) },
   { name: 'files', run: files },
   { name: 'dependencies', run: dependencies },

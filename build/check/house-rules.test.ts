@@ -158,7 +158,7 @@ const eslint = new ESLint({ cwd: tree.root, overrideConfigFile: join(projectRoot
 const lint = async (file: string): Promise<{ ruleId: string | null; message: string }[]> =>
   (await eslint.lintFiles([file])).flatMap(({ messages }) => messages);
 
-describe('the lint', () => {
+describe('the lint', { timeout: 120_000 }, () => {
   test.each(caught)('catches %s', async (_name, file, _code, rule) => {
     expect((await lint(file)).map(({ ruleId }) => ruleId)).toContain(rule);
   });
