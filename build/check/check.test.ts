@@ -138,7 +138,7 @@ describe('the command', { timeout: 120_000 }, () => {
   test('names its steps when asked for one that does not exist', () => {
     expect(check('--only', 'style')).toEqual({
       status: 1,
-      text: 'There is no step “style”. Steps: format, lint, files, dependencies, unused, rules, types.\n',
+      text: 'There is no step “style”. Steps: format, lint, files, licences, dependencies, unused, rules, types.\n',
     });
   });
 });

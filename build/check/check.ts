@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dependencyProblems } from './dependencies.ts';
 import { fileProblems } from './file-rules.ts';
+import { licenceProblems } from './licences.ts';
 import { inPool, type Outcome, runTool } from './run-tool.ts';
 import { typeProblems } from './type-check.ts';
 
@@ -15,6 +16,7 @@ const steps: Step[] = [
   { name: 'format', run: (root) => runTool(root, biome, ['format', '--colors=off', '--reporter=summary', '.']) },
   { name: 'lint', run: (root) => runTool(root, biome, ['lint', ...biomeOptions, '.']) },
   { name: 'files', run: files },
+  { name: 'licences', run: licences },
   { name: 'dependencies', run: dependencies },
   { name: 'unused', run: (root) => runTool(root, 'knip/bin/knip.js', ['--no-progress', '--no-config-hints']) },
   { name: 'rules', run: (root) => runTool(root, 'eslint/bin/eslint.js', ['--max-warnings', '0', '.']) },
@@ -24,6 +26,11 @@ const steps: Step[] = [
 async function dependencies(root: string): Promise<Outcome> {
   const { problems, seen, onDisk } = await dependencyProblems(root);
   return { ok: problems.length === 0, output: problems.join('\n'), note: `${seen} of ${onDisk} files seen` };
+}
+
+async function licences(root: string): Promise<Outcome> {
+  const problems = licenceProblems(root);
+  return { ok: problems.length === 0, output: problems.join('\n') };
 }
 
 async function files(root: string): Promise<Outcome> {
