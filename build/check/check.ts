@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dependencyProblems } from './dependencies.ts';
+import { linkProblems } from './doc-links.ts';
 import { fileProblems } from './file-rules.ts';
 import { licenceProblems } from './licences.ts';
 import { inPool, type Outcome, runTool } from './run-tool.ts';
@@ -36,6 +37,7 @@ async function licences(root: string): Promise<Outcome> {
 async function files(root: string): Promise<Outcome> {
   const { problems, warnings } = fileProblems(root);
   for (const warning of warnings) console.log(`  note: ${warning}`);
+  problems.push(...linkProblems(root));
   return { ok: problems.length === 0, output: problems.join('\n') };
 }
 
