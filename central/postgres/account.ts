@@ -61,30 +61,28 @@ export const unprivilegedAccounts = (list: string): { name: string; uid: number;
     return /^\d+$/.test(uid) && /^\d+$/.test(gid) && entry.uid > 0 ? [entry] : [];
   });
 
-const preferredAccount = (): Account | undefined => {
-  const accounts = unprivilegedAccounts(readFileSync('/etc/passwd', 'utf8'));
-  const found =
-    accounts.find((entry) => entry.name === 'postgres') ??
-    accounts.find((entry) => entry.name === 'nobody') ??
-    accounts[0];
-  return found && { name: found.name, identity: { uid: found.uid, gid: found.gid }, prefix: [] };
-};
-
 const works = (account: Account): boolean => runAs(account, '/bin/sh', ['-c', 'exit 0']).ok;
 
-/** For a root that may not change its account (one-user namespaces): a name space in which it is not called root. */
-const renamedRoot = (): Account => ({
+/** For a root that may not change its account (one-user namespaces): a name space in which it bears another number. */
+const renamedRoot = ({ uid, gid }: Owner): Account => ({
   name: 'root',
   identity: {},
-  prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'],
+  prefix: ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--'],
 });
 
 const accountForRoot = (owner: Owner | undefined): Account => {
-  const dropped =
-    owner && owner.uid !== 0 ? { name: String(owner.uid), identity: owner, prefix: [] } : preferredAccount();
-  if (dropped && works(dropped)) return dropped;
-  const renamed = renamedRoot();
-  if (works(renamed)) return renamed;
+  const listed = unprivilegedAccounts(readFileSync('/etc/passwd', 'utf8'));
+  const named = (name: string) => listed.find((entry) => entry.name === name);
+  // initdb wants an account with a name, so it has to be one of the list.
+  const preferred = named('postgres') ?? named('nobody') ?? listed[0];
+  const candidates: Account[] = [];
+  if (owner && owner.uid !== 0) candidates.push({ name: String(owner.uid), identity: owner, prefix: [] });
+  else if (preferred) {
+    const { name, uid, gid } = preferred;
+    candidates.push({ name, identity: { uid, gid }, prefix: [] }, renamedRoot(preferred));
+  }
+  const found = candidates.find(works);
+  if (found) return found;
   throw new EmbeddedPostgresError(
     'account-missing',
     'PostgreSQL darf nicht als root laufen, und ein Konto ohne besondere Rechte ist nicht nutzbar. ' +
