@@ -1,0 +1,14 @@
+import { deskTables, recordIndexes, searchTables } from './0010-desk-tables.ts';
+import { recordTables } from './0010-record-tables.ts';
+
+export type Migration = {
+  /** Becomes PRAGMA user_version; steps of ten leave room. */
+  readonly version: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+};
+
+/** All migrations in order. Add new ones at the end; released ones are frozen. */
+export const migrations: readonly Migration[] = [
+  { version: 10, name: 'first tables', statements: [recordTables, recordIndexes, deskTables, searchTables] },
+];

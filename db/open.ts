@@ -1,0 +1,67 @@
+import Database from 'better-sqlite3-multiple-ciphers';
+import { AppError } from '../core/domain/errors.ts';
+import { asWritable, handleOf, type WritableDb } from './sql.ts';
+
+export const keyLength = 32;
+const busyTimeout = 5_000; // milliseconds
+const cacheKibibytes = 65_536;
+
+/**
+ * Opens an encrypted database file with a raw key of 32 bytes and sets it up; creates it when it is not there.
+ * Throws AppError `internal` with `details.reason` notReadable (wrong key or damaged) or `storage_full`.
+ */
+export function openDatabase(file: string, key: Uint8Array, options: { mustExist?: boolean } = {}): WritableDb {
+  if (key.length !== keyLength) throw new Error('the key of a store has 32 bytes');
+  const handle = new Database(file, { timeout: busyTimeout, fileMustExist: options.mustExist ?? false });
+  try {
+    handle.pragma(`cipher = 'sqlcipher'`);
+    handle.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+    handle.prepare('SELECT count(*) FROM sqlite_master').get(); // the first read shows whether the key fits
+    setUp(handle);
+    return asWritable(handle);
+  } catch (error) {
+    handle.close();
+    throw readableError(error);
+  }
+}
+
+function setUp(handle: Database.Database): void {
+  handle.pragma('journal_mode = WAL');
+  handle.pragma('synchronous = FULL'); // an act that is shown must survive a power cut
+  handle.pragma('foreign_keys = ON');
+  handle.pragma('secure_delete = ON');
+  handle.pragma('trusted_schema = OFF');
+  handle.pragma('cell_size_check = ON');
+  handle.pragma('temp_store = MEMORY'); // nothing in clear text on disk
+  handle.pragma(`cache_size = -${cacheKibibytes}`);
+  handle.pragma('journal_size_limit = 67108864');
+}
+
+/** Closes a database after moving the write-ahead log into it. */
+export function closeDatabase(db: WritableDb): void {
+  const handle = handleOf(db);
+  if (handle.open) handle.close();
+}
+
+/** Pulled rows can be fetched again, so they need not wait for the disk; everything else does. */
+export function setDurability(db: WritableDb, durability: 'full' | 'relaxed'): void {
+  handleOf(db).pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+}
+
+/** Makes errors of the driver such that can be shown; others are given back as they are. */
+export function readableError(error: unknown): unknown {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+    return new AppError(
+      'internal',
+      'Der Speicher auf diesem Gerät ist nicht lesbar: beschädigt oder falscher Schlüssel.',
+      {
+        reason: 'notReadable',
+      },
+    );
+  }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+    return new AppError('storage_full', 'Auf diesem Gerät ist kein Speicherplatz mehr frei.');
+  }
+  return error;
+}

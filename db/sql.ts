@@ -1,0 +1,78 @@
+import type BetterSqlite from 'better-sqlite3-multiple-ciphers';
+
+declare const readable: unique symbol;
+declare const writable: unique symbol;
+
+/** An open store that may be read. Give this type to queries. */
+export type ReadableDb = { readonly [readable]: true };
+/** An open store that may be written, only within `inTransaction`. */
+export type WritableDb = ReadableDb & { readonly [writable]: true };
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+type Handle = BetterSqlite.Database;
+type Statement = BetterSqlite.Statement<SqlValue[]>;
+
+const statements = new WeakMap<object, Map<string, Statement>>();
+const rollbackListeners = new WeakMap<object, (() => void)[]>();
+
+/** The driver's own object behind a store; only for files in db that need more than the functions here. */
+export function handleOf(db: ReadableDb): Handle {
+  return db as unknown as Handle;
+}
+
+/** Brands a driver object as a store. */
+export function asWritable(handle: Handle): WritableDb {
+  return handle as unknown as WritableDb;
+}
+
+/** A prepared statement, prepared once per store and text. */
+export function prepared(db: ReadableDb, text: string): Statement {
+  let known = statements.get(db);
+  if (!known) {
+    known = new Map();
+    statements.set(db, known);
+  }
+  let statement = known.get(text);
+  if (!statement) {
+    statement = handleOf(db).prepare<SqlValue[]>(text);
+    known.set(text, statement);
+  }
+  return statement;
+}
+
+/** All rows of a query, columns by name. `Row` is what the statement gives; ids are Buffers of 16 bytes. */
+export function all<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row[] {
+  return prepared(db, text).all(...values) as Row[];
+}
+
+/** The first row of a query or undefined. */
+export function first<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row | undefined {
+  return prepared(db, text).get(...values) as Row | undefined;
+}
+
+/** Runs a statement that writes; gives the number of rows changed and the rowid inserted last. */
+export function run(db: WritableDb, text: string, ...values: SqlValue[]): { changes: number; row: number } {
+  const result = prepared(db, text).run(...values);
+  return { changes: result.changes, row: Number(result.lastInsertRowid) };
+}
+
+/** Runs `work` in one immediate transaction; joins the transaction that is open already. Errors roll everything back. */
+export function inTransaction<Result>(db: WritableDb, work: () => Result): Result {
+  const handle = handleOf(db);
+  if (handle.inTransaction) return work();
+  prepared(db, 'BEGIN IMMEDIATE').run();
+  try {
+    const result = work();
+    prepared(db, 'COMMIT').run();
+    return result;
+  } catch (error) {
+    if (handle.inTransaction) prepared(db, 'ROLLBACK').run();
+    for (const listener of rollbackListeners.get(db) ?? []) listener();
+    throw error;
+  }
+}
+
+/** Told after a rollback, so that what is remembered outside the store can be forgotten. */
+export function onRollback(db: WritableDb, listener: () => void): void {
+  rollbackListeners.set(db, [...(rollbackListeners.get(db) ?? []), listener]);
+}
