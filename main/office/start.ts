@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Child, ChildEnded, startChild } from './child.ts';
+import { help, type OfficeOptions, OptionError, readOptions } from './options.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+const children: Child[] = [];
+let isStopping = false;
+
+/** Ends desk, Fachverfahren and centre in this order, so that nothing is cut off in the middle. */
+async function stopAll(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  for (const child of children.reverse()) await child.stop();
+  process.exit(code);
+}
+
+function start(entry: string, words: string[]): Child {
+  const child = startChild(join(project, entry), words, { onLine: (line) => console.log(line) });
+  children.push(child);
+  void child.ended.then((code) => {
+    if (!isStopping) void stopAll(code === 0 ? 0 : 1);
+  });
+  return child;
+}
+
+/** Runs a step that ends by itself; a failure ends the start. */
+async function run(entry: string, words: string[]): Promise<void> {
+  const child = startChild(join(project, entry), words, { onLine: (line) => console.log(line) });
+  children.push(child);
+  const code = await child.ended;
+  children.splice(children.indexOf(child), 1);
+  if (code !== 0) throw new ChildEnded(entry);
+}
+
+/** The administrator's password of the sample office: made once, kept in the data folder, never shown. */
+async function administratorPassword(data: string): Promise<string> {
+  const path = join(data, 'verwaltung.kennwort');
+  if (!existsSync(path)) {
+    await writeFile(path, Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64url'), {
+      mode: 0o600,
+    });
+  }
+  return (await readFile(path, 'utf8')).trim();
+}
+
+async function startOffice(options: OfficeOptions): Promise<void> {
+  const data = resolve(options.data);
+  if (options.reset) await resetData(data);
+  await mkdir(data, { recursive: true });
+  process.env.AKTENPULT_ADMIN_PASSWORD = await administratorPassword(data);
+  await writeFile(join(data, 'BEISPIELBUERO'), 'Dieser Ordner gehört dem Beispielbüro von Aktenpult.\n');
+
+  const page = run('build/page.ts', ['--if-needed']);
+  const central = start('central/start.ts', ['--data', join(data, 'zentrale'), '--port', '0']);
+  const centralAddress = await central.ready;
+  await run('demo/fill.ts', [
+    '--central',
+    centralAddress,
+    '--households',
+    String(options.households),
+    '--office',
+    join(data, 'beispiel'),
+  ]);
+  const fachverfahren = start('demo/fachverfahren/start.ts', [
+    '--port',
+    '0',
+    '--data',
+    join(data, 'beispiel', 'fachverfahren.json'),
+  ]);
+  const [fachverfahrenAddress] = await Promise.all([fachverfahren.ready, page]);
+  const desk = start('main/browser/start.ts', [
+    '--central',
+    centralAddress,
+    '--data',
+    join(data, 'arbeitsplatz'),
+    '--port',
+    String(options.port),
+    '--host',
+    options.host,
+    '--fachverfahren',
+    fachverfahrenAddress,
+    '--sample',
+    join(data, 'beispiel', 'konten.json'),
+    ...(options.as ? ['--as', options.as] : []),
+    ...(options.open ? [] : ['--no-open']),
+  ]);
+  console.log(`Aktenpult bereit: ${await desk.ready}`);
+}
+
+async function resetData(data: string): Promise<void> {
+  if (!existsSync(data)) return;
+  if (!existsSync(join(data, 'BEISPIELBUERO'))) {
+    throw new OptionError(`${data} gehört nicht zu einem Beispielbüro; „--reset“ löscht dort nichts.`);
+  }
+  await rm(data, { recursive: true });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options) await startOffice(options);
+  else console.log(help);
+} catch (error) {
+  if (error instanceof OptionError) console.error(error.message);
+  else if (!(error instanceof ChildEnded))
+    console.error(`Aktenpult konnte nicht starten: ${error instanceof Error ? error.message : error}`);
+  await stopAll(1);
+}
