@@ -1,0 +1,79 @@
+import type { Explanation, ExplanationCode } from './content-report.ts';
+
+const KEPT = 'Sie wurde unverändert übernommen und kann heruntergeladen werden.';
+
+/** Explanation for a damaged file; `what` completes "kein gültiges …", e.g. `PDF`. */
+export function damaged(what: string): Explanation {
+  return { code: 'damaged', message: `Diese Datei ist beschädigt (${what}). ${KEPT}` };
+}
+
+/** Explanation for a sound file whose format the desk does not show; `format` e.g. `HEIC-Bild`. */
+export function formatNotShown(format: string): Explanation {
+  return {
+    code: 'format-not-shown',
+    message: `Dieses Format wird hier nicht angezeigt (${format}). Die Datei wurde unverändert übernommen und kann heruntergeladen werden.`,
+  };
+}
+
+/** Explanation for a file protected by a password; only PDFs can be opened with it at the desk. */
+export function passwordNeeded(what: 'pdf' | 'office' | 'archive'): Explanation {
+  if (what === 'pdf') {
+    return {
+      code: 'password',
+      message:
+        'Dieses PDF ist mit einem Kennwort geschützt. Kennwort eingeben, um es hier zu lesen. Es wird nicht gespeichert.',
+    };
+  }
+  const subject = what === 'office' ? 'Dieses Office-Dokument' : 'Dieses Archiv';
+  return {
+    code: 'password',
+    message: `${subject} ist mit einem Kennwort geschützt und wird hier nicht angezeigt. Es wurde unverändert übernommen und kann heruntergeladen werden.`,
+  };
+}
+
+const SENTENCES: Record<Exclude<ExplanationCode, 'damaged' | 'format-not-shown' | 'password'>, string> = {
+  empty:
+    'Diese Datei ist leer. Sie wurde unverändert übernommen. Bitten Sie die Absenderin oder den Absender um eine neue Zusendung.',
+  'encryption-unknown': `Diese Datei ist mit einem Verfahren verschlüsselt, das hier nicht gelesen werden kann. ${KEPT}`,
+  'too-large': `Diese Datei ist zu groß, um hier angezeigt zu werden. ${KEPT}`,
+  'too-expensive': `Diese Datei ist zu aufwendig, um hier angezeigt zu werden. Die Prüfung wurde abgebrochen. ${KEPT}`,
+  unreadable: `Diese Datei kann nicht gelesen werden. ${KEPT}`,
+  unsafe: `Diese Datei enthält Anweisungen, die in ein solches Dokument nicht gehören. Sie wird zur Sicherheit nicht angezeigt. ${KEPT}`,
+  archive:
+    'Dieses Archiv enthält weitere Dateien. Sie sind hier aufgeführt, aber nicht entpackt. Das Archiv wurde unverändert übernommen und kann heruntergeladen werden.',
+  'format-unknown': `Das Format dieser Datei ist nicht bekannt. ${KEPT}`,
+  program:
+    'Diese Datei ist ein Programm. Sie wird hier weder angezeigt noch ausgeführt. Sie wurde unverändert übernommen. Bitte öffnen Sie sie nicht und wenden Sie sich im Zweifel an die IT-Stelle.',
+  'not-found': 'Diese Anlage oder Seite ist in der Datei nicht vorhanden.',
+};
+
+/** Explanation for all cases that need no further word. */
+export function explain(code: keyof typeof SENTENCES): Explanation {
+  return { code, message: SENTENCES[code] };
+}
+
+/** Sentences for `ContentReport.warnings`. */
+export const WARNINGS = {
+  mismatch: (actual: string) => `Der Dateiname passt nicht zum Inhalt. Der Inhalt ist: ${actual}.`,
+  macros: 'Das Dokument enthält Makros. Sie werden aufbewahrt, aber nie ausgeführt.',
+  scripts: 'Das Dokument enthält Programmanweisungen. Sie werden nicht ausgeführt.',
+  signatures: (count: number) =>
+    count === 1
+      ? 'Das Dokument trägt eine elektronische Signatur. Jede Änderung macht sie ungültig.'
+      : `Das Dokument trägt ${count} elektronische Signaturen. Jede Änderung macht sie ungültig.`,
+  dynamicForm: 'Das Dokument ist ein dynamisches Formular (XFA). Es wird hier möglicherweise unvollständig angezeigt.',
+  repaired: 'Die Datei ist leicht beschädigt und wurde zur Anzeige repariert. Sie wurde unverändert übernommen.',
+  restricted: 'Die Verfasserin oder der Verfasser hat das Drucken, Kopieren oder Ändern eingeschränkt.',
+  incompleteImage: 'Das Bild ist möglicherweise unvollständig.',
+  attachmentsContained: (count: number) =>
+    count === 1 ? 'Das Dokument enthält eine Anlage.' : `Das Dokument enthält ${count} Anlagen.`,
+  remoteRemoved: 'Inhalte aus dem Internet wurden nicht geladen.',
+  encryptedMail: 'Der Text dieser E-Mail ist verschlüsselt (S/MIME) und kann hier nicht gelesen werden.',
+  truncated: 'Der Inhalt ist sehr umfangreich. Es wird nur der Anfang angezeigt.',
+  listTruncated: 'Es werden nicht alle enthaltenen Dateien aufgeführt.',
+  unsafeNames: 'Einige enthaltene Dateinamen waren unzulässig und wurden geändert.',
+  encryptedEntries: 'Das Archiv enthält Dateien, die mit einem Kennwort geschützt sind.',
+  scriptText: 'Die Datei enthält Programmanweisungen. Sie werden als Text angezeigt und nicht ausgeführt.',
+  firstPageUnreadable: 'Mindestens eine Seite kann nicht angezeigt werden.',
+  imagesOmitted: 'Einige Bilder im Dokument werden nicht angezeigt.',
+} as const;
