@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const data = options.dataPath ? readCaseFile(options.dataPath) : parseCaseFile(sampleCases(today()), '(eingebaut)');
   const running = await startFachverfahren({ data, port: options.port, desks: options.desks });
   const stop = () => {
-    running.close().then(() => process.exit(0));
+    void running.close().then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -124,7 +124,7 @@ function sampleCase(index: number, [adults, childAges]: (typeof shapes)[number],
   const persons = personsOf(index, adults, childAges, now);
   const bgNumber = `31402BG${String(1200 + index * 37).padStart(7, '0')}`;
   const [postalCode, city] = pick(places, index);
-  const begin = addMonths(monthOf(now), -(index % 7) - 1);
+  const begin = addMonths(monthOf(now), -(index % 5) - 1);
   const ended = index === 12;
   const heads = persons.length;
   const result: CaseInput = {

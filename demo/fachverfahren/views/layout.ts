@@ -76,7 +76,7 @@ export function casePage(benefitCase: BenefitCase, current: CaseTab, content: Ma
 <dl class="kenndaten">
 <div><dt>BG-Nummer</dt><dd>${benefitCase.bgNumber}</dd></div>
 <div><dt>Stand</dt><dd>${stateMark(benefitCase.state)}</dd></div>
-<div><dt>Bewilligt</dt><dd>${formatDay(benefitCase.approvedFrom)} bis ${formatDay(benefitCase.approvedUntil)}</dd></div>
+<div><dt>${benefitCase.state === 'applied' ? 'Beantragt für' : 'Bewilligt'}</dt><dd>${formatDay(benefitCase.approvedFrom)} bis ${formatDay(benefitCase.approvedUntil)}</dd></div>
 <div><dt>Zuständig</dt><dd>${worker.name}${worker.team && `, ${worker.team}`}</dd></div>
 </dl>
 </div>

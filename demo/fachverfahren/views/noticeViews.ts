@@ -23,7 +23,7 @@ export function noticeFormView({ benefitCase, request, problems, preview, earlie
   return html`<h2>Bescheid erstellen</h2>
 ${problems.length > 0 && html`<div class="fehler" role="alert">${problems.map((problem) => html`<p>${problem}</p>`)}</div>`}
 ${noticeForm(benefitCase, request)}
-${preview && html`<section id="vorschau" aria-labelledby="vorschautitel"><h2 id="vorschautitel">Vorschau</h2>${noticePreview(preview)}</section>`}
+${preview && html`<div id="vorschau"><h2 id="vorschautitel">Vorschau</h2>${noticePreview(preview)}</div>`}
 ${earlier.length > 0 && html`<section aria-labelledby="frueher"><h2 id="frueher">Heute erstellte Bescheide</h2>${noticeList(benefitCase, earlier)}</section>`}`;
 }
 
