@@ -13,7 +13,6 @@ type Handle = BetterSqlite.Database;
 type Statement = BetterSqlite.Statement<SqlValue[]>;
 
 const statements = new WeakMap<object, Map<string, Statement>>();
-const rollbackListeners = new WeakMap<object, (() => void)[]>();
 
 /** The driver's own object behind a store; only for files in db that need more than the functions here. */
 export function handleOf(db: ReadableDb): Handle {
@@ -56,23 +55,51 @@ export function run(db: WritableDb, text: string, ...values: SqlValue[]): { chan
   return { changes: result.changes, row: Number(result.lastInsertRowid) };
 }
 
+/** Like `first`, but integers come as bigint: for 64-bit digests. */
+export function firstExact<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row | undefined {
+  return exact(db, text).get(...values) as Row | undefined;
+}
+
+/** Like `all`, but integers come as bigint. */
+export function allExact<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row[] {
+  return exact(db, text).all(...values) as Row[];
+}
+
+function exact(db: ReadableDb, text: string): Statement {
+  return prepared(db, `${text} -- exact`).safeIntegers();
+}
+
+type Transaction = { beforeCommit: Map<string, () => void>; onRollback: Map<string, () => void> };
+const transactions = new WeakMap<object, Transaction>();
+
 /** Runs `work` in one immediate transaction; joins the transaction that is open already. Errors roll everything back. */
 export function inTransaction<Result>(db: WritableDb, work: () => Result): Result {
-  const handle = handleOf(db);
-  if (handle.inTransaction) return work();
+  if (transactions.has(db)) return work();
+  const transaction: Transaction = { beforeCommit: new Map(), onRollback: new Map() };
   prepared(db, 'BEGIN IMMEDIATE').run();
+  transactions.set(db, transaction);
   try {
     const result = work();
+    for (const last of transaction.beforeCommit.values()) last();
     prepared(db, 'COMMIT').run();
     return result;
   } catch (error) {
-    if (handle.inTransaction) prepared(db, 'ROLLBACK').run();
-    for (const listener of rollbackListeners.get(db) ?? []) listener();
+    if (handleOf(db).inTransaction) prepared(db, 'ROLLBACK').run();
+    for (const undo of transaction.onRollback.values()) undo();
     throw error;
+  } finally {
+    transactions.delete(db);
   }
 }
 
-/** Told after a rollback, so that what is remembered outside the store can be forgotten. */
-export function onRollback(db: WritableDb, listener: () => void): void {
-  rollbackListeners.set(db, [...(rollbackListeners.get(db) ?? []), listener]);
+/** Has `last` run once before the open transaction commits; a second one under the same name is dropped. */
+export function beforeCommit(db: WritableDb, name: string, last: () => void): void {
+  const transaction = transactions.get(db);
+  if (!transaction) throw new Error('no transaction is open');
+  if (!transaction.beforeCommit.has(name)) transaction.beforeCommit.set(name, last);
+}
+
+/** Has `undo` run if the open transaction is rolled back, for what is remembered outside the store; once per name. */
+export function onRollback(db: WritableDb, name: string, undo: () => void): void {
+  transactions.get(db)?.onRollback.set(name, undo);
 }

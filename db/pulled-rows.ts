@@ -1,0 +1,131 @@
+import type { PulledRow } from '../core/contract/central.ts';
+import type { Id } from '../core/domain/ids.ts';
+import { recordKinds } from '../core/domain/records.ts';
+import { addDigest, recordDigest } from './digest.ts';
+import { idBytes, type RecordTable, recordTable } from './record-tables.ts';
+import { putRow } from './records.ts';
+import { allExact, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
+
+const kinds: ReadonlySet<string> = new Set(recordKinds);
+
+/**
+ * Writes rows as the centre sent them, in order; gives the change of the scope's digest. Needs an open transaction, and no undo
+ * images of the scope may stand (see backend/sync/rebase.ts). What this program cannot read (a newer kind, a value its tables do
+ * not know) is kept as it came in `other_record`, so that one row never stops the sync.
+ */
+export function applyPulledRows(
+  db: WritableDb,
+  scopeId: Id,
+  rows: readonly PulledRow[],
+): { digestChange: bigint; unread: number } {
+  const scope = idBytes(scopeId);
+  let digestChange = 0n;
+  let unread = 0;
+  for (const row of rows) {
+    const digest = recordDigest(row);
+    const before = kinds.has(row.kind)
+      ? applyKnown(db, { scope, digest }, row, recordTable(row.kind as (typeof recordKinds)[number]))
+      : applyOther(db, { scope, digest }, row);
+    if (before.isUnread) unread += 1;
+    digestChange = addDigest(digestChange, digest - before.digest);
+  }
+  return { digestChange, unread };
+}
+
+type Applied = { digest: bigint; isUnread: boolean };
+type Arrival = { scope: Buffer; digest: bigint };
+
+function applyKnown(db: WritableDb, arrival: Arrival, row: PulledRow, table: RecordTable): Applied {
+  const { scope, digest } = arrival;
+  const id = idBytes(row.id);
+  const standing = firstExact<{ row: bigint; digest: bigint | null }>(db, table.find, scope, id);
+  const place = { table, scope, id, row: standing?.row ?? null };
+  const before = standing ? (standing.digest ?? 0n) : forget(db, arrival, row.kind, id);
+  if (row.deleted || row.body === null) {
+    putRow(db, place, { ver: row.ver, body: null, isPending: false });
+    bury(db, arrival, row, id);
+    return { digest: before, isUnread: false };
+  }
+  try {
+    putRow(db, place, { ver: row.ver, body: row.body, isPending: false, digest });
+    return { digest: before, isUnread: false };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    putRow(db, place, { ver: row.ver, body: null, isPending: false });
+    keepOther(db, arrival, row, id);
+    return { digest: before, isUnread: true };
+  }
+}
+
+function applyOther(db: WritableDb, arrival: Arrival, row: PulledRow): Applied {
+  const id = idBytes(row.id);
+  const before = forget(db, arrival, row.kind, id);
+  if (row.deleted || row.body === null) bury(db, arrival, row, id);
+  else keepOther(db, arrival, row, id);
+  return { digest: before, isUnread: true };
+}
+
+/** Takes a record out of the two side tables; gives the digest it had there. */
+function forget(db: WritableDb, arrival: Arrival, kind: string, id: Buffer): bigint {
+  let digest = 0n;
+  for (const table of ['tombstone', 'other_record']) {
+    const found = firstExact<{ digest: bigint | null }>(
+      db,
+      `SELECT digest FROM ${table} WHERE scope_id = ? AND kind = ? AND id = ?`,
+      arrival.scope,
+      kind,
+      id,
+    );
+    if (!found) continue;
+    digest += found.digest ?? 0n;
+    run(db, `DELETE FROM ${table} WHERE scope_id = ? AND kind = ? AND id = ?`, arrival.scope, kind, id);
+  }
+  return digest;
+}
+
+function bury(db: WritableDb, arrival: Arrival, row: PulledRow, id: Buffer): void {
+  run(
+    db,
+    'INSERT OR REPLACE INTO tombstone (scope_id, kind, id, ver, digest) VALUES (?, ?, ?, ?, ?)',
+    arrival.scope,
+    row.kind,
+    id,
+    row.ver,
+    arrival.digest,
+  );
+}
+
+function keepOther(db: WritableDb, arrival: Arrival, row: PulledRow, id: Buffer): void {
+  run(
+    db,
+    'INSERT OR REPLACE INTO other_record (scope_id, kind, id, ver, digest, body) VALUES (?, ?, ?, ?, ?, ?)',
+    arrival.scope,
+    row.kind,
+    id,
+    row.ver,
+    arrival.digest,
+    JSON.stringify(row.body),
+  );
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof TypeError || String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT');
+}
+
+/** The sum of the digests of all rows of a scope, from the rows themselves; for checks. */
+export function summedDigest(db: ReadableDb, scopeId: Id): bigint {
+  const scope = idBytes(scopeId);
+  let sum = 0n;
+  for (const table of [...recordKinds.map((kind) => recordTable(kind).table), 'tombstone', 'other_record']) {
+    sum = addDigest(sum, sumOf(db, table, scope));
+  }
+  return sum;
+}
+
+function sumOf(db: ReadableDb, table: string, scope: Buffer): bigint {
+  let sum = 0n;
+  for (const row of allExact<{ digest: bigint | null }>(db, `SELECT digest FROM ${table} WHERE scope_id = ?`, scope)) {
+    sum = addDigest(sum, row.digest ?? 0n);
+  }
+  return sum;
+}

@@ -1,0 +1,134 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { type Id, idFromBytes } from '../core/domain/ids.ts';
+import { type RecordKind, recordKinds } from '../core/domain/records.ts';
+import { type ColumnType, recordColumns, snakeCase } from './columns.ts';
+import type { SqlValue } from './sql.ts';
+
+/** The text form of an id to the 16 bytes of a column; throws when it is none. */
+export function idBytes(id: string): Buffer {
+  const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
+  if (bytes.length !== 16) throw new TypeError('not an id');
+  return bytes;
+}
+
+/** The 16 bytes of a column to the text form. */
+export function idText(bytes: Uint8Array): Id {
+  return idFromBytes(bytes);
+}
+
+type Column = { field: string; name: string; base: string; isNullable: boolean };
+
+/** How a record kind is kept: its table, its columns and the statements on them. */
+export type RecordTable = {
+  kind: RecordKind;
+  table: string;
+  columns: readonly Column[];
+  fields: ReadonlySet<string>;
+  insert: string;
+  update: string;
+  remove: string;
+  find: string;
+  select: string;
+};
+
+const common = ['id', 'scope_id', 'ver', 'digest', 'is_pending'];
+const quoted = (name: string) => `"${name}"`;
+
+function columnOf([field, type]: [string, ColumnType]): Column {
+  return { field, name: snakeCase(field), base: type.replace('?', ''), isNullable: type.endsWith('?') };
+}
+
+function tableOf(kind: RecordKind): RecordTable {
+  const columns = Object.entries(recordColumns[kind]).map(columnOf);
+  const table = snakeCase(kind);
+  const own = [...columns.map((column) => quoted(column.name)), 'extra'];
+  const values = ['ver', 'digest', 'is_pending', ...own];
+  return {
+    kind,
+    table,
+    columns,
+    fields: new Set(columns.map((column) => column.field)),
+    insert: `INSERT INTO ${table} (${[...common, ...own].join(', ')}) VALUES (${[...common, ...own].map(() => '?').join(', ')})`,
+    update: `UPDATE ${table} SET ${values.map((name) => `${name} = ?`).join(', ')} WHERE row = ?`,
+    remove: `DELETE FROM ${table} WHERE row = ?`,
+    find: `SELECT row, digest FROM ${table} WHERE scope_id = ? AND id = ?`,
+    select: `SELECT row, id, scope_id, ver, is_pending, ${own.join(', ')} FROM ${table}`,
+  };
+}
+
+const tables = new Map(recordKinds.map((kind) => [kind, tableOf(kind)]));
+
+/** The table of a record kind. */
+export function recordTable(kind: RecordKind): RecordTable {
+  const table = tables.get(kind);
+  if (!table) throw new Error(`no table for ${kind}`);
+  return table;
+}
+
+/** A body as column values, `extra` last. Throws TypeError when a field does not fit its column. */
+export function bodyToColumns(table: RecordTable, body: Record<string, unknown>): SqlValue[] {
+  const values: SqlValue[] = [];
+  let used = 0;
+  for (const column of table.columns) {
+    const value = body[column.field];
+    if (value !== undefined) used += 1;
+    values.push(value === undefined || value === null ? null : toColumn(column.base, value));
+  }
+  values.push(used < Object.keys(body).length ? extraOf(table, body) : null);
+  return values;
+}
+
+function extraOf(table: RecordTable, body: Record<string, unknown>): string | null {
+  const rest = Object.entries(body).filter(([field, value]) => value !== undefined && !table.fields.has(field));
+  return rest.length > 0 ? JSON.stringify(Object.fromEntries(rest)) : null;
+}
+
+function toColumn(base: string, value: unknown): SqlValue {
+  switch (base) {
+    case 'id':
+      if (typeof value !== 'string') throw new TypeError('not an id');
+      return idBytes(value);
+    case 'flag':
+      if (typeof value !== 'boolean') throw new TypeError('not a flag');
+      return value ? 1 : 0;
+    case 'json':
+      return JSON.stringify(value);
+    case 'compressed':
+      return zstdCompressSync(String(value));
+    case 'integer':
+      if (typeof value !== 'number') throw new TypeError('not a number');
+      return value;
+    default:
+      if (typeof value !== 'string') throw new TypeError('not a text');
+      return value;
+  }
+}
+
+/** A row as selected to the body it was written from. */
+export function rowToBody(table: RecordTable, row: Record<string, unknown>): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const column of table.columns) body[column.field] = fromColumn(column.base, row[column.name]);
+  if (row['extra'] !== null) Object.assign(body, JSON.parse(row['extra'] as string));
+  return body;
+}
+
+function fromColumn(base: string, value: unknown): unknown {
+  if (value === null) return null;
+  switch (base) {
+    case 'id':
+      return idFromBytes(value as Uint8Array);
+    case 'flag':
+      return value === 1;
+    case 'json':
+      return JSON.parse(value as string);
+    case 'compressed':
+      return zstdDecompressSync(value as Uint8Array).toString();
+    default:
+      return value;
+  }
+}
+
+/** The text of a compressed column, for queries on pages. */
+export function decompressText(bytes: Uint8Array): string {
+  return zstdDecompressSync(bytes).toString();
+}
