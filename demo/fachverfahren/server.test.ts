@@ -57,6 +57,11 @@ describe('pages', () => {
     },
   );
 
+  test('a doubled slash before the address does no harm', async () => {
+    expect((await get(`//fall/${bgNumber}`)).text).toContain(`data-akte="${bgNumber}"`);
+    expect((await get('//?name=carstensen')).text).toContain('1 von 20 Fällen');
+  });
+
   test('the calculation shows the sum that the rules give', async () => {
     const { text } = await get(`/fall/${bgNumber}/berechnung?monat=2026-11`);
     const benefitCase = data.cases.find((candidate) => candidate.bgNumber === bgNumber);

@@ -82,10 +82,10 @@ function failed(context: RouteContext, error: unknown): Answer {
   );
 }
 
+/** The requested address; "//fall/…", as it comes from a start address with a slash at its end, is "/fall/…". */
 function addressOf(request: IncomingMessage, origin: string): URL {
-  return (
-    URL.parse(request.url ?? '/', URL.canParse(origin) ? origin : 'http://127.0.0.1') ?? new URL('http://127.0.0.1/')
-  );
+  const path = (request.url ?? '/').replace(/^\/+/, '/');
+  return URL.parse(path, URL.canParse(origin) ? origin : 'http://127.0.0.1') ?? new URL('http://127.0.0.1/');
 }
 
 const mediaTypes: Record<string, string> = {

@@ -75,7 +75,6 @@ const fileSchema = z.object({ version: z.literal(1), office: officeSchema, cases
 export type Office = z.infer<typeof officeSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type Income = z.infer<typeof incomeSchema>;
-export type AdditionalNeed = z.infer<typeof additionalNeedSchema>;
 export type BenefitCase = z.infer<typeof caseSchema>;
 export type CaseFileData = z.infer<typeof fileSchema>;
 /** What may be written into the data file (optional fields may be missing). */

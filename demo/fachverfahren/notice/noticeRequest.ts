@@ -21,7 +21,7 @@ type KindFacts = { title: string; keyword: string; benefitText: string };
 export const noticeKinds: Record<NoticeKind, KindFacts> = {
   bewilligung: { title: 'Bewilligungsbescheid', keyword: 'Bewilligungsbescheid', benefitText: 'Bewilligung' },
   aenderung: { title: 'Änderungsbescheid', keyword: 'Änderungsbescheid', benefitText: 'Änderung' },
-  aufhebung: { title: 'Aufhebungsbescheid', keyword: 'Aufhebungs-/Erstattungsbescheid', benefitText: 'Aufhebung' },
+  aufhebung: { title: 'Aufhebungsbescheid', keyword: 'Aufhebungs- und Erstattungsbescheid', benefitText: 'Aufhebung' },
 };
 
 type Reason = { kind: Exclude<NoticeKind, 'bewilligung'>; label: string; text: string };
