@@ -1,0 +1,36 @@
+import { type ComponentType, Suspense } from 'react';
+import { SearchDialog } from '../../features/search/SearchDialog.tsx';
+import { OfflineBanner } from '../../features/sync-status/OfflineBanner.tsx';
+import { useNavigation } from '../../shared/navigation.ts';
+import type { Route } from '../../shared/routes.ts';
+import { Loading } from '../../shared/ui/ViewState.tsx';
+import { ErrorBoundary } from '../ErrorBoundary.tsx';
+import { views } from '../views.tsx';
+import classes from './CaseFileWindow.module.css';
+import { Header } from './Header.tsx';
+import { Rail } from './Rail.tsx';
+import { useGlobalCommands } from './useGlobalCommands.tsx';
+
+/** The E-Akte: head, rail, and the view of the present route. */
+export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
+  const route = useNavigation((state) => state.route);
+  useGlobalCommands();
+  const View = views[route.view] as ComponentType<{ route: Route }>;
+  return (
+    <div className={classes.window}>
+      <Header hasOwnWindow={hasOwnWindow} />
+      <OfflineBanner />
+      <div className={classes.body}>
+        <Rail />
+        <main className={classes.main}>
+          <ErrorBoundary key={route.view}>
+            <Suspense fallback={<Loading />}>
+              <View route={route} />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <SearchDialog />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useConnection, usePipeState } from '../../shared/backend.tsx';
+import { formatNumberOf } from '../../shared/format.ts';
+import classes from './ConnectionBanner.module.css';
+
+/** Tells when the page has lost the program behind it (not the centre: the sync state tells of that). */
+export function ConnectionBanner() {
+  const state = usePipeState();
+  const connection = useConnection();
+  const isLate = useLate(state.state === 'lost', 400);
+  if (state.state === 'refused') {
+    return (
+      <div className={classes.banner} role="alert">
+        {state.message} Bitte öffnen Sie das Aktenpult erneut über das Programm.
+      </div>
+    );
+  }
+  if (state.state !== 'lost' || !isLate) return null;
+  return (
+    <div className={classes.banner} role="status">
+      <span>
+        Die Verbindung zum Programm auf diesem Gerät ist unterbrochen. <Countdown to={state.nextTryAt} />
+      </span>
+      <Button size="compact-sm" variant="default" onClick={() => connection.tryNow()}>
+        Jetzt verbinden
+      </Button>
+    </div>
+  );
+}
+
+function Countdown({ to }: { to: number }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil((to - now) / 1000));
+  return (
+    <span aria-hidden>
+      {seconds === 0 ? 'Es wird verbunden …' : `Nächster Versuch in ${formatNumberOf(seconds, 'Sekunde', 'Sekunden')}.`}
+    </span>
+  );
+}
+
+/** True once a condition has lasted for some ms, so that a short break does not flicker. */
+function useLate(condition: boolean, milliseconds: number): boolean {
+  const [isLate, setIsLate] = useState(false);
+  useEffect(() => {
+    if (!condition) return;
+    const timer = setTimeout(() => setIsLate(true), milliseconds);
+    return () => {
+      clearTimeout(timer);
+      setIsLate(false);
+    };
+  }, [condition, milliseconds]);
+  return isLate;
+}

@@ -1,0 +1,48 @@
+import { useCommand } from '../../shared/commands.ts';
+import { FachverfahrenPane } from '../../features/fachverfahren/FachverfahrenPane.tsx';
+import { useDeskQuery, useHost } from '../../shared/backend.tsx';
+import { useLayout } from '../layout/useLayout.ts';
+import { CaseFileWindow } from './CaseFileWindow.tsx';
+import classes from './Desk.module.css';
+import { Panes } from './Panes.tsx';
+
+/** The main window: the Fachverfahren and the case file side by side, or the case file alone. */
+export function Desk() {
+  const host = useHost();
+  const configuration = useDeskQuery('desk', 'configuration', {});
+  const { layout, change, isNarrow, isLoaded, readMonitors } = useLayout();
+  const hasFachverfahren = configuration.data?.fachverfahren != null;
+  useCommand(
+    'layout.two',
+    async () => {
+      await readMonitors(true);
+      if (await host.openSecondWindow()) change({ windows: 'two' });
+    },
+    { isEnabled: hasFachverfahren, title: layout.windows === 'two' ? 'Fenster des Fachverfahrens öffnen' : null },
+  );
+  useCommand(
+    'layout.one',
+    async () => {
+      await host.closeSecondWindow();
+      change({ windows: 'one' });
+    },
+    { isEnabled: hasFachverfahren && layout.windows === 'two' },
+  );
+  useCommand(
+    'layout.foldFachverfahren',
+    () => change({ folded: layout.folded === 'fachverfahren' ? (isNarrow ? 'caseFile' : 'none') : 'fachverfahren' }),
+    { isEnabled: hasFachverfahren && layout.windows === 'one' },
+  );
+  if (!isLoaded || configuration.isPending) return null;
+  return (
+    <div className={classes.desk}>
+      <Panes
+        layout={layout}
+        isNarrow={isNarrow}
+        onChange={change}
+        fachverfahren={hasFachverfahren ? <FachverfahrenPane /> : null}
+        caseFile={<CaseFileWindow hasOwnWindow={layout.windows === 'two'} />}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { type ComponentType, lazy } from 'react';
+import type { Route, ViewName } from '../shared/routes.ts';
+import type { Slots } from '../shared/slots.tsx';
+import { Empty } from '../shared/ui/ViewState.tsx';
+
+// The one place that knows all features: which component shows which route, and what fills the slots.
+
+/** Each view gets the route it is shown for. */
+export type ViewProps<Name extends ViewName> = { route: Extract<Route, { view: Name }> };
+
+const ClarificationView = lazy(async () => ({
+  default: (await import('../features/clarification/ClarificationView.tsx')).ClarificationView,
+}));
+const HelpView = lazy(async () => ({ default: (await import('../features/help/HelpView.tsx')).HelpView }));
+const SettingsView = lazy(async () => ({
+  default: (await import('../features/settings/SettingsView.tsx')).SettingsView,
+}));
+const SubstitutionView = lazy(async () => ({
+  default: (await import('../features/substitution/SubstitutionView.tsx')).SubstitutionView,
+}));
+
+const Missing = () => <Empty title="Dieser Bereich fehlt noch." />;
+
+export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
+  inbox: Missing,
+  followUps: Missing,
+  myCases: Missing,
+  recent: Missing,
+  caseFile: Missing,
+  substitution: SubstitutionView,
+  clarification: ClarificationView,
+  settings: SettingsView,
+  help: HelpView,
+};
+
+export const slots: Slots = {
+  Viewer: Missing,
+  DocumentPane: Missing,
+  NoteDialog: () => null,
+  FollowUpDialog: () => null,
+};

@@ -1,0 +1,119 @@
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { IconUser } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { type OutputOf, useDeskMutation } from '../../shared/backend.tsx';
+import { errorText } from '../../shared/errors.ts';
+import { mayLogInAtOnce, rememberLogOut } from './auto-log-in.ts';
+import classes from './session.module.css';
+
+type Configuration = OutputOf<'desk', 'configuration'>;
+type Account = Configuration['sampleAccounts'][number];
+
+/** The way in: name and password; in the sample office also its people to choose from. */
+export function LogInPage({ configuration }: { configuration: Configuration | null }) {
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const { mutate, error, isPending } = useDeskMutation('session', 'logIn', { meta: { errorIsShown: true } });
+  const accounts = configuration?.isSampleOffice ? configuration.sampleAccounts : [];
+  useAutoLogIn(configuration, (account) => mutate({ login: account.login, password: account.password }));
+  return (
+    <main className={classes.page}>
+      <div className={classes.card}>
+        <h1 className={classes.title}>Aktenpult</h1>
+        <p className={classes.text}>{configuration?.officeName}</p>
+        <form
+          className={classes.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            mutate({ login, password });
+          }}
+        >
+          <TextInput
+            label="Kennung"
+            autoComplete="username"
+            autoFocus
+            value={login}
+            onChange={(event) => setLogin(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="Kennwort"
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Kennwort zeigen oder verbergen' }}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {error ? (
+            <Alert color="red" variant="light" role="alert">
+              {errorText(error)}
+            </Alert>
+          ) : null}
+          <Button type="submit" loading={isPending} fullWidth>
+            Anmelden
+          </Button>
+        </form>
+        <p className={classes.text}>
+          Ohne Verbindung zur Zentrale können Sie sich auf diesem Gerät mit Ihrem gewohnten Kennwort anmelden, wenn Sie
+          hier schon einmal angemeldet waren.
+        </p>
+        {accounts.length > 0 ? (
+          <SampleAccounts
+            accounts={accounts}
+            isDisabled={isPending}
+            onChoose={(account) => mutate({ login: account.login, password: account.password })}
+          />
+        ) : null}
+      </div>
+    </main>
+  );
+}
+
+const roleWords: Record<Account['role'], string> = {
+  worker: 'Sachbearbeitung',
+  teamLead: 'Teamleitung',
+  scanStation: 'Scanstelle',
+  administration: 'Verwaltung',
+  audit: 'Prüfung',
+};
+
+function SampleAccounts(props: { accounts: Account[]; isDisabled: boolean; onChoose: (account: Account) => void }) {
+  return (
+    <section className={classes.sample} aria-label="Beispielbüro">
+      <h2 className={classes.sampleTitle}>Beispielbüro</h2>
+      <p className={classes.text}>
+        Erfundene Personen und Akten zum Ausprobieren. Wählen Sie, als wer Sie arbeiten möchten.
+      </p>
+      <ul className={classes.accounts}>
+        {props.accounts.map((account) => (
+          <li key={account.login}>
+            <button
+              type="button"
+              className={classes.account}
+              disabled={props.isDisabled}
+              onClick={() => props.onChoose(account)}
+            >
+              <IconUser size={16} aria-hidden />
+              <span className={classes.accountName}>{account.name}</span>
+              <span className={classes.accountRole}>{roleWords[account.role]}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The sample office may start logged in; not again after somebody logged out here. */
+function useAutoLogIn(configuration: Configuration | null, logIn: (account: Account) => void): void {
+  const hasTried = useRef(false);
+  useEffect(() => {
+    if (!configuration || hasTried.current) return;
+    hasTried.current = true;
+    const account = configuration.isSampleOffice
+      ? configuration.sampleAccounts.find(({ login }) => login === configuration.autoLogIn)
+      : undefined;
+    if (account && mayLogInAtOnce()) {
+      rememberLogOut();
+      logIn(account);
+    }
+  });
+}

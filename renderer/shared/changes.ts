@@ -1,0 +1,74 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { DeskClient } from '../../core/contract/desk.ts';
+import type { DeskConnection } from './connection.ts';
+
+/** Groups whose answers depend on a case file. */
+const caseGroups = new Set(['caseFiles', 'documents', 'notes', 'followUps', 'journal']);
+
+/** Whether the answer under a key may have changed with these case files. Keys are `[group, call, input]`. */
+export function dependsOnCases(key: QueryKey, caseFileIds: readonly string[]): boolean {
+  const [group, , input] = key;
+  if (typeof group !== 'string' || !caseGroups.has(group)) return false;
+  const caseFileId = (input as { caseFileId?: string | null } | undefined)?.caseFileId;
+  return !caseFileId || caseFileIds.includes(caseFileId);
+}
+
+/** Whether the answer under a key may have changed with these Postkörbe. */
+export function dependsOnInboxes(key: QueryKey, inboxIds: readonly string[]): boolean {
+  const [group, , input] = key;
+  if (group !== 'inbox') return false;
+  const inboxId = (input as { inboxId?: string } | undefined)?.inboxId;
+  return !inboxId || inboxIds.includes(inboxId);
+}
+
+/** The one place that turns the backend's events into fresh queries. Returns how to stop. */
+export function followChanges(queries: QueryClient, connection: DeskConnection): () => void {
+  const { on: session } = connection.client.session;
+  const groups = (...names: string[]) => {
+    for (const name of names) void queries.invalidateQueries({ queryKey: [name] });
+  };
+  const { client } = connection;
+  const stops = [
+    session.changed((state) => {
+      const before = queries.getQueryData<typeof state>(['session', 'state', {}]);
+      queries.setQueryData(['session', 'state', {}], state);
+      if (before?.state === 'loggedIn' && state.state === 'loggedOut') forgetWorker(queries);
+      else if (before?.state !== state.state || before?.firstFetch !== state.firstFetch) {
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      }
+    }),
+    client.caseFiles.on.changed(({ caseFileIds }) => {
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnCases(queryKey, caseFileIds) });
+      groups('search');
+    }),
+    client.inbox.on.changed(({ inboxIds }) => {
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnInboxes(queryKey, inboxIds) });
+    }),
+    client.office.on.changed(() => groups('office')),
+    client.substitutions.on.changed(() => groups('substitutions', 'inbox', 'caseFiles', 'followUps', 'office')),
+    client.clarifications.on.changed(() => groups('clarifications')),
+    client.undo.on.changed(() => groups('undo')),
+    client.sync.on.changed((state) => {
+      const before = queries.getQueryData<typeof state>(['sync', 'state', {}]);
+      queries.setQueryData(['sync', 'state', {}], state);
+      if (before?.connection !== 'connected' && state.connection === 'connected') retryFailed(queries);
+    }),
+    connection.onReconnected(() => void queries.invalidateQueries()),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** What failed for want of the centre is asked again when it is back. */
+function retryFailed(queries: QueryClient): void {
+  void queries.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
+}
+
+/** After logging out nothing of the worker's stays in memory. */
+function forgetWorker(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'desk' });
+}
+
+export type SessionState = Awaited<ReturnType<DeskClient['session']['state']>>;
+export type SyncState = Awaited<ReturnType<DeskClient['sync']['state']>>;

@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+import { formatRoute, homeRoute, parseRoute, type Route } from './routes.ts';
+
+/** Where the page is; kept in the address, so that back and forward work. */
+export const useNavigation = create<{ route: Route }>(() => ({ route: homeRoute }));
+
+/** Goes somewhere. With `replace` the step does not stay in the history (moving along a list). */
+export function navigate(route: Route, options: { replace?: boolean } = {}): void {
+  const hash = formatRoute(route);
+  if (hash === window.location.hash) return;
+  if (options.replace) window.history.replaceState(null, '', hash);
+  else window.history.pushState(null, '', hash);
+  useNavigation.setState({ route });
+}
+
+/** Follows the address: back, forward, a link. Returns how to stop. */
+export function followAddress(): () => void {
+  const read = () => useNavigation.setState({ route: parseRoute(window.location.hash) });
+  read();
+  window.addEventListener('popstate', read);
+  window.addEventListener('hashchange', read);
+  return () => {
+    window.removeEventListener('popstate', read);
+    window.removeEventListener('hashchange', read);
+  };
+}

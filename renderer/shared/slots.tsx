@@ -1,0 +1,48 @@
+import { type ComponentType, createContext, useContext } from 'react';
+import type { Id } from '../../core/domain/ids.ts';
+
+/** Bytes to show: scope and owner as `content.describe` takes them. */
+export type ViewerProps = {
+  /** Case file or Postkorb. */
+  scopeId: Id;
+  /** Document or letter in the Postkorb. */
+  ownerId: Id;
+  title: string;
+  /** Page to show first, from 1. */
+  page: number | null;
+  onPageChange?: (page: number) => void;
+  /** Asked for when somebody goes on at the last page, or back at the first. */
+  onNextDocument?: () => void;
+  onPreviousDocument?: () => void;
+  /** First sheet number of the document in its file; null for letters in the Postkorb. */
+  sheetFrom?: number | null;
+  /** Words to mark, when one comes from the search. */
+  highlight?: string | null;
+};
+export type DocumentPaneProps = {
+  caseFileId: Id;
+  documentId: Id;
+  page: number | null;
+  onPageChange?: (page: number) => void;
+  onNextDocument?: () => void;
+  onPreviousDocument?: () => void;
+};
+export type NoteDialogProps = { caseFileId: Id; documentId: Id | null; isOpen: boolean; onClose: () => void };
+export type FollowUpDialogProps = NoteDialogProps;
+
+/** What one feature shows of another without knowing it; renderer/app fills it in. */
+export type Slots = {
+  Viewer: ComponentType<ViewerProps>;
+  DocumentPane: ComponentType<DocumentPaneProps>;
+  NoteDialog: ComponentType<NoteDialogProps>;
+  FollowUpDialog: ComponentType<FollowUpDialogProps>;
+};
+
+export const SlotsContext = createContext<Slots | null>(null);
+
+/** `const { Viewer } = useSlots()`. */
+export function useSlots(): Slots {
+  const slots = useContext(SlotsContext);
+  if (!slots) throw new Error('SlotsContext is missing');
+  return slots;
+}

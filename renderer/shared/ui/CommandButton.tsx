@@ -1,0 +1,50 @@
+import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { CommandId } from '../command-catalogue.ts';
+import { useCommandState } from '../commands.ts';
+import { ariaShortcut, shortcutWords } from '../shortcuts.ts';
+
+type Props = { command: CommandId; label?: string; icon?: ReactNode } & Pick<
+  ButtonProps,
+  'variant' | 'color' | 'size' | 'fullWidth'
+>;
+
+/** A button for a command: its title, its key in the tooltip, disabled when it has no effect now. */
+export function CommandButton({ command, label, icon, ...rest }: Props) {
+  const { title, shortcuts, isEnabled, run } = useCommandState(command);
+  return (
+    <Tooltip label={tooltip(title, shortcuts)}>
+      <Button
+        variant="default"
+        leftSection={icon}
+        disabled={!isEnabled}
+        onClick={run}
+        aria-keyshortcuts={shortcuts.map(ariaShortcut).join(' ') || undefined}
+        {...rest}
+      >
+        {label ?? title}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** The same as an icon; the tooltip and the accessible name say the word. */
+export function CommandIcon({ command, label, icon }: { command: CommandId; label?: string; icon: ReactNode }) {
+  const { title, shortcuts, isEnabled, run } = useCommandState(command);
+  return (
+    <Tooltip label={tooltip(label ?? title, shortcuts)}>
+      <ActionIcon
+        aria-label={label ?? title}
+        disabled={!isEnabled}
+        onClick={run}
+        aria-keyshortcuts={shortcuts.map(ariaShortcut).join(' ') || undefined}
+      >
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function tooltip(title: string, shortcuts: readonly string[]): string {
+  return shortcuts[0] === undefined ? title : `${title} (${shortcutWords(shortcuts[0])})`;
+}

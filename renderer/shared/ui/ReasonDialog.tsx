@@ -1,0 +1,67 @@
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { errorText } from '../errors.ts';
+
+type Props = {
+  isOpen: boolean;
+  title: string;
+  explanation?: string;
+  label: string;
+  confirmLabel: string;
+  onConfirm: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+};
+
+/** Asks for a reason before something that must be explained; errors are shown at the field. */
+export function ReasonDialog({ isOpen, title, explanation, label, confirmLabel, onConfirm, onClose }: Props) {
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isRunning, setIsRunning] = useState(false);
+  const close = () => {
+    setReason('');
+    setProblem(null);
+    onClose();
+  };
+  const confirm = async () => {
+    setIsRunning(true);
+    try {
+      await onConfirm(reason);
+      close();
+    } catch (error) {
+      setProblem(errorText(error));
+    } finally {
+      setIsRunning(false);
+    }
+  };
+  return (
+    <Modal opened={isOpen} onClose={close} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        <Stack gap="md">
+          {explanation ? <p style={{ margin: 0 }}>{explanation}</p> : null}
+          <Textarea
+            label={label}
+            data-autofocus
+            autosize
+            minRows={2}
+            value={reason}
+            error={problem}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={close}>
+              Abbrechen
+            </Button>
+            <Button type="submit" loading={isRunning}>
+              {confirmLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
