@@ -18,3 +18,5 @@ export const teamPrincipalOf = (teamId: Id): Id => teamId;
 export const readMarkIdOf = (workerId: Id, documentId: Id): Id => derivedId(documentId, `read/${workerId}`);
 export const visitIdOf = (workerId: Id, caseFileId: Id): Id => derivedId(caseFileId, `visit/${workerId}`);
 export const pinIdOf = (workerId: Id, caseFileId: Id): Id => derivedId(caseFileId, `pin/${workerId}`);
+/** The principal of all members of a team: they share its basket, not each other's case files. */
+export const teamMembersPrincipalOf = (teamId: Id): Id => derivedId(teamId, 'members');

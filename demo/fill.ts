@@ -1,0 +1,120 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ImportLine } from '../core/contract/central.ts';
+import { caseLines, followUpLine, inboxLines, type MadeContent } from './filling/case-lines.ts';
+import { CentralAccess } from './filling/central-access.ts';
+import { fachverfahrenData } from './filling/fachverfahren-file.ts';
+import { officeLines, officeRecordLine, roleOf } from './filling/office-lines.ts';
+import { sampleId } from './filling/sample-ids.ts';
+import { generateOffice, type SampleOffice } from './sample/generate.ts';
+import type { SampleHousehold } from './sample/types.ts';
+
+// Fills an empty centre with the sample office. Breaking off does no harm: the next start goes over everything again.
+
+const samplePassword = 'beispiel';
+const batchSize = 2_000;
+const uploadsAtOnce = 4;
+
+/** Collects lines and bytes and sends them on; bytes go before the records that name them. */
+class Filling {
+  readonly #central: CentralAccess;
+  #lines: ImportLine[] = [];
+  #uploads: MadeContent[] = [];
+  documents = 0;
+
+  constructor(central: CentralAccess) {
+    this.#central = central;
+  }
+
+  async add(line: ImportLine, made?: MadeContent): Promise<void> {
+    this.#lines.push(line);
+    if (made) this.documents += 1;
+    if (made?.bytes) this.#uploads.push(made);
+    if (this.#lines.length >= batchSize || this.#uploads.length >= 100) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const uploads = this.#uploads.splice(0);
+    const next = async (): Promise<void> => {
+      for (let made = uploads.shift(); made; made = uploads.shift()) {
+        if (made.bytes) await this.#central.upload(made.content.sha256, made.bytes);
+      }
+    };
+    await Promise.all(Array.from({ length: uploadsAtOnce }, next));
+    const lines = this.#lines.splice(0);
+    if (lines.length > 0) await this.#central.send(lines);
+  }
+}
+
+async function fill(central: CentralAccess, office: SampleOffice, bytesFor: number): Promise<void> {
+  const started = performance.now();
+  const filling = new Filling(central);
+  for (const line of officeLines(office)) await filling.add(line);
+  const households = new Map<string, SampleHousehold>();
+  let done = 0;
+  for (const file of office.caseFiles()) {
+    households.set(file.household.key, file.household);
+    for await (const { line, bytes } of caseLines(office, file, done < bytesFor)) await filling.add(line, bytes);
+    done += 1;
+    if (done % Math.max(1, Math.round(office.households / 10)) === 0) {
+      console.log(`Beispielbüro wird gefüllt: ${done} von ${office.households} Akten, ${filling.documents} Dokumente`);
+    }
+  }
+  for (const item of office.inboxItems()) {
+    const { lines, made } = await inboxLines(item, households, true);
+    for (const [index, line] of lines.entries()) await filling.add(line, index === 0 ? made : undefined);
+  }
+  for (const followUp of office.followUps()) await filling.add(followUpLine(followUp));
+  await filling.flush();
+  const accounts = [...office.workers, ...office.service];
+  for (const account of accounts) {
+    await central.makeAccount({
+      workerId: sampleId(account.key),
+      login: account.login,
+      password: samplePassword,
+      role: roleOf(account),
+    });
+  }
+  await central.send([officeRecordLine(office)]);
+  await central.finish();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    `Beispielbüro gefüllt: ${done} Akten, ${filling.documents} Dokumente und Eingänge, ${accounts.length} Konten in ${seconds} s`,
+  );
+}
+
+/** What the desk and the sample Fachverfahren need to know of the sample office. */
+async function writeOfficeFiles(folder: string, office: SampleOffice): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const accounts = [...office.workers.slice(0, 12), ...office.service].map((account) => ({
+    login: account.login,
+    password: samplePassword,
+    name: `${account.familyName}, ${account.givenName}`,
+    role: roleOf(account),
+  }));
+  const desk = { officeName: `Jobcenter ${office.county.name}`, fachverfahrenName: 'Muster-Fachverfahren', accounts };
+  await writeFile(join(folder, 'konten.json'), JSON.stringify(desk, null, 1));
+  await writeFile(join(folder, 'fachverfahren.json'), JSON.stringify(fachverfahrenData(office)));
+}
+
+const { values } = parseArgs({
+  options: {
+    central: { type: 'string' },
+    office: { type: 'string' },
+    households: { type: 'string', default: '80' },
+    'bytes-for': { type: 'string', default: '200' },
+  },
+});
+if (!values.central || !values.office)
+  throw new Error('usage: demo/fill.ts --central URL --office DIR [--households N] [--bytes-for N]');
+const central = new CentralAccess(values.central, process.env.AKTENPULT_ADMIN_PASSWORD ?? '');
+if (await central.isEmpty()) {
+  const todayFile = join(values.office, 'stichtag');
+  const today = await readFile(todayFile, 'utf8').catch(() => '');
+  const office = generateOffice({ households: Number(values.households), ...(today ? { today } : {}) });
+  await mkdir(values.office, { recursive: true });
+  await writeFile(todayFile, office.today);
+  await writeOfficeFiles(values.office, office);
+  await fill(central, office, Number(values['bytes-for']));
+}
