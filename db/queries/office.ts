@@ -2,6 +2,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import type { Role } from '../../core/domain/levels.ts';
 import type { Day } from '../../core/domain/moments.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb } from '../sql.ts';
 
@@ -28,6 +29,8 @@ type WorkerRow = {
   is_active: number;
 };
 
+const house = idBytes(houseScopeId);
+
 const selectWorkers = `SELECT worker.id, worker.family_name, worker.given_name, worker.signature, worker.role, worker.team_id,
   team.name AS team_name, worker.inbox_id, worker.is_active
   FROM worker LEFT JOIN team ON team.scope_id = worker.scope_id AND team.id = worker.team_id`;
@@ -39,7 +42,12 @@ export function listWorkers(db: ReadableDb): Worker[] {
 
 /** One worker; null when the house does not know her. */
 export function findWorker(db: ReadableDb, workerId: Id): Worker | null {
-  const row = first<WorkerRow>(db, `${selectWorkers} WHERE worker.id = ?`, idBytes(workerId));
+  const row = first<WorkerRow>(
+    db,
+    `${selectWorkers} WHERE worker.scope_id = ? AND worker.id = ?`,
+    house,
+    idBytes(workerId),
+  );
   return row ? toWorker(row) : null;
 }
 
@@ -62,9 +70,7 @@ export function officeName(db: ReadableDb): string {
   return first<{ name: string }>(db, 'SELECT name FROM office ORDER BY id LIMIT 1')?.name ?? '';
 }
 
-export function listTeams(
-  db: ReadableDb,
-): { id: Id; name: string; branchOfficeName: string; inboxId: Id | null }[] {
+export function listTeams(db: ReadableDb): { id: Id; name: string; branchOfficeName: string; inboxId: Id | null }[] {
   const rows = all<{ id: Buffer; name: string; branch_name: string | null; inbox_id: Buffer | null }>(
     db,
     `SELECT team.id, team.name, branch_office.name AS branch_name, team.inbox_id FROM team
@@ -126,7 +132,8 @@ export function isAnyProtected(db: ReadableDb, keywordIds: readonly Id[]): boole
       db,
       `SELECT coalesce(json_extract(keyword.rules, '$.isProtected'), 0) OR coalesce(register.is_protected, 0) AS is_protected
        FROM keyword LEFT JOIN register ON register.scope_id = keyword.scope_id AND register.id = keyword.register_id
-       WHERE keyword.id = ?`,
+       WHERE keyword.scope_id = ? AND keyword.id = ?`,
+      house,
       idBytes(keywordId),
     );
     return row?.is_protected === 1;

@@ -1,0 +1,125 @@
+import type { Id } from '../../core/domain/ids.ts';
+import type { ContentFacts } from '../../core/domain/records.ts';
+import { idBytes, idText } from '../record-tables.ts';
+import { all, first, type ReadableDb } from '../sql.ts';
+import { readRecord } from '../records.ts';
+import { type DocumentEntry, type DocumentRow, documentEntries, newFrom, selectDocuments } from './documents.ts';
+import { type NameOf, workerNames } from './names.ts';
+import type { Viewer } from './viewer.ts';
+
+export type DocumentDetail = DocumentEntry & {
+  caseFileId: Id;
+  stateReason: string | null;
+  movedTo: Id | null;
+  arrivedAfterClosing: boolean;
+  content: ContentFacts;
+  keywordLinks: { linkId: Id; keywordId: Id; addedByName: string; addedAt: string }[];
+  history: HistoryLine[];
+};
+export type HistoryLine = {
+  field: string;
+  oldValue: string | null;
+  newValue: string | null;
+  at: string;
+  byName: string;
+};
+
+/** Everything about one document; null when it is not on this desk. History values are as they were written, newest first. */
+export function findDocument(db: ReadableDb, viewer: Viewer, caseFileId: Id, documentId: Id): DocumentDetail | null {
+  const worker = idBytes(viewer.workerId);
+  const [scope, id] = [idBytes(caseFileId), idBytes(documentId)];
+  const row = first<DocumentRow>(
+    db,
+    `${selectDocuments} AND document.id = ?`,
+    newFrom(db, viewer, caseFileId),
+    worker,
+    worker,
+    scope,
+    id,
+  );
+  const document = row && readRecord(db, 'document', caseFileId, documentId);
+  const version = document && readRecord(db, 'version', caseFileId, document.versionId);
+  if (!row || !document || !version) return null;
+  const nameOf = workerNames(db);
+  const { ownerId: _, createdAt: __, createdBy: ___, ...content } = version;
+  return {
+    ...documentEntries(db, caseFileId)(row),
+    caseFileId,
+    stateReason: document.stateReason,
+    movedTo: document.movedTo,
+    arrivedAfterClosing: document.arrivedAfterClosing,
+    content,
+    keywordLinks: keywordLinks(db, scope, id, nameOf),
+    history: historyOf(db, scope, id, nameOf),
+  };
+}
+
+function keywordLinks(db: ReadableDb, scope: Buffer, id: Buffer, nameOf: NameOf): DocumentDetail['keywordLinks'] {
+  const rows = all<{ id: Buffer; keyword_id: Buffer; added_by: Buffer; added_at: string }>(
+    db,
+    `SELECT id, keyword_id, added_by, added_at FROM document_keyword
+     WHERE scope_id = ? AND document_id = ? ORDER BY added_at, row`,
+    scope,
+    id,
+  );
+  return rows.map((row) => ({
+    linkId: idText(row.id),
+    keywordId: idText(row.keyword_id),
+    addedByName: nameOf(row.added_by),
+    addedAt: row.added_at,
+  }));
+}
+
+function historyOf(db: ReadableDb, scope: Buffer, id: Buffer, nameOf: NameOf): HistoryLine[] {
+  const rows = all<{ field: string; old_value: string | null; new_value: string | null; at: string; by: Buffer }>(
+    db,
+    `SELECT field, old_value, new_value, at, "by" FROM history_entry
+     WHERE scope_id = ? AND document_id = ? ORDER BY at DESC, row DESC`,
+    scope,
+    id,
+  );
+  return rows.map((row) => ({
+    field: row.field,
+    oldValue: row.old_value,
+    newValue: row.new_value,
+    at: row.at,
+    byName: nameOf(row.by),
+  }));
+}
+
+export type SameContent = { caseFileId: Id; documentId: Id; title: string; filedAt: string; filedByName: string };
+
+/** Filed documents of a case file that have the same bytes, newest first. */
+export function documentsWithContent(db: ReadableDb, caseFileId: Id, sha256: string): SameContent[] {
+  const rows = all<{ id: Buffer; title: string; filed_at: string; filed_by: Buffer }>(
+    db,
+    selectSameContent,
+    sha256,
+    idBytes(caseFileId),
+  );
+  if (rows.length === 0) return [];
+  const nameOf = workerNames(db);
+  return rows.map((row) => ({
+    caseFileId,
+    documentId: idText(row.id),
+    title: row.title,
+    filedAt: row.filed_at,
+    filedByName: nameOf(row.filed_by),
+  }));
+}
+
+export const selectSameContent = `SELECT document.id, document.title, document.filed_at, document.filed_by
+  FROM version JOIN document ON document.scope_id = version.scope_id AND document.id = version.owner_id
+    AND document.version_id = version.id AND document.state = 'filed'
+  WHERE version.sha256 = ? AND version.scope_id = ? ORDER BY document.filed_at DESC`;
+
+/** Titles, sender and dates of a document for words about it; null when it is not on this desk. */
+export function documentTitle(db: ReadableDb, caseFileId: Id, documentId: Id): string | null {
+  const row = first<{ title: string }>(
+    db,
+    'SELECT title FROM document WHERE scope_id = ? AND id = ?',
+    idBytes(caseFileId),
+    idBytes(documentId),
+  );
+  return row?.title ?? null;
+}

@@ -1,0 +1,170 @@
+import type { Id } from '../../core/domain/ids.ts';
+import type { BodyOf, ContentFacts } from '../../core/domain/records.ts';
+import { idBytes, idText } from '../record-tables.ts';
+import { all, first, type ReadableDb, type SqlValue } from '../sql.ts';
+import { startOfDay } from './day-bounds.ts';
+import { keywordNames, type NameOf, workerNames } from './names.ts';
+import { isReadableNow, type Viewer } from './viewer.ts';
+
+export type InboxSummary = {
+  inboxId: Id;
+  name: string;
+  kind: 'own' | 'team' | 'substituted';
+  ownerId: Id;
+  openCount: number;
+  doneTodayCount: number;
+};
+
+/** The Postkörbe the viewer may read: her own, those of teams, those of whom she stands in for; with what is open and done today. */
+export function listInboxes(db: ReadableDb, viewer: Viewer): InboxSummary[] {
+  const rows = all<{
+    id: Buffer;
+    name: string;
+    kind: 'worker' | 'team';
+    owner_id: Buffer;
+    open_count: number;
+    done_count: number;
+  }>(db, selectInboxes, startOfDay(viewer.now), viewer.now);
+  const own = idBytes(viewer.workerId);
+  const summaries = rows.map((row): InboxSummary => {
+    const kind = row.kind === 'team' ? 'team' : own.equals(row.owner_id) ? 'own' : 'substituted';
+    return {
+      inboxId: idText(row.id),
+      name: row.name,
+      kind,
+      ownerId: idText(row.owner_id),
+      openCount: row.open_count,
+      doneTodayCount: row.done_count,
+    };
+  });
+  const order = { own: 0, substituted: 1, team: 2 };
+  return summaries.sort(
+    (left, right) => order[left.kind] - order[right.kind] || left.name.localeCompare(right.name, 'de'),
+  );
+}
+
+export const selectInboxes = `SELECT inbox.id, inbox.name, inbox.kind, inbox.owner_id,
+    (SELECT count(*) FROM inbox_item WHERE scope_id = scope.id AND state = 'open') AS open_count,
+    (SELECT count(*) FROM inbox_item WHERE scope_id = scope.id AND state IN ('filed', 'forwarded') AND done_at >= ?) AS done_count
+  FROM scope JOIN inbox ON inbox.id = scope.id
+  WHERE scope.kind = 'o' AND ${isReadableNow}`;
+
+export type InboxEntry = {
+  itemId: Id;
+  inboxId: Id;
+  title: string;
+  sender: string | null;
+  receivedDate: string | null;
+  letterDate: string | null;
+  deliveredAt: string;
+  source: BodyOf<'inboxItem'>['source'];
+  pageCount: number | null;
+  hasText: boolean;
+  kind: ContentFacts['kind'];
+  state: 'open' | 'filed' | 'forwarded';
+  caseConfidence: 'sure' | 'likely' | 'none';
+  keywordConfidence: 'sure' | 'likely' | 'none';
+  proposedCaseTitle: string | null;
+  proposedKeywordName: string | null;
+  remark: string | null;
+  forwardedByName: string | null;
+  doneAt: string | null;
+  doneByName: string | null;
+  filedTo: { caseFileId: Id; caseTitle: string | null; documentId: Id } | null;
+  isPending: boolean;
+};
+type Row = {
+  id: Buffer;
+  scope_id: Buffer;
+  title: string;
+  sender: string | null;
+  received_date: string | null;
+  letter_date: string | null;
+  delivered_at: string;
+  source: InboxEntry['source'];
+  page_count: number | null;
+  has_text: number | null;
+  kind: InboxEntry['kind'] | null;
+  state: InboxEntry['state'];
+  proposed_case: string | null;
+  proposed_keyword: string | null;
+  remark: string | null;
+  forwarded_by: Buffer | null;
+  done_at: string | null;
+  done_by: Buffer | null;
+  filed_case_file_id: Buffer | null;
+  filed_document_id: Buffer | null;
+  case_title: string | null;
+  is_pending: number;
+};
+
+const selectItems = `SELECT inbox_item.id, inbox_item.scope_id, inbox_item.title, sender, received_date, letter_date, delivered_at,
+    source, inbox_item.page_count, version.has_text, version.kind, inbox_item.state, proposed_case, proposed_keyword, remark,
+    forwarded_by, done_at, done_by, filed_case_file_id, filed_document_id, case_file.title AS case_title, inbox_item.is_pending
+  FROM inbox_item
+  LEFT JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
+  LEFT JOIN case_file ON case_file.scope_id = filed_case_file_id AND case_file.id = filed_case_file_id
+  WHERE inbox_item.scope_id = ?`;
+export const selectOpenItems = `${selectItems} AND inbox_item.state = 'open' ORDER BY delivered_at, inbox_item.row`;
+export const selectItemsDone = `${selectItems} AND inbox_item.state IN ('filed', 'forwarded') AND done_at >= ?
+  ORDER BY delivered_at, inbox_item.row`;
+
+/** Letters of a Postkorb, the one delivered first at the top: those open, or those filed and forwarded today. */
+export function listInboxItems(db: ReadableDb, viewer: Viewer, inboxId: Id, show: 'open' | 'doneToday'): InboxEntry[] {
+  const scope = idBytes(inboxId);
+  const rows =
+    show === 'open'
+      ? all<Row>(db, selectOpenItems, scope)
+      : all<Row>(db, selectItemsDone, scope, startOfDay(viewer.now));
+  return rows.map(entryMaker(db));
+}
+
+/** One letter as the list shows it; null when it is not (or no longer) in the Postkorb. */
+export function findInboxItem(db: ReadableDb, inboxId: Id, itemId: Id): InboxEntry | null {
+  const bound: SqlValue[] = [idBytes(inboxId), idBytes(itemId)];
+  const row = first<Row>(db, `${selectItems} AND inbox_item.id = ?`, ...bound);
+  return row ? entryMaker(db)(row) : null;
+}
+
+type ProposedCase = NonNullable<BodyOf<'inboxItem'>['proposedCase']>;
+type ProposedKeyword = NonNullable<BodyOf<'inboxItem'>['proposedKeyword']>;
+
+function entryMaker(db: ReadableDb): (row: Row) => InboxEntry {
+  const nameOf: NameOf = workerNames(db);
+  const keywords = keywordNames(db);
+  return (row) => {
+    const proposedCase = row.proposed_case ? (JSON.parse(row.proposed_case) as ProposedCase) : null;
+    const proposedKeyword = row.proposed_keyword ? (JSON.parse(row.proposed_keyword) as ProposedKeyword) : null;
+    return {
+      itemId: idText(row.id),
+      inboxId: idText(row.scope_id),
+      title: row.title,
+      sender: row.sender,
+      receivedDate: row.received_date,
+      letterDate: row.letter_date,
+      deliveredAt: row.delivered_at,
+      source: row.source,
+      pageCount: row.page_count,
+      hasText: row.has_text === 1,
+      kind: row.kind ?? 'unknown',
+      state: row.state,
+      caseConfidence: proposedCase?.confidence ?? 'none',
+      keywordConfidence: proposedKeyword?.confidence ?? 'none',
+      proposedCaseTitle: proposedCase?.title ?? null,
+      proposedKeywordName: proposedKeyword ? (keywords.get(proposedKeyword.keywordId) ?? null) : null,
+      remark: row.remark,
+      forwardedByName: row.forwarded_by ? nameOf(row.forwarded_by) : null,
+      doneAt: row.done_at,
+      doneByName: row.done_by ? nameOf(row.done_by) : null,
+      filedTo:
+        row.filed_case_file_id && row.filed_document_id
+          ? {
+              caseFileId: idText(row.filed_case_file_id),
+              caseTitle: row.case_title,
+              documentId: idText(row.filed_document_id),
+            }
+          : null,
+      isPending: row.is_pending === 1,
+    };
+  };
+}
