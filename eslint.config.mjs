@@ -66,7 +66,11 @@ export default [
   {
     files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
     plugins: { 'react-hooks': reactHooks },
-    rules: { ...reactHooks.configs.recommended.rules, ...restricted(everywhere, inPages) },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      ...restricted(everywhere, inPages),
+    },
   },
   {
     files: tests,
