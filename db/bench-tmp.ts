@@ -101,13 +101,18 @@ for (let s = 0; s < scopes; s++) {
   total += rows.length;
   data.push({ id, rows });
 }
+const group = Number(process.argv[2] ?? 1);
+if (process.argv[3]) handleOf(db).pragma('wal_autocheckpoint=' + process.argv[3]);
+const c0 = process.cpuUsage();
 const t = performance.now();
 for (const s of data)
   inTransaction(db, () => {
     run(db, "INSERT INTO scope (id, kind, level) VALUES (?, 'c', 'write')", idBytes(s.id));
-    applyPulledRows(db, s.id, s.rows);
+    applyPulledRows(db, s.id, s.rows, true);
   });
 const ms = performance.now() - t;
+const c = process.cpuUsage(c0);
+console.log('cpu ms', (c.user + c.system) / 1000, 'rows per cpu s', Math.round(total / ((c.user + c.system) / 1e6)));
 console.log(
   'metadata',
   total,

@@ -4,28 +4,30 @@ import { recordKinds } from '../core/domain/records.ts';
 import { addDigest, recordDigest } from './digest.ts';
 import { idBytes, type RecordTable, recordTable } from './record-tables.ts';
 import { putRow } from './records.ts';
-import { allExact, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
+import { allExact, first, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 const kinds: ReadonlySet<string> = new Set(recordKinds);
 
 /**
  * Writes rows as the centre sent them, in order; gives the change of the scope's digest. Needs an open transaction, and no undo
  * images of the scope may stand (see backend/sync/rebase.ts). What this program cannot read (a newer kind, a value its tables do
- * not know) is kept as it came in `other_record`, so that one row never stops the sync.
+ * not know) is kept as it came in `other_record`, so that one row never stops the sync. `isFresh`: the scope holds no row yet.
  */
 export function applyPulledRows(
   db: WritableDb,
   scopeId: Id,
   rows: readonly PulledRow[],
+  isFresh = false,
 ): { digestChange: bigint; unread: number } {
   const scope = idBytes(scopeId);
+  const arrival = { scope, isFresh, hasSideRows: !isFresh && hasSideRows(db, scope) };
   let digestChange = 0n;
   let unread = 0;
   for (const row of rows) {
     const digest = recordDigest(row);
     const before = kinds.has(row.kind)
-      ? applyKnown(db, { scope, digest }, row, recordTable(row.kind as (typeof recordKinds)[number]))
-      : applyOther(db, { scope, digest }, row);
+      ? applyKnown(db, { ...arrival, digest }, row, recordTable(row.kind as (typeof recordKinds)[number]))
+      : applyOther(db, { ...arrival, digest }, row);
     if (before.isUnread) unread += 1;
     digestChange = addDigest(digestChange, digest - before.digest);
   }
@@ -33,12 +35,21 @@ export function applyPulledRows(
 }
 
 type Applied = { digest: bigint; isUnread: boolean };
-type Arrival = { scope: Buffer; digest: bigint };
+type Arrival = { scope: Buffer; digest: bigint; isFresh: boolean; hasSideRows: boolean };
+
+function hasSideRows(db: WritableDb, scope: Buffer): boolean {
+  return (
+    first(db, 'SELECT 1 FROM tombstone WHERE scope_id = ? LIMIT 1', scope) !== undefined ||
+    first(db, 'SELECT 1 FROM other_record WHERE scope_id = ? LIMIT 1', scope) !== undefined
+  );
+}
 
 function applyKnown(db: WritableDb, arrival: Arrival, row: PulledRow, table: RecordTable): Applied {
   const { scope, digest } = arrival;
   const id = idBytes(row.id);
-  const standing = firstExact<{ row: bigint; digest: bigint | null }>(db, table.find, scope, id);
+  const standing = arrival.isFresh
+    ? undefined
+    : firstExact<{ row: bigint; digest: bigint | null }>(db, table.find, scope, id);
   const place = { table, scope, id, row: standing?.row ?? null };
   const before = standing ? (standing.digest ?? 0n) : forget(db, arrival, row.kind, id);
   if (row.deleted || row.body === null) {
@@ -67,6 +78,7 @@ function applyOther(db: WritableDb, arrival: Arrival, row: PulledRow): Applied {
 
 /** Takes a record out of the two side tables; gives the digest it had there. */
 function forget(db: WritableDb, arrival: Arrival, kind: string, id: Buffer): bigint {
+  if (!arrival.hasSideRows) return 0n;
   let digest = 0n;
   for (const table of ['tombstone', 'other_record']) {
     const found = firstExact<{ digest: bigint | null }>(

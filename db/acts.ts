@@ -1,0 +1,63 @@
+import type { Inverse } from '../core/commands/rule.ts';
+import type { Id } from '../core/domain/ids.ts';
+import type { Moment } from '../core/domain/moments.ts';
+import { idBytes, idText } from './record-tables.ts';
+import { all, first, type ReadableDb, run, type WritableDb } from './sql.ts';
+
+/** Something the worker did that can be taken back, with the command that takes it back. */
+export type Act = { commandId: Id; name: string; label: string; at: Moment; inverse: Inverse };
+
+type ActRow = {
+  command_id: Uint8Array;
+  name: string;
+  label: string;
+  at: string;
+  inverse_name: string;
+  inverse_args: string;
+};
+const columns = 'command_id, name, label, at, inverse_name, inverse_args';
+
+function actOf(row: ActRow): Act {
+  return {
+    commandId: idText(row.command_id),
+    name: row.name,
+    label: row.label,
+    at: row.at,
+    inverse: { name: row.inverse_name, args: JSON.parse(row.inverse_args) },
+  };
+}
+
+/** Keeps an act so that it can be taken back. */
+export function addAct(db: WritableDb, act: Act): void {
+  run(
+    db,
+    `INSERT INTO act (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+    idBytes(act.commandId),
+    act.name,
+    act.label,
+    act.at,
+    act.inverse.name,
+    JSON.stringify(act.inverse.args),
+  );
+}
+
+/** Acts since a moment that can be taken back, newest first. */
+export function listActs(db: ReadableDb, since: Moment): Act[] {
+  return all<ActRow>(db, `SELECT ${columns} FROM act WHERE at >= ? ORDER BY row DESC`, since).map(actOf);
+}
+
+/** One act, null when it cannot be taken back (any more). */
+export function readAct(db: ReadableDb, commandId: Id): Act | null {
+  const row = first<ActRow>(db, `SELECT ${columns} FROM act WHERE command_id = ?`, idBytes(commandId));
+  return row ? actOf(row) : null;
+}
+
+/** The act has been taken back, or was refused. */
+export function removeAct(db: WritableDb, commandId: Id): void {
+  run(db, 'DELETE FROM act WHERE command_id = ?', idBytes(commandId));
+}
+
+/** Forgets acts of days before. */
+export function forgetActsBefore(db: WritableDb, moment: Moment): void {
+  run(db, 'DELETE FROM act WHERE at < ?', moment);
+}

@@ -1,0 +1,83 @@
+import type { Id } from '../core/domain/ids.ts';
+import type { Moment } from '../core/domain/moments.ts';
+import { idBytes, idText } from './record-tables.ts';
+import { all, first, type ReadableDb, run, type WritableDb } from './sql.ts';
+
+/** A command the centre did not take over, with everything the worker wrote, until she settles it. */
+export type StoredClarification = {
+  id: Id;
+  name: string;
+  args: unknown;
+  at: Moment;
+  label: string;
+  refusedAt: Moment;
+  code: string;
+  message: string;
+  details: Record<string, unknown>;
+  caseFileId: Id | null;
+};
+
+type ClarificationRow = Record<
+  'name' | 'args' | 'at' | 'label' | 'refused_at' | 'code' | 'message' | 'details',
+  string
+> & {
+  id: Uint8Array;
+  case_file_id: Uint8Array | null;
+};
+const columns = 'id, name, args, at, label, refused_at, code, message, details, case_file_id';
+
+function clarificationOf(row: ClarificationRow): StoredClarification {
+  return {
+    id: idText(row.id),
+    name: row.name,
+    args: JSON.parse(row.args),
+    at: row.at,
+    label: row.label,
+    refusedAt: row.refused_at,
+    code: row.code,
+    message: row.message,
+    details: JSON.parse(row.details) as Record<string, unknown>,
+    caseFileId: row.case_file_id ? idText(row.case_file_id) : null,
+  };
+}
+
+/** Keeps a refused command. */
+export function addClarification(db: WritableDb, entry: StoredClarification): void {
+  run(
+    db,
+    `INSERT OR REPLACE INTO clarification (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    idBytes(entry.id),
+    entry.name,
+    JSON.stringify(entry.args),
+    entry.at,
+    entry.label,
+    entry.refusedAt,
+    entry.code,
+    entry.message,
+    JSON.stringify(entry.details),
+    entry.caseFileId ? idBytes(entry.caseFileId) : null,
+  );
+}
+
+/** All that waits to be settled, newest first. */
+export function listClarifications(db: ReadableDb): StoredClarification[] {
+  return all<ClarificationRow>(db, `SELECT ${columns} FROM clarification ORDER BY refused_at DESC, id DESC`).map(
+    clarificationOf,
+  );
+}
+
+/** One by its id (the refused command's), null when it is settled. */
+export function readClarification(db: ReadableDb, id: Id): StoredClarification | null {
+  const row = first<ClarificationRow>(db, `SELECT ${columns} FROM clarification WHERE id = ?`, idBytes(id));
+  return row ? clarificationOf(row) : null;
+}
+
+/** Removes a settled one; the worker has seen it. */
+export function removeClarification(db: WritableDb, id: Id): void {
+  run(db, 'DELETE FROM clarification WHERE id = ?', idBytes(id));
+}
+
+/** How many wait to be settled. */
+export function countClarifications(db: ReadableDb): number {
+  return first<{ n: number }>(db, 'SELECT count(*) AS n FROM clarification')?.n ?? 0;
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import type { Id } from '../core/domain/ids.ts';
+import type { Role } from '../core/domain/levels.ts';
+import type { Moment } from '../core/domain/moments.ts';
+import { idBytes, idText } from './record-tables.ts';
+import { first, type ReadableDb, run, type SqlValue, type WritableDb } from './sql.ts';
+
+/** What a store knows about itself and its centre. */
+export type Meta = {
+  epoch: string | null;
+  clientId: Id;
+  nextMid: number;
+  cursor: string;
+  accessVersion: number;
+  workerId: Id | null;
+  role: Role | null;
+  refreshToken: string | null;
+  lastSyncedAt: Moment | null;
+};
+
+/** Writes the first line of a new store; an existing one stays. */
+export function initialiseMeta(db: WritableDb, clientId: Id): void {
+  run(
+    db,
+    'INSERT OR IGNORE INTO meta (row, client_id, blob_name_key) VALUES (1, ?, ?)',
+    idBytes(clientId),
+    randomBytes(32),
+  );
+}
+
+/** Reads what the store knows about itself. */
+export function readMeta(db: ReadableDb): Meta {
+  const row = metaRow(db);
+  const workerId = row['worker_id'] as Uint8Array | null;
+  return {
+    epoch: row['epoch'] as string | null,
+    clientId: idText(row['client_id'] as Uint8Array),
+    nextMid: row['next_mid'] as number,
+    cursor: row['cursor'] as string,
+    accessVersion: row['access_version'] as number,
+    workerId: workerId ? idText(workerId) : null,
+    role: row['role'] as Role | null,
+    refreshToken: row['refresh_token'] as string | null,
+    lastSyncedAt: row['last_synced_at'] as string | null,
+  };
+}
+
+/** The key that names of blob files are made with, so that a file name tells nothing about the content. */
+export function blobNameKey(db: ReadableDb): Uint8Array {
+  return metaRow(db)['blob_name_key'] as Uint8Array;
+}
+
+function metaRow(db: ReadableDb): Record<string, unknown> {
+  const row = first<Record<string, unknown>>(db, 'SELECT * FROM meta');
+  if (!row) throw new Error('the store has no meta row');
+  return row;
+}
+
+/** Writes some of what the store knows about itself. */
+export function updateMeta(db: WritableDb, change: Partial<Meta>): void {
+  const columns: [string, SqlValue][] = [];
+  if (change.epoch !== undefined) columns.push(['epoch', change.epoch]);
+  if (change.clientId !== undefined) columns.push(['client_id', idBytes(change.clientId)]);
+  if (change.nextMid !== undefined) columns.push(['next_mid', change.nextMid]);
+  if (change.cursor !== undefined) columns.push(['cursor', change.cursor]);
+  if (change.accessVersion !== undefined) columns.push(['access_version', change.accessVersion]);
+  if (change.workerId !== undefined) columns.push(['worker_id', change.workerId ? idBytes(change.workerId) : null]);
+  if (change.role !== undefined) columns.push(['role', change.role]);
+  if (change.refreshToken !== undefined) columns.push(['refresh_token', change.refreshToken]);
+  if (change.lastSyncedAt !== undefined) columns.push(['last_synced_at', change.lastSyncedAt]);
+  if (columns.length === 0) return;
+  const sets = columns.map(([name]) => `${name} = ?`).join(', ');
+  run(db, `UPDATE meta SET ${sets}`, ...columns.map(([, value]) => value));
+}
