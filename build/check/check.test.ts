@@ -129,7 +129,7 @@ describe('the command', { timeout: 120_000 }, () => {
     const { status, text } = check('--root', tree.root, '--only', 'format', '--only', 'lint', '--only', 'unused');
     expect(status).toBe(1);
     expect(text).toMatch(/FAILED format[\s\S]*- central\/used\.ts/);
-    expect(text).toMatch(/FAILED lint[\s\S]*central\/used\.ts:3:19 lint\/suspicious\/noExplicitAny/);
+    expect(text).toMatch(/FAILED lint[\s\S]*central\/used\.ts:3:19: lint\/suspicious\/noExplicitAny/);
     expect(text).toMatch(/Unused files[\s\S]*central\/nobody\.ts/);
     expect(text).toMatch(/Unused dependencies[\s\S]*fflate/);
     expect(text).toMatch(/Unused exports[\s\S]*forgotten/);

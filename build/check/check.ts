@@ -11,7 +11,7 @@ import { typeProblems } from './type-check.ts';
 type Step = { name: string; run: (root: string) => Promise<Outcome> };
 
 const biome = '@biomejs/biome/bin/biome';
-const biomeOptions = ['--colors=off', '--max-diagnostics=60', '--diagnostic-level=error'];
+const biomeOptions = ['--colors=off', '--max-diagnostics=none', '--diagnostic-level=error', '--reporter=concise'];
 
 const steps: Step[] = [
   { name: 'format', run: (root) => runTool(root, biome, ['format', '--colors=off', '--reporter=summary', '.']) },

@@ -8,8 +8,8 @@ const linesToFail = 400;
 /** Folders that need a README of a few lines: what lives here, what it may import, how to add one more. */
 const foldersWithReadme = ['main', 'preload', 'renderer', 'backend', 'db', 'core', 'central', 'demo', 'build', 'tests'];
 
-/** A note is enough: a test reads like a list, a style sheet has no logic. */
-const mayGrow = /\.(test\.tsx?|css)$/;
+/** A note is enough: tests read like lists, a style sheet has no logic. */
+const mayGrow = /^tests\/|\.(test\.tsx?|css)$/;
 
 /** Lists of names and texts may be long; so may generated files and real test data. */
 const mayBeLong = /(^|\/)(data|generated|fixtures)\//;
