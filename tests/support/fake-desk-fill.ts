@@ -1,0 +1,241 @@
+import type { Id } from '../../core/domain/ids.ts';
+import {
+  absentWorker,
+  type CaseCover,
+  type Clarification,
+  cases,
+  contents,
+  type DocumentDetail,
+  dayAgo,
+  daysAgo,
+  directory,
+  type FollowUpRow,
+  type InboxItem,
+  keywordId,
+  makeLetter,
+  type NoteRow,
+  newId,
+  now,
+  ownWorker,
+  type SubstitutionRow,
+  teamInboxId,
+} from './fake-desk-data.ts';
+
+export const documents: DocumentDetail[] = [];
+export const inboxItems: InboxItem[] = [];
+export const notes: (NoteRow & { caseFileId: Id })[] = [];
+export const followUps: FollowUpRow[] = [];
+export const substitutions: SubstitutionRow[] = [];
+export const clarifications: Clarification[] = [];
+
+/** Fills the fake desk: five files with documents, twelve letters in the Postkorb and more in two others. */
+export async function fill(): Promise<void> {
+  for (const [index, caseFile] of cases.entries()) {
+    for (let number = 0; number < 12 + index * 4; number += 1) await addDocument(caseFile, number);
+  }
+  await addInboxItems();
+  addWorkAround();
+}
+
+async function addDocument(caseFile: CaseCover, number: number): Promise<void> {
+  const keyword = directory.keywords[number % directory.keywords.length] as (typeof directory.keywords)[number];
+  const documentId = newId();
+  const pageCount = 1 + ((number * 3) % 6);
+  const sender = keyword.registerId === directory.registers[3]?.id ? 'Jobcenter' : 'Wohnungsbau Husum eG';
+  const content = await makeLetter(keyword.name, sender, pageCount);
+  contents.set(documentId, content);
+  const sheetFrom = caseFile.sheetCount + 1;
+  caseFile.sheetCount += pageCount;
+  caseFile.documentCount += 1;
+  documents.push({
+    caseFileId: caseFile.caseFileId,
+    documentId,
+    title: keyword.name,
+    keywordIds: [keyword.id],
+    letterDate: dayAgo(400 - number * 12),
+    receivedDate: dayAgo(398 - number * 12),
+    filedAt: daysAgo(397 - number * 12),
+    filedByName: 'Petersen, Anna',
+    sender,
+    direction: sender === 'Jobcenter' ? 'outgoing' : 'incoming',
+    kind: 'pdf',
+    pageCount,
+    sheetFrom,
+    sheetTo: caseFile.sheetCount,
+    isSheetProvisional: false,
+    isProtected: keyword.rules.isProtected,
+    isUnread: number > 9,
+    isOnDesk: true,
+    noteCount: 0,
+    state: 'filed',
+    isPending: false,
+    stateReason: null,
+    movedTo: null,
+    arrivedAfterClosing: false,
+    content: content.facts,
+    keywordLinks: [{ linkId: newId(), keywordId: keyword.id, addedByName: 'Petersen, Anna', addedAt: daysAgo(30) }],
+    history: [],
+    mayRead: !keyword.rules.isProtected,
+  });
+}
+
+const letters: [string, string, number, number | null, 'sure' | 'likely' | 'none', string | null, number][] = [
+  ['Mietbescheinigung', 'Wohnungsbau Husum eG', 1, 0, 'sure', 'Mietbescheinigung', 0],
+  ['Lohnabrechnung Oktober', 'Nordsee-Bäckerei GmbH', 1, 0, 'sure', 'Lohnabrechnung', 0],
+  ['Frage zu den Heizkosten', 'jens.hinrichsen@example.org', 1, 1, 'sure', 'E-Mail', 0],
+  ['Scan ohne erkannten Text', '', 2, null, 'none', null, 0],
+  ['Nebenkostenabrechnung 2025', 'Hausverwaltung Lornsen', 4, 2, 'likely', 'Nebenkostenabrechnung', 1],
+  ['Weiterbewilligungsantrag', 'Müller, Sönke', 6, 2, 'sure', 'Weiterbewilligungsantrag', 1],
+  ['Kontoauszug 09/2026', 'Sparkasse', 3, 1, 'sure', 'Kontoauszug', 1],
+  ['Ärztliches Attest', 'Praxis Dr. Thomsen', 1, 3, 'likely', 'Ärztliches Attest', 1],
+  ['Schreiben des Vermieters', 'Wohnungsbau Husum eG', 2, 0, 'likely', 'Anschreiben', 2],
+  ['Lohnabrechnung September', 'Nordsee-Bäckerei GmbH', 1, 0, 'sure', 'Lohnabrechnung', 2],
+  ['Mietvertrag', 'Hausverwaltung Lornsen', 8, 3, 'sure', 'Mietvertrag', 3],
+  ['Rückfrage der Krankenkasse', 'AOK NordWest', 1, null, 'none', 'Anschreiben', 5],
+];
+
+async function addInboxItems(): Promise<void> {
+  for (const letter of letters) await addInboxItem(ownWorker.inboxId, letter);
+  for (const letter of letters.slice(0, 7)) await addInboxItem(absentWorker.inboxId, letter);
+  for (const letter of letters.slice(3, 5)) await addInboxItem(teamInboxId, letter);
+}
+
+async function addInboxItem(inboxId: Id, letter: (typeof letters)[number]): Promise<void> {
+  const [title, sender, pageCount, caseIndex, confidence, keyword, age] = letter;
+  const itemId = newId();
+  const content = await makeLetter(title, sender, pageCount);
+  contents.set(itemId, content);
+  const proposed = caseIndex === null ? null : (cases[caseIndex] as CaseCover);
+  inboxItems.push({
+    itemId,
+    inboxId,
+    title,
+    sender: sender || null,
+    receivedDate: dayAgo(age),
+    letterDate: dayAgo(age + 2),
+    deliveredAt: daysAgo(age),
+    source: sender.includes('@') ? 'mail' : 'scan',
+    pageCount,
+    hasText: keyword !== null,
+    kind: 'pdf',
+    state: 'open',
+    caseConfidence: proposed ? confidence : 'none',
+    keywordConfidence: keyword ? confidence : 'none',
+    proposedCaseTitle: proposed?.title ?? null,
+    proposedKeywordName: keyword,
+    remark: null,
+    forwardedByName: null,
+    doneAt: null,
+    doneByName: null,
+    filedTo: null,
+    isPending: false,
+    direction: 'incoming',
+    content: content.facts,
+    proposedCase: proposed && {
+      caseFileId: proposed.caseFileId,
+      fileNumber: proposed.fileNumber,
+      title: proposed.title,
+      isOnDesk: true,
+      confidence,
+      explanation: 'BG-Nummer auf Seite 1',
+    },
+    proposedKeyword: keyword
+      ? { keywordId: keywordId(keyword), confidence, explanation: `„${keyword}“ in der Überschrift auf Seite 1` }
+      : null,
+    duplicates: [],
+  });
+}
+
+function addWorkAround(): void {
+  const [first, second] = cases as [CaseCover, CaseCover];
+  const note = {
+    documentId: null,
+    documentTitle: null,
+    createdAt: daysAgo(3),
+    createdByName: 'Petersen, Anna',
+    isOwn: true,
+    siblingIds: [],
+    revisionCount: 1,
+    isPending: false,
+  };
+  notes.push(
+    {
+      ...note,
+      caseFileId: first.caseFileId,
+      noteId: newId(),
+      text: 'Vermieter hat angekündigt, die Nebenkosten neu zu berechnen.',
+      isPinned: true,
+      isPhoneCall: false,
+    },
+    {
+      ...note,
+      caseFileId: first.caseFileId,
+      noteId: newId(),
+      text: 'Telefonat: Unterlagen werden bis Freitag nachgereicht.',
+      isPinned: false,
+      isPhoneCall: true,
+    },
+  );
+  for (const [index, subject] of [
+    'Nebenkostenabrechnung prüfen',
+    'Anhörung: Frist zur Äußerung',
+    'Lohnabrechnung angefordert',
+  ].entries()) {
+    const caseFile = index === 2 ? second : first;
+    followUps.push({
+      followUpId: newId(),
+      caseFileId: caseFile.caseFileId,
+      caseTitle: caseFile.title,
+      fileNumber: caseFile.fileNumber,
+      documentId: null,
+      documentTitle: null,
+      dueOn: dayAgo(index - 1),
+      subject,
+      createdAt: daysAgo(20),
+      createdByName: 'Petersen, Anna',
+      completedAt: null,
+      completedByName: null,
+      hasNewPostSince: index === 0,
+      isPending: false,
+    });
+  }
+  substitutions.push({
+    substitutionId: newId(),
+    absentWorkerId: absentWorker.id,
+    absentName: 'Jensen, Jörg',
+    substituteWorkerId: ownWorker.id,
+    substituteName: 'Petersen, Anna',
+    kind: 'handOver',
+    reason: 'Urlaub',
+    from: daysAgo(2),
+    to: daysAgo(-5),
+    endedAt: null,
+    state: 'running',
+    role: 'substitute',
+    mayEnd: true,
+    inboxId: absentWorker.inboxId,
+    openInboxCount: 7,
+    isPending: false,
+  });
+  clarifications.push({
+    clarificationId: newId(),
+    commandName: 'fileDocument',
+    label: 'Schreiben „Nebenkostenabrechnung“ ablegen',
+    at: daysAgo(0.2),
+    refusedAt: now(),
+    code: 'already_filed',
+    message: 'Nicht übernommen: Jensen hat das Schreiben um 09:12 in die Akte Hinrichsen abgelegt.',
+    caseFileId: second.caseFileId,
+    caseTitle: second.title,
+    content: [
+      { field: 'Titel', value: 'Nebenkostenabrechnung 2025' },
+      { field: 'Schlagwort', value: 'Nebenkostenabrechnung' },
+      { field: 'Akte', value: 'Petersen, Anna-Lena' },
+    ],
+    actions: [
+      { action: 'dismiss', label: 'Dort belassen' },
+      { action: 'moveHere', label: 'Hierher verschieben' },
+      { action: 'fileHereToo', label: 'Auch hier ablegen' },
+    ],
+  });
+}
