@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Access } from './access.ts';
-import { resolvePath, startPageServer } from './page-server.ts';
+import { resolvePath } from '../shared/page-files.ts';
+import { startPageServer } from './page-server.ts';
 
 test('a token opens one session, a second use is refused', () => {
   const access = new Access();

@@ -2,44 +2,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { Port } from '../../core/rpc/port.ts';
 import { type WebSocketLike, webSocketPort } from '../../core/rpc/web-socket-port.ts';
-
-const mediaTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.wasm': 'application/wasm',
-  '.ttf': 'font/ttf',
-  '.pfb': 'application/octet-stream',
-  '.bcmap': 'application/octet-stream',
-  '.icc': 'application/octet-stream',
-};
-
-/** The rules the page runs under; the same in both hosts. Inline styles are Mantine's; scripts and data come from the desk alone. */
-export function contentSecurityPolicy(frameOrigin: string | null): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' blob: data:",
-    "font-src 'self' data: blob:",
-    "connect-src 'self'",
-    "worker-src 'self' blob:",
-    `frame-src 'self' ${frameOrigin ?? ''}`.trim(),
-    "form-action 'none'",
-    "base-uri 'none'",
-    "object-src 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}
+import { contentSecurityPolicy, pageHeaders, resolvePath } from '../shared/page-files.ts';
 
 export type PageServer = { origin: string; port: number; close(): Promise<void> };
 
@@ -106,30 +72,7 @@ async function sendFile(
   const path = resolvePath(folder, request.url ?? '/');
   const found = path ? await stat(path).catch(() => null) : null;
   if (!path || !found?.isFile()) return refuse(response, 404);
-  const isHashed = /[\\/]assets[\\/]/.test(path);
-  response.writeHead(200, {
-    'content-type': mediaTypes[extname(path)] ?? 'application/octet-stream',
-    'content-length': found.size,
-    'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'content-security-policy': policy,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), window-management=(self)',
-  });
+  response.writeHead(200, { ...pageHeaders(path, policy), 'content-length': found.size });
   if (request.method === 'HEAD') response.end();
   else createReadStream(path).pipe(response);
-}
-
-/** The file that an address means; null when it leads out of the folder. */
-export function resolvePath(folder: string, address: string): string | null {
-  let name: string;
-  try {
-    name = decodeURIComponent(new URL(address, 'http://desk').pathname);
-  } catch {
-    return null;
-  }
-  const path = resolve(join(folder, name === '/' ? 'index.html' : name));
-  const inside = relative(resolve(folder), path);
-  return inside === '' || inside.startsWith('..') || isAbsolute(inside) || name.includes('\0') ? null : path;
 }

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startBackend } from '../../backend/start.ts';
-import type { configuration } from '../../core/contract/desk-shapes.ts';
-import type { Shape } from '../../core/contract/desk.ts';
+import { readConfiguration } from '../shared/configuration.ts';
 import { Access } from './access.ts';
 import { type DeskOptions, help, OptionError, readDeskOptions } from './options.ts';
 import { startPageServer } from './page-server.ts';
@@ -43,25 +41,6 @@ async function startDesk(options: DeskOptions): Promise<{ address: string; close
       await server.close();
       await backend.close();
     },
-  };
-}
-
-async function readConfiguration(options: DeskOptions): Promise<Shape<typeof configuration>> {
-  const sample = options.sample ? JSON.parse(await readFile(options.sample, 'utf8')) : null;
-  const address = options.fachverfahren;
-  return {
-    officeName: sample?.officeName ?? '',
-    isSampleOffice: sample !== null,
-    sampleAccounts: sample?.accounts ?? [],
-    autoLogIn: sample ? options.as : null,
-    fachverfahren: address
-      ? {
-          name: sample?.fachverfahrenName ?? 'Fachverfahren',
-          origin: new URL(address).origin,
-          startAddress: `${address}/`,
-          caseAddress: `${address}/fall/{fileNumber}`,
-        }
-      : null,
   };
 }
 
