@@ -1,1 +1,214 @@
-export type BlobStore = object;
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../core/domain/errors.ts';
+import type { Moment } from '../core/domain/moments.ts';
+import { fileHeader, frameCount, frameRange, frameSize, openFrame, sealFrame } from './blob-frames.ts';
+import * as table from './blob-table.ts';
+import { blobNameKey } from './meta.ts';
+import { readableError } from './open.ts';
+import type { WritableDb } from './sql.ts';
+
+export type WrittenBlob = { sha256: string; size: number };
+
+/** Takes bytes in order; nothing is there until `finish`. */
+export type BlobWriter = {
+  readonly size: number;
+  append(bytes: Uint8Array): Promise<void>;
+  /** Bytes are on disk when this returns. With `expected`, other bytes are thrown away and an error is thrown. */
+  finish(expected?: WrittenBlob): Promise<WrittenBlob>;
+  abort(): Promise<void>;
+};
+
+/** Encrypted bytes by their SHA-256. Reads throw AppError `not_found` when the bytes are not here or damaged; then they are wanted again. */
+export type BlobStore = {
+  has(sha256: string): boolean;
+  info(sha256: string): table.BlobInfo | null;
+  /** uploading: the centre does not have them yet. */
+  startWriting(state: 'present' | 'uploading'): Promise<BlobWriter>;
+  put(bytes: Uint8Array, state: 'present' | 'uploading'): Promise<WrittenBlob>;
+  /** Bytes from `from` to before `to`; what lies beyond the end is left out. */
+  readRange(sha256: string, from: number, to: number): Promise<Uint8Array>;
+  /** All bytes, compared with their SHA-256. */
+  readAll(sha256: string): Promise<Uint8Array>;
+  markUploaded(sha256: string): void;
+  /** Removes what is longest unused until at most `limit` bytes lie here; never what the centre lacks. Gives how many went. */
+  evict(limit: number, dueUntil: string): Promise<number>;
+  /** Removes what no record here refers to any more. */
+  removeUnused(): Promise<number>;
+};
+
+/** Opens the blob folder of a store; half-written files of a run before are removed. */
+export function openBlobStore(folder: string, db: WritableDb, now: () => Moment): BlobStore {
+  const nameKey = blobNameKey(db);
+  const waiting = join(folder, 'incoming');
+  rmSync(waiting, { recursive: true, force: true });
+  mkdirSync(waiting, { recursive: true });
+  const fileOf = (sha256: string) => {
+    const name = createHmac('sha256', nameKey).update(sha256).digest('hex');
+    return join(folder, name.slice(0, 2), name);
+  };
+
+  const lost = async (sha256: string): Promise<never> => {
+    table.blobLost(db, sha256);
+    await rm(fileOf(sha256), { force: true });
+    throw new AppError('not_found', 'Der Inhalt ist auf diesem Gerät nicht lesbar und wird neu geladen.', { sha256 });
+  };
+
+  const present = (sha256: string) => {
+    const info = table.readBlob(db, sha256);
+    if (!info?.dek || info.state === 'wanted') {
+      throw new AppError('not_found', 'Der Inhalt ist noch nicht auf diesem Gerät.', { sha256 });
+    }
+    return { ...info, dek: info.dek };
+  };
+
+  const readRange = async (sha256: string, from: number, to: number): Promise<Buffer> => {
+    const info = present(sha256);
+    const end = Math.min(to, info.size);
+    if (from >= end) return Buffer.alloc(0);
+    try {
+      await using file = await open(fileOf(sha256), 'r');
+      const parts: Buffer[] = [];
+      for (let index = Math.floor(from / frameSize); index * frameSize < end; index += 1) {
+        const plain = await readFrame(file, info, index);
+        parts.push(plain.subarray(Math.max(0, from - index * frameSize), end - index * frameSize));
+      }
+      if (info.lastUse.slice(0, 10) !== now().slice(0, 10)) table.blobUsed(db, sha256, now());
+      return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+    } catch {
+      return lost(sha256);
+    }
+  };
+
+  const startWriting = async (state: 'present' | 'uploading'): Promise<BlobWriter> => {
+    const temporary = join(waiting, randomBytes(16).toString('hex'));
+    const file = await open(temporary, 'wx', 0o600);
+    return createWriter(file, temporary, async (blob) => {
+      const standing = table.readBlob(db, blob.sha256);
+      if (standing?.dek && standing.state !== 'wanted') {
+        if (state === 'present') table.blobUploaded(db, blob.sha256);
+        return rm(temporary, { force: true });
+      }
+      const target = fileOf(blob.sha256);
+      await mkdir(dirname(target), { recursive: true });
+      await rename(temporary, target);
+      await syncFolder(dirname(target));
+      table.blobArrived(db, blob, state, now());
+    });
+  };
+
+  const removeFiles = async (names: readonly string[]) => {
+    for (const sha256 of names) await rm(fileOf(sha256), { force: true });
+    return names.length;
+  };
+
+  return {
+    has: (sha256) => (table.readBlob(db, sha256)?.state ?? 'wanted') !== 'wanted',
+    info: (sha256) => table.readBlob(db, sha256),
+    startWriting,
+    async put(bytes, state) {
+      const writer = await startWriting(state);
+      await writer.append(bytes);
+      return writer.finish();
+    },
+    readRange,
+    async readAll(sha256) {
+      const bytes = await readRange(sha256, 0, present(sha256).size);
+      return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : lost(sha256);
+    },
+    markUploaded: (sha256) => table.blobUploaded(db, sha256),
+    evict: (limit, dueUntil) => {
+      const going = table.blobsToEvict(db, limit, dueUntil);
+      for (const sha256 of going) table.forgetBlob(db, sha256);
+      return removeFiles(going);
+    },
+    removeUnused: () => removeFiles(table.forgetUnusedBlobs(db)),
+  };
+}
+
+async function readFrame(file: FileHandle, info: { dek: Uint8Array; size: number }, index: number): Promise<Buffer> {
+  const { position, length, isLast } = frameRange(index, info.size);
+  const sealed = Buffer.alloc(length);
+  const { bytesRead } = await file.read(sealed, 0, length, position);
+  return openFrame(info.dek, index, isLast && index === frameCount(info.size) - 1, sealed.subarray(0, bytesRead));
+}
+
+function createWriter(
+  file: FileHandle,
+  temporary: string,
+  publish: (blob: WrittenBlob & { dek: Uint8Array }) => Promise<void>,
+): BlobWriter {
+  const dek = randomBytes(32);
+  const hash = createHash('sha256');
+  let pending: Uint8Array[] = [];
+  let pendingSize = 0;
+  let size = 0;
+  let index = 0;
+  let hasHeader = false;
+
+  const writeFrame = async (plain: Uint8Array, isLast: boolean) => {
+    if (!hasHeader) await writeAll(file, fileHeader);
+    hasHeader = true;
+    await writeAll(file, sealFrame(dek, index, isLast, plain));
+    index += 1;
+  };
+  const abort = async () => {
+    await file.close().catch(() => {});
+    await rm(temporary, { force: true });
+  };
+
+  return {
+    get size() {
+      return size;
+    },
+    async append(bytes) {
+      hash.update(bytes);
+      size += bytes.length;
+      pending.push(bytes.slice());
+      pendingSize += bytes.length;
+      try {
+        // One frame is held back: the last one is sealed differently.
+        while (pendingSize > frameSize) {
+          const joined = Buffer.concat(pending);
+          await writeFrame(joined.subarray(0, frameSize), false);
+          pending = [joined.subarray(frameSize)];
+          pendingSize = joined.length - frameSize;
+        }
+      } catch (error) {
+        throw readableError(error);
+      }
+    },
+    async finish(expected) {
+      try {
+        await writeFrame(Buffer.concat(pending), true);
+        await file.sync();
+        await file.close();
+        const blob = { sha256: hash.digest('hex'), size, dek };
+        if (expected && (expected.sha256 !== blob.sha256 || expected.size !== blob.size)) {
+          throw new AppError('internal', 'Der geladene Inhalt ist unvollständig oder verändert.', {
+            reason: 'hashMismatch',
+          });
+        }
+        await publish(blob);
+        return { sha256: blob.sha256, size };
+      } catch (error) {
+        await abort();
+        throw readableError(error);
+      }
+    },
+    abort,
+  };
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) written += (await file.write(bytes, written)).bytesWritten;
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return; // folders cannot be synced there
+  await using handle = await open(folder, 'r');
+  await handle.sync();
+}

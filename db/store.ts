@@ -1,11 +1,59 @@
-import type { BlobStore } from './blobs.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Id } from '../core/domain/ids.ts';
+import type { Moment } from '../core/domain/moments.ts';
+import { type BlobStore, openBlobStore } from './blobs.ts';
+import { lockStore } from './lock.ts';
+import { initialiseMeta } from './meta.ts';
+import { migrate } from './migrations/runner.ts';
+import { closeDatabase, openDatabase } from './open.ts';
 import type { WritableDb } from './sql.ts';
 
 /** The local store of one worker: one encrypted database and the bytes beside it. */
 export type Store = {
   readonly folder: string;
+  /** Readable, too: queries take it as `ReadableDb`. */
   readonly db: WritableDb;
   readonly blobs: BlobStore;
   /** Closes everything and lets other processes open the folder again. */
   close(): void;
 };
+
+export type OpenStoreOptions = {
+  folder: string;
+  /** 32 bytes, see keys.ts. */
+  key: Uint8Array;
+  /** For the client id of a new store. */
+  newId: () => Id;
+  now: () => Moment;
+};
+
+/**
+ * Opens a store and brings it to this program's version; creates it when the folder is empty.
+ * Throws AppError: conflict (open elsewhere), must_upgrade (from a newer program), internal (not readable), storage_full.
+ */
+export function openStore(options: OpenStoreOptions): Store {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const lock = lockStore(options.folder);
+  let db: WritableDb | null = null;
+  try {
+    const opened = openDatabase(join(options.folder, 'store.db'), options.key);
+    db = opened;
+    migrate(opened);
+    initialiseMeta(opened, options.newId());
+    const blobs = openBlobStore(join(options.folder, 'blobs'), opened, options.now);
+    return {
+      folder: options.folder,
+      db: opened,
+      blobs,
+      close() {
+        closeDatabase(opened);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    if (db) closeDatabase(db);
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,151 @@
+import type { Moment } from '../core/domain/moments.ts';
+import { all, first, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
+
+/** wanted: to be fetched; present: here and at the centre; uploading: so far only here, must not go. */
+export type BlobState = 'wanted' | 'present' | 'uploading';
+export type BlobInfo = { sha256: string; size: number; state: BlobState; dek: Uint8Array | null; lastUse: Moment };
+
+/** What is known of a blob; null when it was never asked for. */
+export function readBlob(db: ReadableDb, sha256: string): BlobInfo | null {
+  const row = first<BlobInfo & { last_use: string }>(
+    db,
+    'SELECT sha256, size, state, dek, last_use FROM blob WHERE sha256 = ?',
+    sha256,
+  );
+  return row ? { sha256: row.sha256, size: row.size, state: row.state, dek: row.dek, lastUse: row.last_use } : null;
+}
+
+/** Notes that the bytes are here now, readable with this key. What the centre already has stays marked so. */
+export function blobArrived(
+  db: WritableDb,
+  blob: { sha256: string; size: number; dek: Uint8Array },
+  state: 'present' | 'uploading',
+  at: Moment,
+) {
+  run(
+    db,
+    `INSERT INTO blob (sha256, size, state, dek, last_use) VALUES (?1, ?2, ?3, ?4, ?5)
+     ON CONFLICT (sha256) DO UPDATE SET size = ?2, state = ?3, dek = ?4, last_use = ?5`,
+    blob.sha256,
+    blob.size,
+    state,
+    blob.dek,
+    at,
+  );
+}
+
+/** The centre has the bytes, too. */
+export function blobUploaded(db: WritableDb, sha256: string): void {
+  run(db, `UPDATE blob SET state = 'present' WHERE sha256 = ? AND state = 'uploading'`, sha256);
+}
+
+/** The bytes here are gone or damaged and are to be fetched again. */
+export function blobLost(db: WritableDb, sha256: string): void {
+  run(db, `UPDATE blob SET state = 'wanted', dek = NULL WHERE sha256 = ?`, sha256);
+}
+
+/** Notes that a blob was looked at, for keeping what is used. */
+export function blobUsed(db: WritableDb, sha256: string, at: Moment): void {
+  run(db, 'UPDATE blob SET last_use = ? WHERE sha256 = ?', at, sha256);
+}
+
+/** Keeps blobs of a scope's documents whatever the size limit says, or lets them go again. */
+export function forgetBlob(db: WritableDb, sha256: string): void {
+  run(db, 'DELETE FROM blob WHERE sha256 = ?', sha256);
+}
+
+/** Bytes that lie on this desk, in total. */
+export function bytesOnDesk(db: ReadableDb): number {
+  return first<{ bytes: number | null }>(db, `SELECT sum(size) AS bytes FROM blob WHERE state <> 'wanted'`)?.bytes ?? 0;
+}
+
+/** How many blobs wait to reach the centre. */
+export function countUploading(db: ReadableDb): number {
+  return first<{ n: number }>(db, `SELECT count(*) AS n FROM blob WHERE state = 'uploading'`)?.n ?? 0;
+}
+
+// What must not be evicted although the centre has it: open letters in a Postkorb, pinned files, follow-ups soon due.
+const heldContents = `
+  SELECT version.sha256 FROM inbox_item JOIN version ON version.scope_id = inbox_item.scope_id
+    AND version.id = inbox_item.version_id WHERE inbox_item.state = 'open'
+  UNION SELECT version.sha256 FROM pin JOIN version ON version.scope_id = pin.case_file_id
+  UNION SELECT version.sha256 FROM follow_up JOIN version ON version.scope_id = follow_up.scope_id
+    WHERE completed_at IS NULL AND due_on <= ?`;
+
+/** Blobs that may go to come down to `limit` bytes, longest unused first; `dueUntil` is the last day whose follow-ups are held. */
+export function blobsToEvict(db: ReadableDb, limit: number, dueUntil: string): string[] {
+  let surplus = bytesOnDesk(db) - limit;
+  if (surplus <= 0) return [];
+  const candidates = all<{ sha256: string; size: number }>(
+    db,
+    `SELECT sha256, size FROM blob WHERE state = 'present' AND is_pinned = 0 AND sha256 NOT IN (${heldContents}) ORDER BY last_use`,
+    dueUntil,
+  );
+  const going: string[] = [];
+  for (const candidate of candidates) {
+    if (surplus <= 0) break;
+    going.push(candidate.sha256);
+    surplus -= candidate.size;
+  }
+  return going;
+}
+
+/** Forgets blobs nothing here refers to any more (purged scopes, discarded uploads); gives their names for removing the files. */
+export function forgetUnusedBlobs(db: WritableDb): string[] {
+  return inTransaction(db, () => {
+    const unused = all<{ sha256: string }>(
+      db,
+      `SELECT sha256 FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM version) AND (state <> 'uploading' OR NOT (
+         EXISTS (SELECT 1 FROM outbox WHERE instr(outbox.args, blob.sha256) > 0)
+         OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0)))`,
+    ).map((row) => row.sha256);
+    for (const sha256 of unused) forgetBlob(db, sha256);
+    return unused;
+  });
+}
+
+/**
+ * Contents to fetch ahead, most urgent first: open letters, pinned files, files with follow-ups soon due, files looked at lately, then
+ * everything else, newest first, as long as `room` bytes last.
+ */
+export function blobsToFetch(
+  db: ReadableDb,
+  limit: number,
+  options: { dueUntil: string; seenSince: Moment; room: number },
+): { sha256: string; size: number }[] {
+  const absent = `NOT EXISTS (SELECT 1 FROM blob WHERE blob.sha256 = version.sha256 AND blob.state <> 'wanted')`;
+  const classes: [string, string[]][] = [
+    [
+      `FROM inbox_item JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
+       WHERE inbox_item.state = 'open' AND ${absent} ORDER BY inbox_item.delivered_at`,
+      [],
+    ],
+    [`FROM pin JOIN version ON version.scope_id = pin.case_file_id WHERE ${absent}`, []],
+    [
+      `FROM follow_up JOIN version ON version.scope_id = follow_up.scope_id
+       WHERE completed_at IS NULL AND due_on <= ? AND ${absent} ORDER BY due_on`,
+      [options.dueUntil],
+    ],
+    [
+      `FROM visit JOIN version ON version.scope_id = visit.case_file_id WHERE visit.seen_at >= ? AND ${absent} ORDER BY visit.seen_at DESC`,
+      [options.seenSince],
+    ],
+    [`FROM version WHERE ${absent} ORDER BY version.row DESC`, []],
+  ];
+  const found = new Map<string, number>();
+  let room = options.room;
+  for (const [tail, values] of classes) {
+    if (found.size >= limit || room <= 0) break;
+    const rows = all<{ sha256: string; size: number }>(
+      db,
+      `SELECT version.sha256, version.size ${tail} LIMIT ${limit}`,
+      ...values,
+    );
+    for (const row of rows) {
+      if (found.has(row.sha256) || found.size >= limit || row.size > room) continue;
+      found.set(row.sha256, row.size);
+      room -= row.size;
+    }
+  }
+  return [...found].map(([sha256, size]) => ({ sha256, size }));
+}
