@@ -57,8 +57,8 @@ export const theme = createTheme({
   colors: { petrol, gray, dark },
   white: '#ffffff',
   black: '#1b2327',
-  fontFamily:
-    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif',
+  // Fonts of the system, the narrower ones first: lists must hold much.
+  fontFamily: '"Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, system-ui, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Consolas, monospace',
   fontSizes,
   lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '28px' },

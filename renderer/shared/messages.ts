@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 export type MessageKind = 'done' | 'hint' | 'problem';
-export type MessageAction = { label: string; shortcutOf?: string; run: () => void };
+export type MessageAction = { label: string; run: () => void };
 export type Message = { key: number; kind: MessageKind; text: string; actions: MessageAction[]; isLasting: boolean };
 
 type Messages = { shown: Message[]; dialog: string | null };
