@@ -4,8 +4,8 @@ import { idBytes, idText } from './record-tables.ts';
 import { type RecordPlace, readState, writeRecord } from './records.ts';
 import { allExact, first, type ReadableDb, run, type WritableDb } from './sql.ts';
 
-/** Keeps what a record was before a command of the outbox writes it. */
-export function keepImage(db: WritableDb, outboxRow: number, place: RecordPlace): void {
+/** Keeps what a record was before a command of the outbox writes it; gives its version (0: it was not there). */
+export function keepImage(db: WritableDb, outboxRow: number, place: RecordPlace): { ver: number } {
   const before = readState(db, place);
   run(
     db,
@@ -19,6 +19,7 @@ export function keepImage(db: WritableDb, outboxRow: number, place: RecordPlace)
     before?.isPending ? 1 : 0,
     before ? JSON.stringify(before.body) : null,
   );
+  return { ver: before?.ver ?? 0 };
 }
 
 type ImageRow = {

@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import { schemaVersion } from '../../core/contract/central.ts';
+import { type CommandArgs, type CommandName, commandByName } from '../../core/commands/registry.ts';
+import type { RefusalCode, Refused } from '../../core/commands/rule.ts';
+import { AppError, type ErrorCode } from '../../core/domain/errors.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Moment } from '../../core/domain/moments.ts';
+import { type Act, addAct, readAct, removeAct } from '../../db/acts.ts';
+import { addToOutbox, setOutboxScopes } from '../../db/outbox.ts';
+import type { RecordPlace } from '../../db/records.ts';
+import { mayInScope, readScope } from '../../db/scopes.ts';
+import { inTransaction, type ReadableDb } from '../../db/sql.ts';
+import type { RecordsChanged } from './changes.ts';
+import { actorOf, type Desk } from './desk.ts';
+import { decideHere, inverseHere, type Order, writeAhead } from './execute.ts';
+import { touchedBy } from './touched.ts';
+
+export type CommandOutcome = {
+  commandId: Id;
+  label: string;
+  canUndo: boolean;
+  hints: { code: string; message: string }[];
+  touched: RecordsChanged;
+};
+
+/**
+ * Does what a command says: shows it at once and puts it into the outbox, in one transaction.
+ * Throws AppError with a German sentence when input, rights or the rule say no; then nothing has happened.
+ */
+export function runCommand<Name extends CommandName>(desk: Desk, name: Name, args: CommandArgs<Name>): CommandOutcome {
+  return perform(desk, name, args, { keepAct: true });
+}
+
+/** Takes an act back by the command that undoes it. Throws AppError `not_found` when it cannot be taken back (any more). */
+export function takeBack(desk: Desk, commandId: Id): CommandOutcome {
+  const act = readAct(desk.store.db, commandId);
+  if (!act) throw new AppError('not_found', 'Das lässt sich nicht mehr zurücknehmen.');
+  return perform(desk, act.inverse.name, act.inverse.args, { keepAct: false, takesBack: act });
+}
+
+type Performing = { keepAct: boolean; takesBack?: Act };
+
+function perform(desk: Desk, name: string, args: unknown, performing: Performing): CommandOutcome {
+  const { db } = desk.store;
+  const order = orderOf(desk, name, args);
+  const actor = actorOf(db);
+  const label = order.definition.label(order.args);
+  const done = inTransaction(db, () => {
+    checkLevels(db, order);
+    const { decision, scopesRead } = decideHere(db, order, actor);
+    if (decision.outcome === 'refused') throw errorOfRefusal(decision);
+    const inverse = performing.keepAct ? inverseHere(db, order, actor) : null;
+    const outboxRow = addToOutbox(db, {
+      id: order.id,
+      name,
+      args: order.args,
+      at: order.at,
+      schema: schemaVersion,
+      label,
+    });
+    const places = writeAhead(db, outboxRow, decision.writes);
+    setOutboxScopes(db, outboxRow, [...scopesRead, ...places.map((place) => place.scopeId)]);
+    if (inverse) addAct(db, { commandId: order.id, name, label, at: order.at, inverse });
+    if (performing.takesBack) removeAct(db, performing.takesBack.commandId);
+    return { places, hints: decision.hints, canUndo: inverse !== null };
+  });
+  const touched = touchedBy(db, [...done.places, ...goneMarks(order)]);
+  tell(desk, done.places, touched, done.canUndo || performing.takesBack !== undefined);
+  return { commandId: order.id, label, canUndo: done.canUndo, hints: done.hints, touched };
+}
+
+function orderOf(desk: Desk, name: string, args: unknown): Order & { at: Moment } {
+  const definition = commandByName(name);
+  if (!definition) throw new AppError('invalid_input', 'Diese Handlung kennt das Programm nicht.', { name });
+  const parsed = definition.input.safeParse(args);
+  if (!parsed.success) throw invalidInput(parsed.error);
+  return { id: desk.newId(), definition, args: parsed.data, at: desk.now() };
+}
+
+function invalidInput(error: z.ZodError): AppError {
+  const [issue] = error.issues;
+  const isOurs = issue !== undefined && /^[A-ZÄÖÜ].*\.$/u.test(issue.message);
+  const message = isOurs ? issue.message : 'Die Eingabe ist unvollständig oder ungültig.';
+  return new AppError('invalid_input', message, { path: issue?.path.join('.') ?? '' });
+}
+
+/** Putting something into a Postkorb is left to the centre where the desk does not know better. */
+function checkLevels(db: ReadableDb, order: Order): void {
+  for (const need of order.definition.needs(order.args)) {
+    if (need.level === 'deliver' && readScope(db, need.scopeId) === null) continue;
+    if (!mayInScope(db, need.scopeId, need.level, order.at)) {
+      throw new AppError('forbidden', 'Dafür fehlt Ihnen die Berechtigung.', { scopeId: need.scopeId });
+    }
+  }
+}
+
+const codes: Record<RefusalCode, ErrorCode> = {
+  notFound: 'not_found',
+  notAllowed: 'forbidden',
+  alreadyDone: 'conflict',
+  changedMeanwhile: 'conflict',
+  invalid: 'invalid_input',
+  missingContent: 'not_found',
+};
+
+function errorOfRefusal(refusal: Refused): AppError {
+  return new AppError(codes[refusal.code], refusal.message, { ...refusal.details, refusal: refusal.code });
+}
+
+/** A mark that is taken away can no longer say which file it was about; its command can. */
+function goneMarks(order: Order): RecordPlace[] {
+  const { caseFileId } = order.args as { caseFileId?: Id };
+  return caseFileId ? [{ kind: 'caseFile', scopeId: caseFileId, id: caseFileId }] : [];
+}
+
+function tell(desk: Desk, places: readonly RecordPlace[], touched: RecordsChanged, hasActsChanged: boolean): void {
+  if (places.length > 0) desk.changes.tell('records', touched);
+  if (hasActsChanged) desk.changes.tell('acts', {});
+  desk.changes.tell('outbox', {});
+}
