@@ -6,7 +6,7 @@ import { build } from 'vite';
 // Builds the page into dist/renderer. With --if-needed only when its sources changed since.
 
 const project = resolve(import.meta.dirname, '..');
-const sources = ['renderer', 'core', 'build/vite.renderer.ts', 'package-lock.json'];
+const sources = ['renderer', 'core', 'build/vite.renderer.config.ts', 'package-lock.json'];
 const stampFile = join(project, 'dist/renderer/.sources');
 
 /** One hash over names, sizes and times of all sources: quick, and right often enough, since a needless build does no harm. */
@@ -30,7 +30,7 @@ const built = await readFile(stampFile, 'utf8').catch(() => '');
 if (!process.argv.includes('--if-needed') || built !== stamp) {
   console.log('Oberfläche wird gebaut …');
   const started = performance.now();
-  await build({ configFile: join(project, 'build/vite.renderer.ts'), logLevel: 'warn' });
+  await build({ configFile: join(project, 'build/vite.renderer.config.ts'), logLevel: 'warn' });
   await writeFile(stampFile, stamp);
   console.log(`Oberfläche gebaut in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }

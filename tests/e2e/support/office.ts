@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type BrowserContext, test as base, type Page } from '@playwright/test';
+import { type Part, startPart } from './parts.ts';
+
+/** A sample office in a folder of its own, with a centre that can be switched off and on again. */
+export class Office {
+  readonly folder: string;
+  readonly #port: number;
+  #central: Part | null = null;
+  #fachverfahren: Part | null = null;
+
+  private constructor(folder: string, port: number) {
+    this.folder = folder;
+    this.#port = port;
+  }
+
+  static async open(): Promise<Office> {
+    const all = process.env.E2E_FOLDER;
+    if (!all) throw new Error('office-setup.ts has not run');
+    const folder = await mkdtemp(join(all, 'office-'));
+    spawnSync('cp', ['-a', `${join(all, 'filled')}/.`, folder]);
+    const office = new Office(folder, await freePort());
+    await office.startCentral();
+    office.#fachverfahren = await startPart('demo/fachverfahren/start.ts', [
+      '--port',
+      '0',
+      '--data',
+      join(folder, 'beispiel/fachverfahren.json'),
+    ]);
+    return office;
+  }
+
+  get centralAddress(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async startCentral(): Promise<void> {
+    this.#central ??= await startPart('central/start.ts', [
+      '--data',
+      join(this.folder, 'zentrale'),
+      '--port',
+      String(this.#port),
+    ]);
+  }
+
+  /** Switches the centre off; with SIGKILL as a power cut would. */
+  async stopCentral(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    await this.#central?.stop(signal);
+    this.#central = null;
+  }
+
+  /** Starts a desk of its own, as a second machine would be. */
+  async startDesk(name: string): Promise<Part & { data: string }> {
+    const data = join(this.folder, `desk-${name}`);
+    const part = await startPart('main/browser/start.ts', [
+      '--central',
+      this.centralAddress,
+      '--data',
+      data,
+      '--port',
+      '0',
+      '--no-open',
+      '--host',
+      'browser',
+      '--fachverfahren',
+      this.#fachverfahren?.address ?? '',
+      '--sample',
+      join(this.folder, 'beispiel/konten.json'),
+    ]);
+    return { ...part, data };
+  }
+
+  async close(): Promise<void> {
+    await this.#fachverfahren?.stop();
+    await this.stopCentral();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** An own desk in an own browser, logged in. */
+export type OpenDesk = { page: Page; context: BrowserContext; data: string; stop(): Promise<void> };
+type Fixtures = { openDesk: (login: string, options?: { name?: string; isLoggedIn?: boolean }) => Promise<OpenDesk> };
+
+export const test = base.extend<Fixtures, { office: Office }>({
+  office: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are used from this pattern
+    async ({}, use) => {
+      const office = await Office.open();
+      await use(office);
+      await office.close();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  openDesk: async ({ office, browser }, use) => {
+    const open: OpenDesk[] = [];
+    await office.startCentral();
+    await use(async (login, options = {}) => {
+      const part = await office.startDesk(`${options.name ?? login}-${Date.now()}`);
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(part.address);
+      const desk = {
+        page,
+        context,
+        data: part.data,
+        stop: async () => {
+          await context.close();
+          await part.stop();
+        },
+      };
+      open.push(desk);
+      if (options.isLoggedIn !== false) await logIn(page, login);
+      return desk;
+    });
+    for (const desk of open) await desk.stop();
+  },
+});
+
+/** Logs in as one of the sample office and waits until the desk can be used. */
+export async function logIn(page: Page, login: string): Promise<void> {
+  await page.getByLabel('Kennung').fill(login);
+  await page.getByLabel('Kennwort', { exact: true }).fill('beispiel');
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /Postkorb/ })
+    .first()
+    .waitFor();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}
