@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { checkDatabaseUrl, DatabaseUrlError } from '../postgres/database-url.ts';
+import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+import { EmbeddedPostgresError } from '../postgres/errors.ts';
+import { inTransaction, openDatabase } from '../store/database.ts';
+import { type ChainBreak, type ChainReport, verifyChains } from '../store/journal.ts';
+
+// Walks the hash chains of the journal: exit code 0 when all are whole, 2 at a break, 1 when it cannot be checked.
+
+const usage = `Prüft das Protokoll der Zentrale auf nachträgliche Änderungen.
+
+  node build/run.mjs central/commands/verify-journal.ts --data ORDNER      (die Zentrale darf nicht laufen)
+  node build/run.mjs central/commands/verify-journal.ts --database ADRESSE (auch bei laufender Zentrale)`;
+
+const problems: Record<ChainBreak['problem'], string> = {
+  missing: 'die Zeile fehlt',
+  prev: 'die Zeile schließt nicht an die vorige an',
+  content: 'die Zeile wurde verändert',
+  end: 'das Ende der Kette stimmt nicht mit dem Bereich überein',
+};
+
+async function verify(connectionString: string): Promise<ChainReport> {
+  const database = openDatabase(connectionString, { connections: 1 });
+  try {
+    return await inTransaction(database, 'snapshot', verifyChains);
+  } finally {
+    await database.end();
+  }
+}
+
+async function verifyEmbedded(dataFolder: string): Promise<ChainReport> {
+  const postgres = await startEmbeddedPostgres({ dataFolder });
+  try {
+    return await verify(postgres.connectionString);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function run(): Promise<number> {
+  const options = { data: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean' } } as const;
+  const { data, database, help } = parseArgs({ options }).values;
+  if (help || Boolean(data) === Boolean(database)) {
+    process.stdout.write(`${usage}\n`);
+    return help ? 0 : 1;
+  }
+  if (database) await checkDatabaseUrl(database);
+  const report = await (database ? verify(database) : verifyEmbedded(data ?? ''));
+  if (report.firstBreak) {
+    const { scopeId, number, problem } = report.firstBreak;
+    process.stdout.write(`Das Protokoll ist verletzt: Bereich ${scopeId}, Zeile ${number}: ${problems[problem]}.\n`);
+    return 2;
+  }
+  process.stdout.write(
+    `Das Protokoll ist unverändert: ${report.lines} Zeilen in ${report.scopes} Bereichen geprüft.\n`,
+  );
+  return 0;
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  const isForTheReader = error instanceof DatabaseUrlError || error instanceof EmbeddedPostgresError;
+  const sentence = isForTheReader
+    ? error.message
+    : 'Das Protokoll ließ sich nicht prüfen. Bitte prüfen Sie die Angaben.';
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}

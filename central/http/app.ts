@@ -1,0 +1,132 @@
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { protocolVersion } from '../../core/contract/central.ts';
+import { databaseCode, isPassing } from '../store/database.ts';
+import { readCaller } from '../store/sessions.ts';
+import { addAccountRoutes } from './account-routes.ts';
+import { addBlobRoutes } from './blob-routes.ts';
+import type { Context } from './context.ts';
+import { addEventRoute } from './event-route.ts';
+import { HttpError, notFound, sendError } from './http-error.ts';
+import { addImportRoutes } from './import-routes.ts';
+import { addInterfaceRoutes } from './interface-routes.ts';
+import { addJournalRoute } from './journal-route.ts';
+import { parseJsonText } from './json-body.ts';
+import { minProtocol } from './protocol.ts';
+import { checkAccess, type RouteList } from './route.ts';
+import { addSessionRoutes } from './session-routes.ts';
+import { addSyncRoutes } from './sync-routes.ts';
+
+/** Largest body unless a route says otherwise. */
+const bodyLimit = 4 * 1024 * 1024;
+
+export type CentralApp = { app: FastifyInstance; routes: RouteList };
+
+/** The whole HTTP interface of the centre, not listening yet. Every route states who may call it; without that nobody may. */
+export function createApp(context: Context): CentralApp {
+  const routes: RouteList = [];
+  const app = fastify({ bodyLimit, logger: false, requestTimeout: 0, exposeHeadRoutes: false });
+  app.decorateRequest('caller', null);
+  addHeaders(app);
+  addAuthentication(app, context);
+  addBodies(app);
+  addErrors(app, context);
+  addSessionRoutes(app, routes, context);
+  addSyncRoutes(app, routes, context);
+  addEventRoute(app, routes, context);
+  addBlobRoutes(app, routes, context);
+  addJournalRoute(app, routes, context);
+  addAccountRoutes(app, routes, context);
+  addImportRoutes(app, routes, context);
+  addInterfaceRoutes(app, routes, context);
+  return { app, routes };
+}
+
+const headers = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'cache-control': 'no-store',
+};
+
+function addHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headers);
+  });
+}
+
+function addAuthentication(app: FastifyInstance, context: Context): void {
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) return;
+    const { access } = request.routeOptions.config;
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+    if (access !== 'public' && scheme?.toLowerCase() === 'bearer' && token) {
+      request.caller = await readCaller(context.database, context.signingKey, token);
+    }
+    checkAccess(access, request.caller);
+    checkProtocol(request.headers['x-protocol'], request.routeOptions.url);
+  });
+}
+
+function checkProtocol(header: string | string[] | undefined, url: string | undefined): void {
+  if (header === undefined || url === '/v1/push') return;
+  const version = Number(header);
+  if (version >= minProtocol && version <= protocolVersion) return;
+  const message =
+    version < minProtocol
+      ? 'Diese Fassung von Aktenpult ist zu alt für die Zentrale. Bitte lassen Sie sie erneuern.'
+      : 'Die Zentrale ist älter als dieses Aktenpult. Bitte lassen Sie die Zentrale erneuern.';
+  throw new HttpError(426, 'must_upgrade', message, { minProtocol, maxProtocol: protocolVersion });
+}
+
+function addBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, parseJsonText(text as string));
+    } catch {
+      done(new HttpError(400, 'invalid_input', 'Die Anfrage ist nicht lesbar.') as unknown as FastifyError);
+    }
+  });
+  // Streams: the route reads them itself.
+  app.addContentTypeParser(['application/octet-stream', 'application/x-ndjson'], (_request, payload, done) => {
+    done(null, payload);
+  });
+}
+
+const sentences: Record<number, [string, string]> = {
+  400: ['invalid_input', 'Die Anfrage ist nicht lesbar.'],
+  413: ['too_large', 'Die Anfrage ist zu groß.'],
+  415: ['invalid_input', 'Diese Art von Inhalt wird hier nicht angenommen.'],
+  503: ['unavailable', 'Die Zentrale wird gerade beendet.'],
+};
+
+function addErrors(app: FastifyInstance, context: Context): void {
+  app.setNotFoundHandler((_request, reply) => sendError(reply, notFound()));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof HttpError) return sendError(reply, error);
+    const route = request.routeOptions.url;
+    if (isPassing(error)) {
+      context.log.warn({ route, code: databaseCode(error) }, 'the database was not available');
+      const message = 'Die Zentrale ist gerade stark belastet. Es wird gleich noch einmal versucht.';
+      return sendError(reply.header('retry-after', '2'), new HttpError(503, 'unavailable', message));
+    }
+    const sentence = sentences[error.statusCode ?? 500];
+    if (sentence) return sendError(reply, new HttpError(error.statusCode ?? 400, ...sentence));
+    // Messages may hold data: only name and code are logged.
+    context.log.error({ route, name: error.name, code: error.code ?? '', at: ownPlace(error) }, 'a request failed');
+    return sendError(reply, new HttpError(500, 'internal', 'In der Zentrale ist ein Fehler aufgetreten.'));
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const fields = { method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode };
+    context.log.info({ ...fields, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+}
+
+/** Where in our own code an error arose: file and line, no words. */
+function ownPlace(error: Error): string {
+  return /central\/[\w./-]+:\d+/.exec(error.stack ?? '')?.[0] ?? '';
+}

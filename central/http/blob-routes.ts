@@ -1,0 +1,154 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { startUploadRequestSchema, uploadStateSchema } from '../../core/contract/central.ts';
+import { idSchema } from '../../core/domain/ids.ts';
+import { readStored } from '../store/blob-files.ts';
+import { type Content, findContent, readWhole } from '../store/contents.ts';
+import { type PartOutcome, readUpload, startUpload, takePart } from '../store/uploads.ts';
+import { byteRange } from './byte-range.ts';
+import type { Context } from './context.ts';
+import { HttpError, notFound } from './http-error.ts';
+import { addRoute, type RouteList } from './route.ts';
+
+const largestContent = 4 * 1024 * 1024 * 1024;
+const uploadParams = z.object({ uploadId: idSchema });
+const contentParams = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Contents: sent in parts that can be resumed, read whole or by ranges. */
+export function addBlobRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
+  addUploadRoutes(app, routes, context);
+  const { database, blobs } = context;
+  for (const method of ['GET', 'HEAD'] as const) {
+    const facts = {
+      method,
+      path: '/v1/blobs/:sha256',
+      access: 'signedIn',
+      params: contentParams,
+      summary: 'Inhalt einer Fassung, auch in Teilen (Range).',
+      answerType: 'application/octet-stream',
+    } as const;
+    addRoute(app, routes, facts, async ({ caller, params, request, reply }) => {
+      const content = await findContent(database, blobs, caller.workerId, params.sha256);
+      if (!content) throw notFound();
+      return sendContent(context, content, request.headers.range, reply, method === 'HEAD');
+    });
+  }
+}
+
+function sendContent(
+  context: Context,
+  content: Content,
+  rangeHeader: string | undefined,
+  reply: FastifyReply,
+  isHead: boolean,
+): FastifyReply {
+  reply.headers({
+    'accept-ranges': 'bytes',
+    etag: `"${content.sha256}"`,
+    'cache-control': 'private, no-store',
+    'content-disposition': 'attachment',
+    'content-type': 'application/octet-stream',
+  });
+  const range = byteRange(rangeHeader, content.size);
+  if (range === 'unsatisfiable') {
+    reply.header('content-range', `bytes */${content.size}`);
+    throw new HttpError(416, 'invalid_input', 'Dieser Teil liegt hinter dem Ende des Inhalts.');
+  }
+  if (!range) {
+    reply.header('content-length', content.size);
+    return isHead ? reply.send() : reply.send(readWhole(context.database, context.blobs, content, context.log));
+  }
+  reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${content.size}`);
+  reply.header('content-length', range.end - range.start + 1);
+  return isHead ? reply.send() : reply.send(readStored(context.blobs, content.sha256, range));
+}
+
+function addUploadRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
+  const { database, blobs } = context;
+  const begin = {
+    method: 'POST',
+    path: '/v1/uploads',
+    access: 'signedIn',
+    summary: 'Hochladen eines Inhalts beginnen oder fortsetzen.',
+    body: startUploadRequestSchema,
+    answer: uploadStateSchema,
+  } as const;
+  addRoute(app, routes, begin, ({ caller, body }) => {
+    if (body.size > largestContent)
+      throw new HttpError(413, 'too_large', 'Dieser Inhalt ist zu groß für die Zentrale.');
+    return startUpload(database, blobs, caller.workerId, body);
+  });
+
+  const look = {
+    method: 'HEAD',
+    path: '/v1/uploads/:uploadId',
+    access: 'signedIn',
+    params: uploadParams,
+    status: 204,
+    summary: 'Wie weit ein Hochladen ist: Upload-Offset und Upload-Length.',
+  } as const;
+  addRoute(app, routes, look, async ({ caller, params, reply }) => {
+    const upload = await readUpload(database, blobs, caller.workerId, params.uploadId);
+    if (!upload) throw notFound();
+    reply.headers({ 'upload-offset': String(upload.received), 'upload-length': String(upload.size) });
+  });
+
+  const part = {
+    method: 'PATCH',
+    path: '/v1/uploads/:uploadId',
+    access: 'signedIn',
+    params: uploadParams,
+    status: 204,
+    summary: 'Ein Teil ab Upload-Offset, wahlweise mit Upload-Checksum.',
+    bodyType: 'application/octet-stream',
+  } as const;
+  addRoute(app, routes, part, async ({ caller, params, request, reply }) => {
+    const offset = Number(request.headers['upload-offset'] ?? Number.NaN);
+    if (!Number.isSafeInteger(offset) || offset < 0) {
+      throw new HttpError(400, 'invalid_input', 'Die Angabe Upload-Offset fehlt.');
+    }
+    const checksum = checksumOf(request.headers['upload-checksum']);
+    const source = request.body as Readable;
+    const outcome = await takePart(database, blobs, caller.workerId, {
+      uploadId: params.uploadId,
+      offset,
+      checksum,
+      source,
+    });
+    answerPart(outcome, reply);
+  });
+}
+
+/** `sha256 BASE64` as tus writes it, or the bare base64. */
+function checksumOf(header: string | string[] | undefined): string | null {
+  if (typeof header !== 'string') return null;
+  const [first = '', second] = header.trim().split(/\s+/);
+  if (second !== undefined && first !== 'sha256') {
+    throw new HttpError(400, 'invalid_input', 'Nur SHA-256 wird als Prüfsumme angenommen.');
+  }
+  return second ?? first;
+}
+
+function answerPart(outcome: PartOutcome, reply: FastifyReply): void {
+  switch (outcome.outcome) {
+    case 'taken':
+      reply.headers({ 'upload-offset': String(outcome.offset), 'upload-complete': outcome.isComplete ? '?1' : '?0' });
+      return;
+    case 'offset':
+      reply.header('upload-offset', String(outcome.offset));
+      throw new HttpError(409, 'conflict', 'Das Hochladen steht an einer anderen Stelle.', { offset: outcome.offset });
+    case 'busy':
+      throw new HttpError(409, 'conflict', 'Zu diesem Inhalt wird gerade schon ein Teil angenommen.');
+    case 'unknown':
+      throw notFound();
+    case 'checksum':
+      throw new HttpError(422, 'checksum_mismatch', 'Der Teil kam verändert an. Bitte noch einmal senden.');
+    case 'content':
+      throw new HttpError(422, 'content_mismatch', 'Der Inhalt ist nicht der angekündigte und wurde verworfen.');
+    case 'tooLong':
+      throw new HttpError(413, 'too_large', 'Der Inhalt ist länger als angekündigt.');
+    case 'broken':
+      throw new HttpError(400, 'invalid_input', 'Der Teil kam nicht vollständig an.');
+  }
+}

@@ -1,0 +1,20 @@
+import type { BlobFolder } from '../store/blob-files.ts';
+import type { Database } from '../store/database.ts';
+import type { Hub } from './hub.ts';
+
+export type Log = {
+  debug: (fields: object, message: string) => void;
+  info: (fields: object, message: string) => void;
+  warn: (fields: object, message: string) => void;
+  error: (fields: object, message: string) => void;
+};
+
+/** What the routes work with. */
+export type Context = {
+  readonly database: Database;
+  readonly blobs: BlobFolder;
+  readonly signingKey: Uint8Array;
+  readonly hub: Hub;
+  readonly log: Log;
+  readonly version: string;
+};

@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from './context.ts';
+import { addRoute, type RouteList } from './route.ts';
+
+const heartbeatMilliseconds = 25_000;
+/** A desk that does not read loses pokes, not memory: it looks by itself later. */
+const waitingBytes = 64 * 1024;
+
+/** Server-sent events: "poke" names scopes that changed, never what changed. */
+export function addEventRoute(app: FastifyInstance, routes: RouteList, context: Context): void {
+  const facts = {
+    method: 'GET',
+    path: '/v1/events',
+    access: 'signedIn',
+    answerType: 'text/event-stream',
+    summary: 'Anstoß, wenn sich etwas geändert hat (Server-Sent Events): „ready“, dann „poke“ mit Bereichen.',
+  } as const;
+  addRoute(app, routes, facts, ({ caller, reply, request }) => {
+    reply.hijack();
+    const response = reply.raw;
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) response.setHeader(name, value);
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+    const send = (text: string) => {
+      if (!response.writableEnded && response.writableLength < waitingBytes) response.write(text);
+    };
+    const end = () => response.end();
+    const stop = context.hub.listen({
+      workerId: caller.workerId,
+      poke: (news) => send(`event: poke\ndata: ${JSON.stringify(news)}\n\n`),
+      end,
+    });
+    const heartbeat = setInterval(() => {
+      send(': still here\n\n');
+      // A session that ended meanwhile hears nothing more.
+      isValid(context, caller.sessionId).then(
+        (valid) => valid || end(),
+        () => undefined,
+      );
+    }, heartbeatMilliseconds);
+    request.raw.once('close', () => {
+      clearInterval(heartbeat);
+      stop();
+    });
+    request.raw.socket.setNoDelay(true);
+    send('event: ready\ndata: {}\n\n');
+    return reply;
+  });
+}
+
+async function isValid(context: Context, sessionId: string): Promise<boolean> {
+  const { rows } = await context.database.query(
+    `select 1 from session join account using (worker_id)
+     where session.id = $1 and session.revoked_at is null and not account.disabled`,
+    [sessionId],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { centralErrorSchema } from '../../core/contract/central.ts';
+import type { RouteFacts, RouteList } from './route.ts';
+
+/** JSON Schema of a zod schema, as it comes over the line. */
+export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}
+
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): object[] {
+  if (!schema) return [];
+  const { properties, required } = jsonSchemaOf(schema) as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
+  return Object.entries(properties ?? {}).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (required ?? []).includes(name),
+    schema: property,
+  }));
+}
+
+function bodyOf(route: RouteFacts): object | undefined {
+  if (route.body) return { required: true, content: { 'application/json': { schema: jsonSchemaOf(route.body) } } };
+  if (route.bodyType)
+    return { required: true, content: { [route.bodyType]: { schema: { type: 'string', format: 'binary' } } } };
+  return undefined;
+}
+
+function answerOf(route: RouteFacts): object {
+  if (route.answer)
+    return { description: 'Gelungen', content: { 'application/json': { schema: jsonSchemaOf(route.answer) } } };
+  if (route.answerType)
+    return { description: 'Gelungen', content: { [route.answerType]: { schema: { type: 'string' } } } };
+  return { description: 'Gelungen' };
+}
+
+function operationOf(route: RouteFacts): object {
+  const body = bodyOf(route);
+  return {
+    summary: route.summary,
+    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    ...(body ? { requestBody: body } : {}),
+    responses: { [String(route.status ?? 200)]: answerOf(route), default: { $ref: '#/components/responses/error' } },
+    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    ...(typeof route.access === 'string' ? {} : { 'x-roles': route.access }),
+  };
+}
+
+/** The interface as an OpenAPI 3.1 document, made from the schemas the routes check with. */
+export function openApiDocument(routes: RouteList, version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+  }
+  const schema = jsonSchemaOf(centralErrorSchema);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Aktenpult: Zentrale', version, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      responses: { error: { description: 'Abgelehnt oder misslungen', content: { 'application/json': { schema } } } },
+    },
+  };
+}

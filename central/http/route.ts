@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Role } from '../../core/domain/levels.ts';
+import type { Caller } from '../rules/batch.ts';
+import { forbidden, HttpError, unauthenticated } from './http-error.ts';
+
+/** Who may call: everybody, everybody signed in, or certain roles. There is no route without. */
+export type Access = 'public' | 'signedIn' | readonly Role[];
+
+type Parts = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+export type Asked<P extends Parts, A extends Access> = {
+  caller: A extends 'public' ? null : Caller;
+  params: Parsed<P['params']>;
+  query: Parsed<P['query']>;
+  body: Parsed<P['body']>;
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
+
+export type RouteFacts = Parts & {
+  method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  access: Access;
+  /** What it does, in German, for the page of the interface. */
+  summary: string;
+  answer?: z.ZodType;
+  /** Status of a good answer; 200 unless told. */
+  status?: number;
+  bodyLimit?: number;
+  /** Media type of a body that is not JSON. */
+  bodyType?: string;
+  /** Media type of an answer that is not JSON. */
+  answerType?: string;
+};
+
+/** All routes registered so far, for the interface page and for the test that walks them. */
+export type RouteList = RouteFacts[];
+
+declare module 'fastify' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: fastify lets its interfaces be extended, a type cannot be
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  // biome-ignore lint/style/useConsistentTypeDefinitions: fastify lets its interfaces be extended, a type cannot be
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown, part: string): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 5).map((issue) => ({ path: issue.path.join('.'), code: issue.code }));
+  throw new HttpError(400, 'invalid_input', 'Die Anfrage ist nicht lesbar.', { part, issues });
+}
+
+/** Adds one route: its rights are checked before the body is read, its inputs by their schemas. */
+export function addRoute<const P extends Parts, const A extends Access>(
+  app: FastifyInstance,
+  routes: RouteList,
+  facts: RouteFacts & P & { access: A },
+  handle: (asked: Asked<P, A>) => unknown,
+): void {
+  routes.push(facts);
+  app.route({
+    method: facts.method,
+    url: facts.path,
+    config: { access: facts.access },
+    ...(facts.bodyLimit === undefined ? {} : { bodyLimit: facts.bodyLimit }),
+    handler: async (request, reply) => {
+      const asked = {
+        caller: request.caller,
+        params: parse(facts.params, request.params, 'params'),
+        query: parse(facts.query, request.query, 'query'),
+        body: parse(facts.body, request.body, 'body'),
+        request,
+        reply,
+      } as Asked<P, A>;
+      const answer = await handle(asked);
+      if (answer === reply) return reply;
+      return reply.code(facts.status ?? 200).send(answer ?? '');
+    },
+  });
+}
+
+/** Refuses callers without the right; a route that names none is refused to all. */
+export function checkAccess(access: Access | undefined, caller: Caller | null): void {
+  if (access === 'public') return;
+  if (!caller) throw unauthenticated();
+  if (access === 'signedIn') return;
+  if (!access?.includes(caller.role)) throw forbidden();
+}

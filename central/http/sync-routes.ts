@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  changesQuerySchema,
+  changesResponseSchema,
+  pullRequestSchema,
+  pullResponseSchema,
+  pushRequestSchema,
+  pushResponseSchema,
+} from '../../core/contract/central.ts';
+import { push } from '../rules/push.ts';
+import { readChanges, readPull } from '../store/feed.ts';
+import type { Context } from './context.ts';
+import { HttpError } from './http-error.ts';
+import { addRoute, type RouteList } from './route.ts';
+
+/** A command carries the text of all pages; one long file must not block a desk's queue for ever. */
+const pushBodyLimit = 32 * 1024 * 1024;
+
+function isRealMoment(moment: string): boolean {
+  return !Number.isNaN(Date.parse(moment)) && moment >= '1970';
+}
+
+/** Commands in, changes out. */
+export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
+  const { database, hub, log } = context;
+
+  const pushFacts = {
+    method: 'POST',
+    path: '/v1/push',
+    access: 'signedIn',
+    summary: 'Vorgänge eines Arbeitsplatzes, der Reihe nach.',
+    body: pushRequestSchema,
+    answer: pushResponseSchema,
+    bodyLimit: pushBodyLimit,
+  } as const;
+  addRoute(app, routes, pushFacts, async ({ caller, body }) => {
+    if (!body.commands.every((command) => isRealMoment(command.at))) {
+      throw new HttpError(400, 'invalid_input', 'Die Anfrage enthält einen Zeitpunkt, den es nicht gibt.');
+    }
+    const { response, news } = await push(database, caller, body, log);
+    hub.announce(news);
+    return response;
+  });
+
+  const changesFacts = {
+    method: 'GET',
+    path: '/v1/changes',
+    access: 'signedIn',
+    summary: 'Was sich seit einem Stand geändert hat.',
+    query: changesQuerySchema,
+    answer: changesResponseSchema,
+  } as const;
+  addRoute(app, routes, changesFacts, ({ caller, query }) => readChanges(database, caller.workerId, query));
+
+  const pullFacts = {
+    method: 'POST',
+    path: '/v1/pull',
+    access: 'signedIn',
+    summary: 'Datensätze aus Bereichen, aus einem Stand.',
+    body: pullRequestSchema,
+    answer: pullResponseSchema,
+  } as const;
+  addRoute(app, routes, pullFacts, async ({ caller, body, reply }) => {
+    const text = await readPull(database, caller.workerId, body);
+    return reply.type('application/json; charset=utf-8').send(text);
+  });
+}

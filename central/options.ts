@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What the command line says is not usable: a German sentence. */
+export class OptionsError extends Error {}
+
+export type StartOptions = {
+  dataFolder: string;
+  blobsFolder: string;
+  host: string;
+  port: number;
+  database: string | undefined;
+};
+
+export const helpText = `Zentrale von Aktenpult
+
+  npm run central -- --data ORDNER --port NUMMER [weitere Angaben]
+
+  --data ORDNER        Datenordner der Zentrale; wird beim ersten Start angelegt
+  --port NUMMER        Anschluss, an dem die Arbeitsplätze sie erreichen (0: ein freier)
+  --host ADRESSE       Adresse, auf der sie hört; ohne Angabe nur dieser Rechner (127.0.0.1)
+  --database ADRESSE   eigenes PostgreSQL ab Version 15, zum Beispiel postgres://konto:kennwort@rechner:5432/aktenpult;
+                       ohne Angabe läuft ein mitgeliefertes PostgreSQL im Datenordner
+  --blobs ORDNER       Ordner für die Inhalte der Dokumente; ohne Angabe „blobs“ im Datenordner
+  --help               diese Übersicht
+
+  Umgebung: AKTENPULT_ADMIN_PASSWORD (Kennwort der Verwaltung beim ersten Start),
+            AKTENPULT_LOG_LEVEL (error, warn, info, debug; ohne Angabe warn)`;
+
+const known = {
+  data: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  database: { type: 'string' },
+  blobs: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+/** The value of `flag`, refused when it is missing or looks like the next option. */
+function required(value: string | undefined, flag: string, meaning: string): string {
+  if (value?.trim()) return value;
+  throw new OptionsError(`Die Angabe --${flag} (${meaning}) fehlt. Mit --help erhalten Sie eine Übersicht.`);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new OptionsError(`„${text}“ ist kein Anschluss; erwartet wird eine Zahl von 0 bis 65535.`);
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: known, allowPositionals: false }).values;
+  } catch (error) {
+    const flag = /'(-{1,2}[^'\s]+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    const what = flag
+      ? `Die Angabe ${flag} ist nicht bekannt oder unvollständig`
+      : 'Die Angaben sind nicht verständlich';
+    throw new OptionsError(`${what}. Mit --help erhalten Sie eine Übersicht.`);
+  }
+}
+
+/** Reads the command line; null asks for help. Throws OptionsError. */
+export function readOptions(args: string[]): StartOptions | null {
+  const values = parse(args);
+  if (values.help) return null;
+  const dataFolder = path.resolve(required(values.data, 'data', 'Datenordner'));
+  const port = parsePort(required(values.port, 'port', 'Anschluss'));
+  const blobsFolder = path.resolve(values.blobs?.trim() || path.join(dataFolder, 'blobs'));
+  return { dataFolder, blobsFolder, host: values.host?.trim() || '127.0.0.1', port, database: values.database };
+}

@@ -1,0 +1,83 @@
+import type { AccessChange, Accepted, RecordWrite } from '../../core/commands/rule.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { addMembership, endMembership } from '../store/access.ts';
+import { chainLine, type Occasion, writeLines } from '../store/journal.ts';
+import { type Body, markKey, readMarks, rowDigest, writeRows } from '../store/records.ts';
+import { grant, type LockedScope, lockScopes, makeScopes } from '../store/scopes.ts';
+import type { Batch } from './batch.ts';
+
+/** A rule wrote where it may not: a mistake in the rule, not of the worker. */
+export class RuleMistakeError extends Error {}
+/** The scope to be made exists already. */
+export class ScopeTakenError extends Error {}
+
+function lockedScope(batch: Batch, scopeId: Id): LockedScope {
+  const scope = batch.scopes.get(scopeId);
+  if (!scope) throw new RuleMistakeError('a rule touched a scope it did not name in needs()');
+  return scope;
+}
+
+/** Carries an accepted command out; returns the new heads. Runs inside the command's savepoint. */
+export async function applyAccepted(
+  batch: Batch,
+  decision: Accepted,
+  occasion: Occasion,
+): Promise<{ scopeId: Id; ver: number }[]> {
+  for (const change of decision.access) {
+    if (change.change === 'createScope') await createScope(batch, change);
+  }
+  const heads = await applyWrites(batch, decision.writes);
+  const lines = decision.journal.map(({ scopeId, action, targetKind, targetId, reason }) => {
+    batch.dirty.add(scopeId);
+    return chainLine(lockedScope(batch, scopeId), { action, targetKind, targetId, reason: reason ?? null }, occasion);
+  });
+  await writeLines(batch.connection, lines);
+  for (const change of decision.access) await changeMembership(batch, change, occasion.atDesk);
+  if (decision.access.length > 0) {
+    batch.levels = null;
+    batch.hasAccessChanged = true;
+  }
+  return heads;
+}
+
+async function createScope(batch: Batch, change: AccessChange & { change: 'createScope' }): Promise<void> {
+  const made = await makeScopes(batch.connection, [{ id: change.scopeId, kind: change.kind }]);
+  if (!made.has(change.scopeId)) throw new ScopeTakenError();
+  await grant(
+    batch.connection,
+    change.grants.map((one) => ({ ...one, scopeId: change.scopeId })),
+  );
+  for (const [id, scope] of await lockScopes(batch.connection, [change.scopeId])) batch.scopes.set(id, scope);
+}
+
+async function changeMembership(batch: Batch, change: AccessChange, atDesk: string): Promise<void> {
+  if (change.change === 'addMembership') await addMembership(batch.connection, { ...change, at: atDesk });
+  if (change.change === 'endMembership') await endMembership(batch.connection, change.sourceId);
+}
+
+async function applyWrites(batch: Batch, writes: RecordWrite[]): Promise<{ scopeId: Id; ver: number }[]> {
+  const lastWrites = [...new Map(writes.map((write) => [markKey(write), write])).values()];
+  if (lastWrites.length === 0) return [];
+  const marks = await readMarks(batch.connection, lastWrites);
+  // What never was needs no tombstone.
+  const effective = lastWrites.filter((write) => write.body !== null || marks.get(markKey(write))?.deleted === false);
+  const heads = new Map<Id, number>();
+  for (const { scopeId } of effective) heads.set(scopeId, lockedScope(batch, scopeId).head + 1);
+  const rows = effective.map(({ scopeId, kind, id, body }) => {
+    const row = { scopeId, kind, id, ver: heads.get(scopeId) ?? 0, body: body as Body | null };
+    return { ...row, h: rowDigest(row) };
+  });
+  for (const row of rows) {
+    const scope = lockedScope(batch, row.scopeId);
+    const before = marks.get(markKey(row));
+    scope.digest = BigInt.asUintN(64, scope.digest + row.h - (before?.h ?? 0n));
+    if (!before) scope.rowCount += 1;
+  }
+  await writeRows(batch.connection, rows);
+  return [...heads].map(([scopeId, ver]) => {
+    lockedScope(batch, scopeId).head = ver;
+    batch.moved.add(scopeId);
+    batch.dirty.add(scopeId);
+    return { scopeId, ver };
+  });
+}

@@ -1,0 +1,72 @@
+import type { PushResult } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Level, Role } from '../../core/domain/levels.ts';
+import { levelsIn } from '../store/access.ts';
+import type { Connection } from '../store/database.ts';
+import { type LockedScope, lockScopes } from '../store/scopes.ts';
+
+/** Who asks: the worker of an access token, her role as it is now. */
+export type Caller = { workerId: Id; role: Role; sessionId: Id };
+
+/** What one push holds while it runs: one transaction, its locked scopes, what was decided so far. */
+export type Batch = {
+  readonly connection: Connection;
+  readonly caller: Caller;
+  readonly clientId: Id;
+  readonly scopes: Map<Id, LockedScope>;
+  /** Scopes with a new head: told to the desks after the commit. */
+  readonly moved: Set<Id>;
+  /** Scopes whose row must be written, also those that only got a journal line. */
+  readonly dirty: Set<Id>;
+  levels: Map<Id, Level> | null;
+  hasAccessChanged: boolean;
+};
+
+export function openBatch(connection: Connection, caller: Caller, clientId: Id): Batch {
+  return {
+    connection,
+    caller,
+    clientId,
+    scopes: new Map(),
+    moved: new Set(),
+    dirty: new Set(),
+    levels: null,
+    hasAccessChanged: false,
+  };
+}
+
+/** Locks all scopes the commands will need, in order of their ids, before the first one runs. */
+export async function lockBatchScopes(batch: Batch, scopeIds: Set<Id>): Promise<void> {
+  for (const [id, scope] of await lockScopes(batch.connection, scopeIds)) batch.scopes.set(id, scope);
+}
+
+/** Her level in a scope now; asked once for all locked scopes, and again when a command of this push changed rights. */
+export async function levelIn(batch: Batch, scopeId: Id): Promise<Level | null> {
+  batch.levels ??= await levelsIn(batch.connection, batch.caller.workerId, batch.scopes.keys());
+  return batch.levels.get(scopeId) ?? null;
+}
+
+type Undo = { scopes: Map<Id, LockedScope>; moved: Set<Id>; dirty: Set<Id>; hasAccessChanged: boolean };
+
+/** What is needed to take a command's marks in memory back when its savepoint is rolled back. */
+export function rememberBatch(batch: Batch): Undo {
+  const scopes = new Map([...batch.scopes].map(([id, scope]) => [id, { ...scope }]));
+  const { hasAccessChanged } = batch;
+  return { scopes, moved: new Set(batch.moved), dirty: new Set(batch.dirty), hasAccessChanged };
+}
+
+export function restoreBatch(batch: Batch, undo: Undo): void {
+  for (const field of ['moved', 'dirty'] as const) {
+    batch[field].clear();
+    for (const id of undo[field]) batch[field].add(id);
+  }
+  batch.scopes.clear();
+  for (const [id, scope] of undo.scopes) batch.scopes.set(id, scope);
+  batch.levels = null;
+  batch.hasAccessChanged = undo.hasAccessChanged;
+}
+
+/** A result with nothing special in it. */
+export function plainResult(id: Id, result: PushResult['result']): PushResult {
+  return { id, result, code: null, message: null, details: {}, hints: [], scopes: [] };
+}

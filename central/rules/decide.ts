@@ -1,0 +1,124 @@
+import { type Decision, type ReadRequest, runRuleAsync } from '../../core/commands/rule.ts';
+import type { PushResult } from '../../core/contract/central.ts';
+import { isEnough } from '../../core/domain/levels.ts';
+import { visibleContents } from '../store/access.ts';
+import { quarantine } from '../store/commands.ts';
+import { bytesOf, databaseCode, hexOf, isPassing } from '../store/database.ts';
+import { readBody, readChildBodies } from '../store/records.ts';
+import { applyAccepted, ScopeTakenError } from './apply.ts';
+import { type Batch, levelIn, plainResult, rememberBatch, restoreBatch } from './batch.ts';
+import type { PreparedCommand, ReadyCommand } from './prepare.ts';
+
+type Log = { error: (fields: object, message: string) => void };
+
+/** Decides one command that is new and next in order: rights, contents, rule, writes. Quarantines what is not carried out. */
+export async function decideCommand(batch: Batch, command: PreparedCommand, log: Log): Promise<PushResult> {
+  const { id } = command.pushed;
+  if (command.state !== 'ready') {
+    if (command.state === 'unreadable') return turnAway(batch, command, 'refused', 'invalid', command.problem);
+    const message = 'Dieser Vorgang stammt von einer neueren Fassung. Er wartet, bis die Zentrale erneuert ist.';
+    return { ...plainResult(id, 'retry'), code: 'tooNew', message };
+  }
+  if (!(await isPermitted(batch, command))) {
+    return turnAway(batch, command, 'forbidden', 'notAllowed', 'Für diesen Vorgang fehlt Ihnen das Recht.');
+  }
+  const missing = await missingContents(batch, command);
+  if (missing.length > 0) {
+    const message = 'Der Inhalt ist noch nicht in der Zentrale.';
+    return { ...plainResult(id, 'needBlob'), code: 'missingContent', message, details: { sha256: missing } };
+  }
+  return runCommand(batch, command, log);
+}
+
+async function isPermitted(batch: Batch, command: ReadyCommand): Promise<boolean> {
+  for (const { scopeId, level } of command.needs) {
+    if (!isEnough(await levelIn(batch, scopeId), level)) return false;
+  }
+  return true;
+}
+
+async function missingContents(batch: Batch, command: ReadyCommand): Promise<string[]> {
+  const wanted = [...new Set(command.blobs)];
+  if (wanted.length === 0) return [];
+  const found = await visibleContents(batch.connection, batch.caller.workerId, wanted.map(bytesOf));
+  const present = new Set(found.map(hexOf));
+  return wanted.filter((sha256) => !present.has(sha256));
+}
+
+async function runCommand(batch: Batch, command: ReadyCommand, log: Log): Promise<PushResult> {
+  const undo = rememberBatch(batch);
+  await batch.connection.query('savepoint command');
+  try {
+    const result = await decideByRule(batch, command);
+    await batch.connection.query('release savepoint command');
+    return result;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    await batch.connection.query('rollback to savepoint command');
+    restoreBatch(batch, undo);
+    if (error instanceof ScopeTakenError) {
+      return turnAway(batch, command, 'refused', 'alreadyDone', 'Unter dieser Kennung gibt es schon etwas anderes.');
+    }
+    // A mistake of ours must not hold up everything behind it: kept in quarantine, told to the desk, found in the log.
+    const reason = error instanceof Error ? error.name : 'unknown';
+    log.error(
+      { command: command.pushed.name, code: databaseCode(error), reason },
+      'a command could not be carried out',
+    );
+    const message = 'Die Zentrale konnte diesen Vorgang nicht ausführen. Der Inhalt ist aufbewahrt.';
+    return turnAway(batch, command, 'refused', 'failed', message);
+  }
+}
+
+async function decideByRule(batch: Batch, command: ReadyCommand): Promise<PushResult> {
+  const { connection, caller, clientId } = batch;
+  const { pushed, definition, args, argsHash } = command;
+  const answer = (request: ReadRequest) =>
+    request.read === 'record'
+      ? readBody(connection, request.scopeId, request.kind, request.id)
+      : readChildBodies(connection, request.scopeId, request.kind, request.parentId);
+  const context = {
+    commandId: pushed.id,
+    actorId: caller.workerId,
+    actorRole: caller.role,
+    at: pushed.at,
+    knows: () => true,
+  };
+  const decision: Decision = await runRuleAsync(definition.decide(args, context), answer);
+  if (decision.outcome === 'refused') {
+    return turnAway(batch, command, 'refused', decision.code, decision.message, decision.details);
+  }
+  const occasion = {
+    actorId: caller.workerId,
+    clientId,
+    commandId: pushed.id,
+    atDesk: pushed.at,
+    payloadHash: argsHash,
+  };
+  const scopes = await applyAccepted(batch, decision, occasion);
+  return { ...plainResult(pushed.id, 'ok'), hints: decision.hints, scopes };
+}
+
+/** Keeps a command that is not carried out, with its content, and says why. */
+export async function turnAway(
+  batch: Batch,
+  command: PreparedCommand,
+  result: 'refused' | 'forbidden',
+  code: string,
+  message: string,
+  details: Record<string, unknown> = {},
+): Promise<PushResult> {
+  const { id, name, args, at } = command.pushed;
+  await quarantine(batch.connection, {
+    commandId: id,
+    workerId: batch.caller.workerId,
+    clientId: batch.clientId,
+    name,
+    args,
+    code,
+    message,
+    details,
+    atDesk: at,
+  });
+  return { ...plainResult(id, result), code, message, details };
+}

@@ -1,0 +1,96 @@
+import { createApp } from './http/app.ts';
+import type { Context, Log } from './http/context.ts';
+import { startGrapevine } from './http/grapevine.ts';
+import { createHub } from './http/hub.ts';
+import type { RouteList } from './http/route.ts';
+import type { News } from './rules/push.ts';
+import { openBlobFolder } from './store/blob-files.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { readSigningKey } from './store/epoch.ts';
+import { ensureAdministrator, ensureHouse } from './store/first-run.ts';
+import { migrate } from './store/migrate.ts';
+import { dropStaleUploads } from './store/uploads.ts';
+import { version } from './version.ts';
+
+export type CentralOptions = {
+  connectionString: string;
+  dataFolder: string;
+  blobsFolder: string;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  log: Log;
+  /** For the first account of administration; a random one goes to a file when missing. */
+  administratorPassword?: string | undefined;
+  onProgress?: (message: string) => void;
+  connections?: number;
+};
+
+export type Central = {
+  /** `http://host:port` */
+  address: string;
+  routes: RouteList;
+  database: Database;
+  /** Lets requests end, then closes everything. */
+  stop(): Promise<void>;
+};
+
+const hour = 3_600_000;
+
+/** Starts the service on a database that is reachable: migrates, makes the first account, listens. */
+export async function startCentral(options: CentralOptions): Promise<Central> {
+  const { connectionString, log } = options;
+  const database = openDatabase(connectionString, { connections: options.connections ?? 20 });
+  try {
+    await prepareStore(database, options);
+    return await listen(database, connectionString, options);
+  } catch (error) {
+    await database.end().catch(() => undefined);
+    log.debug({}, 'the start was given up');
+    throw error;
+  }
+}
+
+async function prepareStore(database: Database, options: CentralOptions): Promise<void> {
+  const say = options.onProgress ?? (() => undefined);
+  const steps = await migrate(database);
+  if (steps.length > 0) say(`Der Datenbestand wurde eingerichtet (${steps.length} Schritte).`);
+  await ensureHouse(database);
+  const file = await ensureAdministrator(database, options.dataFolder, options.administratorPassword);
+  if (file) say(`Anmeldename und Kennwort der Verwaltung stehen in der Datei ${file}.`);
+}
+
+async function listen(database: Database, connectionString: string, options: CentralOptions): Promise<Central> {
+  const { log } = options;
+  const blobs = await openBlobFolder(options.blobsFolder);
+  // The hub tells others through the grapevine, the grapevine tells the hub what it hears.
+  let tellOthers: (news: News) => void = () => undefined;
+  const hub = createHub(database, (news) => tellOthers(news));
+  const signingKey = await readSigningKey(database);
+  const context: Context = { database, blobs, signingKey, hub, log, version };
+  const { app, routes } = createApp(context);
+  // Open event streams would keep the service from ending.
+  app.addHook('preClose', async () => hub.close());
+  const address = await app.listen({ host: options.host, port: options.port });
+  const grapevine = startGrapevine(database, connectionString, hub.receive, log);
+  tellOthers = grapevine.tell;
+  const sweep = setInterval(() => {
+    dropStaleUploads(database, blobs).catch(() => log.warn({}, 'stale uploads could not be dropped'));
+  }, hour);
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    clearInterval(sweep);
+    await app.close();
+    await grapevine.close();
+    await database.end();
+  };
+  return {
+    address,
+    routes,
+    database,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

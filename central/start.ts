@@ -1,0 +1,131 @@
+import { createServer } from 'node:net';
+import { mkdir } from 'node:fs/promises';
+import pino from 'pino';
+import { helpText, OptionsError, readOptions, type StartOptions } from './options.ts';
+import { checkDatabaseUrl, DatabaseUrlError } from './postgres/database-url.ts';
+import { startEmbeddedPostgres } from './postgres/embedded.ts';
+import { EmbeddedPostgresError } from './postgres/errors.ts';
+import { type Central, startCentral } from './service.ts';
+import { systemCode } from './store/system-code.ts';
+import { StoreFromTheFutureError } from './store/migrate.ts';
+
+const ownHosts = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Why the centre does not start, for whoever started it. */
+class StartError extends Error {}
+
+const level = process.env.AKTENPULT_LOG_LEVEL ?? 'warn';
+const log = pino(
+  { level: level in pino.levels.values ? level : 'warn', base: { name: 'zentrale' } },
+  pino.destination(2),
+);
+const say = (message: string): void => {
+  process.stdout.write(`${message}\n`);
+};
+
+/** Tries the port before anything is started or changed. */
+async function probePort({ host, port }: StartOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+  }).catch((error: unknown) => {
+    throw portProblem(error, host, port) ?? error;
+  });
+}
+
+function portProblem(error: unknown, host: string, port: number): StartError | undefined {
+  const sentences: Record<string, string> = {
+    EADDRINUSE: `Der Anschluss ${port} ist schon belegt. Bitte wählen Sie mit --port einen anderen oder beenden Sie das Programm, das ihn benutzt.`,
+    EACCES: `Für den Anschluss ${port} fehlt das Recht. Bitte wählen Sie mit --port einen ab 1024.`,
+    EADDRNOTAVAIL: `Die Adresse ${host} gehört nicht zu diesem Rechner. Bitte prüfen Sie --host.`,
+    ENOTFOUND: `Die Adresse ${host} ist nicht bekannt. Bitte prüfen Sie --host.`,
+    EAI_AGAIN: `Die Adresse ${host} ist nicht bekannt. Bitte prüfen Sie --host.`,
+  };
+  const sentence = sentences[systemCode(error)];
+  return sentence ? new StartError(sentence) : undefined;
+}
+
+type Postgres = { connectionString: string; stop: () => Promise<void> };
+
+async function openPostgres(options: StartOptions, onFailure: () => void): Promise<Postgres> {
+  if (options.database !== undefined) {
+    await checkDatabaseUrl(options.database);
+    return { connectionString: options.database, stop: async () => undefined };
+  }
+  const { dataFolder } = options;
+  return startEmbeddedPostgres({ dataFolder, onProgress: say, log, onFailure });
+}
+
+async function makeDataFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw new StartError(`Der Datenordner ${folder} lässt sich nicht anlegen (${systemCode(error)}).`);
+  });
+}
+
+/** Ends in order on the first signal; further ones change nothing, the work is being written. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let isStopping = false;
+  const onSignal = () => {
+    if (isStopping) return;
+    isStopping = true;
+    say('Die Zentrale wird beendet.');
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  await probePort(options);
+  await makeDataFolder(options.dataFolder);
+  let central: Central | undefined;
+  let postgres: Postgres | undefined;
+  const stop = async () => {
+    await central?.stop();
+    await postgres?.stop();
+  };
+  stopOnSignal(stop);
+  try {
+    postgres = await openPostgres(options, () => {
+      process.stderr.write('Die Datenbank hat sich beendet und startet nicht mehr. Die Zentrale wird beendet.\n');
+      stop().finally(() => process.exit(1));
+    });
+    central = await startCentral({
+      ...options,
+      connectionString: postgres.connectionString,
+      log,
+      administratorPassword: process.env.AKTENPULT_ADMIN_PASSWORD,
+      onProgress: say,
+    });
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw portProblem(error, options.host, options.port) ?? error;
+  }
+  if (!ownHosts.has(options.host)) {
+    say(
+      'Hinweis: Die Zentrale ist von anderen Rechnern erreichbar. Davor gehört ein Dienst, der die Verbindung verschlüsselt (TLS).',
+    );
+  }
+  say(`Zentrale bereit: ${central.address}`);
+}
+
+/** Errors whose message is a sentence for the reader. */
+function isForTheReader(error: unknown): error is Error {
+  const kinds = [StartError, OptionsError, DatabaseUrlError, EmbeddedPostgresError, StoreFromTheFutureError];
+  return kinds.some((kind) => error instanceof kind);
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options) await start(options);
+  else say(helpText);
+} catch (error) {
+  const sentence = isForTheReader(error)
+    ? error.message
+    : `Die Zentrale startet nicht: ${systemCode(error) || (error instanceof Error ? error.message : String(error))}.`;
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,160 @@
+import type { Manifest } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Level, ScopeKind } from '../../core/domain/levels.ts';
+import type { Queryable } from './database.ts';
+
+// Who may do what now, by the clock of the database. A denial wins over every grant; nobody but she herself sees a worker's own scope.
+
+/** A condition on `scope_grant held join scope on scope.id = held.scope_id` for the worker $1. */
+const permitted = `(scope.kind <> 'u' or scope.id = $1)
+  and not exists (select 1 from scope_deny denied where denied.scope_id = scope.id and denied.worker_id = $1)`;
+
+/** The level a worker holds now in each of these scopes; scopes without any are missing. */
+export async function levelsIn(database: Queryable, workerId: Id, scopeIds: Iterable<Id>): Promise<Map<Id, Level>> {
+  const { rows } = await database.query<{ scope_id: Id; level: Level }>(
+    `select held.scope_id, max(held.level)::text as level
+     from effective_principals($1, clock_timestamp()) mine
+     join scope_grant held on held.principal_id = mine.principal_id
+     join scope on scope.id = held.scope_id
+     where held.scope_id = any ($2::uuid[]) and ${permitted}
+     group by held.scope_id`,
+    [workerId, [...scopeIds]],
+  );
+  return new Map(rows.map((row) => [row.scope_id, row.level]));
+}
+
+/** Of these contents (SHA-256) those that are stored whole and that the worker brought herself or may read somewhere. */
+export async function visibleContents(database: Queryable, workerId: Id, sha256s: Buffer[]): Promise<Buffer[]> {
+  const { rows } = await database.query<{ sha256: Buffer }>(
+    `select blob.sha256 from blob
+     where blob.sha256 = any ($2::bytea[]) and blob.state = 'stored' and (
+       exists (select 1 from upload where upload.sha256 = blob.sha256 and upload.worker_id = $1 and upload.state = 'done')
+       or exists (
+         select 1 from blob_scope place
+         join scope on scope.id = place.scope_id
+         join scope_grant held on held.scope_id = scope.id and held.level >= 'read'
+         join effective_principals($1, clock_timestamp()) mine on mine.principal_id = held.principal_id
+         where place.sha256 = blob.sha256 and ${permitted}))`,
+    [workerId, sha256s],
+  );
+  return rows.map((row) => row.sha256);
+}
+
+/** Version of a worker's rights; raised by whatever changes them. */
+export async function readAccessVersion(database: Queryable, workerId: Id): Promise<number> {
+  const { rows } = await database.query<{ version: number }>(
+    'select version from access_version where worker_id = $1',
+    [workerId],
+  );
+  return rows[0]?.version ?? 0;
+}
+
+type ScopeRow = { id: Id; kind: ScopeKind; level: Level; until: Date | null; head: number };
+
+/** All scopes a worker may read now. */
+export async function readManifest(database: Queryable, workerId: Id, accessVersion: number): Promise<Manifest> {
+  const { rows } = await database.query<ScopeRow>(
+    `select scope.id, scope.kind, max(held.level)::text as level, nullif(max(mine.until), 'infinity') as until, scope.head
+     from effective_principals($1, clock_timestamp()) mine
+     join scope_grant held on held.principal_id = mine.principal_id and held.level >= 'read'
+     join scope on scope.id = held.scope_id
+     where ${permitted}
+     group by scope.id, scope.kind, scope.head
+     order by scope.id`,
+    [workerId],
+  );
+  const scopes = rows.map((row) => ({
+    scopeId: row.id,
+    kind: row.kind,
+    level: row.level,
+    validTo: row.until?.toISOString() ?? null,
+    head: row.head,
+  }));
+  return { accessVersion, count: scopes.length, scopes };
+}
+
+/** Readable scopes that may have changed since a cursor. */
+export async function readHeads(
+  database: Queryable,
+  workerId: Id,
+  cursor: string,
+): Promise<{ scopeId: Id; head: number }[]> {
+  const { rows } = await database.query<{ id: Id; head: number }>(
+    `select scope.id, scope.head from scope
+     where scope.last_xid >= $2::xid8 and ${permitted} and exists (
+       select 1 from scope_grant held
+       where held.scope_id = scope.id and held.level >= 'read'
+         and held.principal_id in (select principal_id from effective_principals($1, clock_timestamp())))
+     order by scope.id`,
+    [workerId, cursor],
+  );
+  return rows.map((row) => ({ scopeId: row.id, head: row.head }));
+}
+
+/** The ids of all scopes a worker may read now. */
+export async function readableScopes(database: Queryable, workerId: Id): Promise<Set<Id>> {
+  const { rows } = await database.query<{ id: Id }>(
+    `select distinct scope.id from effective_principals($1, clock_timestamp()) mine
+     join scope_grant held on held.principal_id = mine.principal_id and held.level >= 'read'
+     join scope on scope.id = held.scope_id
+     where ${permitted}`,
+    [workerId],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+const nextEdge = `case when lower(valid) > clock_timestamp() then lower(valid)
+  when upper(valid) > clock_timestamp() then upper(valid) end`;
+
+/**
+ * Notes beginnings and ends of memberships that the clock has passed, which raises the version of those concerned.
+ * To be called before rights are compared; true when there were any.
+ */
+export async function settleEdges(database: Queryable): Promise<boolean> {
+  const { rows } = await database.query('select 1 from membership where next_edge <= clock_timestamp() limit 1');
+  if (rows.length === 0) return false;
+  const { rowCount } = await database.query(
+    `update membership set next_edge = ${nextEdge}
+     where id in (select id from membership where next_edge <= clock_timestamp() order by id for update)`,
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+export type NewMembership = {
+  workerId: Id;
+  principalId: Id;
+  sourceId: Id;
+  reason: string;
+  from: string;
+  to: string;
+  /** By the clock of the desk; a beginning that was not in the future there begins at once here. */
+  at: string;
+};
+
+/** Makes somebody a member of a principal for a time. The same source again changes nothing. */
+export async function addMembership(database: Queryable, membership: NewMembership): Promise<void> {
+  const { workerId, principalId, sourceId, reason, from, to, at } = membership;
+  await database.query(
+    `with wanted as (
+       select case when $5::timestamptz <= $7::timestamptz then least($5::timestamptz, clock_timestamp()) else $5::timestamptz end as begin
+     ), ranged as (
+       select tstzrange(begin, greatest($6::timestamptz, begin)) as valid from wanted
+     )
+     insert into membership (worker_id, principal_id, source_id, reason, valid, next_edge)
+     select $1, $2, $3, $4, valid, ${nextEdge} from ranged
+     on conflict do nothing`,
+    [workerId, principalId, sourceId, reason, from, to, at],
+  );
+}
+
+/** Ends the memberships of a source now: the centre's clock decides, not the desk's. */
+export async function endMembership(database: Queryable, sourceId: Id): Promise<void> {
+  await database.query(
+    `update membership
+     set valid = case when lower(valid) >= clock_timestamp() then 'empty'::tstzrange
+                      else tstzrange(lower(valid), least(coalesce(upper(valid), 'infinity'), clock_timestamp())) end,
+         next_edge = null
+     where source_id = $1 and not isempty(valid)`,
+    [sourceId],
+  );
+}

@@ -1,0 +1,140 @@
+import { hash, verify } from '@node-rs/argon2';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Role } from '../../core/domain/levels.ts';
+import { ownScopeOf } from '../../core/domain/standing-ids.ts';
+import { type Database, databaseCode, inTransaction, type Queryable } from './database.ts';
+import { journalInHouse } from './house-journal.ts';
+import { grant, makeScopes } from './scopes.ts';
+
+// Argon2id with 19 MiB and two passes (OWASP): about 30 ms, a few at a time so that a morning's logins do not fill the memory.
+const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const atOnce = 4;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await work();
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+const plain = (password: string): string => password.normalize('NFC');
+let nobody: Promise<string> | undefined;
+
+export const normalLogin = (login: string): string => login.trim().normalize('NFC').toLowerCase();
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(plain(password), hashing));
+
+export type Account = { workerId: Id; login: string; role: Role; disabled: boolean };
+
+/** The account when login and password fit; as slow for an unknown login as for a wrong password. Null otherwise. */
+export async function checkPassword(database: Queryable, login: string, password: string): Promise<Account | null> {
+  const { rows } = await database.query<{ worker_id: Id; password_hash: string; role: Role; disabled: boolean }>(
+    'select worker_id, password_hash, role, disabled from account where login = $1',
+    [login],
+  );
+  const row = rows[0];
+  nobody ??= hashPassword('nobody has this password');
+  const stored = row?.password_hash ?? (await nobody);
+  const isRight = await inTurn(() => verify(stored, plain(password)));
+  if (!row || !isRight || row.disabled) return null;
+  return { workerId: row.worker_id, login, role: row.role, disabled: false };
+}
+
+const freeAttempts = 5;
+const firstLockSeconds = 15;
+const longestLockSeconds = 900;
+
+/** Seconds until a login may be tried again; 0 when it may. The same for logins that do not exist. */
+export async function lockedSeconds(database: Queryable, login: string): Promise<number> {
+  const { rows } = await database.query<{ seconds: number }>(
+    `select ceil(extract(epoch from locked_until - clock_timestamp()))::integer as seconds from login_attempt
+     where login = $1 and locked_until > clock_timestamp()`,
+    [login],
+  );
+  return rows[0]?.seconds ?? 0;
+}
+
+/** Counts a failed attempt; from the fifth on each doubles the wait, up to 15 minutes. A day without attempts forgets them. */
+export async function noteFailure(database: Queryable, login: string): Promise<void> {
+  await database.query(`delete from login_attempt where failed_at < clock_timestamp() - interval '1 day'`);
+  await database.query(
+    `insert into login_attempt as attempt (login, failed, failed_at) values ($1, 1, clock_timestamp())
+     on conflict (login) do update set failed_at = clock_timestamp(), failed = attempt.failed + 1,
+       locked_until = case when attempt.failed + 1 >= $2
+         then clock_timestamp() + make_interval(secs => least($4, $3 * power(2, least(attempt.failed + 1 - $2, 12)))) end`,
+    [login, freeAttempts, firstLockSeconds, longestLockSeconds],
+  );
+}
+
+export async function forgetFailures(database: Queryable, login: string): Promise<void> {
+  await database.query('delete from login_attempt where login = $1', [login]);
+}
+
+export type NewAccount = { workerId: Id; login: string; password: string; role: Role };
+
+/** The login belongs to another worker. */
+export class LoginTakenError extends Error {}
+
+/**
+ * Makes an account, or gives an existing one a new login, password and role, which ends its sessions. The worker gets her own scope.
+ * Journalled in the house. Returns what happened; throws LoginTakenError.
+ */
+export async function saveAccount(
+  database: Database,
+  actorId: Id,
+  account: NewAccount,
+): Promise<'created' | 'changed'> {
+  const login = normalLogin(account.login);
+  const passwordHash = await hashPassword(account.password);
+  const { workerId, role } = account;
+  try {
+    return await inTransaction(database, 'write', async (connection) => {
+      const { rows } = await connection.query<{ created: boolean }>(
+        `insert into account (worker_id, login, password_hash, role) values ($1, $2, $3, $4)
+         on conflict (worker_id) do update
+         set login = excluded.login, password_hash = excluded.password_hash, role = excluded.role, disabled = false, changed_at = now()
+         returning xmax = 0 as created`,
+        [workerId, login, passwordHash, role],
+      );
+      const happened = rows[0]?.created ? 'created' : 'changed';
+      if (happened === 'changed') await endSessionsOf(connection, workerId, 'account changed');
+      await connection.query('insert into access_version (worker_id) values ($1) on conflict do nothing', [workerId]);
+      const scopeId = ownScopeOf(workerId);
+      await makeScopes(connection, [{ id: scopeId, kind: 'u' }]);
+      await grant(connection, [{ scopeId, principalId: workerId, level: 'write' }]);
+      const line = { action: `account.${happened}`, targetKind: 'worker', targetId: workerId, reason: null };
+      await journalInHouse(connection, actorId, line, { workerId, login, role });
+      return happened;
+    });
+  } catch (error) {
+    if (databaseCode(error) === '23505') throw new LoginTakenError();
+    throw error;
+  }
+}
+
+/** Closes an account and ends its sessions; everything done by it stays. False when there is none. */
+export async function disableAccount(database: Database, actorId: Id, workerId: Id): Promise<boolean> {
+  return inTransaction(database, 'write', async (connection) => {
+    const { rowCount } = await connection.query(
+      'update account set disabled = true, changed_at = now() where worker_id = $1',
+      [workerId],
+    );
+    if (rowCount === 0) return false;
+    await endSessionsOf(connection, workerId, 'account disabled');
+    const line = { action: 'account.disabled', targetKind: 'worker', targetId: workerId, reason: null };
+    await journalInHouse(connection, actorId, line, { workerId });
+    return true;
+  });
+}
+
+async function endSessionsOf(database: Queryable, workerId: Id, reason: string): Promise<void> {
+  await database.query(
+    'update session set revoked_at = now(), revoke_reason = $2 where worker_id = $1 and revoked_at is null',
+    [workerId, reason],
+  );
+}

@@ -1,0 +1,78 @@
+import pg from 'pg';
+
+/** A pool, or one connection inside a transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+export type Connection = pg.PoolClient;
+export type Database = pg.Pool;
+
+const int8 = 20;
+const xid8 = 5069;
+
+/** bigint comes as a number: heads, counts and sizes stay far below 2^53. Digests are read as text by cast. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === int8) return Number;
+    if (oid === xid8) return String;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** A pool for PostgreSQL 15 or newer; a commit is acknowledged when it is on disk, waits for locks end after 10 s. */
+export function openDatabase(connectionString: string, options: { connections?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.connections ?? 20,
+    connectionTimeoutMillis: 10_000,
+    types,
+    application_name: 'aktenpult',
+    options: '-c synchronous_commit=on -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s -c timezone=UTC',
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+const beginnings = {
+  write: 'begin',
+  snapshot: 'begin isolation level repeatable read read only',
+} as const;
+
+/** Runs work in one transaction: `write` (read committed) or `snapshot` (repeatable read, read only). Rolled back when it throws. */
+export async function inTransaction<Result>(
+  database: Database,
+  kind: keyof typeof beginnings,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await database.connect();
+  let broken: Error | undefined;
+  try {
+    await connection.query(beginnings[kind]);
+    const result = await work(connection);
+    await connection.query('commit');
+    return result;
+  } catch (error) {
+    await connection.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    connection.release(broken);
+  }
+}
+
+/** SQLSTATE of a database error, or the system's code (`ECONNREFUSED`); empty for other errors. */
+export function databaseCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+const passing = /^(40001|40P01|55P03|57014|57P0\d|08\w{3}|53\w{3}|25P03|ECONN\w+|EPIPE|ETIMEDOUT)$/;
+
+/** True for trouble that goes away: deadlock, lock wait, restart of PostgreSQL, no free connection. */
+export function isPassing(error: unknown): boolean {
+  if (passing.test(databaseCode(error))) return true;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+}
+
+/** Bytes to hexadecimal and back, as SHA-256 values stand in JSON and in the database. */
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+export const bytesOf = (hex: string): Buffer => Buffer.from(hex, 'hex');

@@ -1,0 +1,157 @@
+import {
+  type ChangesResponse,
+  type PulledScope,
+  type PullRequest,
+  type PullResponse,
+  pullLimit,
+} from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { isEnough } from '../../core/domain/levels.ts';
+import { levelsIn, readAccessVersion, readHeads, readManifest, settleEdges } from './access.ts';
+import { type Database, inTransaction, type Queryable } from './database.ts';
+import { readEpoch } from './epoch.ts';
+import { unsigned } from './scopes.ts';
+
+/** Rows and stored bytes of one answer; what is left over is pulled again. */
+const answerRows = 20_000;
+const answerBytes = 8 * 1024 * 1024;
+
+/**
+ * What changed for a worker since a cursor. The next cursor is the oldest transaction still open in the snapshot, so a change that
+ * is not visible yet is told next time; nothing is missed and nothing waits.
+ */
+export async function readChanges(
+  database: Database,
+  workerId: Id,
+  query: { cursor: string; accessVersion: number },
+): Promise<ChangesResponse> {
+  await settleEdges(database);
+  return inTransaction(database, 'snapshot', async (connection) => {
+    const { rows } = await connection.query<{ cursor: string }>(
+      'select pg_snapshot_xmin(pg_current_snapshot())::text as cursor',
+    );
+    const cursor = rows[0]?.cursor ?? '0';
+    const accessVersion = await readAccessVersion(connection, workerId);
+    const isChanged = accessVersion !== query.accessVersion;
+    return {
+      epoch: await readEpoch(connection),
+      base: query.cursor,
+      cursor,
+      accessVersion,
+      heads: await readHeads(connection, workerId, query.cursor),
+      manifest: isChanged ? await readManifest(connection, workerId, accessVersion) : null,
+      serverTime: new Date().toISOString(),
+    };
+  });
+}
+
+type ScopeHead = { id: Id; head: number; digest: string; row_count: number; purge_floor: number };
+type Wanted = { scope: ScopeHead; after: number; from: number; to: number; isFull: boolean };
+
+/** Rows of many scopes from one snapshot, as the JSON text of a PullResponse: bodies pass from the database to the desk unparsed. */
+export async function readPull(database: Database, workerId: Id, request: PullRequest): Promise<string> {
+  return inTransaction(database, 'snapshot', async (connection) => {
+    const epoch = await readEpoch(connection);
+    const scopeIds = [...new Set(request.need.map((one) => one.scopeId))];
+    const levels = await levelsIn(connection, workerId, scopeIds);
+    const isReadable = (scopeId: Id) => isEnough(levels.get(scopeId) ?? null, 'read');
+    const heads = await readScopeHeads(connection, scopeIds.filter(isReadable));
+    const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
+    const wanted = scopeIds.flatMap((scopeId) => {
+      const scope = heads.get(scopeId);
+      return scope ? [wantedOf(scope, after.get(scopeId) ?? 0)] : [];
+    });
+    await chooseEnds(connection, wanted);
+    const rows = await readRowTexts(connection, wanted);
+    const denied = scopeIds.filter((scopeId) => !heads.has(scopeId));
+    const scopes = wanted.map((one) => scopeText(one, rows.get(one.scope.id) ?? []));
+    const frame = JSON.stringify({ epoch, denied } satisfies Omit<PullResponse, 'scopes'>);
+    return `${frame.slice(0, -1)},"scopes":[${scopes.join(',')}]}`;
+  });
+}
+
+/** Where the desk's copy cannot be continued, the scope is sent whole. */
+function wantedOf(scope: ScopeHead, after: number): Wanted {
+  const isFull = after === 0 || after < scope.purge_floor || after > scope.head;
+  const from = isFull ? 0 : after;
+  return { scope, after, from, to: from, isFull };
+}
+
+async function readScopeHeads(connection: Queryable, scopeIds: Id[]): Promise<Map<Id, ScopeHead>> {
+  const { rows } = await connection.query<ScopeHead>(
+    'select id, head, digest::text, row_count, purge_floor from scope where id = any ($1::uuid[])',
+    [scopeIds],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Sets how far each scope is told in this answer: whole versions only, within the limits, at least one version in all. */
+async function chooseEnds(connection: Queryable, wanted: Wanted[]): Promise<void> {
+  const behind = wanted.filter((one) => one.from < one.scope.head);
+  for (const one of wanted) if (!behind.includes(one)) one.to = one.scope.head;
+  if (behind.length === 0) return;
+  const { rows } = await connection.query<{ scope_id: Id; ver: number; rows: number; bytes: number }>(
+    `select record.scope_id, record.ver, count(*)::integer as rows, coalesce(sum(pg_column_size(record.body)), 0)::bigint as bytes
+     from unnest($1::uuid[], $2::bigint[]) as asked (scope_id, ver)
+     join record on record.scope_id = asked.scope_id and record.ver > asked.ver
+     group by 1, 2 order by 1, 2`,
+    [behind.map((one) => one.scope.id), behind.map((one) => one.from)],
+  );
+  const versions = Map.groupBy(rows, (row) => row.scope_id);
+  const used = { rows: 0, bytes: 0 };
+  for (const one of behind) chooseEnd(one, versions.get(one.scope.id) ?? [], used);
+}
+
+function chooseEnd(
+  one: Wanted,
+  versions: { ver: number; rows: number; bytes: number }[],
+  used: { rows: number; bytes: number },
+): void {
+  let rows = 0;
+  for (const version of versions) {
+    const isFirst = used.rows === 0;
+    const isTooMuch =
+      rows + version.rows > pullLimit ||
+      used.rows + version.rows > answerRows ||
+      used.bytes + version.bytes > answerBytes;
+    if (isTooMuch && !isFirst) return;
+    rows += version.rows;
+    used.rows += version.rows;
+    used.bytes += version.bytes;
+    one.to = version.ver;
+  }
+  one.to = one.scope.head; // nothing is left behind the last version
+}
+
+async function readRowTexts(connection: Queryable, wanted: Wanted[]): Promise<Map<Id, string[]>> {
+  const told = wanted.filter((one) => one.to > one.from);
+  const texts = new Map<Id, string[]>();
+  if (told.length === 0) return texts;
+  const { rows } = await connection.query<{ scope_id: Id; kind: string; id: Id; ver: number; body: string | null }>(
+    `select record.scope_id, record.kind, record.id, record.ver, record.body::text as body
+     from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as asked (scope_id, after, upto)
+     join record on record.scope_id = asked.scope_id and record.ver > asked.after and record.ver <= asked.upto
+     order by record.scope_id, record.ver`,
+    [told.map((one) => one.scope.id), told.map((one) => one.from), told.map((one) => one.to)],
+  );
+  for (const row of rows) {
+    const text = `{"kind":${JSON.stringify(row.kind)},"id":"${row.id}","ver":${row.ver},"deleted":${row.body === null},"body":${row.body}}`;
+    const list = texts.get(row.scope_id);
+    if (list) list.push(text);
+    else texts.set(row.scope_id, [text]);
+  }
+  return texts;
+}
+
+function scopeText({ scope, after, to, isFull }: Wanted, rows: string[]): string {
+  const facts: Omit<PulledScope, 'rows'> = {
+    scopeId: scope.id,
+    after,
+    to,
+    head: scope.head,
+    digest: unsigned(scope.digest).toString(),
+    rowCount: scope.row_count,
+    isFull,
+  };
+  return `${JSON.stringify(facts).slice(0, -1)},"rows":[${rows.join(',')}]}`;
+}

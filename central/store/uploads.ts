@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { UploadState } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { visibleContents } from './access.ts';
+import { type BlobFolder, cutIncoming, dropIncoming, incomingSize, keepIncoming, writePart } from './blob-files.ts';
+import { bytesOf, type Database, hexOf, inTransaction, type Queryable } from './database.ts';
+
+// Uploads belong to one worker. Whether others have the same content is not told: she sends it again, it is kept once.
+
+type Upload = { id: Id; sha256: string; size: number; received: number };
+/** What became of a part: taken; wrong offset; checksum wrong or whole content not what was announced; too long; no such upload. */
+export type PartOutcome =
+  | { outcome: 'taken'; offset: number; isComplete: boolean }
+  | { outcome: 'offset'; offset: number }
+  | { outcome: 'checksum' | 'content' | 'tooLong' | 'busy' | 'unknown' | 'broken' };
+
+const busy = new Set<string>();
+const present: UploadState = { uploadId: null, offset: 0, isPresent: true };
+
+/** Begins an upload or finds the one begun earlier by the same worker. */
+export async function startUpload(
+  database: Database,
+  folder: BlobFolder,
+  workerId: Id,
+  content: { sha256: string; size: number },
+): Promise<UploadState> {
+  const sha256 = bytesOf(content.sha256);
+  if ((await visibleContents(database, workerId, [sha256])).length > 0) return present;
+  const { rows } = await database.query<{ id: Id }>(
+    `select id from upload where sha256 = $1 and worker_id = $2 and size = $3 and state = 'open' order by made_at limit 1`,
+    [sha256, workerId, content.size],
+  );
+  const begun = rows[0]?.id;
+  if (begun) {
+    const upload = await readUpload(database, folder, workerId, begun);
+    return { uploadId: begun, offset: upload?.received ?? 0, isPresent: false };
+  }
+  const id = randomUUID() as Id;
+  await database.query('insert into upload (id, worker_id, sha256, size) values ($1, $2, $3, $4)', [
+    id,
+    workerId,
+    sha256,
+    content.size,
+  ]);
+  await cutIncoming(folder, id, 0);
+  if (content.size > 0) return { uploadId: id, offset: 0, isPresent: false };
+  const isKept = await finish(database, folder, { id, ...content, received: 0 });
+  return isKept ? present : { uploadId: null, offset: 0, isPresent: false };
+}
+
+/** An open upload of this worker, null otherwise. Bytes count as received when both table and disk have them. */
+export async function readUpload(
+  database: Queryable,
+  folder: BlobFolder,
+  workerId: Id,
+  id: Id,
+): Promise<Upload | null> {
+  const { rows } = await database.query<{ sha256: Buffer; size: number; received: number }>(
+    `select sha256, size, received from upload where id = $1 and worker_id = $2 and state = 'open'`,
+    [id, workerId],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  const received = Math.min(row.received, await incomingSize(folder, id));
+  return { id, sha256: hexOf(row.sha256), size: row.size, received };
+}
+
+/** Takes one part; with the last one the whole content is checked and kept, or discarded. */
+export async function takePart(
+  database: Database,
+  folder: BlobFolder,
+  workerId: Id,
+  part: { uploadId: Id; offset: number; checksum: string | null; source: Readable },
+): Promise<PartOutcome> {
+  if (busy.has(part.uploadId)) return { outcome: 'busy' };
+  busy.add(part.uploadId);
+  try {
+    const upload = await readUpload(database, folder, workerId, part.uploadId);
+    if (!upload) return { outcome: 'unknown' };
+    if (upload.received !== part.offset) return { outcome: 'offset', offset: upload.received };
+    return await appendPart(database, folder, upload, part);
+  } finally {
+    busy.delete(part.uploadId);
+  }
+}
+
+async function appendPart(
+  database: Database,
+  folder: BlobFolder,
+  upload: Upload,
+  part: { offset: number; checksum: string | null; source: Readable },
+): Promise<PartOutcome> {
+  const limit = upload.size - part.offset;
+  const { source, offset } = part;
+  const { written, sha256, isTooLong, error } = await writePart(folder, upload.id, { offset, limit, source });
+  if (isTooLong || (part.checksum !== null && (error || sha256 !== part.checksum))) {
+    await cutIncoming(folder, upload.id, offset);
+    if (isTooLong) return { outcome: 'tooLong' };
+    return { outcome: error ? 'broken' : 'checksum' };
+  }
+  const received = offset + written;
+  await database.query('update upload set received = $2, changed_at = now() where id = $1', [upload.id, received]);
+  if (error) return { outcome: 'broken' };
+  if (received < upload.size) return { outcome: 'taken', offset: received, isComplete: false };
+  const isKept = await finish(database, folder, upload);
+  return isKept ? { outcome: 'taken', offset: received, isComplete: true } : { outcome: 'content' };
+}
+
+async function finish(database: Database, folder: BlobFolder, upload: Upload): Promise<boolean> {
+  const { id, sha256, size } = upload;
+  if (!(await keepIncoming(folder, id, { sha256, size }))) {
+    await database.query(`update upload set state = 'failed', changed_at = now() where id = $1`, [id]);
+    await dropIncoming(folder, id);
+    return false;
+  }
+  await inTransaction(database, 'write', async (connection) => {
+    await connection.query(
+      `insert into blob (sha256, size, state, checked_at) values ($1, $2, 'stored', now())
+       on conflict (sha256) do update set state = 'stored', checked_at = excluded.checked_at`,
+      [bytesOf(sha256), size],
+    );
+    await connection.query(`update upload set state = 'done', changed_at = now() where id = $1`, [id]);
+  });
+  return true;
+}
+
+/** Discards uploads nobody went on with for a week; returns how many. */
+export async function dropStaleUploads(database: Database, folder: BlobFolder): Promise<number> {
+  const { rows } = await database.query<{ id: Id }>(
+    `delete from upload where state <> 'done' and changed_at < now() - interval '7 days' returning id`,
+  );
+  for (const { id } of rows) await dropIncoming(folder, id);
+  return rows.length;
+}
