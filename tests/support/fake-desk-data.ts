@@ -96,11 +96,11 @@ export const directory: Directory = {
 export const keywordId = (name: string): Id => directory.keywords.find((keyword) => keyword.name === name)?.id as Id;
 
 const caseFacts: [string, string, string, string, number][] = [
-  ['Petersen, Anna-Lena', '31402BG0001234', 'Husum', 'benefit', 0],
-  ['Hinrichsen, Jens', '31402BG0001501', 'Tönning', 'benefit', 0],
-  ['Müller, Sönke', '31402BG0001777', 'Bredstedt', 'benefit', 0],
+  ['Petersen, Petra', '31402BG0001755', 'Niebüll', 'benefit', 0],
+  ['Hinrichsen, Hauke', '31402BG0001459', 'Leck', 'benefit', 0],
+  ['Özdemir, Ole', '31402BG0001718', 'Tönning', 'benefit', 0],
   ['Yılmaz, Elif', '312D004711', 'Husum', 'integration', 0],
-  ['Großmann, Käthe', '31402BG0002042', 'Niebüll', 'benefit', 1],
+  ['Göttsche, Gesa', '31402BG0001422', 'Husum', 'benefit', 1],
 ];
 export const cases: CaseCover[] = caseFacts.map(([title, fileNumber, place, kind, owner], index) => {
   const worker = owner === 0 ? ownWorker : absentWorker;

@@ -82,10 +82,10 @@ async function addDocument(caseFile: CaseCover, number: number): Promise<void> {
 const letters: [string, string, number, number | null, 'sure' | 'likely' | 'none', string | null, number][] = [
   ['Mietbescheinigung', 'Wohnungsbau Husum eG', 1, 0, 'sure', 'Mietbescheinigung', 0],
   ['Lohnabrechnung Oktober', 'Nordsee-Bäckerei GmbH', 1, 0, 'sure', 'Lohnabrechnung', 0],
-  ['Frage zu den Heizkosten', 'jens.hinrichsen@example.org', 1, 1, 'sure', 'E-Mail', 0],
+  ['Frage zu den Heizkosten', 'hauke.hinrichsen@example.org', 1, 1, 'sure', 'E-Mail', 0],
   ['Scan ohne erkannten Text', '', 2, null, 'none', null, 0],
   ['Nebenkostenabrechnung 2025', 'Hausverwaltung Lornsen', 4, 2, 'likely', 'Nebenkostenabrechnung', 1],
-  ['Weiterbewilligungsantrag', 'Müller, Sönke', 6, 2, 'sure', 'Weiterbewilligungsantrag', 1],
+  ['Weiterbewilligungsantrag', 'Özdemir, Ole', 6, 2, 'sure', 'Weiterbewilligungsantrag', 1],
   ['Kontoauszug 09/2026', 'Sparkasse', 3, 1, 'sure', 'Kontoauszug', 1],
   ['Ärztliches Attest', 'Praxis Dr. Thomsen', 1, 3, 'likely', 'Ärztliches Attest', 1],
   ['Schreiben des Vermieters', 'Wohnungsbau Husum eG', 2, 0, 'likely', 'Anschreiben', 2],
@@ -230,7 +230,7 @@ function addWorkAround(): void {
     content: [
       { field: 'Titel', value: 'Nebenkostenabrechnung 2025' },
       { field: 'Schlagwort', value: 'Nebenkostenabrechnung' },
-      { field: 'Akte', value: 'Petersen, Anna-Lena' },
+      { field: 'Akte', value: 'Petersen, Petra' },
     ],
     actions: [
       { action: 'dismiss', label: 'Dort belassen' },

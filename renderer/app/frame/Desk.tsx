@@ -5,12 +5,14 @@ import { useLayout } from '../layout/useLayout.ts';
 import { CaseFileWindow } from './CaseFileWindow.tsx';
 import classes from './Desk.module.css';
 import { Panes } from './Panes.tsx';
+import { useCouplingWithFile } from './useCouplingWithFile.ts';
 
 /** The main window: the Fachverfahren and the case file side by side, or the case file alone. */
 export function Desk() {
   const host = useHost();
   const configuration = useDeskQuery('desk', 'configuration', {});
   const { layout, change, isNarrow, isLoaded, readMonitors } = useLayout();
+  useCouplingWithFile();
   const hasFachverfahren = configuration.data?.fachverfahren != null;
   useCommand(
     'layout.two',

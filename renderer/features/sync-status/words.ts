@@ -1,0 +1,49 @@
+import { formatNumberOf, formatTime } from '../../shared/format.ts';
+import type { SyncState } from '../../shared/changes.ts';
+
+export type Mood = 'good' | 'waiting' | 'away' | 'bad';
+
+/** The state in a few words for the head of the page; the full sentence stands in the banner and the popover. */
+export function headWords(state: SyncState): { words: string; mood: Mood } {
+  const waiting = state.waitingCommands + state.waitingBlobs;
+  if (state.problem !== null && state.connection !== 'offline') return { words: 'Abgleich gestört', mood: 'bad' };
+  switch (state.connection) {
+    case 'connected':
+      if (waiting > 0)
+        return {
+          words: `${changes(state.waitingCommands || waiting)} ${waiting === 1 ? 'wartet' : 'warten'}`,
+          mood: 'waiting',
+        };
+      return {
+        words: state.lastSyncedAt ? `Abgeglichen ${formatTime(state.lastSyncedAt)}` : 'Verbunden',
+        mood: 'good',
+      };
+    case 'connecting':
+      return { words: 'Wird verbunden …', mood: 'waiting' };
+    case 'offline':
+      return { words: state.offlineSince ? `Offline seit ${formatTime(state.offlineSince)}` : 'Offline', mood: 'away' };
+    case 'loggedOut':
+      return { words: 'Nicht bei der Zentrale angemeldet', mood: 'bad' };
+    case 'mustUpgrade':
+      return { words: 'Neue Fassung nötig', mood: 'bad' };
+  }
+}
+
+/** What waits, line by line: `[what, how much]`. */
+export function waitingLines(state: SyncState): [string, string][] {
+  const lines: [string, string][] = [];
+  if (state.waitingCommands > 0) lines.push(['Warten auf den Abgleich', changes(state.waitingCommands)]);
+  if (state.waitingBlobs > 0)
+    lines.push(['Noch zu übertragen', formatNumberOf(state.waitingBlobs, 'Datei', 'Dateien')]);
+  if (state.missingBlobs > 0) {
+    lines.push(['Noch nicht auf diesem Gerät', formatNumberOf(state.missingBlobs, 'Datei', 'Dateien')]);
+  }
+  return lines;
+}
+
+/** Seconds until a moment, at least 0. */
+export function secondsUntil(moment: string, now: number): number {
+  return Math.max(0, Math.ceil((Date.parse(moment) - now) / 1000));
+}
+
+const changes = (count: number): string => formatNumberOf(count, 'Änderung', 'Änderungen');

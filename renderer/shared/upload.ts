@@ -1,0 +1,45 @@
+import type { DeskClient } from '../../core/contract/desk.ts';
+import { uploadPartLimit } from '../../core/contract/desk-shapes.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import type { OutputOf } from './backend.tsx';
+
+type Source = { fileName: string; size: number; read: (from: number, to: number) => Promise<Uint8Array> };
+type Options = { signal?: AbortSignal; onProgress?: (done: number, total: number) => void };
+
+/** A file of the device as a source. */
+export function fileSource(file: File): Source {
+  return {
+    fileName: file.name,
+    size: file.size,
+    read: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
+  };
+}
+
+/** Bytes at hand as a source. */
+export function bytesSource(fileName: string, bytes: Uint8Array): Source {
+  return { fileName, size: bytes.byteLength, read: async (from, to) => bytes.slice(from, to) };
+}
+
+/** Hands a file over in parts of 1 MiB; gives what it is and whether the case file holds it already. Discards it when cancelled or failed. */
+export async function handOver(
+  client: DeskClient,
+  caseFileId: Id,
+  source: Source,
+  { signal, onProgress }: Options = {},
+): Promise<OutputOf<'uploads', 'finish'>> {
+  const { fileName, size } = source;
+  const { uploadId } = await client.uploads.begin({ caseFileId, fileName, size });
+  try {
+    for (let offset = 0; offset < size; offset += uploadPartLimit) {
+      if (signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');
+      const bytes = await source.read(offset, Math.min(size, offset + uploadPartLimit));
+      await client.uploads.part({ uploadId, offset, bytes: bytes as Uint8Array<ArrayBuffer> });
+      onProgress?.(Math.min(size, offset + uploadPartLimit), size);
+    }
+    return await client.uploads.finish({ uploadId });
+  } catch (error) {
+    client.uploads.discard({ uploadId }).catch(() => undefined);
+    throw error;
+  }
+}
