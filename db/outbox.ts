@@ -100,7 +100,7 @@ export function markAcked(db: WritableDb, entry: OutboxEntry, scopes: { scopeId:
     run(
       db,
       `INSERT OR IGNORE INTO sent (id, mid, name, args, at, schema, label)
-       SELECT id, coalesce(mid, 0), name, args, at, schema, label FROM outbox WHERE row = ?`,
+       SELECT id, coalesce(mid, 9007199254740991), name, args, at, schema, label FROM outbox WHERE row = ?`,
       entry.row,
     );
     run(

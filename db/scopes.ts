@@ -129,15 +129,22 @@ export function scopeDigest(db: ReadableDb, scopeId: Id): bigint {
   return firstExact<{ digest: bigint }>(db, 'SELECT digest FROM scope WHERE id = ?', idBytes(scopeId))?.digest ?? 0n;
 }
 
-/** Notes that rows up to `known` are here. */
-export function advanceScope(db: WritableDb, scopeId: Id, known: number, digestChange: bigint): void {
-  const digest = addDigest(scopeDigest(db, scopeId), digestChange);
+/** Notes that rows up to `known` of `head` are here. A full answer knows the head better than whatever was heard before. */
+export function advanceScope(
+  db: WritableDb,
+  scopeId: Id,
+  step: { known: number; head: number; isFull: boolean; digestChange: bigint },
+): void {
+  const digest = addDigest(scopeDigest(db, scopeId), step.digestChange);
   run(
     db,
-    `UPDATE scope SET known = ?1, digest = ?2, head = max(head, ?1), is_complete = max(is_complete, ?1 >= head) WHERE id = ?3`,
-    known,
+    `UPDATE scope SET known = ?1, digest = ?2, head = iif(?5, ?3, max(head, ?3)),
+       is_complete = max(is_complete, ?1 >= ?3) WHERE id = ?4`,
+    step.known,
     digest,
+    step.head,
     idBytes(scopeId),
+    step.isFull ? 1 : 0,
   );
 }
 

@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import {
+  centralErrorSchema,
+  changesResponseSchema,
+  journalResponseSchema,
+  protocolVersion,
+  pullResponseSchema,
+  pushResponseSchema,
+  schemaVersion,
+  sessionResponseSchema,
+  uploadStateSchema,
+} from '../../core/contract/central.ts';
+import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
+import type { Central } from './central.ts';
+import { readEvents } from './event-stream.ts';
+
+const shortWait = 20_000; // milliseconds until the first byte of an answer
+const longWait = 120_000; // large pushes and parts over a bad line
+
+const unreachable = (cause: string) => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause });
+
+type Asking = {
+  method: string;
+  path: string;
+  json?: unknown;
+  bytes?: Uint8Array;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Milliseconds for the whole answer; 0: no limit. */
+  wait?: number;
+};
+
+/** Talks to the centre over HTTP; `address` is its origin, for example `https://zentrale.kreis.example`. */
+export function createCentralClient(address: string): Central {
+  let accessToken: string | null = null;
+
+  const ask = async (asking: Asking): Promise<Response> => {
+    const headers: Record<string, string> = {
+      'x-protocol': String(protocolVersion),
+      'x-schema': String(schemaVersion),
+      accept: 'application/json',
+      ...asking.headers,
+    };
+    if (accessToken) headers['authorization'] = `Bearer ${accessToken}`;
+    if (asking.json !== undefined) headers['content-type'] = 'application/json';
+    if (asking.bytes) headers['content-type'] = 'application/octet-stream';
+    const body = asking.json === undefined ? asking.bytes : JSON.stringify(asking.json);
+    const signals = [
+      asking.signal ?? [],
+      asking.wait === 0 ? [] : AbortSignal.timeout(asking.wait ?? shortWait),
+    ].flat();
+    let response: Response;
+    try {
+      response = await fetch(new URL(asking.path, address), {
+        method: asking.method,
+        headers,
+        redirect: 'error', // a portal that wants to be looked at first is not the centre
+        signal: AbortSignal.any(signals),
+        ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
+      });
+    } catch (error) {
+      if (asking.signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');
+      throw unreachable((error as { name?: string }).name ?? 'unknown');
+    }
+    if (!response.ok) throw await errorOf(response);
+    return response;
+  };
+
+  const askJson = async <Schema extends z.ZodType>(schema: Schema, asking: Asking): Promise<z.output<Schema>> => {
+    const response = await ask(asking);
+    if (!isJson(response)) {
+      await response.body?.cancel();
+      throw unreachable('not the centre');
+    }
+    let answer: unknown;
+    try {
+      answer = await response.json();
+    } catch {
+      throw unreachable('answer was cut');
+    }
+    const parsed = schema.safeParse(answer);
+    if (!parsed.success)
+      throw new AppError('internal', 'Die Zentrale antwortet unverständlich.', { path: asking.path });
+    return parsed.data;
+  };
+  const post = <Schema extends z.ZodType>(path: string, schema: Schema, json: unknown, wait?: number) =>
+    askJson(schema, { method: 'POST', path, json, ...(wait === undefined ? {} : { wait }) });
+
+  return {
+    useAccessToken: (token) => {
+      accessToken = token;
+    },
+    logIn: (request) => post('/v1/session', sessionResponseSchema, request),
+    refresh: (refreshToken) => post('/v1/session/refresh', sessionResponseSchema, { refreshToken }),
+    logOut: async () => {
+      await ask({ method: 'DELETE', path: '/v1/session', wait: 3_000 });
+    },
+    push: (request) => post('/v1/push', pushResponseSchema, request, longWait),
+    changes: ({ cursor, accessVersion }) =>
+      askJson(changesResponseSchema, {
+        method: 'GET',
+        path: `/v1/changes?cursor=${cursor}&accessVersion=${accessVersion}`,
+      }),
+    pull: (request) => post('/v1/pull', pullResponseSchema, request, longWait),
+    journal: ({ scopeId, after }) =>
+      askJson(journalResponseSchema, { method: 'GET', path: `/v1/journal?scopeId=${scopeId}&after=${after}` }),
+    startUpload: (content) => post('/v1/uploads', uploadStateSchema, content),
+    uploadPart: async (uploadId, { offset, bytes }) => {
+      const checksum = createHash('sha256').update(bytes).digest('base64');
+      const response = await ask({
+        method: 'PATCH',
+        path: `/v1/uploads/${uploadId}`,
+        bytes,
+        headers: { 'upload-offset': String(offset), 'upload-checksum': `sha256 ${checksum}` },
+        wait: longWait,
+      });
+      const reached = Number(response.headers.get('upload-offset'));
+      return Number.isSafeInteger(reached) && reached > 0 ? reached : offset + bytes.length;
+    },
+    events: (signal, listeners) =>
+      readEvents(
+        (stopped) =>
+          ask({
+            method: 'GET',
+            path: '/v1/events',
+            headers: { accept: 'text/event-stream' },
+            signal: stopped,
+            wait: 0,
+          }),
+        signal,
+        listeners,
+      ),
+    async *blob(sha256, from, signal) {
+      const headers: Record<string, string> = { accept: 'application/octet-stream' };
+      if (from > 0) headers['range'] = `bytes=${from}-`;
+      // The time limit covers the whole body here, so it has to be long; a line that breaks is noticed by itself.
+      const response = await ask({
+        method: 'GET',
+        path: `/v1/blobs/${sha256}`,
+        headers,
+        wait: 3_600_000,
+        ...(signal ? { signal } : {}),
+      });
+      if (response.headers.get('content-type') !== 'application/octet-stream') {
+        await response.body?.cancel();
+        throw unreachable('not the centre');
+      }
+      if (from > 0 && response.status !== 206) throw unreachable('range was ignored');
+      try {
+        for await (const part of response.body ?? []) yield part as Uint8Array;
+      } catch {
+        if (signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');
+        throw unreachable('answer was cut');
+      }
+    },
+  };
+}
+
+function isJson(response: Response): boolean {
+  return (response.headers.get('content-type') ?? '').startsWith('application/json');
+}
+
+const codeOfStatus: Record<number, ErrorCode> = {
+  400: 'invalid_input',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'invalid_input',
+  422: 'conflict',
+  426: 'must_upgrade',
+};
+
+/** The centre's own words where it is the centre that answers; anything else counts as not reachable. */
+async function errorOf(response: Response): Promise<AppError> {
+  const told = isJson(response) ? centralErrorSchema.safeParse(await response.json().catch(() => null)) : null;
+  if (!told?.success) {
+    await response.body?.cancel().catch(() => {});
+    return unreachable(`status ${response.status}`);
+  }
+  const { code, message, details } = told.data;
+  if (response.status === 429 || response.status >= 500) {
+    const retryAfter = Number(response.headers.get('retry-after') ?? 0);
+    return new AppError('offline', message, { cause: `status ${response.status}`, retryAfter });
+  }
+  const own = errorCodeSchema.safeParse(code);
+  return new AppError(own.success ? own.data : (codeOfStatus[response.status] ?? 'internal'), message, {
+    ...details,
+    centralCode: code,
+  });
+}

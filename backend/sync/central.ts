@@ -1,0 +1,34 @@
+import type {
+  ChangesResponse,
+  JournalEntry,
+  PullRequest,
+  PullResponse,
+  PushRequest,
+  PushResponse,
+  SessionResponse,
+  UploadState,
+} from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+
+/**
+ * What the desk asks of the centre. All calls throw AppError: `offline` (not reachable, overloaded, or something else answers in its
+ * place), `unauthenticated`, `forbidden`, `must_upgrade`, `not_found`, `conflict`, `invalid_input`, `internal`.
+ */
+export type Central = {
+  logIn(request: { login: string; password: string; deviceName: string }): Promise<SessionResponse>;
+  refresh(refreshToken: string): Promise<SessionResponse>;
+  logOut(): Promise<void>;
+  /** The token of all further calls; null: none. */
+  useAccessToken(token: string | null): void;
+  push(request: PushRequest): Promise<PushResponse>;
+  changes(query: { cursor: string; accessVersion: number }): Promise<ChangesResponse>;
+  pull(request: PullRequest): Promise<PullResponse>;
+  /** Listens for pokes until the signal says stop, or throws when the line breaks. `onReady`: the centre listens, too. */
+  events(signal: AbortSignal, listeners: { onReady: () => void; onPoke: () => void }): Promise<void>;
+  startUpload(content: { sha256: string; size: number }): Promise<UploadState>;
+  /** Sends one part; gives the offset the centre has now. On `conflict`, `details.offset` tells where it stands. */
+  uploadPart(uploadId: Id, part: { offset: number; bytes: Uint8Array }): Promise<number>;
+  /** The bytes of a content from `from` on. */
+  blob(sha256: string, from: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  journal(query: { scopeId: Id; after: number }): Promise<{ entries: JournalEntry[]; isComplete: boolean }>;
+};

@@ -1,0 +1,49 @@
+import { AppError } from '../../core/domain/errors.ts';
+
+/** Two heartbeats of the centre (25 s) may be missed; then the line is taken for dead. */
+const longestSilence = 60_000;
+
+/** Reads server-sent events until the signal says stop (returns) or the line breaks (throws AppError `offline`). */
+export async function readEvents(
+  ask: (signal: AbortSignal) => Promise<Response>,
+  signal: AbortSignal,
+  listeners: { onReady: () => void; onPoke: () => void },
+): Promise<void> {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), longestSilence);
+  const alive = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), longestSilence);
+  };
+  try {
+    const response = await openStream(ask, AbortSignal.any([signal, silence.signal]));
+    let rest = '';
+    for await (const chunk of response.body ?? []) {
+      alive();
+      const text = rest + Buffer.from(chunk as Uint8Array).toString('latin1'); // event names are ASCII; data is not read
+      const blocks = text.split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        if (/^event: ?poke$/m.test(block)) listeners.onPoke();
+        if (/^event: ?ready$/m.test(block)) listeners.onReady();
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    throw error instanceof AppError ? error : lineBroke();
+  } finally {
+    clearTimeout(timer);
+  }
+  if (!signal.aborted) throw lineBroke();
+}
+
+const lineBroke = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause: 'stream ended' });
+
+async function openStream(ask: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal): Promise<Response> {
+  const response = await ask(signal);
+  if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) {
+    await response.body?.cancel();
+    throw lineBroke();
+  }
+  return response;
+}

@@ -1,0 +1,82 @@
+import { commandByName } from '../../core/commands/registry.ts';
+import { isEnough } from '../../core/domain/levels.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { dropFromOutbox, type OutboxEntry, outboxEntries, outboxScopes, setOutboxScopes } from '../../db/outbox.ts';
+import type { RecordPlace } from '../../db/records.ts';
+import { readScope } from '../../db/scopes.ts';
+import { inTransaction, type ReadableDb, type WritableDb } from '../../db/sql.ts';
+import { restoreImages } from '../../db/undo-images.ts';
+import { actorOf } from '../commands/desk.ts';
+import { decideHere, writeAhead } from '../commands/execute.ts';
+
+/**
+ * Runs `work`, which writes what the centre decided into these scopes, beneath the worker's own waiting commands: what they show is
+ * taken back first and done again on top of the new state. Commands that meet none of the scopes, not even through others, stay as
+ * they are. One transaction. Gives the records that may look different now, without those `work` wrote.
+ */
+export function rebase(db: WritableDb, scopes: Iterable<Id>, work: () => void): RecordPlace[] {
+  return inTransaction(db, () => {
+    const rows = rowsMeeting(db, scopes);
+    if (rows.length === 0) {
+      work();
+      return [];
+    }
+    const places = restoreImages(db, rows);
+    work();
+    const concerned = new Set(rows);
+    for (const entry of outboxEntries(db)) {
+      if (!concerned.has(entry.row)) continue;
+      if (isSettled(db, entry)) dropFromOutbox(db, entry.row);
+      else places.push(...replay(db, entry));
+    }
+    return places;
+  });
+}
+
+/** Does all commands of the outbox anew; for after all their images were taken back. */
+export function replayAll(db: WritableDb): void {
+  for (const entry of outboxEntries(db)) replay(db, entry);
+}
+
+/** Rows of commands that meet the scopes, or share a scope with one that does. */
+function rowsMeeting(db: ReadableDb, scopes: Iterable<Id>): number[] {
+  const scopesOf = new Map<number, Id[]>();
+  const rowsOf = new Map<Id, number[]>();
+  for (const { outboxRow, scopeId } of outboxScopes(db)) {
+    scopesOf.set(outboxRow, [...(scopesOf.get(outboxRow) ?? []), scopeId]);
+    rowsOf.set(scopeId, [...(rowsOf.get(scopeId) ?? []), outboxRow]);
+  }
+  const rows = new Set<number>();
+  const seen = new Set<Id>();
+  const toVisit = [...scopes];
+  for (let scopeId = toVisit.pop(); scopeId !== undefined; scopeId = toVisit.pop()) {
+    if (seen.has(scopeId)) continue;
+    seen.add(scopeId);
+    for (const row of rowsOf.get(scopeId) ?? []) {
+      if (rows.has(row)) continue;
+      rows.add(row);
+      toVisit.push(...(scopesOf.get(row) ?? []));
+    }
+  }
+  return [...rows].sort((left, right) => left - right);
+}
+
+/** True when the centre accepted the command and all its rows that this desk may see are here. */
+export function isSettled(db: ReadableDb, entry: OutboxEntry): boolean {
+  if (entry.state !== 'acked') return false;
+  return entry.ackedScopes.every(({ scopeId, ver }) => {
+    const scope = readScope(db, scopeId);
+    return scope === null || !isEnough(scope.level, 'read') || scope.known >= ver;
+  });
+}
+
+/** A command the new state refuses shows nothing any more, but is still pushed: the centre decides, and says why. */
+function replay(db: WritableDb, entry: OutboxEntry): RecordPlace[] {
+  const definition = commandByName(entry.name);
+  if (!definition) return [];
+  const order = { id: entry.id, definition, args: entry.args, at: entry.at };
+  const { decision, scopesRead } = decideHere(db, order, actorOf(db));
+  const places = decision.outcome === 'accepted' ? writeAhead(db, entry.row, decision.writes) : [];
+  setOutboxScopes(db, entry.row, [...scopesRead, ...places.map((place) => place.scopeId)]);
+  return places;
+}

@@ -1,0 +1,81 @@
+import type { ChangesResponse, Manifest } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Moment } from '../../core/domain/moments.ts';
+import { readMeta, updateMeta } from '../../db/meta.ts';
+import { requeueSent } from '../../db/outbox.ts';
+import { outboxEntries } from '../../db/outbox.ts';
+import { expiredScopes, purgeScope, raiseHead, refetchAllScopes, replaceScopes } from '../../db/scopes.ts';
+import { inTransaction, type WritableDb } from '../../db/sql.ts';
+import { restoreImages } from '../../db/undo-images.ts';
+import { replayAll } from './rebase.ts';
+
+export type ChangesTaken = { isApplied: boolean; gained: Id[]; lost: Id[] };
+
+/**
+ * Writes which scopes changed and which rights there are into the store, with the cursor, in one transaction. An answer that does
+ * not start from our cursor or is older than our rights is dropped whole. Scopes that a complete manifest no longer names are purged.
+ */
+export function takeChanges(db: WritableDb, response: ChangesResponse): ChangesTaken {
+  return inTransaction(db, () => {
+    const meta = readMeta(db);
+    if (response.base !== meta.cursor || response.accessVersion < meta.accessVersion) {
+      return { isApplied: false, gained: [], lost: [] };
+    }
+    const { manifest } = response;
+    const rights = manifest ? takeManifest(db, manifest) : { gained: [], lost: [] };
+    for (const { scopeId, head } of response.heads) raiseHead(db, scopeId, head);
+    const hasRights = manifest ? isWhole(manifest) : response.accessVersion === meta.accessVersion;
+    // Without its manifest a new version of rights is asked for again.
+    updateMeta(db, { cursor: response.cursor, accessVersion: hasRights ? response.accessVersion : -1 });
+    return { isApplied: true, ...rights };
+  });
+}
+
+function isWhole(manifest: Manifest): boolean {
+  return manifest.count === manifest.scopes.length;
+}
+
+/** A list that is not whole takes nothing away. */
+function takeManifest(db: WritableDb, manifest: Manifest): { gained: Id[]; lost: Id[] } {
+  if (!isWhole(manifest)) return { gained: [], lost: [] };
+  const { gained, lost } = replaceScopes(
+    db,
+    manifest.scopes.map(({ scopeId, ...scope }) => ({ id: scopeId, ...scope })),
+  );
+  for (const scopeId of lost) purgeScope(db, scopeId);
+  return { gained, lost };
+}
+
+/** Takes scopes off this desk whose time is over by its own clock. The next answer of the centre corrects a wrong clock. */
+export function purgeExpired(db: WritableDb, now: Moment): Id[] {
+  return inTransaction(db, () => {
+    const expired = expiredScopes(db, now);
+    for (const scopeId of expired) purgeScope(db, scopeId);
+    if (expired.length > 0) updateMeta(db, { accessVersion: -1 });
+    return expired;
+  });
+}
+
+/**
+ * The centre tells another epoch: it was restored from a copy. What it may have forgotten is pushed again, as a new client, and
+ * everything is fetched anew. The first epoch a store hears of is only noted. Gives true when the store was turned over.
+ */
+export function takeEpoch(db: WritableDb, epoch: string, newId: () => Id): boolean {
+  const meta = readMeta(db);
+  if (meta.epoch === epoch) return false;
+  if (meta.epoch === null) {
+    updateMeta(db, { epoch });
+    return false;
+  }
+  inTransaction(db, () => {
+    restoreImages(
+      db,
+      outboxEntries(db).map((entry) => entry.row),
+    );
+    requeueSent(db);
+    replayAll(db);
+    refetchAllScopes(db);
+    updateMeta(db, { epoch, clientId: newId(), nextMid: 1, cursor: '0', accessVersion: -1 });
+  });
+  return true;
+}

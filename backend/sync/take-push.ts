@@ -1,0 +1,149 @@
+import { commandByName } from '../../core/commands/registry.ts';
+import type { PushResponse, PushResult } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Moment } from '../../core/domain/moments.ts';
+import { removeAct } from '../../db/acts.ts';
+import { addClarification } from '../../db/clarifications.ts';
+import { readMeta, updateMeta } from '../../db/meta.ts';
+import {
+  clearMids,
+  dropFromOutbox,
+  forgetDurable,
+  markAcked,
+  type OutboxEntry,
+  outboxEntry,
+  outboxScopes,
+} from '../../db/outbox.ts';
+import type { RecordPlace } from '../../db/records.ts';
+import { raiseHead } from '../../db/scopes.ts';
+import { inTransaction, type WritableDb } from '../../db/sql.ts';
+import { isSettled, rebase } from './rebase.ts';
+
+export type PushTaken = {
+  places: RecordPlace[];
+  accepted: number;
+  refused: number;
+  /** SHA-256 of contents the centre lacks; nothing after that command was run. */
+  missingBlobs: string[];
+  /** Passing trouble at the centre: same again later. */
+  mustWait: boolean;
+  hints: { code: string; message: string }[];
+};
+
+/** Writes the centre's answer to a push into the store. Results are matched by id, so that an answer can come late or twice. */
+export function takePush(db: WritableDb, response: PushResponse, newId: () => Id, now: Moment): PushTaken {
+  const taken: PushTaken = { places: [], accepted: 0, refused: 0, missingBlobs: [], mustWait: false, hints: [] };
+  inTransaction(db, () => {
+    for (const result of response.results) takeResult(db, result, taken, now);
+    forgetDurable(db, response.durableMid);
+    if (response.stopped === 'fork') beginNewClient(db, newId());
+    if (response.stopped === 'gap') {
+      clearMids(db);
+      updateMeta(db, { nextMid: response.lastMid + 1 });
+    }
+  });
+  return taken;
+}
+
+/** Another copy of this store has pushed under the same client id: from now on this is a new client. */
+export function beginNewClient(db: WritableDb, clientId: Id): void {
+  clearMids(db);
+  updateMeta(db, { clientId, nextMid: 1 });
+}
+
+function takeResult(db: WritableDb, result: PushResult, taken: PushTaken, now: Moment): void {
+  const entry = outboxEntry(db, result.id);
+  if (!entry || entry.state === 'acked') return;
+  switch (result.result) {
+    case 'ok':
+    case 'dup':
+      taken.accepted += 1;
+      taken.hints.push(...result.hints);
+      return accept(db, entry, result, taken);
+    case 'refused':
+    case 'forbidden':
+      taken.refused += 1;
+      taken.places.push(
+        ...setAside(db, entry, {
+          code: result.code ?? result.result,
+          message: result.message ?? 'Die Zentrale hat das nicht übernommen.',
+          details: result.details,
+          at: now,
+        }),
+      );
+      return;
+    case 'needBlob':
+      taken.missingBlobs.push(...missingOf(entry, result));
+      return;
+    case 'retry':
+      taken.mustWait = true;
+      return;
+  }
+}
+
+function accept(db: WritableDb, entry: OutboxEntry, result: PushResult, taken: PushTaken): void {
+  markAcked(db, entry, result.scopes);
+  for (const { scopeId, ver } of result.scopes) raiseHead(db, scopeId, ver);
+  if (!isSettled(db, { ...entry, state: 'acked', ackedScopes: result.scopes })) return;
+  // Its rows came with an earlier pull, or there are none for this desk.
+  taken.places.push(...rebase(db, scopesOf(db, entry), () => {}));
+  dropFromOutbox(db, entry.row);
+}
+
+export type Reason = { code: string; message: string; details: Record<string, unknown>; at: Moment };
+
+/** Moves a command that cannot be carried out to "Klärung" with everything the worker wrote, and takes back what it shows. */
+export function setAside(db: WritableDb, entry: OutboxEntry, reason: Reason): RecordPlace[] {
+  return rebase(db, scopesOf(db, entry), () => {
+    addClarification(db, {
+      id: entry.id,
+      name: entry.name,
+      args: entry.args,
+      at: entry.at,
+      label: entry.label,
+      refusedAt: reason.at,
+      code: reason.code,
+      message: reason.message,
+      details: reason.details,
+      caseFileId: (entry.args as { caseFileId?: Id }).caseFileId ?? null,
+    });
+    removeAct(db, entry.id);
+    dropFromOutbox(db, entry.row);
+  });
+}
+
+function scopesOf(db: WritableDb, entry: OutboxEntry): Id[] {
+  return outboxScopes(db)
+    .filter(({ outboxRow }) => outboxRow === entry.row)
+    .map(({ scopeId }) => scopeId);
+}
+
+function missingOf(entry: OutboxEntry, result: PushResult): string[] {
+  const named = result.details['sha256'];
+  if (Array.isArray(named)) return named.filter((name): name is string => typeof name === 'string');
+  return contentsOf(entry);
+}
+
+/** SHA-256 of the contents a command needs at the centre. */
+export function contentsOf(entry: OutboxEntry): string[] {
+  return commandByName(entry.name)?.blobs?.(entry.args) ?? [];
+}
+
+/** Gives numbers to commands that have none, in order; they keep them until the centre has answered. */
+export function numberEntries(
+  db: WritableDb,
+  entries: readonly OutboxEntry[],
+  setMid: (row: number, mid: number) => void,
+): OutboxEntry[] {
+  return inTransaction(db, () => {
+    let { nextMid } = readMeta(db);
+    const numbered = entries.map((entry) => {
+      if (entry.mid !== null) return entry;
+      setMid(entry.row, nextMid);
+      nextMid += 1;
+      return { ...entry, mid: nextMid - 1 };
+    });
+    updateMeta(db, { nextMid });
+    return numbered;
+  });
+}
