@@ -1,0 +1,203 @@
+import pg from 'pg';
+import { describe, expect, test } from 'vitest';
+import { temporaryDatabase } from '../../tests/support/postgres.ts';
+import { pullLimit } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { Desk, newId } from '../testing/desk.ts';
+import { caseFileBody, noteArgs, type Office, openOffice, password } from '../testing/office.ts';
+
+/** Case files of Anna's, each a scope. */
+async function addCaseFiles(office: Office, count: number): Promise<Id[]> {
+  const ids = Array.from({ length: count }, newId);
+  const grants = [{ principalId: office.ids.anna, level: 'write' as const }];
+  await office.import(
+    ids.flatMap((id) => [
+      { line: 'scope' as const, scopeId: id, kind: 'c' as const, grants },
+      {
+        line: 'record' as const,
+        kind: 'caseFile' as const,
+        id,
+        scopeId: id,
+        body: caseFileBody('12345BG0000001', office.ids.anna),
+      },
+    ]),
+  );
+  return ids;
+}
+
+/** Raises the head of one scope in a transaction of its own, as any writer does; `end` commits or rolls back after a while. */
+async function writeOnce(database: pg.Pool, scopeId: Id, end: 'commit' | 'rollback', pause: number): Promise<void> {
+  const connection = await database.connect();
+  await connection.query('begin');
+  await connection.query('update scope set head = head + 1, last_xid = pg_current_xact_id() where id = $1', [scopeId]);
+  await connection.query('select pg_sleep($1)', [pause]);
+  await connection.query(end);
+  connection.release();
+}
+
+describe('feed', () => {
+  test('it misses nothing while eight writers commit out of order, some roll back and one transaction stays open', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const scopeIds = await addCaseFiles(office, 12);
+    const anna = await office.desk('anna');
+    const known = new Map<Id, number>();
+    const look = async () => {
+      for (const { scopeId, head } of (await anna.changes()).heads)
+        known.set(scopeId, Math.max(head, known.get(scopeId) ?? 0));
+    };
+    await look();
+    const pool = new pg.Pool({ connectionString: database.connectionString, max: 10 });
+    const blocker = await pool.connect();
+    await blocker.query('begin');
+    await blocker.query('select pg_current_xact_id()');
+    let isWriting = true;
+    let random = 7;
+    const next = (limit: number) => {
+      random = (random * 48_271) % 2_147_483_647;
+      return random % limit;
+    };
+    const writer = async () => {
+      for (let round = 0; round < 40; round += 1) {
+        const scopeId = scopeIds[next(scopeIds.length)]!;
+        await writeOnce(pool, scopeId, next(5) === 0 ? 'rollback' : 'commit', next(8) / 1000);
+      }
+    };
+    const writing = Promise.all(Array.from({ length: 8 }, writer)).finally(() => {
+      isWriting = false;
+    });
+    let looks = 0;
+    while (isWriting) {
+      await look();
+      looks += 1;
+    }
+    await writing;
+    // Its transaction is older than all others: what it changes becomes visible last.
+    await blocker.query('update scope set head = head + 1, last_xid = pg_current_xact_id() where id = $1', [
+      scopeIds[0],
+    ]);
+    await look();
+    await blocker.query('commit');
+    blocker.release();
+    await look();
+    const { rows } = await pool.query<{ id: Id; head: string }>('select id, head from scope where id = any ($1)', [
+      scopeIds,
+    ]);
+    await pool.end();
+    expect(looks).toBeGreaterThan(5);
+    expect(rows).toHaveLength(12);
+    for (const row of rows) expect(known.get(row.id)).toBe(Number(row.head));
+  });
+
+  test('an answer names the cursor it starts from, and the next one reports only what is new', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const anna = await office.desk('anna');
+    const first = await anna.changes();
+    expect(first).toMatchObject({ base: '0' });
+    expect(first.manifest?.count).toBe(first.manifest?.scopes.length);
+    expect(first.manifest?.scopes.map((scope) => scope.kind).sort()).toEqual(['c', 'g', 'o', 'u']);
+    const second = await anna.changes();
+    expect(second).toMatchObject({ base: first.cursor, manifest: null, heads: [] });
+    await anna.run('addNote', noteArgs(office.caseFiles.anna));
+    expect((await anna.changes()).heads).toEqual([{ scopeId: office.caseFiles.anna, head: 2 }]);
+  });
+
+  test('many rows come in parts of whole versions, and the parts are the scope', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const scopeId = office.caseFiles.anna;
+    const versionId = newId();
+    const lines = Array.from({ length: 7_300 }, (_, index) => ({
+      ...{ line: 'record' as const, kind: 'page' as const, id: newId(), scopeId },
+      body: { versionId, number: index + 1, text: `Seite ${index + 1}` },
+    }));
+    await office.import(lines);
+    const anna = await office.desk('anna');
+    const ids = new Set<Id>();
+    let after = 0;
+    let parts = 0;
+    for (;;) {
+      const [scope] = (await anna.pull({ scopeId, after })).scopes;
+      expect(scope!.rows.length).toBeLessThanOrEqual(pullLimit);
+      expect(scope!.isFull).toBe(after === 0);
+      for (const row of scope!.rows) {
+        expect(row.ver).toBeGreaterThan(after);
+        ids.add(row.id);
+      }
+      after = scope!.to;
+      parts += 1;
+      if (scope!.to === scope!.head) {
+        expect(ids.size).toBe(scope!.rowCount);
+        break;
+      }
+    }
+    expect(parts).toBeGreaterThan(1);
+    expect(ids.size).toBe(7_301);
+  });
+
+  test('a desk that is ahead of the centre gets the scope whole', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const anna = await office.desk('anna');
+    const [scope] = (await anna.pull({ scopeId: office.caseFiles.anna, after: 99 })).scopes;
+    expect(scope).toMatchObject({ isFull: true, after: 99, to: 1, head: 1, rowCount: 1 });
+    expect(scope?.rows).toHaveLength(1);
+  });
+
+  test('events poke only desks whose worker may read the scope, also for what another process committed', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const [anna, bernd] = [await office.desk('anna'), await office.desk('bernd')];
+    const writer = await Desk.login(office.address, 'anna', password);
+    const [hers, his] = [await openEvents(anna), await openEvents(bernd)];
+    await writer.run('addNote', noteArgs(office.caseFiles.anna));
+    expect(await hers.poke()).toMatchObject({ scopes: [office.caseFiles.anna], isAccessChanged: false });
+    const pool = new pg.Pool({ connectionString: database.connectionString, max: 1 });
+    await writeOnce(pool, office.caseFiles.bernd, 'commit', 0);
+    expect(await his.poke()).toMatchObject({ scopes: [office.caseFiles.bernd] });
+    await writeOnce(pool, office.caseFiles.anna, 'commit', 0);
+    expect(await hers.poke()).toMatchObject({ scopes: [office.caseFiles.anna] });
+    await pool.query('insert into scope_deny (scope_id, worker_id) values ($1, $2)', [
+      office.caseFiles.anna,
+      anna.workerId,
+    ]);
+    expect(await hers.poke()).toMatchObject({ isAccessChanged: true });
+    await writeOnce(pool, office.caseFiles.anna, 'commit', 0);
+    await writeOnce(pool, office.inboxes.anna, 'commit', 0);
+    const after = await hers.poke();
+    expect(after.scopes).toEqual([office.inboxes.anna]);
+    await pool.end();
+    hers.close();
+    his.close();
+  });
+});
+
+type Poke = { scopes: Id[]; isAccessChanged: boolean };
+
+async function openEvents(desk: Desk): Promise<{ poke(): Promise<Poke>; close(): void }> {
+  const stopper = new AbortController();
+  const headers = { authorization: `Bearer ${desk.token}` };
+  const response = await fetch(`${desk.address}/v1/events`, { headers, signal: stopper.signal });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const event = async (): Promise<string> => {
+    while (!text.includes('\n\n')) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error('the events ended');
+      text += value;
+    }
+    const end = text.indexOf('\n\n');
+    const found = text.slice(0, end);
+    text = text.slice(end + 2);
+    return found;
+  };
+  expect(await event()).toContain('event: ready');
+  const poke = async (): Promise<Poke> => {
+    for (;;) {
+      const [kind, data] = (await event()).split('\ndata: ');
+      if (kind === 'event: poke' && data) return JSON.parse(data) as Poke;
+    }
+  };
+  return { poke, close: () => stopper.abort() };
+}

@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ImportLine } from '../../core/contract/central.ts';
+import { type Id, idFromBytes } from '../../core/domain/ids.ts';
+import type { Role } from '../../core/domain/levels.ts';
+import { everyonePrincipalId, houseScopeId } from '../../core/domain/standing-ids.ts';
+import type { BodyOf } from '../../core/domain/records.ts';
+import { type Central, startCentral } from '../service.ts';
+import { Desk, newId } from './desk.ts';
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+export const password = 'ein gutes Kennwort';
+
+type Name = 'anna' | 'bernd' | 'clara' | 'dora' | 'post' | 'audit';
+const roles: Record<Name, Role> = {
+  anna: 'worker',
+  bernd: 'worker',
+  clara: 'teamLead',
+  dora: 'worker',
+  post: 'scanStation',
+  audit: 'audit',
+};
+
+/** A small house on a database of its own: four who keep files, a scan station, an auditor; Anna and Bernd keep a file each. */
+export type Office = AsyncDisposable & {
+  central: Central;
+  address: string;
+  administrator: Desk;
+  ids: Record<Name, Id>;
+  inboxes: { anna: Id; bernd: Id };
+  caseFiles: { anna: Id; bernd: Id };
+  teamId: Id;
+  blobsFolder: string;
+  desk(name: Name): Promise<Desk>;
+  import(lines: ImportLine[]): Promise<{ scopes: number; records: number; members: number }>;
+};
+
+export function caseFileBody(fileNumber: string, workerId: Id): BodyOf<'caseFile'> {
+  const dates = { approvedFrom: null, approvedUntil: null, openedOn: '2024-03-01' };
+  return {
+    ...{
+      fileNumber,
+      kind: 'benefit' as const,
+      title: 'Petersen, Anna',
+      householdId: null,
+      workerId,
+      state: 'running' as const,
+    },
+    ...dates,
+    nextSheet: 1,
+  };
+}
+
+/** What is known about a content, for commands. */
+export function contentFacts(sha256: string, size: number) {
+  return {
+    ...{ fileName: 'brief.pdf', mediaType: 'application/pdf', size, sha256, kind: 'pdf' as const, pageCount: 1 },
+    ...{ encrypted: 'no' as const, hasText: true, explanation: null, attachments: [] },
+  };
+}
+
+export const filing = {
+  ...{ title: 'Mietvertrag', keywordIds: [newId()], letterDate: null, receivedDate: null, sender: null },
+  ...{ direction: 'incoming' as const, isProtected: false },
+};
+
+/** Arguments of a note in a case file. */
+export const noteArgs = (caseFileId: Id, text = 'Anruf') => ({
+  ...{ caseFileId, noteId: newId(), documentId: null, text, isPinned: false, isPhoneCall: true },
+});
+
+function houseLines(office: Pick<Office, 'ids' | 'inboxes' | 'caseFiles' | 'teamId'>): ImportLine[] {
+  const { ids, inboxes, caseFiles, teamId } = office;
+  const lines: ImportLine[] = [
+    { line: 'scope', scopeId: houseScopeId, kind: 'g', grants: [{ principalId: everyonePrincipalId, level: 'read' }] },
+  ];
+  for (const [name, id] of Object.entries(ids)) {
+    const role = roles[name as Name];
+    const teamOf = role === 'worker' ? teamId : null;
+    const body = {
+      familyName: name,
+      givenName: 'Test',
+      signature: 'T',
+      role,
+      teamId: teamOf,
+      inboxId: null,
+      isActive: true,
+    };
+    lines.push({ line: 'record', kind: 'worker', id, scopeId: houseScopeId, body });
+  }
+  lines.push({ line: 'member', workerId: ids.clara, principalId: teamId });
+  for (const name of ['anna', 'bernd'] as const) {
+    const everyone = { principalId: everyonePrincipalId, level: 'deliver' as const };
+    const owner = { principalId: ids[name], level: 'write' as const };
+    const team = { principalId: teamId, level: 'read' as const };
+    lines.push({ line: 'scope', scopeId: inboxes[name], kind: 'o', grants: [owner, everyone] });
+    lines.push({ line: 'scope', scopeId: caseFiles[name], kind: 'c', grants: [owner, team] });
+    const body = caseFileBody(`1234${name.length}BG0000001`, ids[name]);
+    lines.push({ line: 'record', kind: 'caseFile', id: caseFiles[name], scopeId: caseFiles[name], body });
+  }
+  return lines;
+}
+
+export async function openOffice(connectionString: string): Promise<Office> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-centre-'));
+  const blobsFolder = path.join(folder, 'blobs');
+  const central = await startCentral({
+    ...{ connectionString, dataFolder: folder, blobsFolder, host: '127.0.0.1', port: 0, log: silent },
+    administratorPassword: password,
+  });
+  const { address } = central;
+  const administrator = await Desk.login(address, 'verwaltung', password);
+  const ids = Object.fromEntries(Object.keys(roles).map((name) => [name, newId()])) as Record<Name, Id>;
+  const office: Office = {
+    ...{ central, address, administrator, ids, blobsFolder, teamId: newId() },
+    inboxes: { anna: newId(), bernd: newId() },
+    caseFiles: { anna: newId(), bernd: newId() },
+    desk: (name) => Desk.login(address, name, password),
+    import: async (lines) => {
+      const body = lines.map((line) => JSON.stringify(line)).join('\n');
+      const headers = { 'content-type': 'application/x-ndjson' };
+      const answer = await administrator.call<{ scopes: number; records: number; members: number }>(
+        ...(['POST', '/v1/import', body, headers] as const),
+      );
+      if (answer.status !== 200) throw new Error(`import failed: ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await central.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  await office.import(houseLines(office));
+  const accounts = Object.entries(ids).map(([login, workerId]) =>
+    administrator.call('POST', '/v1/accounts', { workerId, login, password, role: roles[login as Name] }),
+  );
+  for (const { status } of await Promise.all(accounts)) if (status !== 201) throw new Error(`account: ${status}`);
+  return office;
+}
+
+/** An id from a number, where a test needs order. */
+export const numberedId = (number: number): Id => {
+  const bytes = new Uint8Array(16);
+  new DataView(bytes.buffer).setUint32(12, number);
+  return idFromBytes(bytes);
+};
