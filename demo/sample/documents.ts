@@ -22,7 +22,7 @@ export type DocumentPlan = {
   compose: (context: KindContext) => Composed;
 };
 
-export type DocumentPlace = {
+type DocumentPlace = {
   key: DocumentKey;
   seed: string;
   household: SampleHousehold;

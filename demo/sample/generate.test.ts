@@ -25,19 +25,23 @@ function fingerprint(options: Parameters<typeof generateOffice>[0]): string {
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
 
-/** The first document of every kind and form. */
-function oneOfEach(): SampleDocument[] {
+/** Some documents of every form, of different kinds; short ones, so that drawing them twice stays quick. */
+function someOfEach(count: number): SampleDocument[] {
   const found = new Map<string, SampleDocument>();
+  const perForm = new Map<string, number>();
   for (const document of documents) {
     const sort = `${document.kind}/${document.form}`;
-    if (!found.has(sort)) found.set(sort, document);
+    const taken = perForm.get(document.form) ?? 0;
+    if (found.has(sort) || taken >= count || document.pageCount > 4) continue;
+    found.set(sort, document);
+    perForm.set(document.form, taken + 1);
   }
   return [...found.values()];
 }
 
 describe('the sample office', () => {
   it('is the same on every run with the same seed and another with another seed', () => {
-    const options = { households: 24, today: TODAY };
+    const options = { households: 12, today: TODAY };
     expect(fingerprint(options)).toBe(fingerprint(options));
     expect(fingerprint({ ...options, seed: 'other' })).not.toBe(fingerprint(options));
   });
@@ -47,17 +51,19 @@ describe('the sample office', () => {
   });
 
   it('makes the same bytes on every call, in any order', async () => {
-    const some = oneOfEach();
+    const some = someOfEach(5);
     const hash = async (document: SampleDocument) =>
       createHash('sha256')
         .update(await document.bytes())
         .digest('hex');
     const forwards: string[] = [];
     for (const document of some) forwards.push(await hash(document));
-    const again = [...generateOffice({ today: TODAY }).caseFiles()].flatMap((file) => file.documents);
-    const byKey = new Map(again.map((document) => [document.key, document]));
+    const again = generateOffice({ today: TODAY });
     const backwards: string[] = [];
-    for (const { key } of [...some].reverse()) backwards.unshift(await hash(byKey.get(key) as SampleDocument));
+    for (const { key, householdKey } of [...some].reverse()) {
+      const made = again.caseFile(Number(householdKey.slice('household:'.length)) - 1).documents;
+      backwards.unshift(await hash(made.find((document) => document.key === key) as SampleDocument));
+    }
     expect(backwards).toEqual(forwards);
     expect(new Set(forwards).size).toBe(forwards.length);
   });

@@ -81,7 +81,7 @@ function thinOut(plans: readonly DocumentPlan[], random: Random, wanted: number)
 }
 
 /** Current day in local time. */
-export function currentDay(): Day {
+function currentDay(): Day {
   const now = new Date();
   return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, '0'), String(now.getDate()).padStart(2, '0')].join(
     '-',

@@ -4,7 +4,7 @@ import { init } from '@embedpdf/pdfium';
 
 type Memory = { malloc: (size: number) => number; free: (pointer: number) => void };
 
-export type OpenedPdf = { pageCount: number; text: string[] } | { error: number };
+type OpenedPdf = { pageCount: number; text: string[] } | { error: number };
 
 /** Opens PDFs with PDFium, the engine the desk reads text with; for tests. */
 export async function loadPdfium(): Promise<(bytes: Uint8Array, password?: string) => OpenedPdf> {

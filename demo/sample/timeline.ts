@@ -29,7 +29,7 @@ const MISSING = [
 ];
 
 /** Two or three documents that are asked for. */
-export function missingDocuments(random: Random): string[] {
+function missingDocuments(random: Random): string[] {
   const start = random.int(0, MISSING.length - 1);
   return Array.from({ length: random.int(2, 3) }, (_, index) => MISSING[(start + index * 2) % MISSING.length] ?? '');
 }

@@ -49,7 +49,8 @@ function sheetTable(letter: Composer, calculation: Calculation, lines: readonly 
 
 /** Calculation sheet (Berechnungsbogen) of one month: needs, income and result per person, and how wages were counted. */
 export function drawCalculation(letter: Composer, calculation: Calculation, from: string, to: string): void {
-  letter.heading(`Berechnungsbogen für ${monthName(from)} bis ${monthName(to)}`, 11);
+  const [first, last] = [monthName(from), monthName(to)];
+  letter.heading(`Berechnungsbogen für ${first === last ? first : `${first} bis ${last}`}`, 11);
   letter.table(
     [
       { width: 200, title: 'Person' },

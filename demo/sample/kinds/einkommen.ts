@@ -172,7 +172,7 @@ export function kindergeldbescheid(context: KindContext): Composed {
     trade: 'Kindergeld und Kinderzuschlag',
     addressee: applicantParty(context),
     subject: 'Bescheid über Kindergeld',
-    references: [['Kindergeldnummer', `314FK${String(400_000 + context.household.index)}`]],
+    references: [['KG-Nummer', `314FK${String(400_000 + context.household.index)}`]],
     signer: 'Familienkasse',
     body: (letter) => {
       letter.paragraph(`für folgende Kinder wird ab ${monthName(context.date)} Kindergeld festgesetzt:`);

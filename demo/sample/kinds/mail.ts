@@ -21,7 +21,7 @@ function mailDate(day: Day, time: string): string {
 }
 
 /** RFC 2047 encoded words of at most 75 characters; plain ASCII stays as it is. */
-export function encodedHeader(text: string): string {
+function encodedHeader(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   const words: string[] = [];
   let chunk = '';

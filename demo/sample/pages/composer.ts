@@ -1,12 +1,12 @@
 import { type FontName, textWidth, wrapText } from './fonts.ts';
 import { MM, type Page, PAGE_HEIGHT, PAGE_WIDTH } from './page.ts';
 
-export type TextStyle = { font?: FontName; size?: number; color?: string; align?: 'left' | 'right' | 'center' };
+type TextStyle = { font?: FontName; size?: number; color?: string; align?: 'left' | 'right' | 'center' };
 export type Column = { width: number; title: string; align?: 'left' | 'right' | 'center' };
-export type TableOptions = { size?: number; boldRows?: readonly number[]; padding?: number };
+type TableOptions = { size?: number; boldRows?: readonly number[]; padding?: number };
 type Row = { font: FontName; lines: string[][]; height: number };
 
-export type Frame = {
+type Frame = {
   left?: number;
   right?: number;
   top?: number;

@@ -8,7 +8,7 @@ const BAR = '#d3dbde';
 /** Colour of what an applicant filled in with a ballpoint pen. */
 const PEN = '#1c2f6b';
 
-export type FormHead = { title: string; subtitle: string; formCode: string; bgNumber: string; name: string };
+type FormHead = { title: string; subtitle: string; formCode: string; bgNumber: string; name: string };
 
 /** Form of the county: title, sections with numbered bars, fields and boxes, code and page number at the foot. */
 export class FormComposer extends Composer {

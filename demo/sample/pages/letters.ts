@@ -36,7 +36,7 @@ function addressLines(party: SampleParty): string[] {
 }
 
 /** `Frau` or `Herr` with the name, as in an address. */
-export function salutationOf(account: SampleAccount): string {
+function salutationOf(account: SampleAccount): string {
   return `${account.gender === 'female' ? 'Frau' : 'Herr'} ${account.familyName}`;
 }
 
@@ -90,7 +90,7 @@ function drawAuthorityFoot(letter: Composer, context: KindContext, number: numbe
   });
 }
 
-export type AuthorityLetter = {
+type AuthorityLetter = {
   subject: string;
   /** Second bold line under the subject. */
   about?: string;
@@ -103,7 +103,7 @@ export type AuthorityLetter = {
 };
 
 /** Salutation to the applicant: `Sehr geehrte Frau Petersen,`. */
-export function dearApplicant({ household }: KindContext): string {
+function dearApplicant({ household }: KindContext): string {
   const { gender, familyName } = applicantOf(household);
   return gender === 'female' ? `Sehr geehrte Frau ${familyName},` : `Sehr geehrter Herr ${familyName},`;
 }
@@ -171,7 +171,7 @@ export function legalRemedies(letter: Composer, { centre }: KindContext): void {
   );
 }
 
-export type PrivateLetter = {
+type PrivateLetter = {
   sender: SampleParty;
   subject: string;
   body: (letter: Composer) => void;
@@ -207,7 +207,7 @@ export function privateLetter(context: KindContext, content: PrivateLetter): Pag
   return letter.finish();
 }
 
-export type CompanyLetter = {
+type CompanyLetter = {
   sender: SampleParty;
   /** Small line under the name, e.g. "Hausverwaltung und Vermietung". */
   trade: string;

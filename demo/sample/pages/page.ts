@@ -15,8 +15,8 @@ export type TextItem = {
   size: number;
   color: string;
 };
-export type LineItem = { kind: 'line'; x1: number; y1: number; x2: number; y2: number; width: number; color: string };
-export type BoxItem = {
+type LineItem = { kind: 'line'; x1: number; y1: number; x2: number; y2: number; width: number; color: string };
+type BoxItem = {
   kind: 'box';
   x: number;
   y: number;

@@ -14,7 +14,7 @@ const BASE_FONTS: Record<FontName, string> = {
   serifItalic: 'Times-Italic',
 };
 
-export type PdfFacts = { title: string; author: string; date: Day; producer?: string };
+type PdfFacts = { title: string; author: string; date: Day; producer?: string };
 
 const number = (value: number) => (Math.round(value * 100) / 100).toString();
 const up = (y: number) => number(PAGE_HEIGHT - y);

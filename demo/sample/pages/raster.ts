@@ -34,7 +34,7 @@ function registerFonts(): void {
 }
 
 /** Draws a page in points onto a context. */
-export function drawPage(context: SKRSContext2D, page: Page): void {
+function drawPage(context: SKRSContext2D, page: Page): void {
   registerFonts();
   context.lineCap = 'round';
   for (const item of page.items) {
@@ -71,7 +71,7 @@ export function drawPage(context: SKRSContext2D, page: Page): void {
   }
 }
 
-export type ReceiptStamp = { office: string; date: string };
+type ReceiptStamp = { office: string; date: string };
 
 function drawStamp(context: SKRSContext2D, stamp: ReceiptStamp, random: Random): void {
   context.save();
