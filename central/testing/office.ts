@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ImportLine } from '../../core/contract/central.ts';
-import { type Id, idFromBytes } from '../../core/domain/ids.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import type { Role } from '../../core/domain/levels.ts';
 import { everyonePrincipalId, houseScopeId } from '../../core/domain/standing-ids.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
@@ -102,6 +102,11 @@ function houseLines(office: Pick<Office, 'ids' | 'inboxes' | 'caseFiles' | 'team
   return lines;
 }
 
+async function makeAccount(administrator: Desk, account: { workerId: Id; login: string; role: Role }): Promise<void> {
+  const { status } = await administrator.call('POST', '/v1/accounts', { ...account, password });
+  if (status !== 201) throw new Error(`account: ${status}`);
+}
+
 export async function openOffice(connectionString: string): Promise<Office> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-centre-'));
   const blobsFolder = path.join(folder, 'blobs');
@@ -112,11 +117,22 @@ export async function openOffice(connectionString: string): Promise<Office> {
   const { address } = central;
   const administrator = await Desk.login(address, 'verwaltung', password);
   const ids = Object.fromEntries(Object.keys(roles).map((name) => [name, newId()])) as Record<Name, Id>;
+  // Hashing passwords takes time: an account is made when its desk is first asked for.
+  const accounts = new Map<Name, Promise<void>>();
+  const accountOf = (name: Name): Promise<void> => {
+    const made =
+      accounts.get(name) ?? makeAccount(administrator, { workerId: ids[name], login: name, role: roles[name] });
+    accounts.set(name, made);
+    return made;
+  };
   const office: Office = {
     ...{ central, address, administrator, ids, blobsFolder, teamId: newId() },
     inboxes: { anna: newId(), bernd: newId() },
     caseFiles: { anna: newId(), bernd: newId() },
-    desk: (name) => Desk.login(address, name, password),
+    desk: async (name) => {
+      await accountOf(name);
+      return Desk.login(address, name, password);
+    },
     import: async (lines) => {
       const body = lines.map((line) => JSON.stringify(line)).join('\n');
       const headers = { 'content-type': 'application/x-ndjson' };
@@ -132,16 +148,5 @@ export async function openOffice(connectionString: string): Promise<Office> {
     },
   };
   await office.import(houseLines(office));
-  const accounts = Object.entries(ids).map(([login, workerId]) =>
-    administrator.call('POST', '/v1/accounts', { workerId, login, password, role: roles[login as Name] }),
-  );
-  for (const { status } of await Promise.all(accounts)) if (status !== 201) throw new Error(`account: ${status}`);
   return office;
 }
-
-/** An id from a number, where a test needs order. */
-export const numberedId = (number: number): Id => {
-  const bytes = new Uint8Array(16);
-  new DataView(bytes.buffer).setUint32(12, number);
-  return idFromBytes(bytes);
-};
