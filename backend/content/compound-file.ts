@@ -54,6 +54,7 @@ function addName(names: string[], view: DataView, entry: number): void {
   const type = view.getUint8(entry + 66);
   if (type === 0 || length < 2 || length > 64) return;
   let name = '';
-  for (let offset = 0; offset < length - 2; offset += 2) name += String.fromCharCode(view.getUint16(entry + offset, true));
+  for (let offset = 0; offset < length - 2; offset += 2)
+    name += String.fromCharCode(view.getUint16(entry + offset, true));
   names.push(name);
 }

@@ -41,7 +41,8 @@ function expand(bytes: Uint8Array, dictionary: Uint8Array, out: Uint8Array): num
       position += 2;
       const offset = reference >> 4;
       if (offset === write) return length;
-      for (let index = 0; index < (reference & 15) + 2 && length < out.length; index += 1) put(dictionary[(offset + index) % 4096] ?? 0);
+      for (let index = 0; index < (reference & 15) + 2 && length < out.length; index += 1)
+        put(dictionary[(offset + index) % 4096] ?? 0);
     }
   }
   return length;

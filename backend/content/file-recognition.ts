@@ -35,7 +35,14 @@ export type FileFormat =
 /** `label` is the German name of the format for sentences. */
 export type Recognised = { kind: ContentKind; format: FileFormat; mediaType: string; label: string };
 
-type Signature = [offset: number, signature: string, kind: ContentKind, format: FileFormat, mediaType: string, label: string];
+type Signature = [
+  offset: number,
+  signature: string,
+  kind: ContentKind,
+  format: FileFormat,
+  mediaType: string,
+  label: string,
+];
 
 const SIGNATURES: Signature[] = [
   [0, '\x89PNG\r\n\x1a\n', 'image', 'png', 'image/png', 'PNG-Bild'],
@@ -84,7 +91,8 @@ export function recognise(bytes: Uint8Array, fileName: string): Recognised {
   for (const [offset, signature, kind, format, mediaType, label] of SIGNATURES) {
     if (hasSignature(bytes, offset, signature)) return of(kind, format, mediaType, label);
   }
-  if (hasSignature(bytes, 0, 'PK\x03\x04') || hasSignature(bytes, 0, 'PK\x05\x06')) return recogniseZip(bytes, fileName);
+  if (hasSignature(bytes, 0, 'PK\x03\x04') || hasSignature(bytes, 0, 'PK\x05\x06'))
+    return recogniseZip(bytes, fileName);
   if (hasSignature(bytes, 0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return recogniseCompound(bytes);
   if (isBitmap(bytes)) return of('image', 'bmp', 'image/bmp', 'BMP-Bild');
   return recogniseText(bytes, fileName);
@@ -95,14 +103,22 @@ function of(kind: ContentKind, format: FileFormat, mediaType: string, label: str
 }
 
 function isBitmap(bytes: Uint8Array): boolean {
-  return hasSignature(bytes, 0, 'BM') && bytes.length > 30 && bytes[14] !== undefined && bytes[14] >= 12 && bytes[15] === 0;
+  return (
+    hasSignature(bytes, 0, 'BM') && bytes.length > 30 && bytes[14] !== undefined && bytes[14] >= 12 && bytes[15] === 0
+  );
 }
 
 const OOXML = 'application/vnd.openxmlformats-officedocument.';
 const OPEN_XML: [part: string, extension: string, format: FileFormat, mediaType: string, label: string][] = [
   ['word/document.xml', 'docm', 'docx', 'application/vnd.ms-word.document.macroEnabled.12', 'Word-Dokument mit Makros'],
   ['xl/workbook.xml', 'xlsm', 'xlsx', 'application/vnd.ms-excel.sheet.macroEnabled.12', 'Excel-Tabelle mit Makros'],
-  ['ppt/presentation.xml', 'pptm', 'pptx', 'application/vnd.ms-powerpoint.presentation.macroEnabled.12', 'Präsentation mit Makros'],
+  [
+    'ppt/presentation.xml',
+    'pptm',
+    'pptx',
+    'application/vnd.ms-powerpoint.presentation.macroEnabled.12',
+    'Präsentation mit Makros',
+  ],
   ['word/document.xml', 'docx', 'docx', `${OOXML}wordprocessingml.document`, 'Word-Dokument'],
   ['xl/workbook.xml', 'xlsx', 'xlsx', `${OOXML}spreadsheetml.sheet`, 'Excel-Tabelle'],
   ['ppt/presentation.xml', 'pptx', 'pptx', `${OOXML}presentationml.presentation`, 'Präsentation'],
@@ -118,7 +134,8 @@ function recogniseZip(bytes: Uint8Array, fileName: string): Recognised {
   }
   // OpenDocument stores its media type uncompressed as the first entry.
   const stored = /^application\/vnd\.oasis\.opendocument\.[a-z-]+/.exec(latin1(bytes, 38, 110));
-  if (stored && names.has('content.xml')) return of('office', 'odf', stored[0].replace(/(-template)?$/, '$1'), 'OpenDocument-Datei');
+  if (stored && names.has('content.xml'))
+    return of('office', 'odf', stored[0].replace(/(-template)?$/, '$1'), 'OpenDocument-Datei');
   if (names.has('[Content_Types].xml') && names.has('xl/workbook.bin')) {
     return of('office', 'not-shown', 'application/vnd.ms-excel.sheet.binary.macroEnabled.12', 'Excel-Tabelle (xlsb)');
   }
@@ -128,36 +145,46 @@ function recogniseZip(bytes: Uint8Array, fileName: string): Recognised {
 // A zip that was cut off has lost its directory; the names of its first parts still tell what it was.
 function recogniseBrokenZip(bytes: Uint8Array, fileName: string): Recognised {
   const extension = fileExtension(fileName);
-  const looksOffice = indexOfText(bytes, '[Content_Types].xml', 0, 4096) >= 0 || indexOfText(bytes, 'word/', 0, bytes.length) >= 0;
+  const looksOffice =
+    indexOfText(bytes, '[Content_Types].xml', 0, 4096) >= 0 || indexOfText(bytes, 'word/', 0, bytes.length) >= 0;
   const match = OPEN_XML.find((candidate) => candidate[1] === extension);
   if (looksOffice && match) return of('office', match[2], match[3], match[4]);
-  if (latin1(bytes, 30, 38) === 'mimetype') return of('office', 'odf', latin1(bytes, 38, 84).replace(/[^\w./+-].*$/s, ''), 'OpenDocument-Datei');
+  if (latin1(bytes, 30, 38) === 'mimetype')
+    return of('office', 'odf', latin1(bytes, 38, 84).replace(/[^\w./+-].*$/s, ''), 'OpenDocument-Datei');
   return of('archive', 'zip', 'application/zip', 'ZIP-Archiv');
 }
 
 function recogniseCompound(bytes: Uint8Array): Recognised {
   const names = new Set(compoundFileNames(bytes) ?? []);
   if (names.has('__properties_version1.0')) return of('mail', 'msg', 'application/vnd.ms-outlook', 'Outlook-Nachricht');
-  if (names.has('EncryptedPackage')) return of('office', 'office-encrypted', 'application/x-ole-storage', 'Office-Dokument mit Kennwort');
+  if (names.has('EncryptedPackage'))
+    return of('office', 'office-encrypted', 'application/x-ole-storage', 'Office-Dokument mit Kennwort');
   if (names.has('WordDocument')) return of('office', 'not-shown', 'application/msword', 'Word-Dokument vor 2007');
-  if (names.has('Workbook') || names.has('Book')) return of('office', 'not-shown', 'application/vnd.ms-excel', 'Excel-Tabelle vor 2007');
-  if (names.has('PowerPoint Document')) return of('office', 'not-shown', 'application/vnd.ms-powerpoint', 'Präsentation vor 2007');
+  if (names.has('Workbook') || names.has('Book'))
+    return of('office', 'not-shown', 'application/vnd.ms-excel', 'Excel-Tabelle vor 2007');
+  if (names.has('PowerPoint Document'))
+    return of('office', 'not-shown', 'application/vnd.ms-powerpoint', 'Präsentation vor 2007');
   return of('unknown', 'unknown', 'application/x-ole-storage', 'unbekannt');
 }
 
-const MAIL_HEADER = /^(?:from|to|subject|date|received|return-path|delivered-to|mime-version|message-id|content-type|reply-to|x-[\w-]+|dkim-signature|arc-[\w-]+|authentication-results|cc|sender|references|in-reply-to|thread-\w+|content-[\w-]+):/i;
+const MAIL_HEADER =
+  /^(?:from|to|subject|date|received|return-path|delivered-to|mime-version|message-id|content-type|reply-to|x-[\w-]+|dkim-signature|arc-[\w-]+|authentication-results|cc|sender|references|in-reply-to|thread-\w+|content-[\w-]+):/i;
 
 function recogniseText(bytes: Uint8Array, fileName: string): Recognised {
   const extension = fileExtension(fileName);
   const encoding = textEncoding(bytes);
   const mailName = extension === 'eml' || extension === 'msg' || extension === 'mht' || extension === 'mhtml';
-  const head = decodeText(bytes.subarray(0, 8192)).replace(/^\ufeff/, '').trimStart();
+  const head = decodeText(bytes.subarray(0, 8192))
+    .replace(/^\ufeff/, '')
+    .trimStart();
   if (looksLikeMail(head, mailName)) return of('mail', 'eml', 'message/rfc822', 'E-Mail');
   if (encoding === null) return of('unknown', 'unknown', 'application/octet-stream', 'unbekannt');
   const markup = head.replace(/^(?:<\?xml[^>]*>|<!--[^]*?-->|\s)+/, '');
   if (/^<!doctype html|^<(?:html|head|body)[\s>]/i.test(markup)) return of('html', 'html', 'text/html', 'HTML-Seite');
-  if (/^(?:<!DOCTYPE svg[^>]*>\s*)?<(?:svg|\w+:svg)[\s>]/i.test(markup)) return of('unknown', 'not-shown', 'image/svg+xml', 'SVG-Grafik');
-  if (['html', 'htm', 'xhtml', 'hta'].includes(extension) && /<\w/.test(markup)) return of('html', 'html', 'text/html', 'HTML-Seite');
+  if (/^(?:<!DOCTYPE svg[^>]*>\s*)?<(?:svg|\w+:svg)[\s>]/i.test(markup))
+    return of('unknown', 'not-shown', 'image/svg+xml', 'SVG-Grafik');
+  if (['html', 'htm', 'xhtml', 'hta'].includes(extension) && /<\w/.test(markup))
+    return of('html', 'html', 'text/html', 'HTML-Seite');
   if (head.startsWith('<?xml')) return of('text', 'text', 'application/xml', 'XML-Datei');
   return of('text', 'text', TEXT_TYPES[extension] ?? 'text/plain', 'Textdatei');
 }
@@ -168,8 +195,13 @@ function looksLikeMail(head: string, mailName: boolean): boolean {
   if (mailName) return /^[!-9;-~]+:/.test(first);
   if (!MAIL_HEADER.test(first)) return false;
   const end = lines.findIndex((line) => line.trim() === '');
-  const headers = (end < 0 ? lines : lines.slice(0, end)).filter((line) => MAIL_HEADER.test(line)).map((line) => line.split(':')[0]?.toLowerCase());
-  const strong = headers.some((header) => header === 'mime-version' || header === 'received' || header === 'message-id' || header === 'return-path');
+  const headers = (end < 0 ? lines : lines.slice(0, end))
+    .filter((line) => MAIL_HEADER.test(line))
+    .map((line) => line.split(':')[0]?.toLowerCase());
+  const strong = headers.some(
+    (header) =>
+      header === 'mime-version' || header === 'received' || header === 'message-id' || header === 'return-path',
+  );
   return strong && headers.length >= 3;
 }
 

@@ -6,18 +6,43 @@ import { MAX_PAGE_CHARACTERS } from './plain-text.ts';
 export type SafeHtml = { html: string; removedRemote: number; truncated: boolean };
 
 const TAGS = new Set(
-  ('a abbr address b bdi big blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption figure font ' +
+  (
+    'a abbr address b bdi big blockquote br caption center cite code col colgroup dd del dfn div dl dt em figcaption figure font ' +
     'h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub sup table tbody td tfoot th ' +
-    'thead tr tt u ul var section article header footer main').split(' '),
+    'thead tr tt u ul var section article header footer main'
+  ).split(' '),
 );
 const VOID = new Set(['br', 'hr', 'img', 'col']);
-const ATTRIBUTES = new Set(['colspan', 'rowspan', 'align', 'valign', 'width', 'height', 'border', 'cellpadding', 'cellspacing', 'dir', 'lang', 'start', 'type', 'alt', 'color', 'face', 'size', 'bgcolor', 'span', 'scope']);
-const STYLES = /^(?:color|background-color|font-weight|font-style|font-size|font-family|text-align|text-decoration|text-indent|vertical-align|white-space|line-height|width|max-width|height|padding(?:-\w+)?|margin(?:-\w+)?|border(?:-\w+){0,2}|list-style-type|display)$/;
+const ATTRIBUTES = new Set([
+  'colspan',
+  'rowspan',
+  'align',
+  'valign',
+  'width',
+  'height',
+  'border',
+  'cellpadding',
+  'cellspacing',
+  'dir',
+  'lang',
+  'start',
+  'type',
+  'alt',
+  'color',
+  'face',
+  'size',
+  'bgcolor',
+  'span',
+  'scope',
+]);
+const STYLES =
+  /^(?:color|background-color|font-weight|font-style|font-size|font-family|text-align|text-decoration|text-indent|vertical-align|white-space|line-height|width|max-width|height|padding(?:-\w+)?|margin(?:-\w+)?|border(?:-\w+){0,2}|list-style-type|display)$/;
 const STYLE_VALUE = /^(?:[\w\s#%.,'"+!-]|rgba?\([\d\s.,%]{1,40}\))*$/;
 const EMBEDDED_IMAGE = /^data:image\/(?:png|jpe?g|gif|webp|bmp);base64,[a-z0-9+/=\s]*$/i;
 const CONTENT_ID = /^cid:[^\s"'<>]{1,998}$/i;
 const WEB_OR_MAIL = /^(?:https?:|mailto:)/i;
-const LOADING = /^(?:src|srcset|background|poster|data|lowsrc|dynsrc|longdesc|ping|xlink:href|formaction|action|code|codebase|archive|profile|manifest|usemap|classid)$/;
+const LOADING =
+  /^(?:src|srcset|background|poster|data|lowsrc|dynsrc|longdesc|ping|xlink:href|formaction|action|code|codebase|archive|profile|manifest|usemap|classid)$/;
 const MAX_DEPTH = 200;
 const MAX_HTML = 24 * 1024 * 1024;
 
@@ -34,7 +59,7 @@ export function safeHtml(html: string): SafeHtml {
       break;
     }
   }
-  while (state.open.length > 0) state.out.push(`</${state.open.pop()}>`);
+  state.out.push(closingTags(state.open));
   return { html: state.out.join(''), removedRemote: state.removedRemote, truncated };
 }
 
@@ -56,14 +81,21 @@ function pieceOf(token: HtmlToken, state: State): string {
 function closeTag(name: string, state: State): string {
   const at = state.open.lastIndexOf(name);
   if (at < 0) return '';
-  const closed = state.open.splice(at).reverse();
-  return closed.map((open) => `</${open === 'a' ? 'span' : open}>`).join('');
+  return closingTags(state.open.splice(at));
+}
+
+function closingTags(open: string[]): string {
+  return open
+    .toReversed()
+    .map((name) => `</${name === 'a' ? 'span' : name}>`)
+    .join('');
 }
 
 function attributesOf(token: Extract<HtmlToken, { type: 'open' }>): string {
   let out = '';
   for (const [name, value] of token.attributes) {
-    if (token.name === 'a' && name === 'href' && WEB_OR_MAIL.test(value.trim())) out += ` title="${escapeHtml(value.trim().slice(0, 2000))}"`;
+    if (token.name === 'a' && name === 'href' && WEB_OR_MAIL.test(value.trim()))
+      out += ` title="${escapeHtml(value.trim().slice(0, 2000))}"`;
     else if (name === 'style') out += styleAttribute(value);
     else if (ATTRIBUTES.has(name) && /^[\w\s#%.,äöüß-]{0,60}$/i.test(value)) out += ` ${name}="${escapeHtml(value)}"`;
   }
@@ -76,7 +108,8 @@ function styleAttribute(style: string): string {
     const colon = declaration.indexOf(':');
     const property = declaration.slice(0, colon).trim().toLowerCase();
     const value = declaration.slice(colon + 1).trim();
-    if (colon > 0 && value.length <= 200 && STYLES.test(property) && STYLE_VALUE.test(value)) kept.push(`${property}: ${value}`);
+    if (colon > 0 && value.length <= 200 && STYLES.test(property) && STYLE_VALUE.test(value))
+      kept.push(`${property}: ${value}`);
   }
   return kept.length > 0 ? ` style="${escapeHtml(kept.join('; '))}"` : '';
 }
@@ -84,8 +117,11 @@ function styleAttribute(style: string): string {
 function imageTag(attributes: [string, string][]): string {
   const source = attributes.find(([name]) => name === 'src')?.[1].trim() ?? '';
   const alternative = attributes.find(([name]) => name === 'alt')?.[1] ?? '';
-  if (!EMBEDDED_IMAGE.test(source) && !CONTENT_ID.test(source)) return alternative === '' ? '' : escapeHtml(`[${alternative.slice(0, 500)}]`);
-  const sizes = attributes.filter(([name, value]) => (name === 'width' || name === 'height') && /^\d{1,5}%?$/.test(value));
+  if (!EMBEDDED_IMAGE.test(source) && !CONTENT_ID.test(source))
+    return alternative === '' ? '' : escapeHtml(`[${alternative.slice(0, 500)}]`);
+  const sizes = attributes.filter(
+    ([name, value]) => (name === 'width' || name === 'height') && /^\d{1,5}%?$/.test(value),
+  );
   return `<img src="${escapeHtml(source)}" alt="${escapeHtml(alternative.slice(0, 500))}"${sizes.map(([name, value]) => ` ${name}="${value}"`).join('')}>`;
 }
 
@@ -108,7 +144,12 @@ export function htmlToText(html: string): string {
     } else if (token.name === 'br' || BLOCKS.has(token.name)) out.push('\n');
     else if (token.type === 'open' && (token.name === 'td' || token.name === 'th')) out.push('\t');
   }
-  return out.join('').replace(/\n[ \t]+/g, '\n').replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim();
+  return out
+    .join('')
+    .replace(/\n[ \t]+/g, '\n')
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 /** Text made harmless inside HTML text and double-quoted attributes. */

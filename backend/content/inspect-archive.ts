@@ -21,7 +21,8 @@ export function inspectArchive(bytes: Uint8Array, recognised: Recognised): Conte
     mediaType: 'application/octet-stream',
     size: Math.min(entry.size, bytes.length * 1_100),
   }));
-  if (files.some((entry, index) => index < MAX_LISTED && attachments[index]?.name !== entry.name)) warnings.push(WARNINGS.unsafeNames);
+  if (files.some((entry, index) => index < MAX_LISTED && attachments[index]?.name !== entry.name))
+    warnings.push(WARNINGS.unsafeNames);
   const locked = files.filter((entry) => entry.encrypted).length;
   if (locked > 0 && locked < files.length) warnings.push(WARNINGS.encryptedEntries);
   const explanation = locked > 0 && locked === files.length ? passwordNeeded('archive') : explain('archive');

@@ -22,7 +22,11 @@ const MAX_PARSED_BYTES = 128 * 1024 * 1024;
 const SCRIPT_EXTENSIONS = /^(?:js|jse|vbs|vbe|wsf|wsh|hta|bat|cmd|ps1|psm1|sh|reg|scf|url|py|pl|php)$/;
 
 /** Tells what a file is and whether it can be shown. Does not protect against hanging or memory: run it in the pool. */
-export async function inspectContent(bytes: Uint8Array, fileName: string, pdfium: PdfiumSource): Promise<ContentReport> {
+export async function inspectContent(
+  bytes: Uint8Array,
+  fileName: string,
+  pdfium: PdfiumSource,
+): Promise<ContentReport> {
   const recognised = recognise(bytes, fileName);
   const report = await inspectRecognised(bytes, fileName, recognised, pdfium);
   if (isClaimMismatched(recognised, fileName)) {
@@ -32,9 +36,15 @@ export async function inspectContent(bytes: Uint8Array, fileName: string, pdfium
   return report;
 }
 
-async function inspectRecognised(bytes: Uint8Array, fileName: string, recognised: Recognised, pdfium: PdfiumSource): Promise<ContentReport> {
+async function inspectRecognised(
+  bytes: Uint8Array,
+  fileName: string,
+  recognised: Recognised,
+  pdfium: PdfiumSource,
+): Promise<ContentReport> {
   const limit = recognised.format === 'pdf' ? MAX_FILE_BYTES : MAX_PARSED_BYTES;
-  if (bytes.length > limit && recognised.kind !== 'image' && recognised.kind !== 'unknown') return explained(recognised, explain('too-large'));
+  if (bytes.length > limit && recognised.kind !== 'image' && recognised.kind !== 'unknown')
+    return explained(recognised, explain('too-large'));
   switch (recognised.kind) {
     case 'empty':
       return explained(recognised, explain('empty'));
@@ -65,13 +75,19 @@ function unknownExplanation(recognised: Recognised): Explanation {
 }
 
 function inspectImage(bytes: Uint8Array, recognised: Recognised): ContentReport {
-  if (recognised.format === 'not-shown') return explained(recognised, formatNotShown(recognised.label), { pageCount: 1 });
+  if (recognised.format === 'not-shown')
+    return explained(recognised, formatNotShown(recognised.label), { pageCount: 1 });
   const facts = imageFacts(bytes, recognised.format);
   if (facts === null) return explained(recognised, damaged(`kein gültiges ${recognised.label}`));
   const { width, height } = facts;
   if (isImageTooLarge(facts)) return explained(recognised, explain('too-large'), { pageCount: 1, width, height });
   const orientation = facts.orientation === 1 ? {} : { orientation: facts.orientation };
-  return showable(recognised, { width, height, ...orientation, warnings: facts.complete ? [] : [WARNINGS.incompleteImage] });
+  return showable(recognised, {
+    width,
+    height,
+    ...orientation,
+    warnings: facts.complete ? [] : [WARNINGS.incompleteImage],
+  });
 }
 
 // Whether a page can be decoded is only known by decoding it; the first one stands for the document.
@@ -82,7 +98,8 @@ function inspectTiff(bytes: Uint8Array, recognised: Recognised): ContentReport {
   const facts = { pageCount: directories.length, width: first.width, height: first.height };
   const page = decodeTiffPage(bytes, 0);
   if ('explanation' in page && directories.length === 1) return explained(recognised, page.explanation, facts);
-  const unreadable = 'explanation' in page || directories.some((directory) => directory.width * directory.height > MAX_TIFF_PIXELS);
+  const unreadable =
+    'explanation' in page || directories.some((directory) => directory.width * directory.height > MAX_TIFF_PIXELS);
   return showable(recognised, { ...facts, warnings: unreadable ? [WARNINGS.firstPageUnreadable] : [] });
 }
 
@@ -91,7 +108,11 @@ async function inspectMail(bytes: Uint8Array, recognised: Recognised): Promise<C
   if ('explanation' in mail) return explained(recognised, mail.explanation);
   const content = mailToContent(mail);
   const { subject, from, to, date } = content.headers;
-  const attachments: AttachmentFact[] = content.attachments.map(({ name, mediaType, size }) => ({ name, mediaType, size }));
+  const attachments: AttachmentFact[] = content.attachments.map(({ name, mediaType, size }) => ({
+    name,
+    mediaType,
+    size,
+  }));
   const facts = { subject, from, to: to.join(', '), ...(date === null ? {} : { date }) };
   return showable(recognised, { ...facts, attachments, hasText: hasBody(mail), warnings: content.warnings });
 }

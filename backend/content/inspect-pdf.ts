@@ -22,7 +22,8 @@ export function inspectPdf(pdfium: Pdfium, bytes: Uint8Array, password: ''): Con
 export function inspectPdf(pdfium: Pdfium, bytes: Uint8Array, password: string): ContentReport | 'wrong password';
 export function inspectPdf(pdfium: Pdfium, bytes: Uint8Array, password: string): ContentReport | 'wrong password' {
   const pdf = openPdf(pdfium, bytes, password);
-  if (typeof pdf === 'string') return password !== '' && pdf === 'password' ? 'wrong password' : explained(PDF, refusal(pdf));
+  if (typeof pdf === 'string')
+    return password !== '' && pdf === 'password' ? 'wrong password' : explained(PDF, refusal(pdf));
   const report = reportOf(pdf, bytes, password !== '');
   closePdf(pdf);
   return report;
@@ -41,14 +42,21 @@ function reportOf(pdf: OpenPdf, bytes: Uint8Array, openedWithPassword: boolean):
   const warnings = warningsOf(pdf, bytes, encrypted);
   if (attachments.length > 0) warnings.push(WARNINGS.attachmentsContained(attachments.length));
   const state = encrypted ? (openedWithPassword ? 'password' : 'openable') : 'no';
-  return showable(PDF, { pageCount: pdf.pageCount, encrypted: state, attachments, hasText: containsText(pdf), warnings });
+  return showable(PDF, {
+    pageCount: pdf.pageCount,
+    encrypted: state,
+    attachments,
+    hasText: containsText(pdf),
+    warnings,
+  });
 }
 
 function warningsOf(pdf: OpenPdf, bytes: Uint8Array, encrypted: boolean): string[] {
   const { pdfium, document } = pdf;
   const warnings: string[] = [];
   // PDFium only counts scripts named in the catalogue; open actions are found by their key, unless compressed.
-  const scripted = pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 || indexOfText(bytes, '/JavaScript', 0, bytes.length) >= 0;
+  const scripted =
+    pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 || indexOfText(bytes, '/JavaScript', 0, bytes.length) >= 0;
   if (scripted) warnings.push(WARNINGS.scripts);
   const signatures = pdfium.FPDF_GetSignatureCount(document);
   if (signatures > 0) warnings.push(WARNINGS.signatures(signatures));
@@ -70,13 +78,20 @@ function containsText(pdf: OpenPdf): boolean {
 function attachmentFact(attachment: PdfAttachment): AttachmentFact {
   const head = attachment.read(4 * 1024 * 1024);
   const found = head === null || head.length === 0 ? null : recognise(head, attachment.name);
-  const claim = /^[\w.+-]+\/[\w.+-]+$/.test(attachment.claimedType) ? attachment.claimedType : 'application/octet-stream';
+  const claim = /^[\w.+-]+\/[\w.+-]+$/.test(attachment.claimedType)
+    ? attachment.claimedType
+    : 'application/octet-stream';
   const mediaType = found === null || found.format === 'unknown' ? claim : found.mediaType;
   return { name: safeFileName(attachment.name), mediaType, size: attachment.size };
 }
 
 /** Bytes of embedded file `index` (from 0, in the order of the report). */
-export function pdfAttachmentBytes(pdfium: Pdfium, bytes: Uint8Array, index: number, password: string): AttachmentBytes | Explained {
+export function pdfAttachmentBytes(
+  pdfium: Pdfium,
+  bytes: Uint8Array,
+  index: number,
+  password: string,
+): AttachmentBytes | Explained {
   const pdf = openPdf(pdfium, bytes, password);
   if (typeof pdf === 'string') return { explanation: refusal(pdf) };
   const attachment = pdfAttachments(pdf, performance.now() + SEARCH_FOR_ATTACHMENTS_MS)[index];

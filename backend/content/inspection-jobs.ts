@@ -1,4 +1,13 @@
-import type { AttachmentBytes, ContentReport, Explained, Explanation, MailContent, OfficeHtml, PageText, TiffPage } from './content-report.ts';
+import type {
+  AttachmentBytes,
+  ContentReport,
+  Explained,
+  Explanation,
+  MailContent,
+  OfficeHtml,
+  PageText,
+  TiffPage,
+} from './content-report.ts';
 
 /** What can be asked of an inspection worker. Bytes are transferred, not shared. */
 export type InspectionJob =

@@ -139,7 +139,11 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
     }
   };
 
-  const enqueue = (job: InspectionJob, urgent: boolean, listeners: Omit<Pending, 'request' | 'transfer'>): Int32Array => {
+  const enqueue = (
+    job: InspectionJob,
+    urgent: boolean,
+    listeners: Omit<Pending, 'request' | 'transfer'>,
+  ): Int32Array => {
     counter += 1;
     const bytes = new Uint8Array(job.bytes);
     const request = { number: counter, job: { ...job, bytes }, cancelled: new Int32Array(new SharedArrayBuffer(4)) };
@@ -170,26 +174,33 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
 
   return {
     inspect: (bytes, fileName) =>
-      ask<'inspect'>({ task: 'inspect', bytes, fileName }, false, (explanation) => reportWithoutReading(bytes, fileName, explanation)),
+      ask<'inspect'>({ task: 'inspect', bytes, fileName }, false, (explanation) =>
+        reportWithoutReading(bytes, fileName, explanation),
+      ),
     openWithPassword: (bytes, password) =>
-      ask<'openWithPassword'>({ task: 'openWithPassword', bytes, password }, true, (explanation) => reportWithoutReading(bytes, '', explanation)),
+      ask<'openWithPassword'>({ task: 'openWithPassword', bytes, password }, true, (explanation) =>
+        reportWithoutReading(bytes, '', explanation),
+      ),
     pageTexts: (bytes, report, password = '') =>
       createPageStream((listeners) => {
         if (closed) throw new Error('The inspection pool is closed');
         return enqueue({ task: 'pageTexts', bytes, report, password }, false, listeners);
       }),
-    mailContent: (bytes) => ask<'mailContent'>({ task: 'mailContent', bytes }, true, (explanation) => ({ explanation })),
+    mailContent: (bytes) =>
+      ask<'mailContent'>({ task: 'mailContent', bytes }, true, (explanation) => ({ explanation })),
     mailAttachment: (bytes, index) =>
       ask<'mailAttachment'>({ task: 'mailAttachment', bytes, index }, true, (explanation) => ({ explanation })),
     pdfAttachment: (bytes, index, password = '') =>
       ask<'pdfAttachment'>({ task: 'pdfAttachment', bytes, index, password }, true, (explanation) => ({ explanation })),
     officeHtml: (bytes) => ask<'officeHtml'>({ task: 'officeHtml', bytes }, true, (explanation) => ({ explanation })),
-    tiffPage: (bytes, index) => ask<'tiffPage'>({ task: 'tiffPage', bytes, index }, true, (explanation) => ({ explanation })),
+    tiffPage: (bytes, index) =>
+      ask<'tiffPage'>({ task: 'tiffPage', bytes, index }, true, (explanation) => ({ explanation })),
     close: async () => {
       closed = true;
       const ending = [...members];
       members.clear();
-      for (const pending of [...queue.splice(0), ...ending.flatMap((member) => member.pending ?? [])]) pending.onClosed();
+      for (const pending of [...queue.splice(0), ...ending.flatMap((member) => member.pending ?? [])])
+        pending.onClosed();
       for (const member of ending) clearTimeout(member.timer);
       await Promise.all(ending.map((member) => member.worker.terminate()));
     },

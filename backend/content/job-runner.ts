@@ -47,7 +47,11 @@ export function createJobRunner(pdfiumWasmPath: string): JobRunner {
   };
 }
 
-async function runJob(job: InspectionJob, onPage: (page: PageText) => boolean, pdfium: () => Promise<Pdfium>): Promise<JobResult> {
+async function runJob(
+  job: InspectionJob,
+  onPage: (page: PageText) => boolean,
+  pdfium: () => Promise<Pdfium>,
+): Promise<JobResult> {
   switch (job.task) {
     case 'inspect':
       return whole(await inspectContent(job.bytes, job.fileName, pdfium));
@@ -68,11 +72,18 @@ async function runJob(job: InspectionJob, onPage: (page: PageText) => boolean, p
       return handedOver(pdfAttachmentBytes(await pdfium(), job.bytes, job.index, job.password));
     case 'officeHtml': {
       const recognised = recognise(job.bytes, '');
-      return whole(recognised.kind === 'office' ? await officeToHtml(job.bytes, recognised) : { explanation: damaged('kein Office-Dokument') });
+      return whole(
+        recognised.kind === 'office'
+          ? await officeToHtml(job.bytes, recognised)
+          : { explanation: damaged('kein Office-Dokument') },
+      );
     }
     case 'tiffPage': {
       const page = decodeTiffPage(job.bytes, job.index);
-      return { answer: page, transfer: 'rgba' in page && page.rgba.buffer instanceof ArrayBuffer ? [page.rgba.buffer] : [] };
+      return {
+        answer: page,
+        transfer: 'rgba' in page && page.rgba.buffer instanceof ArrayBuffer ? [page.rgba.buffer] : [],
+      };
     }
   }
 }

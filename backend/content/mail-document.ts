@@ -69,7 +69,12 @@ export function hasBody(mail: RawMail): boolean {
 
 /** True for S/MIME mails whose body is inside an encrypted attachment. */
 export function isEncrypted(mail: RawMail): boolean {
-  return !hasBody(mail) && mail.attachments.some((attachment) => /pkcs7-mime$/i.test(attachment.claimedType) || /^smime\.p7m$/i.test(attachment.name));
+  return (
+    !hasBody(mail) &&
+    mail.attachments.some(
+      (attachment) => /pkcs7-mime$/i.test(attachment.claimedType) || /^smime\.p7m$/i.test(attachment.name),
+    )
+  );
 }
 
 function attachmentFact(attachment: RawAttachment, index: number): { name: string; mediaType: string; size: number } {
@@ -77,14 +82,17 @@ function attachmentFact(attachment: RawAttachment, index: number): { name: strin
   const found = bytes && bytes.length > 0 ? recognise(bytes, attachment.name) : null;
   const claim = claimed(attachment.claimedType);
   // Plain text may be a calendar entry or a forwarded mail; here the mail knows better than the bytes.
-  const trusted = found !== null && found.format !== 'unknown' && !(found.mediaType === 'text/plain' && TEXTUAL.test(claim));
+  const trusted =
+    found !== null && found.format !== 'unknown' && !(found.mediaType === 'text/plain' && TEXTUAL.test(claim));
   const mediaType = trusted ? found.mediaType : claim;
-  const name = attachment.name.trim() === '' ? `Anlage ${index + 1}${EXTENSIONS[mediaType] ?? ''}` : safeFileName(attachment.name);
+  const name =
+    attachment.name.trim() === '' ? `Anlage ${index + 1}${EXTENSIONS[mediaType] ?? ''}` : safeFileName(attachment.name);
   const isMail = mediaType === 'message/rfc822' && !/\.(?:eml|msg)$/i.test(name);
   return { name: isMail ? safeFileName(`${name}.eml`) : name, mediaType, size: bytes?.length ?? 0 };
 }
 
-const TEXTUAL = /^(?:text\/(?:calendar|vcard|csv|richtext|enriched|rfc822-headers)|message\/[\w-]+|application\/(?:ics|json|xml|pgp-signature))$/;
+const TEXTUAL =
+  /^(?:text\/(?:calendar|vcard|csv|richtext|enriched|rfc822-headers)|message\/[\w-]+|application\/(?:ics|json|xml|pgp-signature))$/;
 
 function claimed(mediaType: string): string {
   return /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(mediaType) ? mediaType.toLowerCase() : 'application/octet-stream';

@@ -57,7 +57,13 @@ function isTnef(mediaType: string, name: string | null): boolean {
 function addressList(addresses: Address[]): string[] {
   const shown: string[] = [];
   for (const address of addresses.slice(0, 500)) {
-    if (address.group) shown.push(`${oneLine(address.name)}: ${address.group.slice(0, 100).map((member) => formatAddress(member.name, member.address)).join(', ')}`);
+    if (address.group)
+      shown.push(
+        `${oneLine(address.name)}: ${address.group
+          .slice(0, 100)
+          .map((member) => formatAddress(member.name, member.address))
+          .join(', ')}`,
+      );
     else shown.push(formatAddress(address.name, address.address));
   }
   return shown.filter((text) => text !== '');

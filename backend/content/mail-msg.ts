@@ -5,7 +5,11 @@ import { formatAddress, isoDate, MAX_ATTACHMENTS, oneLine } from './mail-parts.t
 import type { RawAttachment, RawMail } from './mail-parts.ts';
 import { rtfToText } from './rtf-text.ts';
 
-type Reader = { getFileData: () => FieldsData; getAttachment: (attachment: FieldsData) => { content: Uint8Array }; parserConfig?: { ansiEncoding?: string } };
+type Reader = {
+  getFileData: () => FieldsData;
+  getAttachment: (attachment: FieldsData) => { content: Uint8Array };
+  parserConfig?: { ansiEncoding?: string };
+};
 type ReaderClass = new (buffer: ArrayBuffer) => Reader;
 
 const MsgReader = findClass(msgreader);
@@ -31,7 +35,9 @@ export function readMsg(bytes: Uint8Array): RawMail {
     cc: recipients(data, 'cc'),
     date: isoDate(data.clientSubmitTime ?? data.messageDeliveryTime ?? data.creationTime),
     ...bodyOf(data),
-    attachments: (data.attachments ?? []).slice(0, MAX_ATTACHMENTS).map((attachment) => attachmentOf(reader, attachment)),
+    attachments: (data.attachments ?? [])
+      .slice(0, MAX_ATTACHMENTS)
+      .map((attachment) => attachmentOf(reader, attachment)),
   };
 }
 
@@ -47,15 +53,24 @@ function attachmentOf(reader: Reader, attachment: FieldsData): RawAttachment {
 }
 
 function senderAddress(data: FieldsData): string | undefined {
-  const candidates = [data.senderSmtpAddress, data.sentRepresentingSmtpAddress, data.creatorSMTPAddress, data.senderEmail];
-  const written = /^from:(?:[^\r\n<]|\r?\n[ \t])*<([^\s<>@]+@[^\s<>]+)>/im.exec(data.headers?.slice(0, 100_000) ?? '')?.[1];
+  const candidates = [
+    data.senderSmtpAddress,
+    data.sentRepresentingSmtpAddress,
+    data.creatorSMTPAddress,
+    data.senderEmail,
+  ];
+  const written = /^from:(?:[^\r\n<]|\r?\n[ \t])*<([^\s<>@]+@[^\s<>]+)>/im.exec(
+    data.headers?.slice(0, 100_000) ?? '',
+  )?.[1];
   // Inside one organisation Outlook gives a directory path instead of an address; it tells a reader nothing.
   return candidates.find((address) => address?.includes('@')) ?? written;
 }
 
 function recipients(data: FieldsData, type: string): string[] {
   const chosen = (data.recipients ?? []).filter((recipient) => (recipient.recipType ?? 'to') === type);
-  const shown = chosen.slice(0, 500).map((recipient) => formatAddress(recipient.name, recipient.smtpAddress ?? recipient.email));
+  const shown = chosen
+    .slice(0, 500)
+    .map((recipient) => formatAddress(recipient.name, recipient.smtpAddress ?? recipient.email));
   return shown.filter((text) => text !== '');
 }
 
@@ -69,7 +84,9 @@ function bodyOf(data: FieldsData): { text?: string; html?: string } {
 }
 
 function decodeHtml(bytes: Uint8Array, codePage: number | undefined): string {
-  const declared = /charset\s*=\s*["']?([\w-]{2,30})/i.exec(Buffer.from(bytes.subarray(0, 2_048)).toString('latin1'))?.[1];
+  const declared = /charset\s*=\s*["']?([\w-]{2,30})/i.exec(
+    Buffer.from(bytes.subarray(0, 2_048)).toString('latin1'),
+  )?.[1];
   for (const label of [declared, codePage === 65_001 ? 'utf-8' : `windows-${codePage}`]) {
     try {
       return new TextDecoder(label).decode(bytes);

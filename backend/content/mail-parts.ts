@@ -27,7 +27,12 @@ export function formatAddress(name: string | undefined, address: string | undefi
 
 /** A header value on one line without control characters, at most 2,000 characters. */
 export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 2_000).toWellFormed();
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 2_000)
+    .toWellFormed();
 }
 
 /** ISO 8601 of a date however written, null when it cannot be read. */

@@ -32,13 +32,20 @@ export function readTnef(bytes: Uint8Array): RawMail | null {
     else if (id === SUBJECT) mail.subject = oneLine(trimZeros(decoder.decode(data)));
     else if (id === BODY) mail.text = trimZeros(decoder.decode(data));
     else if (id === MESSAGE_PROPERTIES) readBody(mail, data, decoder);
-    else if (id === NEW_ATTACHMENT && mail.attachments.length < MAX_ATTACHMENTS) mail.attachments.push({ name: '', claimedType: '', bytes: () => new Uint8Array() });
-    else if (id === ATTACHMENT_TITLE || id === ATTACHMENT_DATA || id === ATTACHMENT_PROPERTIES) readAttachment(current(), id, data, decoder);
+    else if (id === NEW_ATTACHMENT && mail.attachments.length < MAX_ATTACHMENTS)
+      mail.attachments.push({ name: '', claimedType: '', bytes: () => new Uint8Array() });
+    else if (id === ATTACHMENT_TITLE || id === ATTACHMENT_DATA || id === ATTACHMENT_PROPERTIES)
+      readAttachment(current(), id, data, decoder);
   }
   return mail;
 }
 
-function readAttachment(attachment: RawMail['attachments'][number] | undefined, id: number, data: Uint8Array, decoder: Decoder): void {
+function readAttachment(
+  attachment: RawMail['attachments'][number] | undefined,
+  id: number,
+  data: Uint8Array,
+  decoder: Decoder,
+): void {
   if (!attachment) return;
   if (id === ATTACHMENT_TITLE) attachment.name ||= trimZeros(decoder.decode(data));
   else if (id === ATTACHMENT_DATA) attachment.bytes = () => data;
@@ -77,7 +84,19 @@ function* attributesOf(bytes: Uint8Array): Generator<{ id: number; data: Uint8Ar
 }
 
 /** Sizes of the fixed MAPI types in bytes, padded to four. */
-const FIXED: Record<number, number> = { 0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0a: 4, 0x0b: 4, 0x14: 8, 0x40: 8, 0x48: 16 };
+const FIXED: Record<number, number> = {
+  2: 4,
+  3: 4,
+  4: 4,
+  5: 8,
+  6: 8,
+  7: 8,
+  10: 4,
+  11: 4,
+  20: 8,
+  64: 8,
+  72: 16,
+};
 
 function propertiesOf(data: Uint8Array): Property[] {
   const view = viewOf(data);
@@ -118,7 +137,9 @@ function skipName(view: DataView, position: number, id: number): number {
 type Decoder = InstanceType<typeof TextDecoder>;
 
 function textOf(property: Property, decoder: Decoder): string {
-  return trimZeros(property.type === 0x1f ? new TextDecoder('utf-16le').decode(property.value) : decoder.decode(property.value));
+  return trimZeros(
+    property.type === 0x1f ? new TextDecoder('utf-16le').decode(property.value) : decoder.decode(property.value),
+  );
 }
 
 function decoderFor(codePage: number): Decoder | null {

@@ -21,7 +21,12 @@ export function pageToText(page: OfficePage): string {
 
 /** HTML of pages, built only from escaped text. */
 export function pagesToHtml(pages: OfficePage[]): string {
-  return pages.map((page) => `<section>${page.title ? `<h2>${escapeHtml(page.title)}</h2>` : ''}${page.blocks.map(blockToHtml).join('')}</section>`).join('');
+  return pages
+    .map(
+      (page) =>
+        `<section>${page.title ? `<h2>${escapeHtml(page.title)}</h2>` : ''}${page.blocks.map(blockToHtml).join('')}</section>`,
+    )
+    .join('');
 }
 
 function blockToHtml(block: OfficeBlock): string {

@@ -29,7 +29,8 @@ export function readOffice(bytes: Uint8Array, recognised: Recognised): OfficeTex
   const read = readParts(archive, recognised);
   if (typeof read === 'string') return { explanation: faultExplanation(read, recognised.label) };
   const warnings: string[] = read.truncated ? [WARNINGS.truncated] : [];
-  if (archive.entries.some((entry) => /vbaProject\.bin$|^(?:Basic|Scripts)\/.+/i.test(entry.name) && !entry.directory)) warnings.push(WARNINGS.macros);
+  if (archive.entries.some((entry) => /vbaProject\.bin$|^(?:Basic|Scripts)\/.+/i.test(entry.name) && !entry.directory))
+    warnings.push(WARNINGS.macros);
   return { pages: read.pages, warnings };
 }
 
@@ -118,7 +119,8 @@ function rtfPages(bytes: Uint8Array): OfficeText {
   return { pages: [{ blocks }], warnings: truncated ? [WARNINGS.truncated] : [] };
 }
 
-const KEPT_FOR_CONVERSION = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?[\w-]+\.xml(?:\.rels)?|word\/media\/[^/]+)$/;
+const KEPT_FOR_CONVERSION =
+  /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?[\w-]+\.xml(?:\.rels)?|word\/media\/[^/]+)$/;
 const MAX_CONVERTED_PARTS = 500;
 
 // The converter would inflate without limits: it gets a new archive of parts already inflated within them, without
@@ -127,7 +129,9 @@ async function wordToHtml(bytes: Uint8Array): Promise<string | null> {
   const archive = openZip(bytes);
   if (typeof archive === 'string') return null;
   const parts: Record<string, Uint8Array> = {};
-  for (const entry of archive.entries.filter((candidate) => KEPT_FOR_CONVERSION.test(candidate.name)).slice(0, MAX_CONVERTED_PARTS)) {
+  for (const entry of archive.entries
+    .filter((candidate) => KEPT_FOR_CONVERSION.test(candidate.name))
+    .slice(0, MAX_CONVERTED_PARTS)) {
     const part = readZipEntry(archive, entry.name);
     if (part === null || typeof part === 'string') return null;
     if (!entry.name.startsWith('word/media/')) {
@@ -144,9 +148,13 @@ async function wordToHtml(bytes: Uint8Array): Promise<string | null> {
   }
 }
 
-// Links are kept (they become text with a tooltip); everything else outside the file is taken out.
+// Links are kept (they become text with a tooltip). Everything else outside the file now points to a part that is not
+// there: the converter leaves it out, while a missing relation would make it give up.
 function withoutExternal(relations: string): string {
-  return relations.replace(/<(?:\w+:)?Relationship\b[^>]*>/g, (relation) =>
-    /TargetMode\s*=\s*["']External/i.test(relation) && !/\/hyperlink["']/.test(relation) ? '' : relation,
-  );
+  return relations.replace(/<(?:\w+:)?Relationship\b[^>]*>/g, (relation) => {
+    if (!/TargetMode\s*=\s*["']External/i.test(relation) || /\/hyperlink["']/.test(relation)) return relation;
+    return relation
+      .replace(/TargetMode\s*=\s*["'][^"']*["']/i, '')
+      .replace(/Target\s*=\s*(?:"[^"]*"|'[^']*')/, 'Target="nicht-vorhanden"');
+  });
 }

@@ -24,7 +24,10 @@ export type FlowWords = {
 const MAX_REPEATED = 50;
 
 /** Reads paragraphs, headings and tables from the XML of a document into pages; stops adding at the character limit. */
-export function readFlow(xml: string, words: FlowWords): { outcome: XmlOutcome; pages: OfficePage[]; truncated: boolean } {
+export function readFlow(
+  xml: string,
+  words: FlowWords,
+): { outcome: XmlOutcome; pages: OfficePage[]; truncated: boolean } {
   const reader = createReader(words);
   const outcome = readXml(xml, reader.listener);
   return { outcome, pages: reader.finish(), truncated: reader.isFull() };

@@ -27,7 +27,8 @@ export function readSpreadsheet(archive: ZipArchive): Spreadsheet | ZipFault {
   const outcome = readXml(workbook.xml, {
     open: (name, attributes) => {
       if (name === 'workbookPr') book.from1904 = /^(1|true)$/.test(attributes('date1904') ?? '');
-      if (name === 'sheet' && sheets.length < MAX_SHEETS) sheets.push({ name: attributes('name') ?? '', relation: attributes('r:id') ?? attributes('id') ?? '' });
+      if (name === 'sheet' && sheets.length < MAX_SHEETS)
+        sheets.push({ name: attributes('name') ?? '', relation: attributes('r:id') ?? attributes('id') ?? '' });
     },
   });
   if (outcome === 'unsafe') return 'unsafe';
@@ -36,7 +37,11 @@ export function readSpreadsheet(archive: ZipArchive): Spreadsheet | ZipFault {
   return readSheets(archive, book, sheets);
 }
 
-function readSheets(archive: ZipArchive, book: Book, sheets: { name: string; relation: string }[]): Spreadsheet | ZipFault {
+function readSheets(
+  archive: ZipArchive,
+  book: Book,
+  sheets: { name: string; relation: string }[],
+): Spreadsheet | ZipFault {
   const targets = relationTargets(archive);
   if (typeof targets === 'string') return targets;
   const pages: OfficePage[] = [];
@@ -46,7 +51,8 @@ function readSheets(archive: ZipArchive, book: Book, sheets: { name: string; rel
     const target = targets.get(sheet.relation) ?? `worksheets/sheet${index + 1}.xml`;
     const part = partOf(archive, target.startsWith('/') ? target.slice(1) : `xl/${target}`);
     if (part !== null && 'fault' in part) return part.fault;
-    const read = part === null ? { rows: [], cells: 0, truncated: false } : readSheet(part.xml, book, MAX_CELLS - cells);
+    const read =
+      part === null ? { rows: [], cells: 0, truncated: false } : readSheet(part.xml, book, MAX_CELLS - cells);
     if (read === 'unsafe') return 'unsafe';
     cells += read.cells;
     truncated ||= read.truncated;
@@ -55,7 +61,11 @@ function readSheets(archive: ZipArchive, book: Book, sheets: { name: string; rel
   return { pages, truncated };
 }
 
-function readSheet(xml: string, book: Book, allowed: number): { rows: string[][]; cells: number; truncated: boolean } | 'unsafe' {
+function readSheet(
+  xml: string,
+  book: Book,
+  allowed: number,
+): { rows: string[][]; cells: number; truncated: boolean } | 'unsafe' {
   const rows: string[][] = [];
   let row: string[] | null = null;
   let cell: { column: number; type: string; style: number; value: string } | null = null;
@@ -69,7 +79,10 @@ function readSheet(xml: string, book: Book, allowed: number): { rows: string[][]
       if (name === 'c' && row) {
         const column = columnOf(attributes('r')) ?? row.length;
         if (column >= MAX_COLUMNS) truncated = true;
-        cell = column < MAX_COLUMNS ? { column, type: attributes('t') ?? 'n', style: Number(attributes('s')) || 0, value: '' } : null;
+        cell =
+          column < MAX_COLUMNS
+            ? { column, type: attributes('t') ?? 'n', style: Number(attributes('s')) || 0, value: '' }
+            : null;
       }
       if (name === 'v' || name === 't') inValue = true;
     },
@@ -156,9 +169,11 @@ function readStyles(archive: ZipArchive, book: Book): ZipFault | null {
   let inCells = false;
   const outcome = readXml(part.xml, {
     open: (name, attributes) => {
-      if (name === 'numFmt' && custom.size < 5_000) custom.set(Number(attributes('numFmtId')), attributes('formatCode') ?? '');
+      if (name === 'numFmt' && custom.size < 5_000)
+        custom.set(Number(attributes('numFmtId')), attributes('formatCode') ?? '');
       if (name === 'cellXfs') inCells = true;
-      if (name === 'xf' && inCells && book.styles.length < 70_000) book.styles.push(formOf(Number(attributes('numFmtId')), custom));
+      if (name === 'xf' && inCells && book.styles.length < 70_000)
+        book.styles.push(formOf(Number(attributes('numFmtId')), custom));
     },
     close: (name) => {
       if (name === 'cellXfs') inCells = false;
@@ -182,7 +197,8 @@ function relationTargets(archive: ZipArchive): Map<string, string> | ZipFault {
   if ('fault' in part) return part.fault;
   const outcome = readXml(part.xml, {
     open: (name, attributes) => {
-      if (name === 'Relationship' && targets.size < 1_000) targets.set(attributes('Id') ?? '', attributes('Target') ?? '');
+      if (name === 'Relationship' && targets.size < 1_000)
+        targets.set(attributes('Id') ?? '', attributes('Target') ?? '');
     },
   });
   return outcome === 'unsafe' ? 'unsafe' : targets;

@@ -6,7 +6,7 @@ import { pageToText } from './office-blocks.ts';
 import { readOffice } from './office-document.ts';
 import { closePdf, MAX_PDF_PAGES, openPdf, pdfPageText } from './pdf-document.ts';
 import type { PdfiumSource } from './pdfium-engine.ts';
-import { decodeText, searchableText, textPages } from './plain-text.ts';
+import { decodeText, MAX_PAGE_CHARACTERS, searchableText, textPages, visibleText } from './plain-text.ts';
 
 /** Most characters of text taken from one document. */
 export const MAX_DOCUMENT_CHARACTERS = 100_000_000;
@@ -26,12 +26,19 @@ async function* pdfTexts(bytes: Uint8Array, password: string, pdfium: PdfiumSour
   const pdf = openPdf(await pdfium(), bytes, password);
   if (typeof pdf === 'string') return;
   let characters = 0;
-  for (let page = 0; page < Math.min(pdf.pageCount, MAX_PDF_PAGES) && characters < MAX_DOCUMENT_CHARACTERS; page += 1) {
-    const text = pdfPageText(pdf, page);
-    characters += text.length;
-    yield { number: page + 1, text };
+  try {
+    for (
+      let page = 0;
+      page < Math.min(pdf.pageCount, MAX_PDF_PAGES) && characters < MAX_DOCUMENT_CHARACTERS;
+      page += 1
+    ) {
+      const text = pdfPageText(pdf, page);
+      characters += text.length;
+      yield { number: page + 1, text };
+    }
+  } finally {
+    closePdf(pdf);
   }
-  closePdf(pdf);
 }
 
 async function wholeTexts(bytes: Uint8Array, report: ContentReport): Promise<string[]> {
@@ -46,7 +53,9 @@ async function wholeTexts(bytes: Uint8Array, report: ContentReport): Promise<str
     return 'explanation' in read ? [] : read.pages.map((page) => searchableText(pageToText(page)));
   }
   if (report.kind === 'html') return [searchableText(htmlToText(decodeText(bytes)))];
-  if (report.kind === 'text') return textPages(bytes).map(searchableText);
+  // Columns of a plain text are made with blanks: they stay, because this text is also what is shown.
+  if (report.kind === 'text')
+    return textPages(bytes).map((page) => visibleText(page.slice(0, MAX_PAGE_CHARACTERS)).normalize('NFC'));
   return [];
 }
 

@@ -24,7 +24,8 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array, password: string): Op
   const bytesPointer = pdfium.memory.allocate(bytes.length);
   pdfium.memory.bytes().set(bytes, bytesPointer);
   const document = pdfium.FPDF_LoadMemDocument(bytesPointer, bytes.length, password);
-  if (document !== 0) return { pdfium, document, bytesPointer, pageCount: Math.max(0, pdfium.FPDF_GetPageCount(document)) };
+  if (document !== 0)
+    return { pdfium, document, bytesPointer, pageCount: Math.max(0, pdfium.FPDF_GetPageCount(document)) };
   const error = pdfium.FPDF_GetLastError();
   pdfium.memory.free(bytesPointer);
   if (error === WRONG_PASSWORD) return 'password';
@@ -57,7 +58,10 @@ function loadedPageText(pdfium: Pdfium, page: number): string {
   const textPage = pdfium.FPDFText_LoadPage(page);
   if (textPage === 0) return '';
   const count = Math.min(pdfium.FPDFText_CountChars(textPage), MAX_CHARACTERS);
-  const text = count > 0 ? readUtf16(pdfium, (count + 1) * 2, (buffer) => pdfium.FPDFText_GetText(textPage, 0, count, buffer) * 2) : '';
+  const text =
+    count > 0
+      ? readUtf16(pdfium, (count + 1) * 2, (buffer) => pdfium.FPDFText_GetText(textPage, 0, count, buffer) * 2)
+      : '';
   pdfium.FPDFText_ClosePage(textPage);
   return text;
 }
@@ -75,7 +79,12 @@ function showsAnnotations(pdfium: Pdfium, page: number): boolean {
 }
 
 /** One file embedded in a PDF, as claimed by the PDF. `read` gives its bytes, or `null` if they are unreadable or too many. */
-export type PdfAttachment = { name: string; claimedType: string; size: number; read: (limit: number) => Uint8Array | null };
+export type PdfAttachment = {
+  name: string;
+  claimedType: string;
+  size: number;
+  read: (limit: number) => Uint8Array | null;
+};
 
 /** Embedded files, first those of the document, then those attached to pages. Ends early at 500 or at `deadline` (performance.now). */
 export function pdfAttachments(pdf: OpenPdf, deadline: number): PdfAttachment[] {
@@ -118,7 +127,9 @@ function describe(pdfium: Pdfium, attachment: number): PdfAttachment {
 }
 
 function attachmentSize(pdfium: Pdfium, attachment: number): number {
-  return withPointer(pdfium, 4, (out) => (pdfium.FPDFAttachment_GetFile(attachment, 0, 0, out) ? readUint32(pdfium, out) : 0));
+  return withPointer(pdfium, 4, (out) =>
+    pdfium.FPDFAttachment_GetFile(attachment, 0, 0, out) ? readUint32(pdfium, out) : 0,
+  );
 }
 
 function readFile(pdfium: Pdfium, attachment: number, limit: number): Uint8Array | null {
@@ -126,7 +137,9 @@ function readFile(pdfium: Pdfium, attachment: number, limit: number): Uint8Array
   if (size === 0 || size > limit) return null;
   return withPointer(pdfium, 4, (out) =>
     withPointer(pdfium, size, (buffer) =>
-      pdfium.FPDFAttachment_GetFile(attachment, buffer, size, out) ? pdfium.memory.bytes().slice(buffer, buffer + size) : null,
+      pdfium.FPDFAttachment_GetFile(attachment, buffer, size, out)
+        ? pdfium.memory.bytes().slice(buffer, buffer + size)
+        : null,
     ),
   );
 }
@@ -140,7 +153,9 @@ function readName(pdfium: Pdfium, read: (buffer: number, length: number) => numb
 function readUtf16(pdfium: Pdfium, size: number, fill: (buffer: number) => number): string {
   return withPointer(pdfium, size, (buffer) => {
     const written = Math.min(fill(buffer), size);
-    return new TextDecoder('utf-16le').decode(pdfium.memory.bytes().subarray(buffer, buffer + Math.max(0, written - 2)));
+    return new TextDecoder('utf-16le').decode(
+      pdfium.memory.bytes().subarray(buffer, buffer + Math.max(0, written - 2)),
+    );
   });
 }
 

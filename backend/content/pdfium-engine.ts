@@ -46,7 +46,9 @@ const MAX_MEMORY_PAGES = 16_384;
 export async function loadPdfium(wasmPath: string): Promise<Pdfium> {
   const wasmBinary = limitMemory(new Uint8Array(readFileSync(wasmPath)), MAX_MEMORY_PAGES);
   const silent = () => undefined;
-  const options = { wasmBinary: wasmBinary.buffer, print: silent, printErr: silent } as unknown as Parameters<typeof init>[0];
+  const options = { wasmBinary: wasmBinary.buffer, print: silent, printErr: silent } as unknown as Parameters<
+    typeof init
+  >[0];
   const module = await init(options);
   module.PDFiumExt_Init();
   const runtime = module.pdfium as unknown as {

@@ -3,7 +3,6 @@ export const MAX_PAGE_CHARACTERS = 2_000_000;
 const SAMPLE = 64 * 1024;
 // Bidi overrides and isolates can make text read differently from what it is.
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const VISIBLE_CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g;
 const SILENT_CONTROLS = /[\u0080-\u009f\ufeff\ufffe\uffff]/g;
 
@@ -28,7 +27,9 @@ export function decodeText(bytes: Uint8Array): string {
 export function visibleText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
-    .replace(VISIBLE_CONTROLS, (control) => (control === '\u007f' ? '\u2421' : String.fromCharCode(0x2400 + control.charCodeAt(0))))
+    .replace(VISIBLE_CONTROLS, (control) =>
+      control === '\u007f' ? '\u2421' : String.fromCharCode(0x2400 + control.charCodeAt(0)),
+    )
     .replace(SILENT_CONTROLS, '')
     .replace(BIDI_CONTROLS, '');
 }

@@ -6,11 +6,29 @@ export type RtfText = { text: string; html?: string; truncated: boolean };
 const MAX_CHARACTERS = 8_000_000;
 const MAX_DEPTH = 1_000;
 const UNREAD = new Set(
-  'fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore latentstyles listtable listoverridetable rsidtbl generator xmlnstbl filetbl revtbl fldinst header footer headerl headerr headerf footerl footerr footerf bkmkstart bkmkend nonshppict mmathPr'.split(' '),
+  'fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore latentstyles listtable listoverridetable rsidtbl generator xmlnstbl filetbl revtbl fldinst header footer headerl headerr headerf footerl footerr footerf bkmkstart bkmkend nonshppict mmathPr'.split(
+    ' ',
+  ),
 );
 const CHARACTERS: Record<string, string> = {
-  par: '\n', line: '\n', row: '\n', sect: '\n', page: '\f', tab: '\t', cell: '\t', emdash: '—', endash: '–', bullet: '•',
-  lquote: '‘', rquote: '’', ldblquote: '“', rdblquote: '”', emspace: ' ', enspace: ' ', '~': '\u00a0', _: '-',
+  par: '\n',
+  line: '\n',
+  row: '\n',
+  sect: '\n',
+  page: '\f',
+  tab: '\t',
+  cell: '\t',
+  emdash: '—',
+  endash: '–',
+  bullet: '•',
+  lquote: '‘',
+  rquote: '’',
+  ldblquote: '“',
+  rdblquote: '”',
+  emspace: ' ',
+  enspace: ' ',
+  '~': '\u00a0',
+  _: '-',
 };
 const TOKEN = /\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n\\]/giy;
 

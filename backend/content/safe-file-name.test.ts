@@ -36,18 +36,41 @@ describe('safeFileName', () => {
   });
 
   it('gives a usable name for every string, and leaves a safe name unchanged', () => {
-    const evil = fc.string({ unit: fc.constantFrom('a', 'ä', '.', ' ', '/', '\\', ':', '\u202e', '\u0000', 'con', '\u0301', '\ud800', '\u{1f600}') });
+    const evil = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'ä',
+        '.',
+        ' ',
+        '/',
+        '\\',
+        ':',
+        '\u202e',
+        '\u0000',
+        'con',
+        '\u0301',
+        '\ud800',
+        '\u{1f600}',
+      ),
+    });
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), evil, evil.map((text) => text.repeat(60))), (name) => {
-        const safe = safeFileName(name);
-        expect(safe.length).toBeGreaterThan(0);
-        expect(safe.length).toBeLessThanOrEqual(120);
-        expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(200);
-        expect(safe).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*/\\]/u);
-        expect(safe).not.toMatch(/^[\s.]|[\s.]$/);
-        expect(safe).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i);
-        expect(safeFileName(safe)).toBe(safe);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 300 }),
+          evil,
+          evil.map((text) => text.repeat(60)),
+        ),
+        (name) => {
+          const safe = safeFileName(name);
+          expect(safe.length).toBeGreaterThan(0);
+          expect(safe.length).toBeLessThanOrEqual(120);
+          expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(200);
+          expect(safe).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*/\\]/u);
+          expect(safe).not.toMatch(/^[\s.]|[\s.]$/);
+          expect(safe).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i);
+          expect(safeFileName(safe)).toBe(safe);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

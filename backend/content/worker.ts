@@ -23,6 +23,10 @@ port.on('message', async (request: JobRequest) => {
     send({ number, type: 'answer', answer }, transfer);
   } catch (error) {
     // Stack and memory limits are RangeErrors; anything else is a reader that met what it did not expect.
-    send({ number, type: 'failed', explanation: explain(error instanceof RangeError ? 'too-expensive' : 'unreadable') });
+    send({
+      number,
+      type: 'failed',
+      explanation: explain(error instanceof RangeError ? 'too-expensive' : 'unreadable'),
+    });
   }
 });

@@ -43,7 +43,8 @@ export function openZip(bytes: Uint8Array): ZipArchive | ZipFault {
   let position = start;
   for (let index = 0; index < count && index < MAX_ENTRIES; index += 1) {
     const parsed = readDirectoryEntry(bytes, view, position, shift);
-    if (!parsed) return entries.length === 0 ? 'damaged' : { bytes, entries, truncatedList: true, remaining: MAX_TOTAL_BYTES };
+    if (!parsed)
+      return entries.length === 0 ? 'damaged' : { bytes, entries, truncatedList: true, remaining: MAX_TOTAL_BYTES };
     entries.push(parsed.entry);
     position = parsed.next;
   }
@@ -123,13 +124,13 @@ function decodeName(bytes: Uint8Array, utf8: boolean): string {
 }
 
 const DOS_LETTERS: Record<number, string> = {
-  0x81: 'ü',
-  0x84: 'ä',
-  0x8e: 'Ä',
-  0x94: 'ö',
-  0x99: 'Ö',
-  0x9a: 'Ü',
-  0xe1: 'ß',
+  129: 'ü',
+  132: 'ä',
+  142: 'Ä',
+  148: 'ö',
+  153: 'Ö',
+  154: 'Ü',
+  225: 'ß',
 };
 
 function entryData(bytes: Uint8Array, entry: ZipEntry): Uint8Array | null {
