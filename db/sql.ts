@@ -39,30 +39,38 @@ export function prepared(db: ReadableDb, text: string): Statement {
   return statement;
 }
 
+const isNumbered = /\?\d/;
+
+/** The driver takes values of `?1`, `?2` … only by name, those of `?` in order. */
+function bound(text: string, values: SqlValue[]): SqlValue[] {
+  if (!isNumbered.test(text)) return values;
+  return [Object.fromEntries(values.map((value, index) => [index + 1, value]))] as unknown as SqlValue[];
+}
+
 /** All rows of a query, columns by name. `Row` is what the statement gives; ids are Buffers of 16 bytes. */
 export function all<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row[] {
-  return prepared(db, text).all(...values) as Row[];
+  return prepared(db, text).all(...bound(text, values)) as Row[];
 }
 
 /** The first row of a query or undefined. */
 export function first<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row | undefined {
-  return prepared(db, text).get(...values) as Row | undefined;
+  return prepared(db, text).get(...bound(text, values)) as Row | undefined;
 }
 
 /** Runs a statement that writes; gives the number of rows changed and the rowid inserted last. */
 export function run(db: WritableDb, text: string, ...values: SqlValue[]): { changes: number; row: number } {
-  const result = prepared(db, text).run(...values);
+  const result = prepared(db, text).run(...bound(text, values));
   return { changes: result.changes, row: Number(result.lastInsertRowid) };
 }
 
 /** Like `first`, but integers come as bigint: for 64-bit digests. */
 export function firstExact<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row | undefined {
-  return exact(db, text).get(...values) as Row | undefined;
+  return exact(db, text).get(...bound(text, values)) as Row | undefined;
 }
 
 /** Like `all`, but integers come as bigint. */
 export function allExact<Row>(db: ReadableDb, text: string, ...values: SqlValue[]): Row[] {
-  return exact(db, text).all(...values) as Row[];
+  return exact(db, text).all(...bound(text, values)) as Row[];
 }
 
 function exact(db: ReadableDb, text: string): Statement {
