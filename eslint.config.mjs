@@ -77,13 +77,7 @@ export default [
     rules: { 'house/no-silent-skip': 'error', ...restricted(everywhere, inTests) },
   },
   {
-    files: [
-      '*.config.ts',
-      '**/vite*.config.ts',
-      'build/**/vite*.ts',
-      'tests/**/*-setup.ts',
-      'tests/**/global-setup.ts',
-    ],
+    files: ['**/*.config.ts', 'build/**/vite*.ts', 'tests/**/*-setup.ts', 'tests/**/global-setup.ts'],
     rules: { 'no-restricted-syntax': 'off' }, // the tool asks for a default export
   },
 ];

@@ -39,7 +39,7 @@ async function cruisedModules(root: string, files: string[]): Promise<IModule[]>
         tsPreCompilationDeps: true,
       },
       {
-        extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.css'],
+        extensions: ['.ts', '.tsx', '.d.ts', '.mjs', '.js', '.cjs', '.json', '.css'],
         exportsFields: ['exports'],
         conditionNames: ['import', 'require', 'node', 'types', 'default'],
         mainFields: ['module', 'main', 'types'],
