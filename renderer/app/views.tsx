@@ -19,6 +19,8 @@ const SubstitutionView = lazy(async () => ({
   default: (await import('../features/substitution/SubstitutionView.tsx')).SubstitutionView,
 }));
 
+const Viewer = lazy(async () => ({ default: (await import('../features/viewer/Viewer.tsx')).Viewer }));
+
 const Missing = () => <Empty title="Dieser Bereich fehlt noch." />;
 
 export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
@@ -34,7 +36,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
 };
 
 export const slots: Slots = {
-  Viewer: Missing,
+  Viewer,
   DocumentPane: Missing,
   NoteDialog: () => null,
   FollowUpDialog: () => null,

@@ -25,7 +25,7 @@ export function layOut(sizes: PageSize[], quarterTurns: number, zoom: Zoom, view
   const fitPage = Math.min(fitWidth, Math.max(0.1, (view.height - 2 * pageGap) / (tallest * pixelsPerPoint)));
   const scale = zoom.kind === 'scale' ? zoom.scale : zoom.kind === 'page' ? fitPage : Math.min(fitWidth, 3);
   const pixels = scale * pixelsPerPoint;
-  const width = Math.max(view.width, Math.ceil(widest * pixels) + 2 * margin);
+  const width = Math.max(view.width, Math.floor(widest * pixels + 0.001) + 2 * margin);
   let top = pageGap;
   const places = seen.map((size, index) => {
     const place = {
