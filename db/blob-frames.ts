@@ -22,7 +22,7 @@ export function sealFrame(key: Uint8Array, index: number, isLast: boolean, plain
 }
 
 /** Opens one frame; throws when it was changed, moved or cut. */
-export function openFrame(key: Uint8Array, index: number, isLast: boolean, sealed: Uint8Array): Buffer {
+export function openFrame(key: Uint8Array, index: number, isLast: boolean, sealed: Uint8Array): Buffer<ArrayBuffer> {
   if (sealed.length < tagSize) throw new Error('frame is cut');
   const { nonce, data } = associated(index, isLast);
   const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(data);

@@ -39,6 +39,11 @@ export function blobUploaded(db: WritableDb, sha256: string): void {
   run(db, `UPDATE blob SET state = 'present' WHERE sha256 = ? AND state = 'uploading'`, sha256);
 }
 
+/** The centre does not have the bytes after all. */
+export function blobMissingAtCentre(db: WritableDb, sha256: string): void {
+  run(db, `UPDATE blob SET state = 'uploading' WHERE sha256 = ? AND state = 'present'`, sha256);
+}
+
 /** The bytes here are gone or damaged and are to be fetched again. */
 export function blobLost(db: WritableDb, sha256: string): void {
   run(db, `UPDATE blob SET state = 'wanted', dek = NULL WHERE sha256 = ?`, sha256);
@@ -49,7 +54,7 @@ export function blobUsed(db: WritableDb, sha256: string, at: Moment): void {
   run(db, 'UPDATE blob SET last_use = ? WHERE sha256 = ?', at, sha256);
 }
 
-/** Keeps blobs of a scope's documents whatever the size limit says, or lets them go again. */
+/** Forgets a blob, and with its key the possibility to read it. */
 export function forgetBlob(db: WritableDb, sha256: string): void {
   run(db, 'DELETE FROM blob WHERE sha256 = ?', sha256);
 }

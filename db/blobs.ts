@@ -29,10 +29,12 @@ export type BlobStore = {
   startWriting(state: 'present' | 'uploading'): Promise<BlobWriter>;
   put(bytes: Uint8Array, state: 'present' | 'uploading'): Promise<WrittenBlob>;
   /** Bytes from `from` to before `to`; what lies beyond the end is left out. */
-  readRange(sha256: string, from: number, to: number): Promise<Uint8Array>;
+  readRange(sha256: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
   /** All bytes, compared with their SHA-256. */
-  readAll(sha256: string): Promise<Uint8Array>;
+  readAll(sha256: string): Promise<Uint8Array<ArrayBuffer>>;
   markUploaded(sha256: string): void;
+  /** The centre says it lacks a content that counted as being there: it has to be sent again. */
+  markMissing(sha256: string): void;
   /** Removes what is longest unused until at most `limit` bytes lie here; never what the centre lacks. Gives how many went. */
   evict(limit: number, dueUntil: string): Promise<number>;
   /** Removes what no record here refers to any more. */
@@ -64,13 +66,13 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     return { ...info, dek: info.dek };
   };
 
-  const readRange = async (sha256: string, from: number, to: number): Promise<Buffer> => {
+  const readRange = async (sha256: string, from: number, to: number): Promise<Buffer<ArrayBuffer>> => {
     const info = present(sha256);
     const end = Math.min(to, info.size);
     if (from >= end) return Buffer.alloc(0);
     try {
       await using file = await open(fileOf(sha256), 'r');
-      const parts: Buffer[] = [];
+      const parts: Buffer<ArrayBuffer>[] = [];
       for (let index = Math.floor(from / frameSize); index * frameSize < end; index += 1) {
         const plain = await readFrame(file, info, index);
         parts.push(plain.subarray(Math.max(0, from - index * frameSize), end - index * frameSize));
@@ -119,6 +121,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : lost(sha256);
     },
     markUploaded: (sha256) => table.blobUploaded(db, sha256),
+    markMissing: (sha256) => table.blobMissingAtCentre(db, sha256),
     evict: (limit, dueUntil) => {
       const going = table.blobsToEvict(db, limit, dueUntil);
       for (const sha256 of going) table.forgetBlob(db, sha256);
@@ -128,7 +131,11 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
   };
 }
 
-async function readFrame(file: FileHandle, info: { dek: Uint8Array; size: number }, index: number): Promise<Buffer> {
+async function readFrame(
+  file: FileHandle,
+  info: { dek: Uint8Array; size: number },
+  index: number,
+): Promise<Buffer<ArrayBuffer>> {
   const { position, length, isLast } = frameRange(index, info.size);
   const sealed = Buffer.alloc(length);
   const { bytesRead } = await file.read(sealed, 0, length, position);

@@ -34,6 +34,7 @@ type Asking = {
 /** Talks to the centre over HTTP; `address` is its origin, for example `https://zentrale.kreis.example`. */
 export function createCentralClient(address: string): Central {
   let accessToken: string | null = null;
+  const closing = new AbortController();
 
   const ask = async (asking: Asking): Promise<Response> => {
     const headers: Record<string, string> = {
@@ -47,6 +48,7 @@ export function createCentralClient(address: string): Central {
     if (asking.bytes) headers['content-type'] = 'application/octet-stream';
     const body = asking.json === undefined ? asking.bytes : JSON.stringify(asking.json);
     const signals = [
+      closing.signal,
       asking.signal ?? [],
       asking.wait === 0 ? [] : AbortSignal.timeout(asking.wait ?? shortWait),
     ].flat();
@@ -60,7 +62,7 @@ export function createCentralClient(address: string): Central {
         ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
       });
     } catch (error) {
-      if (asking.signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');
+      if (asking.signal?.aborted || closing.signal.aborted) throw new AppError('cancelled', 'Abgebrochen.');
       throw unreachable((error as { name?: string }).name ?? 'unknown');
     }
     if (!response.ok) throw await errorOf(response);
@@ -88,6 +90,7 @@ export function createCentralClient(address: string): Central {
     askJson(schema, { method: 'POST', path, json, ...(wait === undefined ? {} : { wait }) });
 
   return {
+    close: () => closing.abort(),
     useAccessToken: (token) => {
       accessToken = token;
     },

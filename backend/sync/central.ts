@@ -30,5 +30,7 @@ export type Central = {
   uploadPart(uploadId: Id, part: { offset: number; bytes: Uint8Array }): Promise<number>;
   /** The bytes of a content from `from` on. */
   blob(sha256: string, from: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Breaks off all calls; nothing can be asked afterwards. */
+  close(): void;
   journal(query: { scopeId: Id; after: number }): Promise<{ entries: JournalEntry[]; isComplete: boolean }>;
 };

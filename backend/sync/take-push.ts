@@ -24,7 +24,7 @@ export type PushTaken = {
   accepted: number;
   refused: number;
   /** SHA-256 of contents the centre lacks; nothing after that command was run. */
-  missingBlobs: string[];
+  missing: { entry: OutboxEntry; sha256s: string[] } | null;
   /** Passing trouble at the centre: same again later. */
   mustWait: boolean;
   hints: { code: string; message: string }[];
@@ -32,7 +32,7 @@ export type PushTaken = {
 
 /** Writes the centre's answer to a push into the store. Results are matched by id, so that an answer can come late or twice. */
 export function takePush(db: WritableDb, response: PushResponse, newId: () => Id, now: Moment): PushTaken {
-  const taken: PushTaken = { places: [], accepted: 0, refused: 0, missingBlobs: [], mustWait: false, hints: [] };
+  const taken: PushTaken = { places: [], accepted: 0, refused: 0, missing: null, mustWait: false, hints: [] };
   inTransaction(db, () => {
     for (const result of response.results) takeResult(db, result, taken, now);
     forgetDurable(db, response.durableMid);
@@ -73,7 +73,7 @@ function takeResult(db: WritableDb, result: PushResult, taken: PushTaken, now: M
       );
       return;
     case 'needBlob':
-      taken.missingBlobs.push(...missingOf(entry, result));
+      taken.missing = { entry, sha256s: missingOf(entry, result) };
       return;
     case 'retry':
       taken.mustWait = true;

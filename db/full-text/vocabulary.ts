@@ -1,4 +1,4 @@
-import { all, onRollback, type ReadableDb, run, type WritableDb } from '../sql.ts';
+import { all, first, onRollback, type ReadableDb, run, type WritableDb } from '../sql.ts';
 
 // German puts words together: whoever looks for "vertrag" means the Mietvertrag, too. Each long word of the store is kept once with
 // its trigrams, and a query asks for the long words that contain its own.
@@ -41,14 +41,27 @@ export function compoundsOf(db: ReadableDb, word: string, limit: number): string
   ).map((row) => row.word);
 }
 
-/** Forgets words that no text has any more; for after a purge. */
-export function sweepVocabulary(db: WritableDb): void {
-  known.delete(db);
-  run(db, `CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_in_use USING fts5vocab(main, search_text, row)`);
-  run(
+/**
+ * Forgets words that no text has any more, a few at a time: looks at `count` words after `row`. Gives the row to go on after, null at
+ * the end.
+ */
+export function sweepWords(db: WritableDb, row: number, count: number): number | null {
+  const words = all<{ row: number; word: string }>(
     db,
-    `INSERT INTO vocabulary_part (vocabulary_part, rowid, word) SELECT 'delete', row, word FROM vocabulary
-     WHERE word NOT IN (SELECT term FROM temp.words_in_use)`,
+    'SELECT row, word FROM vocabulary WHERE row > ? ORDER BY row LIMIT ?',
+    row,
+    count,
   );
-  run(db, 'DELETE FROM vocabulary WHERE word NOT IN (SELECT term FROM temp.words_in_use)');
+  for (const found of words) {
+    if (first(db, 'SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT 1', `"${found.word}"`)) continue;
+    run(
+      db,
+      `INSERT INTO vocabulary_part (vocabulary_part, rowid, word) VALUES ('delete', ?, ?)`,
+      found.row,
+      found.word,
+    );
+    run(db, 'DELETE FROM vocabulary WHERE row = ?', found.row);
+    known.get(db)?.delete(found.word);
+  }
+  return words.length < count ? null : (words.at(-1)?.row ?? null);
 }

@@ -1,0 +1,108 @@
+import { AppError } from '../../core/domain/errors.ts';
+import { dayOf } from '../../core/domain/moments.ts';
+import { blobsToFetch, bytesOnDesk } from '../../db/blob-table.ts';
+import type { Desk } from '../commands/desk.ts';
+import { fetchBlob } from './blob-transfer.ts';
+import type { Central } from './central.ts';
+import type { Timers } from './environment.ts';
+
+const day = 86_400_000;
+const batchSize = 200;
+/** After a failure a content is left alone this long, unless somebody opens it. */
+const restMilliseconds = 5 * 60_000;
+export const defaultBlobLimit = 20 * 1024 ** 3;
+
+/** Follow-ups due until then, and files seen since then, count as near. */
+export function nearness(now: string): { dueUntil: string; seenSince: string } {
+  const time = Date.parse(now);
+  return {
+    dueUntil: dayOf(new Date(time + 14 * day).toISOString()),
+    seenSince: new Date(time - 90 * day).toISOString(),
+  };
+}
+
+/**
+ * Fetches contents ahead in the background, one after the other: open letters first, then what is pinned, due or was seen lately, then the
+ * rest within the size limit. What somebody opens goes past the queue.
+ */
+export function createBlobQueue(parts: {
+  desk: Desk;
+  central: Central;
+  timers: Timers;
+  limit: () => number;
+  mayRun: () => boolean;
+  onChange: () => void;
+}) {
+  const { desk, central } = parts;
+  const { db, blobs } = desk.store;
+  const underway = new Map<string, Promise<void>>();
+  const resting = new Map<string, number>();
+  let queue: string[] = [];
+  let isRunning = false;
+  let isStale = true;
+
+  const fetchOnce = (sha256: string): Promise<void> => {
+    const known = underway.get(sha256);
+    if (known) return known;
+    const fetching = fetchBlob(central, blobs, sha256)
+      .then(() => desk.changes.tell('blobs', { sha256: [sha256] }))
+      .finally(() => underway.delete(sha256));
+    underway.set(sha256, fetching);
+    return fetching;
+  };
+
+  const refill = () => {
+    const now = desk.now();
+    const time = Date.parse(now);
+    for (const [sha256, until] of resting) if (until <= time) resting.delete(sha256);
+    const room = parts.limit() - bytesOnDesk(db);
+    queue = blobsToFetch(db, batchSize + resting.size, { ...nearness(now), room })
+      .map(({ sha256 }) => sha256)
+      .filter((sha256) => !resting.has(sha256));
+    isStale = false;
+  };
+
+  const runAll = async () => {
+    while (parts.mayRun()) {
+      if (queue.length === 0 || isStale) refill();
+      const sha256 = queue.shift();
+      if (sha256 === undefined) return;
+      try {
+        await fetchOnce(sha256);
+      } catch (error) {
+        resting.set(sha256, Date.parse(desk.now()) + restMilliseconds);
+        const code = error instanceof AppError ? error.code : 'internal';
+        if (code !== 'not_found' && code !== 'internal') return; // the line, the disk: not this content
+      }
+      if (queue.length % 20 === 0) parts.onChange();
+      await parts.timers.pause();
+    }
+  };
+
+  return {
+    /** Looks anew for what is missing and fetches it, if the centre is there. */
+    async run(): Promise<void> {
+      isStale = true;
+      if (isRunning || !parts.mayRun()) return;
+      isRunning = true;
+      try {
+        await runAll();
+      } finally {
+        isRunning = false;
+        parts.onChange();
+      }
+    },
+    /** Fetches one content now. Throws AppError `offline` when the centre is away. */
+    async fetchNow(sha256: string): Promise<void> {
+      if (blobs.has(sha256)) return;
+      resting.delete(sha256);
+      await fetchOnce(sha256);
+    },
+    /** How many contents are still to come, as far as looked. */
+    missing: () => queue.length + underway.size,
+    /** Waits for what is being fetched; errors are no matter. */
+    async settle(): Promise<void> {
+      await Promise.allSettled(underway.values());
+    },
+  };
+}

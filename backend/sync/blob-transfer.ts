@@ -1,0 +1,75 @@
+import { uploadPartSize } from '../../core/contract/central.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import type { BlobStore } from '../../db/blobs.ts';
+import type { Central } from './central.ts';
+
+const attemptsInARow = 4;
+
+/**
+ * Sends a content to the centre in parts, going on where an earlier attempt stopped; returns when the centre has it whole and checked.
+ * Throws AppError `not_found` when the bytes are not readable here, else what the centre's calls throw.
+ */
+export async function sendBlob(central: Central, blobs: BlobStore, sha256: string): Promise<void> {
+  const size = blobs.info(sha256)?.size;
+  if (size === undefined || !blobs.has(sha256)) {
+    throw new AppError('not_found', 'Der Inhalt ist auf diesem Gerät nicht mehr vorhanden.', { sha256 });
+  }
+  for (let attempt = 0; attempt < attemptsInARow; attempt += 1) {
+    const state = await central.startUpload({ sha256, size });
+    if (state.isPresent) return blobs.markUploaded(sha256);
+    if (!state.uploadId) continue; // the centre has thrown away what came before: begin again
+    let { offset } = state;
+    while (offset < size) {
+      const bytes = await blobs.readRange(sha256, offset, Math.min(offset + uploadPartSize, size));
+      const reached = await sendPart(central, state.uploadId, offset, bytes);
+      if (reached === null) break;
+      offset = reached;
+    }
+  }
+  throw new AppError('offline', 'Der Inhalt ließ sich nicht vollständig übertragen.', { cause: 'upload' });
+}
+
+/** Null: ask again where the centre stands. */
+async function sendPart(
+  central: Central,
+  uploadId: Parameters<Central['uploadPart']>[0],
+  offset: number,
+  bytes: Uint8Array,
+): Promise<number | null> {
+  try {
+    return await central.uploadPart(uploadId, { offset, bytes });
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'conflict' || error.code === 'not_found')) return null;
+    throw error;
+  }
+}
+
+/**
+ * Fetches a content into the store and compares it with its SHA-256 before it counts. A line that breaks is taken up where it broke.
+ * Throws AppError `offline`, `not_found`, `cancelled`, `storage_full`.
+ */
+export async function fetchBlob(
+  central: Central,
+  blobs: BlobStore,
+  sha256: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (blobs.has(sha256)) return;
+  const writer = await blobs.startWriting('present');
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = writer.size;
+      try {
+        for await (const part of central.blob(sha256, writer.size, signal)) await writer.append(part);
+        break;
+      } catch (error) {
+        const isBroken = error instanceof AppError && error.code === 'offline' && writer.size > before;
+        if (!isBroken || attempt === attemptsInARow) throw error;
+      }
+    }
+    await writer.finish({ sha256, size: writer.size });
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}

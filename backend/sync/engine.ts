@@ -1,0 +1,208 @@
+import type { JournalEntry, SessionResponse } from '../../core/contract/central.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { sweepSearch } from '../../db/full-text/sweep.ts';
+import { readableError } from '../../db/open.ts';
+import { countScopes } from '../../db/scopes.ts';
+import type { Desk } from '../commands/desk.ts';
+import { createBackoff } from './backoff.ts';
+import { createBlobQueue, defaultBlobLimit, nearness } from './blob-queue.ts';
+import type { Central } from './central.ts';
+import type { Timers } from './environment.ts';
+import { createLine } from './line.ts';
+import { listenForPokes } from './pokes.ts';
+import { runRound } from './round.ts';
+import { createSessionKeeper } from './session-keeper.ts';
+import type { SyncState } from './status.ts';
+import { uploadWaiting } from './uploads.ts';
+
+const pollWithoutEvents = 5_000;
+const pollWithEvents = 60_000;
+/** Commands of one key press come in bursts; they go out together. */
+const gather = 5;
+
+export type SyncEngine = {
+  /** Begins to work; with the answer to a log-in it need not ask for a token first. */
+  start(session: SessionResponse | null): void;
+  /** Stops for good; resolves when nothing more touches the store. */
+  stop(): Promise<void>;
+  state(): SyncState;
+  /** Does everything that is to be done now; resolves with the state after it. Never throws. */
+  syncNow(): Promise<SyncState>;
+  onState(listener: (state: SyncState) => void): () => void;
+  /** How far the first fetch is; null when the desk holds everything it may read. */
+  firstFetch(): { done: number; total: number | null } | null;
+  /** Fetches a content before everything else. Throws AppError `offline` when the centre is away, `not_found` when it has none. */
+  fetchContent(sha256: string): Promise<void>;
+  /** All journal entries of a scope, from the centre. */
+  readJournal(scopeId: Id): Promise<JournalEntry[]>;
+};
+
+export type SyncEngineParts = {
+  desk: Desk;
+  central: Central;
+  timers: Timers;
+  /** Between 0 and 1. */
+  random: () => number;
+  /** Logs in again when the kept session is no longer good; null: she has to do it herself. */
+  logInAgain?: () => Promise<SessionResponse>;
+  /** Most bytes of contents on this desk. */
+  blobLimit?: () => number;
+  /** Told of faults of the program itself; must not log personal data. */
+  onFault?: (error: unknown) => void;
+};
+
+/** Keeps one store and the centre in step. Knows no global state; several engines can live in one process. */
+export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
+  const { desk, central, timers } = parts;
+  const backoff = createBackoff(parts.random);
+  const line = createLine(desk);
+  const keeper = createSessionKeeper({ desk, central, ...(parts.logInAgain ? { logInAgain: parts.logInAgain } : {}) });
+  let isStopped = true;
+  let cancelTimer = () => {};
+  let running: Promise<void> | null = null;
+  let isWanted = false;
+  let uploading: Promise<void> | null = null;
+
+  const limit = parts.blobLimit ?? (() => defaultBlobLimit);
+  const queue = createBlobQueue({
+    desk,
+    central,
+    timers,
+    limit,
+    mayRun: () => !isStopped && line.isConnected(),
+    onChange: () => line.noteMissing(queue.missing()),
+  });
+  const pokes = listenForPokes({
+    central,
+    timers,
+    onPoke: () => trigger(),
+    isWanted: () => !isStopped && line.isConnected(),
+  });
+
+  const schedule = (milliseconds: number) => {
+    cancelTimer();
+    if (isStopped) return;
+    cancelTimer = timers.after(milliseconds, trigger);
+  };
+
+  const trigger = () => {
+    if (isStopped) return;
+    isWanted = true;
+    running ??= runAll().finally(() => {
+      running = null;
+      if (isWanted && !isStopped) trigger();
+    });
+  };
+
+  const runAll = async () => {
+    while (isWanted && !isStopped) {
+      isWanted = false;
+      cancelTimer();
+      await runOnce();
+    }
+  };
+
+  const runOnce = async () => {
+    try {
+      line.connecting();
+      await keeper.ensure();
+      const round = await runRound({ desk, central, pause, mayGoOn: () => !isStopped });
+      if (isStopped) return;
+      if (round.mustWait) return schedule(line.waiting(backoff.next()));
+      backoff.reset();
+      line.connected(round);
+      pokes.start();
+      if (round.lost.length > 0) await clearAway();
+      startTransfers();
+      schedule(pokes.isListening() ? pollWithEvents : pollWithoutEvents);
+    } catch (error) {
+      fail(error);
+    }
+  };
+
+  const fail = (error: unknown) => {
+    if (isStopped) return;
+    const failure =
+      error instanceof AppError ? error : new AppError('internal', 'Beim Abgleich ist ein Fehler aufgetreten.');
+    if (!(error instanceof AppError)) parts.onFault?.(error);
+    if (failure.code === 'unauthenticated' && keeper.forgetAccess()) {
+      isWanted = true; // the short token was over; the long one gives a new one
+      return;
+    }
+    const asked = Number(failure.details['retryAfter'] ?? 0) * 1_000;
+    schedule(line.failed(failure, Math.max(backoff.next(), asked)));
+  };
+
+  /** Uploads and downloads run beside the rounds: a long file stops no note. */
+  const startTransfers = () => {
+    uploading ??= uploadWaiting({ desk, central, onFault: fail })
+      .then((hasSent) => {
+        if (hasSent) trigger();
+      })
+      .finally(() => {
+        uploading = null;
+      });
+    void queue.run().then(() => evict(), parts.onFault);
+  };
+
+  const evict = async () => {
+    if (!isStopped) await desk.store.blobs.evict(limit(), nearness(desk.now()).dueUntil);
+  };
+
+  const stopListening = [
+    desk.changes.on('outbox', () => {
+      line.changed();
+      if (line.isConnected() && !isStopped) schedule(gather);
+    }),
+    desk.changes.on('clarifications', () => line.changed()),
+  ];
+
+  return {
+    start(session) {
+      if (session) keeper.take(session);
+      isStopped = false;
+      trigger();
+    },
+    async stop() {
+      isStopped = true;
+      cancelTimer();
+      for (const stop of stopListening) stop();
+      keeper.close();
+      central.close();
+      await pokes.stop();
+      await running?.catch(() => {});
+      await uploading?.catch(() => {});
+      await queue.settle();
+    },
+    state: () => line.state(),
+    async syncNow() {
+      if (isStopped) return line.state();
+      backoff.reset();
+      trigger();
+      while (running && !isStopped) await running.catch(() => {});
+      return line.state();
+    },
+    onState: (listener) => line.onState(listener),
+    firstFetch() {
+      const { complete, total } = countScopes(desk.store.db);
+      if (total === 0) return { done: 0, total: null };
+      return complete < total ? { done: complete, total } : null;
+    },
+    async fetchContent(sha256) {
+      if (desk.store.blobs.has(sha256)) return;
+      await keeper.ensure();
+      await keeper.withAccess(() => queue.fetchNow(sha256));
+    },
+    async readJournal(scopeId) {
+      await keeper.ensure();
+      const entries: JournalEntry[] = [];
+      for (;;) {
+        const after = entries.at(-1)?.number ?? 0;
+        const part = await keeper.withAccess(() => central.journal({ scopeId, after }));
+        entries.push(...part.entries);
+        if (part.isComplete || part.entries.length === 0) return entries;
+      }
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Central } from './central.ts';
+import type { Timers } from './environment.ts';
+
+const reconnectAfter = 5_000;
+
+/** Holds the line on which the centre says "something changed". Only a hint: without it the desk looks more often. */
+export function listenForPokes(parts: {
+  central: Central;
+  timers: Timers;
+  onPoke: () => void;
+  isWanted: () => boolean;
+}) {
+  let abort: AbortController | null = null;
+  let line: Promise<void> | null = null;
+  let isListening = false;
+  let cancel = () => {};
+
+  const open = () => {
+    if (line || !parts.isWanted()) return;
+    const controller = new AbortController();
+    abort = controller;
+    line = parts.central
+      .events(controller.signal, {
+        onReady: () => {
+          isListening = true;
+          parts.onPoke(); // whatever happened before the centre listened
+        },
+        onPoke: parts.onPoke,
+      })
+      .catch(() => {}) // polling goes on; the next round opens the line again
+      .finally(() => {
+        line = null;
+        isListening = false;
+        if (controller.signal.aborted) return;
+        parts.onPoke(); // if the centre is gone, she should see it at once
+        cancel = parts.timers.after(reconnectAfter, open);
+      });
+  };
+
+  return {
+    start: open,
+    isListening: () => isListening,
+    async stop(): Promise<void> {
+      cancel();
+      abort?.abort();
+      await line;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { type PushRequest, pushLimit, schemaVersion } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { readMeta } from '../../db/meta.ts';
+import { type OutboxEntry, setMid, waitingEntries } from '../../db/outbox.ts';
+import { denyScope, scopesToPull } from '../../db/scopes.ts';
+import { inTransaction } from '../../db/sql.ts';
+import { updateMeta } from '../../db/meta.ts';
+import type { RecordPlace } from '../../db/records.ts';
+import type { Desk } from '../commands/desk.ts';
+import { touchedBy } from '../commands/touched.ts';
+import type { Central } from './central.ts';
+import { purgeExpired, takeChanges, takeEpoch } from './take-changes.ts';
+import { takePull } from './take-pull.ts';
+import { numberEntries, takePush } from './take-push.ts';
+import { giveUp, unsentContents } from './uploads.ts';
+
+const pushBytes = 1024 * 1024;
+const scopesAtOnce = 200;
+/** A round that finds no end is left; the next one goes on from what is in the store. */
+const mostSteps = 10_000;
+
+export type RoundParts = { desk: Desk; central: Central; pause: () => Promise<void>; mayGoOn: () => boolean };
+export type RoundResult = {
+  gained: Id[];
+  lost: Id[];
+  /** The centre asked to come again later with what waits. */
+  mustWait: boolean;
+  /** A German sentence about something that needs somebody's eye. */
+  problem: string | null;
+};
+
+/** Everything there is to do once: fetch what is new, send what waits, fetch what came of it. Fetching never waits for sending. */
+export async function runRound(parts: RoundParts): Promise<RoundResult> {
+  const result: RoundResult = { gained: [], lost: [], mustWait: false, problem: null };
+  noteLost(parts, purgeExpired(parts.desk.store.db, parts.desk.now()), result);
+  await fetchNews(parts, result);
+  const hasPushed = await pushAll(parts, result);
+  if (hasPushed) await fetchNews(parts, result);
+  return result;
+}
+
+async function fetchNews(parts: RoundParts, result: RoundResult): Promise<void> {
+  for (let attempt = 0; attempt < 3 && parts.mayGoOn(); attempt += 1) {
+    if (await readChanges(parts, result)) break;
+  }
+  await pullAll(parts, result);
+}
+
+/** False when the answer could not be used and should be asked for again. */
+async function readChanges({ desk, central, mayGoOn, ...rest }: RoundParts, result: RoundResult): Promise<boolean> {
+  const { db } = desk.store;
+  const { cursor, accessVersion } = readMeta(db);
+  const response = await central.changes({ cursor, accessVersion });
+  if (!mayGoOn()) return true;
+  if (takeEpoch(db, response.epoch, desk.newId)) return false;
+  const taken = takeChanges(db, response);
+  if (taken.gained.length > 0) result.gained.push(...taken.gained);
+  noteLost({ desk, central, mayGoOn, ...rest }, taken.lost, result);
+  if (taken.gained.length > 0) desk.changes.tell('scopes', { gained: taken.gained, lost: [] });
+  return taken.isApplied;
+}
+
+function noteLost({ desk }: RoundParts, lost: Id[], result: RoundResult): void {
+  if (lost.length === 0) return;
+  result.lost.push(...lost);
+  desk.changes.tell('scopes', { gained: [], lost });
+}
+
+async function pullAll(parts: RoundParts, result: RoundResult): Promise<void> {
+  const { desk, central } = parts;
+  const { db } = desk.store;
+  for (let step = 0; step < mostSteps && parts.mayGoOn(); step += 1) {
+    const need = scopesToPull(db, scopesAtOnce);
+    if (need.length === 0) return;
+    const response = await central.pull({ need });
+    if (!parts.mayGoOn()) return;
+    if (takeEpoch(db, response.epoch, desk.newId)) return;
+    refuseDenied(desk, response.denied);
+    const taken = await takePull(db, response.scopes, parts.pause);
+    if (taken.mismatched.length > 0 || taken.unread > 0) {
+      result.problem = 'Ein Teil der Akten wird noch einmal geladen, weil er nicht vollständig angekommen ist.';
+    }
+    tellPlaces(desk, taken.places);
+    if (response.scopes.length === 0 && response.denied.length === 0) return;
+  }
+}
+
+/** Whoever is denied without being told by a manifest asks for a new one. */
+function refuseDenied(desk: Desk, denied: readonly Id[]): void {
+  if (denied.length === 0) return;
+  const { db } = desk.store;
+  inTransaction(db, () => {
+    for (const scopeId of denied) denyScope(db, scopeId);
+    updateMeta(db, { accessVersion: -1 });
+  });
+}
+
+/** Sends waiting commands in order, a batch at a time; true when the centre took a decision on any. */
+async function pushAll(parts: RoundParts, result: RoundResult): Promise<boolean> {
+  const { desk, central } = parts;
+  const { db } = desk.store;
+  let hasPushed = false;
+  for (let step = 0; step < mostSteps && parts.mayGoOn(); step += 1) {
+    const batch = nextBatch(desk);
+    if (batch.length === 0) return hasPushed;
+    const request = requestOf(desk, batch);
+    const response = await central.push(request);
+    if (!parts.mayGoOn()) return hasPushed;
+    if (response.stopped === 'epoch' || response.epoch !== request.epoch) {
+      return takeEpoch(db, response.epoch, desk.newId) || hasPushed;
+    }
+    const taken = takePush(db, response, desk.newId, desk.now());
+    tellPush(desk, taken);
+    if (taken.accepted + taken.refused > 0) hasPushed = true;
+    if (taken.missing) noteMissing(desk, taken.missing);
+    if (taken.mustWait) result.mustWait = true;
+    const isStuck = taken.accepted + taken.refused === 0 && response.stopped === null;
+    if (taken.mustWait || isStuck) return hasPushed;
+  }
+  return hasPushed;
+}
+
+/** Contents that are here are sent before the command is tried again; without them it can never be carried out. */
+function noteMissing(desk: Desk, missing: { entry: OutboxEntry; sha256s: string[] }): void {
+  const { blobs } = desk.store;
+  if (!missing.sha256s.every((sha256) => blobs.has(sha256))) return giveUp(desk, missing.entry);
+  for (const sha256 of missing.sha256s) blobs.markMissing(sha256);
+}
+
+/** Commands from the front of the outbox whose contents the centre has; the first without holds up those behind it, to keep the order. */
+function nextBatch(desk: Desk): OutboxEntry[] {
+  const batch: OutboxEntry[] = [];
+  let bytes = 0;
+  for (const entry of waitingEntries(desk.store.db, pushLimit)) {
+    bytes += JSON.stringify(entry.args).length;
+    if (batch.length > 0 && bytes > pushBytes) break;
+    if (unsentContents(desk, entry).length > 0) break;
+    batch.push(entry);
+  }
+  return batch;
+}
+
+function requestOf(desk: Desk, batch: readonly OutboxEntry[]): PushRequest {
+  const { db } = desk.store;
+  const commands = numberEntries(db, batch, (row, mid) => setMid(db, row, mid)).map((entry) => ({
+    mid: entry.mid ?? 0,
+    id: entry.id,
+    name: entry.name,
+    args: entry.args,
+    at: entry.at,
+    schema: entry.schema || schemaVersion,
+  }));
+  const { epoch, clientId } = readMeta(db);
+  return { epoch: epoch ?? '', clientId, commands };
+}
+
+function tellPush(desk: Desk, taken: ReturnType<typeof takePush>): void {
+  tellPlaces(desk, taken.places);
+  if (taken.refused > 0) {
+    desk.changes.tell('clarifications', {});
+    desk.changes.tell('acts', {});
+  }
+}
+
+function tellPlaces(desk: Desk, places: readonly RecordPlace[]): void {
+  if (places.length > 0) desk.changes.tell('records', touchedBy(desk.store.db, places));
+}
