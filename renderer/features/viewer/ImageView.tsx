@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
 import { useEffect, useState } from 'react';
 import { useCommand } from '../../shared/commands.ts';
 import { errorText } from '../../shared/errors.ts';
@@ -37,7 +38,6 @@ export function ImageView(props: ViewProps) {
       abort.abort();
       if (made) URL.revokeObjectURL(made);
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the bytes of a version never change
   }, [props.scopeId, props.ownerId]);
 
   if (problem) return <Explained {...props} message={problem} />;
@@ -45,7 +45,6 @@ export function ImageView(props: ViewProps) {
   const fit = { maxWidth: '100%', maxHeight: '100%' };
   return (
     <div className={classes.viewer}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1) */}
       <section className={classes.image} tabIndex={0} aria-label={`Dokument: ${title}`} data-viewer="image">
         <img
           src={address}

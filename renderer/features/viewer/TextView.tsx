@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
 import { useState } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
@@ -27,7 +28,6 @@ export function TextView({
     <div className={classes.viewer}>
       <QueryView query={query}>
         {({ text }) => (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
           <section
             className={classes.textView}
             tabIndex={0}

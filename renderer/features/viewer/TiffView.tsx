@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
 import { useEffect, useRef, useState } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
@@ -20,7 +21,6 @@ export function TiffView(props: ViewProps) {
   useCommand('document.back', () => (number > 1 ? setNumber(number - 1) : onPreviousDocument?.()));
   return (
     <div className={classes.viewer}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1) */}
       <section className={classes.image} tabIndex={0} aria-label={`Dokument: ${title}`} data-viewer="tiff">
         <QueryView query={query}>
           {(raster) => <Raster {...raster} turns={turns} scale={scale} label={`${title}, Seite ${number}`} />}

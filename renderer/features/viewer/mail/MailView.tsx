@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
 import { Alert, Button, SegmentedControl, Text } from '@mantine/core';
 import { IconPaperclip, IconShieldLock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -76,7 +77,6 @@ function MailPage({ mail, scopeId, ownerId }: ViewProps & { mail: Mail }) {
       {shown === 'html' && mail.html ? (
         <ForeignFrame page={made.page} title={mail.subject} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
         <section
           className={classes.textView}
           tabIndex={0}

@@ -71,10 +71,9 @@ export const PdfPage = memo(function PdfPage({ pdf, place, scale, quarterTurns, 
   }, [pdf, place.number, scale, quarterTurns, highlight, onDrawn]);
 
   return (
-    <div
+    <section
       className={classes.page}
       style={{ top: place.top, left: place.left, width: place.width, height: place.height }}
-      role="group"
       aria-label={`Seite ${place.number}`}
       data-page={place.number}
       data-state={state}
@@ -84,7 +83,7 @@ export const PdfPage = memo(function PdfPage({ pdf, place, scale, quarterTurns, 
       {state === 'failed' ? (
         <p className={classes.failed}>Diese Seite lässt sich nicht darstellen. Die Datei ist unverändert abgelegt.</p>
       ) : null}
-    </div>
+    </section>
   );
 });
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
 import { useElementSize } from '@mantine/hooks';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import {
@@ -48,8 +49,8 @@ export function PdfPages({
   onWheelZoom,
   ref,
 }: PdfPagesProps) {
-  const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
-  const scroll = useRef<HTMLDivElement | null>(null);
+  const { ref: measure, width, height } = useElementSize<HTMLElement>();
+  const scroll = useRef<HTMLElement | null>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const view = useMemo(() => ({ width: Math.max(width, 120), height: Math.max(height, 120) }), [width, height]);
   const layout = useMemo(() => layOut(sizes, quarterTurns, zoom, view), [sizes, quarterTurns, zoom, view]);
@@ -76,7 +77,6 @@ export function PdfPages({
   useLayoutEffect(() => {
     reading.current = { page: firstPage, share: 0 };
     if (hasSize) goTo(firstPage);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only a page asked for from outside moves the scroll
   }, [firstPage, pdf]);
 
   const page = currentPage(layout, scrollTop, view.height);
@@ -95,10 +95,10 @@ export function PdfPages({
   }, [onWheelZoom]);
 
   return (
-    <div
+    <section
       ref={(element) => {
         scroll.current = element;
-        return measure(element as HTMLDivElement);
+        return measure(element as HTMLElement);
       }}
       className={classes.scroll}
       onScroll={(event) => {
@@ -108,9 +108,7 @@ export function PdfPages({
         const place = layout.places[number - 1];
         if (place) reading.current = { page: number, share: (top + 12 - place.top) / place.height };
       }}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
       tabIndex={0}
-      role="region"
       aria-label={`Dokument: ${title}`}
       data-viewer="pdf"
     >
@@ -129,11 +127,11 @@ export function PdfPages({
             ))
           : null}
       </div>
-    </div>
+    </section>
   );
 }
 
-function turn(element: HTMLDivElement | null, direction: 1 | -1): boolean {
+function turn(element: HTMLElement | null, direction: 1 | -1): boolean {
   if (!element) return false;
   const before = element.scrollTop;
   const end = element.scrollHeight - element.clientHeight;

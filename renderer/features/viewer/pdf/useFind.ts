@@ -35,7 +35,6 @@ export function useFind(pdf: PDFDocumentProxy, onHit: (hit: Hit) => void) {
         if (!abort.signal.aborted) setIsSearching(false);
       });
     return () => abort.abort();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: onHit only scrolls
   }, [pdf, words, isOpen]);
 
   const close = () => setIsOpen(false);
