@@ -28,6 +28,7 @@ const MISBEHAVING = new URL(
       if (order === 'exit') process.exit(3);
       if (order === 'throw') setImmediate(() => { throw new Error('reader failed'); });
       if (order === 'memory') { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
+      if (order === 'buffers') { const all = []; for (;;) all.push(new Uint8Array(1e7).fill(1)); }
       if (order === 'pages') {
         for (let page = 1; page < 1e9 && Atomics.load(cancelled, 0) === 0; page++) parentPort.postMessage({ number, type: 'page', page: { number: page, text: 'x' } });
         parentPort.postMessage({ number, type: 'answer', answer: null });
@@ -57,6 +58,7 @@ describe('a worker that misbehaves', () => {
     ['exit', 'unreadable'],
     ['throw', 'unreadable'],
     ['memory', 'too-expensive'],
+    ['buffers', 'too-expensive'],
   ])('is replaced when it ends by %s', async (order, code) => {
     const pool = poolOf({ workerUrl: MISBEHAVING, size: 1 });
     expect(await pool.inspect(strToU8(order), 'a.txt')).toMatchObject({ state: 'explained', explanation: { code } });

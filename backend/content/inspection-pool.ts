@@ -50,10 +50,20 @@ type Pending = {
   onClosed: () => void;
 };
 
-type Member = { worker: Worker; pending: Pending | null; timer: NodeJS.Timeout | undefined };
+type Member = {
+  worker: Worker;
+  pending: Pending | null;
+  timer: NodeJS.Timeout | undefined;
+  memoryCheck: NodeJS.Timeout | undefined;
+};
 
 const MAX_BYTES = 512 * 1024 * 1024;
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
+// What a reader may use. The limits given to the engine itself lie far above: when one of those is met by a single large
+// allocation, the engine ends the whole desk and not only the worker.
+const HEAP_LIMIT = 512 * 1024 * 1024;
+const BUFFER_LIMIT = 1_536 * 1024 * 1024;
+const MEMORY_CHECK_MS = 100;
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 3_072, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
 
 /** Starts a pool; workers are started when work comes. */
 export function createInspectionPool(options: InspectionPoolOptions = {}): InspectionPool {
@@ -81,7 +91,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
     });
     worker.stdout.resume();
     worker.stderr.resume();
-    const member: Member = { worker, pending: null, timer: undefined };
+    const member: Member = { worker, pending: null, timer: undefined, memoryCheck: undefined };
     worker.on('message', (message: JobMessage) => receive(member, message));
     worker.on('error', (error) => discard(member, explain(isExhausted(error) ? 'too-expensive' : 'unreadable')));
     worker.on('exit', () => discard(member, explain('unreadable')));
@@ -92,6 +102,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
   const discard = (member: Member, explanation: Explanation) => {
     if (!members.delete(member)) return;
     clearTimeout(member.timer);
+    clearTimeout(member.memoryCheck);
     const pending = member.pending;
     member.pending = null;
     void member.worker.terminate();
@@ -107,6 +118,19 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
     }
     member.timer = setTimeout(() => discard(member, explain('unreadable')), idleLimit);
     member.timer.unref();
+  };
+
+  const checkMemory = async (member: Member) => {
+    const number = member.pending?.request.number;
+    if (number === undefined) return;
+    const use = await memoryOf(member.worker);
+    if (use.heap > HEAP_LIMIT || use.buffers > BUFFER_LIMIT) return discard(member, explain('too-expensive'));
+    if (member.pending?.request.number === number) scheduleMemoryCheck(member);
+  };
+
+  const scheduleMemoryCheck = (member: Member) => {
+    clearTimeout(member.memoryCheck);
+    member.memoryCheck = setTimeout(() => void checkMemory(member), MEMORY_CHECK_MS);
   };
 
   const receive = (member: Member, message: JobMessage) => {
@@ -135,6 +159,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
       member.pending = pending;
       member.worker.ref();
       watch(member);
+      scheduleMemoryCheck(member);
       member.worker.postMessage(pending.request, pending.transfer);
     }
   };
@@ -201,7 +226,10 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
       members.clear();
       for (const pending of [...queue.splice(0), ...ending.flatMap((member) => member.pending ?? [])])
         pending.onClosed();
-      for (const member of ending) clearTimeout(member.timer);
+      for (const member of ending) {
+        clearTimeout(member.timer);
+        clearTimeout(member.memoryCheck);
+      }
       await Promise.all(ending.map((member) => member.worker.terminate()));
     },
   };
@@ -209,6 +237,16 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
 
 function packagedPdfium(): string {
   return createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm');
+}
+
+// Bytes a worker uses: objects, and buffers including WebAssembly memory. A worker that has just ended uses nothing.
+async function memoryOf(worker: Worker): Promise<{ heap: number; buffers: number }> {
+  try {
+    const statistics = await worker.getHeapStatistics();
+    return { heap: statistics.used_heap_size, buffers: statistics.external_memory };
+  } catch {
+    return { heap: 0, buffers: 0 };
+  }
 }
 
 function isExhausted(error: unknown): boolean {

@@ -39,6 +39,15 @@ describe('inspecting TIFF scans', () => {
     });
   });
 
+  it('does not believe a field that claims to have a billion values', async () => {
+    const bytes = tiffOf([{ tags: { ...greyTags(8, 8, 1), 320: 8, 330: 8 }, strip }]);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let field = 10; field < 10 + view.getUint16(8, true) * 12; field += 12) {
+      if (view.getUint16(field, true) >= 320) view.setUint32(field + 4, 0x3fffffff, true);
+    }
+    expect(await inspect(bytes, 'a.tif')).toMatchObject({ pageCount: 1, state: 'showable' });
+  });
+
   it('explains enormous pages, deflate bombs and camera formats instead of decoding them', async () => {
     const enormous = tiffOf([{ tags: greyTags(60_000, 60_000, 1), strip }]);
     expect(await inspect(enormous, 'a.tif')).toMatchObject({ state: 'explained', explanation: { code: 'too-large' } });

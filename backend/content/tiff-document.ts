@@ -1,20 +1,18 @@
 import { inflateSync } from 'node:zlib';
 import * as utif2 from 'utif2';
-import { hasSignature, viewOf } from './byte-reading.ts';
 import type { Explained, TiffPage } from './content-report.ts';
 import { damaged, explain, formatNotShown } from './explanations.ts';
 import { decodeJpegPage } from './tiff-jpeg.ts';
-import type { TiffTags } from './tiff-jpeg.ts';
+import { readTiffTags, tiffDirectoryPlaces } from './tiff-tags.ts';
+import type { TiffTags } from './tiff-tags.ts';
 
 /** One image directory of a TIFF, as its header claims. */
-export type TiffDirectory = { offset: number; width: number; height: number; compression: number };
+export type TiffDirectory = { width: number; height: number; compression: number };
 
 /** Pixels up to which a page is decoded: A3 at 600 dpi has 70 million; decoding takes about 8 bytes each. */
 export const MAX_TIFF_PIXELS = 80_000_000;
 // The package is CommonJS: Node puts everything under `default`, bundlers do not.
 const UTIF = (utif2 as { default?: typeof utif2 }).default ?? utif2;
-const MAX_PAGES = 5_000;
-const MAX_FIELDS = 4_096;
 const MAX_PARTS = 20_000;
 const MAX_PAGE_BYTES = 512 * 1024 * 1024;
 const OLD_JPEG = 6;
@@ -22,48 +20,40 @@ const JPEG = 7;
 // What scanners, fax machines and Office programs write. The decoder knows camera formats too; they are not documents.
 const SHOWN_COMPRESSIONS = new Set([1, 2, 3, 4, 5, OLD_JPEG, JPEG, 8, 32_773, 32_946]);
 
-/** Walks the chain of directories with bounds and without walking in circles; empty if the first is not readable. */
+/** Describes all pages without decoding them; empty if the first is not readable. */
 export function tiffDirectories(bytes: Uint8Array): TiffDirectory[] {
-  return walk(bytes).directories;
+  return tiffDirectoryPlaces(bytes).map((place) => describe(readTiffTags(bytes, place)));
 }
 
 /** Decodes page `index` (from 0) to RGBA, or explains why not. */
 export function decodeTiffPage(bytes: Uint8Array, index: number): TiffPage | Explained {
-  const { directories, end } = walk(bytes);
-  const directory = directories[index];
-  if (!directory)
-    return { explanation: directories.length === 0 ? damaged('kein gültiges TIFF') : explain('not-found') };
-  if (directory.width * directory.height > MAX_TIFF_PIXELS) return { explanation: explain('too-large') };
+  const places = tiffDirectoryPlaces(bytes);
+  const place = places[index];
+  if (!place) return { explanation: places.length === 0 ? damaged('kein gültiges TIFF-Bild') : explain('not-found') };
+  const tags = readTiffTags(bytes, place);
+  const page = describe(tags);
+  if (page.width * page.height > MAX_TIFF_PIXELS) return { explanation: explain('too-large') };
+  if (!SHOWN_COMPRESSIONS.has(page.compression)) {
+    return { explanation: formatNotShown(`TIFF-Bild, Verfahren ${page.compression}`) };
+  }
   try {
-    return decode(isolatePage(bytes, directory.offset, end), directory);
+    return decode(bytes, tags, page);
   } catch {
     return { explanation: damaged('Seite nicht lesbar') };
   }
 }
 
-// The decoder follows every directory it is pointed to, also in circles: give it a copy that starts at the wanted one
-// and ends the chain there.
-function isolatePage(bytes: Uint8Array, offset: number, end: Map<number, number>): ArrayBuffer {
-  const copy = new Uint8Array(bytes);
-  const view = viewOf(copy);
-  const little = hasSignature(copy, 0, 'II');
-  view.setUint32(4, offset, little);
-  const next = end.get(offset);
-  if (next !== undefined) view.setUint32(next, 0, little);
-  return copy.buffer;
+function describe(tags: TiffTags): TiffDirectory {
+  return { width: tags.t256?.[0] ?? 0, height: tags.t257?.[0] ?? 0, compression: tags.t259?.[0] ?? 1 };
 }
 
-function decode(buffer: ArrayBuffer, directory: TiffDirectory): TiffPage | Explained {
-  const bytes = new Uint8Array(buffer);
-  const page = UTIF.decode(buffer)[0];
-  if (!page) return { explanation: damaged('kein gültiges TIFF-Bild') };
-  const tags = page as unknown as TiffTags & Record<string, number[]>;
+function decode(bytes: Uint8Array, tags: TiffTags, directory: TiffDirectory): TiffPage {
   const { width, height, compression } = directory;
-  if (width === 0 || height === 0 || tags.t256?.[0] !== width || tags.t257?.[0] !== height) throw new Error('no size');
-  if (!SHOWN_COMPRESSIONS.has(compression))
-    return { explanation: formatNotShown(`TIFF-Bild, Verfahren ${compression}`) };
+  if (width === 0 || height === 0) throw new Error('no size');
   if (compression === OLD_JPEG || compression === JPEG) return decodeJpegPage(bytes, tags, width, height);
   const source = boundParts(bytes, tags, directory);
+  // The package reads a page from the same tags it would have read itself, without bounds.
+  const page = tags as unknown as utif2.IFD;
   UTIF.decodeImage(source, page);
   const rgba = UTIF.toRGBA8(page);
   if (rgba.length !== width * height * 4) throw new Error('nothing decoded');
@@ -71,7 +61,7 @@ function decode(buffer: ArrayBuffer, directory: TiffDirectory): TiffPage | Expla
 }
 
 // The decoder trusts offsets and lengths and inflates without limit: everything it is given is checked before.
-function boundParts(bytes: Uint8Array, tags: Record<string, number[]>, directory: TiffDirectory): ArrayBuffer {
+function boundParts(bytes: Uint8Array, tags: TiffTags, directory: TiffDirectory): ArrayBuffer {
   const bits = tags.t258?.[0] ?? 1;
   const samples = tags.t277?.[0] ?? 1;
   const pageBytes = Math.ceil((directory.width * bits * samples) / 8) * directory.height;
@@ -86,10 +76,12 @@ function boundParts(bytes: Uint8Array, tags: Record<string, number[]>, directory
   }
   tags[tiled ? 't325' : 't279'] = counts;
   const deflated = directory.compression === 8 || directory.compression === 32_946;
-  return deflated ? inflateParts(bytes, tags, tiled, pageBytes) : (bytes.buffer as ArrayBuffer);
+  if (deflated) return inflateParts(bytes, tags, tiled, pageBytes);
+  const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+  return whole ? (bytes.buffer as ArrayBuffer) : new Uint8Array(bytes).buffer;
 }
 
-function checkTiles(tags: Record<string, number[]>, directory: TiffDirectory, parts: number): void {
+function checkTiles(tags: TiffTags, directory: TiffDirectory, parts: number): void {
   const width = tags.t322?.[0] ?? 0;
   const height = tags.t323?.[0] ?? 0;
   if (width < 8 || height < 8 || width * height > MAX_TIFF_PIXELS) throw new Error('impossible tiles');
@@ -97,12 +89,7 @@ function checkTiles(tags: Record<string, number[]>, directory: TiffDirectory, pa
     throw new Error('missing tiles');
 }
 
-function inflateParts(
-  bytes: Uint8Array,
-  tags: Record<string, number[]>,
-  tiled: boolean,
-  pageBytes: number,
-): ArrayBuffer {
+function inflateParts(bytes: Uint8Array, tags: TiffTags, tiled: boolean, pageBytes: number): ArrayBuffer {
   const offsets = tags[tiled ? 't324' : 't273'] ?? [];
   const counts = tags[tiled ? 't325' : 't279'] ?? [];
   // Tiles reach beyond the edges of the page.
@@ -123,37 +110,4 @@ function inflateParts(
   // The decoder reads the byte order from the start of the buffer; the parts follow it.
   for (const index of offsets.keys()) offsets[index] = (offsets[index] ?? 0) + 8;
   return new Uint8Array(Buffer.concat([bytes.subarray(0, 8), ...parts])).buffer;
-}
-
-function walk(bytes: Uint8Array): { directories: TiffDirectory[]; end: Map<number, number> } {
-  const directories: TiffDirectory[] = [];
-  const end = new Map<number, number>();
-  if (bytes.length < 8) return { directories, end };
-  const view = viewOf(bytes);
-  const little = hasSignature(bytes, 0, 'II');
-  let offset = view.getUint32(4, little);
-  while (offset !== 0 && !end.has(offset) && directories.length < MAX_PAGES && offset + 2 <= bytes.length) {
-    const count = view.getUint16(offset, little);
-    const next = offset + 2 + count * 12;
-    if (count === 0 || count > MAX_FIELDS || next > bytes.length) break;
-    end.set(offset, next + 4 <= bytes.length ? next : offset);
-    directories.push(readDirectory(view, offset, count, little));
-    if (next + 4 > bytes.length) break;
-    offset = view.getUint32(next, little);
-  }
-  return { directories, end };
-}
-
-function readDirectory(view: DataView, offset: number, count: number, little: boolean): TiffDirectory {
-  const directory: TiffDirectory = { offset, width: 0, height: 0, compression: 1 };
-  for (let index = 0; index < count; index += 1) {
-    const entry = offset + 2 + index * 12;
-    const tag = view.getUint16(entry, little);
-    const short = view.getUint16(entry + 2, little) === 3;
-    const value = short ? view.getUint16(entry + 8, little) : view.getUint32(entry + 8, little);
-    if (tag === 256) directory.width = value;
-    if (tag === 257) directory.height = value;
-    if (tag === 259) directory.compression = value;
-  }
-  return directory;
 }

@@ -2,9 +2,7 @@ import * as utif2 from 'utif2';
 import { hasSignature, viewOf } from './byte-reading.ts';
 import type { TiffPage } from './content-report.ts';
 import { imageFacts } from './image-facts.ts';
-
-/** Tags of one TIFF page as the decoder gives them: `t` and the number of the tag. */
-export type TiffTags = { [tag: string]: ArrayLike<number> | undefined };
+import type { TiffTags } from './tiff-tags.ts';
 
 type JpegDecoder = {
   width: number;
@@ -63,9 +61,9 @@ function* partsOf(bytes: Uint8Array, tags: TiffTags, page: TiffPage): Generator<
 }
 
 // Tables shared by all parts are a JPEG of their own, from its start to its end marker.
-function withTables(stream: Uint8Array, tables: ArrayLike<number> | undefined): Uint8Array {
+function withTables(stream: Uint8Array, tables: number[] | undefined): Uint8Array {
   if (!tables || tables.length < 6) return stream;
-  const shared = Uint8Array.from(Array.from(tables).slice(0, 65_536));
+  const shared = Uint8Array.from(tables.slice(0, 65_536));
   const body = hasSignature(stream, 0, '\xff\xd8') ? stream.subarray(2) : stream;
   return Buffer.concat([shared.subarray(0, shared.length - 2), body]);
 }
@@ -95,7 +93,7 @@ function oldJpeg(bytes: Uint8Array, tags: TiffTags, page: TiffPage): Uint8Array 
 }
 
 function stripsOf(bytes: Uint8Array, tags: TiffTags): Uint8Array[] {
-  const offsets = Array.from(tags.t273 ?? []).slice(0, MAX_PARTS);
+  const offsets = (tags.t273 ?? []).slice(0, MAX_PARTS);
   return offsets.map((offset, index) => bytes.subarray(offset, offset + (tags.t279?.[index] ?? 0)));
 }
 
