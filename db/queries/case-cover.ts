@@ -127,8 +127,9 @@ export function lastContact(db: ReadableDb, caseFileId: Id): string | null {
   const row = first<{ at: string | null }>(
     db,
     `SELECT max(at) AS at FROM (
-       SELECT max(filed_at) AS at FROM document WHERE scope_id = ?1 AND state = 'filed' AND direction <> 'internal'
-       UNION ALL SELECT max(created_at) FROM note WHERE scope_id = ?1 AND is_phone_call = 1 AND retracted_at IS NULL)`,
+       SELECT max(filed_at) AS at FROM document WHERE scope_id = ? AND state = 'filed' AND direction <> 'internal'
+       UNION ALL SELECT max(created_at) FROM note WHERE scope_id = ? AND is_phone_call = 1 AND retracted_at IS NULL)`,
+    id,
     id,
   );
   return row?.at ?? null;

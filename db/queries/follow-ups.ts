@@ -49,9 +49,9 @@ const select = `SELECT follow_up.id, case_file.id AS case_file_id, case_file.tit
   LEFT JOIN document ON document.scope_id = follow_up.scope_id AND document.id = follow_up.document_id`;
 
 // Without a case file: those of the files she is responsible for, stands in for right now, or that she set herself.
-const concernsViewer = `(case_file.worker_id = ?2 OR follow_up.created_by = ?2 OR case_file.worker_id IN (
+const concernsViewer = `(case_file.worker_id = ? OR follow_up.created_by = ? OR case_file.worker_id IN (
   SELECT absent_worker_id FROM substitution
-  WHERE substitute_worker_id = ?2 AND ended_at IS NULL AND "from" <= ?1 AND "to" > ?1))`;
+  WHERE substitute_worker_id = ? AND ended_at IS NULL AND "from" <= ? AND "to" > ?))`;
 
 export type FollowUpChoice = 'due' | 'open' | 'completed';
 const mostCompleted = 500;
@@ -66,9 +66,10 @@ export function listFollowUps(
   which: FollowUpChoice,
   caseFileId: Id | null,
 ): FollowUpEntry[] {
-  const bound: SqlValue[] = [viewer.now, idBytes(viewer.workerId), dayOf(viewer.now)];
-  if (caseFileId) bound.push(idBytes(caseFileId));
-  const rows = all<Row>(db, followUpStatement(which, caseFileId !== null), ...bound);
+  const worker = idBytes(viewer.workerId);
+  const bound: SqlValue[] = caseFileId ? [idBytes(caseFileId)] : [worker, worker, worker, viewer.now, viewer.now];
+  if (which === 'due') bound.push(dayOf(viewer.now));
+  const rows = all<Row>(db, followUpStatement(which, caseFileId !== null), viewer.now, ...bound);
   const nameOf = workerNames(db);
   return rows.map((row) => ({
     followUpId: idText(row.id),
@@ -88,18 +89,13 @@ export function listFollowUps(
   }));
 }
 
-/** The statement behind `listFollowUps`. Values: moment, worker, day, then the case file if there is one. */
+/** The statement behind `listFollowUps`. Values: moment; the case file or three times the worker and twice the moment; for due ones the day. */
 export function followUpStatement(which: FollowUpChoice, isOneFile: boolean): string {
-  const readable = isReadableNow.replace('?', '?1');
-  // `?2` and `?3` stand in every variant, so that the values are always the same.
-  const file = isOneFile ? `follow_up.scope_id = ?4 AND ?2 IS NOT NULL` : concernsViewer;
-  const time =
-    which === 'completed'
-      ? `completed_at IS NOT NULL AND ?3 IS NOT NULL`
-      : which === 'due'
-        ? `completed_at IS NULL AND due_on <= ?3`
-        : `completed_at IS NULL AND ?3 IS NOT NULL`;
-  const order =
-    which === 'completed' ? `ORDER BY completed_at DESC LIMIT ${mostCompleted}` : 'ORDER BY due_on, created_at';
-  return `${select} WHERE ${readable} AND ${file} AND ${time} ${order}`;
+  const place = isOneFile ? 'follow_up.scope_id = ?' : concernsViewer;
+  const condition = `${select} WHERE ${isReadableNow} AND ${place}`;
+  if (which === 'completed') {
+    return `${condition} AND completed_at IS NOT NULL ORDER BY completed_at DESC LIMIT ${mostCompleted}`;
+  }
+  const due = which === 'due' ? ' AND due_on <= ?' : '';
+  return `${condition} AND completed_at IS NULL${due} ORDER BY due_on, created_at`;
 }

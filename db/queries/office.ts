@@ -93,7 +93,8 @@ export function listRegisters(
   const rows = all<{ id: Buffer; number: number; name: string; is_protected: number }>(
     db,
     `SELECT id, number, name, is_protected FROM register
-     WHERE valid_from <= ?1 AND (valid_to IS NULL OR valid_to >= ?1) ORDER BY number, name`,
+     WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?) ORDER BY number, name`,
+    today,
     today,
   );
   return rows.map((row) => ({
@@ -111,9 +112,10 @@ export function listKeywords(db: ReadableDb, today: Day): Keyword[] {
   const rows = all<{ id: Buffer; register_id: Buffer; name: string; rules: string; is_valid: number }>(
     db,
     `SELECT keyword.id, keyword.register_id, keyword.name, keyword.rules,
-       keyword.valid_from <= ?1 AND (keyword.valid_to IS NULL OR keyword.valid_to >= ?1) AS is_valid
+       keyword.valid_from <= ? AND (keyword.valid_to IS NULL OR keyword.valid_to >= ?) AS is_valid
      FROM keyword LEFT JOIN register ON register.scope_id = keyword.scope_id AND register.id = keyword.register_id
      ORDER BY register.number, keyword.name`,
+    today,
     today,
   );
   return rows.map((row) => ({

@@ -9,8 +9,9 @@ export function substitutedWorkers(db: ReadableDb, viewer: Viewer, nameOf?: Name
   const rows = all<{ absent_worker_id: Buffer }>(
     db,
     `SELECT absent_worker_id FROM substitution
-     WHERE substitute_worker_id = ?1 AND ended_at IS NULL AND "from" <= ?2 AND "to" > ?2`,
+     WHERE substitute_worker_id = ? AND ended_at IS NULL AND "from" <= ? AND "to" > ?`,
     idBytes(viewer.workerId),
+    viewer.now,
     viewer.now,
   );
   if (rows.length === 0) return new Map();
@@ -23,8 +24,9 @@ export function substitutesOf(db: ReadableDb, workerId: Id, now: string, nameOf:
   const rows = all<{ substitute_worker_id: Buffer }>(
     db,
     `SELECT DISTINCT substitute_worker_id FROM substitution
-     WHERE absent_worker_id = ?1 AND ended_at IS NULL AND "from" <= ?2 AND "to" > ?2`,
+     WHERE absent_worker_id = ? AND ended_at IS NULL AND "from" <= ? AND "to" > ?`,
     idBytes(workerId),
+    now,
     now,
   );
   return rows.map((row) => nameOf(row.substitute_worker_id)).sort((left, right) => left.localeCompare(right, 'de'));

@@ -1,0 +1,65 @@
+import type { DeskHandlers } from '../../core/contract/desk.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import { readRecord } from '../../db/records.ts';
+import { visitIdOf } from '../../core/domain/standing-ids.ts';
+import {
+  countByRegister,
+  countOnDesk,
+  coverFacts,
+  lastContact,
+  listPersons,
+  newSince,
+} from '../../db/queries/case-cover.ts';
+import { findByFileNumber, findCaseFiles, listCaseFiles } from '../../db/queries/case-files.ts';
+import { listFollowUps } from '../../db/queries/follow-ups.ts';
+import { workerNames } from '../../db/queries/names.ts';
+import { listNotes } from '../../db/queries/notes.ts';
+import { substitutesOf } from '../../db/queries/substitutions.ts';
+import { type BackendContext, perform, requireReadable, viewerOf } from '../context.ts';
+
+/** Case files: which there are, what their covers say, opening and pinning them. */
+export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFiles'] {
+  return {
+    list: ({ which, filter }) => {
+      const desk = context.desk();
+      return { rows: listCaseFiles(desk.store.db, viewerOf(desk), which, filter) };
+    },
+    byFileNumber: ({ fileNumber }) => {
+      const desk = context.desk();
+      return findByFileNumber(desk.store.db, viewerOf(desk), fileNumber);
+    },
+    cover: ({ caseFileId }) => {
+      const desk = context.desk();
+      const { db } = desk.store;
+      const viewer = viewerOf(desk);
+      requireReadable(desk, caseFileId, 'Akte');
+      const [entry] = findCaseFiles(db, viewer, [caseFileId]);
+      const facts = coverFacts(db, caseFileId);
+      if (!entry || !facts) throw new AppError('not_found', 'Diese Akte wird noch auf dieses Gerät geladen.');
+      return {
+        ...entry,
+        ...facts,
+        persons: listPersons(db, caseFileId),
+        substituteNames: substitutesOf(db, entry.workerId, viewer.now, workerNames(db)),
+        pinnedNotes: listNotes(db, viewer, caseFileId).filter((note) => note.isPinned),
+        followUps: listFollowUps(db, viewer, 'open', caseFileId),
+        lastContactAt: lastContact(db, caseFileId),
+        newSince: newSince(db, viewer, caseFileId),
+        registers: countByRegister(db, caseFileId),
+        onDesk: countOnDesk(db, caseFileId),
+      };
+    },
+    open: ({ caseFileId, reason }) => {
+      const desk = context.desk();
+      const { workerId } = viewerOf(desk);
+      requireReadable(desk, caseFileId, 'Akte');
+      perform(desk, 'openCaseFile', { workerId, caseFileId, reason });
+      const visit = readRecord(desk.store.db, 'visit', workerId, visitIdOf(workerId, caseFileId));
+      return { previousSeenAt: visit?.previousSeenAt ?? null };
+    },
+    pin: ({ caseFileId, isPinned }) => {
+      const desk = context.desk();
+      return perform(desk, 'pinCaseFile', { workerId: viewerOf(desk).workerId, caseFileId, isPinned });
+    },
+  };
+}

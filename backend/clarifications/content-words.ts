@@ -1,0 +1,85 @@
+import { dayOf, germanDay } from '../../core/domain/moments.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
+import { caseFileHead } from '../../db/queries/case-files.ts';
+import { documentTitle } from '../../db/queries/document-detail.ts';
+import { keywordNames, workerNames } from '../../db/queries/names.ts';
+import { readRecord } from '../../db/records.ts';
+import type { ReadableDb } from '../../db/sql.ts';
+import { fieldWords, readableValue } from '../documents/history-words.ts';
+
+export type FieldInWords = { field: string; value: string };
+
+/** What a worker wrote or chose in a command, field by field in German, in the order of the form. Ids that mean nothing to people are left out. */
+export function contentWords(db: ReadableDb, args: unknown): FieldInWords[] {
+  const flat = flatten(args as Record<string, unknown>);
+  const words = fieldsInWords(db, flat);
+  return Object.entries(words).flatMap(([name, field]) => {
+    const value = flat[name];
+    const text = value === undefined || value === null ? null : field.say(value);
+    return text ? [{ field: field.label, value: text }] : [];
+  });
+}
+
+/** Filing, changed details and the file itself stand inside; here all fields stand side by side. */
+function flatten(args: Record<string, unknown>): Record<string, unknown> {
+  const { filing, after, content, ...rest } = args as Record<string, Record<string, unknown> | undefined>;
+  return { ...rest, ...filing, ...after, ...(content ? { fileName: content['fileName'] } : {}) };
+}
+
+type Field = { label: string; say: (value: unknown) => string | null };
+
+function fieldsInWords(db: ReadableDb, flat: Record<string, unknown>): Record<string, Field> {
+  const nameOf = workerNames(db);
+  const keywords = keywordNames(db);
+  const text = (label: string): Field => ({ label, say: (value) => String(value) });
+  const document = (field: string): Field => ({
+    label: fieldWords[field] ?? field,
+    say: (value) => readableValue(db, keywords, field, String(value)),
+  });
+  const flag = (label: string): Field => ({ label, say: (value) => (value === true ? 'ja' : null) });
+  const caseFile = (label: string): Field => ({
+    label,
+    say: (value) => {
+      const head = caseFileHead(db, value as Id);
+      return head ? `${head.title} (${head.fileNumber})` : 'Akte, die nicht auf diesem Gerät ist';
+    },
+  });
+  const worker = (label: string): Field => ({ label, say: (value) => nameOf(value as Id) });
+  const moment = (label: string): Field => ({ label, say: (value) => germanDay(dayOf(String(value))) });
+  const names = (value: unknown) =>
+    (value as Id[]).map((keywordId) => keywords.get(keywordId) ?? 'unbekanntes Schlagwort').join(', ');
+  return {
+    caseFileId: caseFile('Akte'),
+    toCaseFileId: caseFile('Zielakte'),
+    targetInboxId: {
+      label: 'An Postkorb',
+      say: (value) => readRecord(db, 'inbox', houseScopeId, value as Id)?.name ?? 'anderer Postkorb',
+    },
+    documentId: {
+      label: 'Dokument',
+      say: (value) => (flat['caseFileId'] ? documentTitle(db, flat['caseFileId'] as Id, value as Id) : null),
+    },
+    fileName: text('Datei'),
+    title: document('title'),
+    keywordIds: { label: 'Schlagwörter', say: names },
+    add: { label: 'Schlagwörter dazu', say: names },
+    removeLinks: { label: 'Schlagwörter entfernt', say: (value) => String((value as unknown[]).length || '') },
+    letterDate: document('letterDate'),
+    receivedDate: document('receivedDate'),
+    sender: document('sender'),
+    direction: document('direction'),
+    isProtected: flag('Besonders geschützt'),
+    text: text('Vermerk'),
+    isPhoneCall: flag('Telefonat'),
+    isPinned: flag('Angeheftet'),
+    dueOn: { label: 'Wiedervorlage am', say: (value) => germanDay(String(value)) },
+    subject: text('Betreff'),
+    absentWorkerId: worker('Abwesend'),
+    substituteWorkerId: worker('Vertretung'),
+    from: moment('Von'),
+    to: moment('Bis'),
+    reason: text('Grund'),
+    remark: text('Bemerkung'),
+  };
+}

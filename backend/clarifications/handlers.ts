@@ -1,0 +1,42 @@
+import type { DeskHandlers } from '../../core/contract/desk.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import { listClarifications, readClarification } from '../../db/clarifications.ts';
+import { caseFileHead } from '../../db/queries/case-files.ts';
+import { workerNames } from '../../db/queries/names.ts';
+import { type BackendContext, viewerOf } from '../context.ts';
+import { actionsFor, settle } from './actions.ts';
+import { contentWords } from './content-words.ts';
+import { refusalWords } from './refusal-words.ts';
+
+/** Clarifications (Klärung): what the centre did not take over, with the worker's content, until she settles it. */
+export function clarificationHandlers(context: BackendContext): DeskHandlers['clarifications'] {
+  return {
+    list: () => {
+      const desk = context.desk();
+      const { db } = desk.store;
+      const viewer = viewerOf(desk);
+      const nameOf = workerNames(db);
+      const rows = listClarifications(db).map((refusal) => ({
+        clarificationId: refusal.id,
+        commandName: refusal.name,
+        label: refusal.label,
+        at: refusal.at,
+        refusedAt: refusal.refusedAt,
+        code: refusal.code,
+        message: refusalWords(db, viewer, nameOf, refusal),
+        caseFileId: refusal.caseFileId,
+        caseTitle: refusal.caseFileId ? (caseFileHead(db, refusal.caseFileId)?.title ?? null) : null,
+        content: contentWords(db, refusal.args),
+        actions: actionsFor(desk, refusal),
+      }));
+      return { rows };
+    },
+    settle: ({ clarificationId, action }) => {
+      const desk = context.desk();
+      const refusal = readClarification(desk.store.db, clarificationId);
+      if (!refusal) throw new AppError('not_found', 'Das ist schon geklärt.');
+      settle(desk, refusal, action);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { dayOf, germanDay } from '../../core/domain/moments.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { readRecord } from '../../db/records.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
+import type { StoredClarification } from '../../db/clarifications.ts';
+import { caseFileHead } from '../../db/queries/case-files.ts';
+import type { NameOf } from '../../db/queries/names.ts';
+import type { Viewer } from '../../db/queries/viewer.ts';
+import type { ReadableDb } from '../../db/sql.ts';
+
+const berlinTime = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
+
+/** `um 09:12`, on another day `am 21.11.2026 um 09:12`. */
+export function whenInWords(moment: string, now: string): string {
+  const time = `um ${berlinTime.format(new Date(moment))}`;
+  return dayOf(moment) === dayOf(now) ? time : `am ${germanDay(dayOf(moment))} ${time}`;
+}
+
+type Details = { filedCaseFileId?: Id | null; forwardedTo?: Id | null; by?: Id | null; at?: string | null };
+
+/** Why something was not taken over, with who, when and where, as far as the centre told: "Nicht übernommen: Jensen hat …". */
+export function refusalWords(
+  db: ReadableDb,
+  viewer: Viewer,
+  nameOf: NameOf,
+  refusal: Pick<StoredClarification, 'message' | 'details'>,
+): string {
+  const { filedCaseFileId, forwardedTo, by, at } = refusal.details as Details;
+  if (by && at && (filedCaseFileId || forwardedTo !== undefined)) {
+    const when = whenInWords(at, viewer.now);
+    const whatHappened = filedCaseFileId
+      ? `das Schreiben ${when} in ${caseWords(db, filedCaseFileId)} abgelegt`
+      : `das Schreiben ${when} ${forwardWords(db, forwardedTo)}weitergeleitet`;
+    const who = by === viewer.workerId ? 'Sie haben' : `${nameOf(by)} hat`;
+    return `Nicht übernommen: ${who} ${whatHappened}.`;
+  }
+  if (by && at) {
+    const who = by === viewer.workerId ? 'durch Sie' : `durch ${nameOf(by)}`;
+    return `Nicht übernommen: ${refusal.message.replace(/\.$/, '')} (${who}, ${whenInWords(at, viewer.now)}).`;
+  }
+  return `Nicht übernommen: ${refusal.message}`;
+}
+
+function caseWords(db: ReadableDb, caseFileId: Id): string {
+  const caseFile = caseFileHead(db, caseFileId);
+  return caseFile ? `die Akte ${caseFile.title}` : 'eine andere Akte';
+}
+
+function forwardWords(db: ReadableDb, inboxId: Id | null | undefined): string {
+  const inbox = inboxId ? readRecord(db, 'inbox', houseScopeId, inboxId) : null;
+  return inbox ? `an „${inbox.name}“ ` : '';
+}

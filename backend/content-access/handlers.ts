@@ -1,0 +1,93 @@
+import type { DeskHandlers } from '../../core/contract/desk.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import type { BackendContext } from '../context.ts';
+import type { Explained, MailContent } from '../content/content-report.ts';
+import { readableContent, readWhole, withBytes } from './bytes.ts';
+import { describeContent } from './describe.ts';
+import { textOfPage } from './page-text.ts';
+
+const longestRange = 4 * 1024 * 1024; // bytes
+
+/** What is in documents and letters. Passwords are used for the one call and kept nowhere. */
+export function contentHandlers(context: BackendContext): DeskHandlers['content'] {
+  const { inspection } = context;
+  return {
+    describe: async ({ scopeId, ownerId, password }) => {
+      const desk = context.desk();
+      const content = readableContent(desk, { scopeId, ownerId });
+      // The page reads right after this, so missing bytes are fetched (or told to be out of reach) now.
+      await withBytes(desk, content.facts.sha256, async () => undefined);
+      return describeContent(inspection, content, () => readWhole(desk, content), password);
+    },
+    readRange: ({ scopeId, ownerId, from, to }) => {
+      const desk = context.desk();
+      const { facts } = readableContent(desk, { scopeId, ownerId });
+      if (to < from || to - from > longestRange) throw new AppError('invalid_input', 'Der Ausschnitt ist zu groß.');
+      return withBytes(desk, facts.sha256, async () => own(await desk.store.blobs.readRange(facts.sha256, from, to)));
+    },
+    pageText: async ({ scopeId, ownerId, number, password }) => {
+      const desk = context.desk();
+      const content = readableContent(desk, { scopeId, ownerId });
+      return { text: await textOfPage(desk, inspection, { scopeId, content, number, password }) };
+    },
+    mail: async (place) => {
+      const desk = context.desk();
+      const bytes = await readWhole(desk, readableContent(desk, place));
+      return toMail(orExplain(await inspection.mailContent(bytes)));
+    },
+    mailAttachment: async ({ scopeId, ownerId, index, password }) => {
+      const desk = context.desk();
+      const content = readableContent(desk, { scopeId, ownerId });
+      const bytes = await readWhole(desk, content);
+      const attachment =
+        content.facts.kind === 'pdf'
+          ? await inspection.pdfAttachment(bytes, index, password)
+          : await inspection.mailAttachment(bytes, index);
+      return own(orExplain(attachment).bytes);
+    },
+    officeHtml: async (place) => {
+      const desk = context.desk();
+      const bytes = await readWhole(desk, readableContent(desk, place));
+      return orExplain(await inspection.officeHtml(bytes));
+    },
+    tiffPage: async ({ scopeId, ownerId, number }) => {
+      const desk = context.desk();
+      const bytes = await readWhole(desk, readableContent(desk, { scopeId, ownerId }));
+      const { width, height, rgba } = orExplain(await inspection.tiffPage(bytes, number - 1));
+      return { width, height, rgba: own(rgba) };
+    },
+  };
+}
+
+/** The contract's bytes never lie in shared memory; neither do ours. */
+const own = (bytes: Uint8Array) => bytes as Uint8Array<ArrayBuffer>;
+
+/** The answer, or an error with the German sentence of why there is none. */
+function orExplain<Answer extends object>(answer: Answer | Explained): Exclude<Answer, Explained> {
+  if ('explanation' in answer) {
+    const { code, message } = (answer as Explained).explanation;
+    throw new AppError('invalid_input', message, { explanation: code });
+  }
+  return answer as Exclude<Answer, Explained>;
+}
+
+function toMail({ headers, html, text, attachments }: MailContent) {
+  const time = headers.date === null ? Number.NaN : Date.parse(headers.date);
+  return {
+    subject: headers.subject,
+    from: headers.from,
+    to: headers.to,
+    cc: headers.cc,
+    date: Number.isNaN(time) ? null : new Date(time).toISOString(),
+    html: html ?? null,
+    text: text ?? '',
+    attachments: attachments.map((attachment, index) => ({
+      index,
+      name: attachment.name,
+      mediaType: attachment.mediaType,
+      size: attachment.size,
+      contentId: attachment.contentId ?? null,
+      isInline: attachment.isInline,
+    })),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Shape } from '../core/contract/desk.ts';
+import type { configuration } from '../core/contract/desk-shapes.ts';
+import type { CommandArgs, CommandName } from '../core/commands/registry.ts';
+import { AppError } from '../core/domain/errors.ts';
+import type { Id } from '../core/domain/ids.ts';
+import { mayInScope } from '../db/scopes.ts';
+import type { Viewer } from '../db/queries/viewer.ts';
+import { actorOf, type Desk } from './commands/desk.ts';
+import { runCommand } from './commands/run-command.ts';
+import type { InspectionPool } from './content/inspection-pool.ts';
+import type { SyncEngine } from './sync/engine.ts';
+import type { Upload } from './uploads/upload.ts';
+
+/** What the handlers work on while somebody is logged in; what is remembered here ends with the session. */
+export type OpenDesk = Desk & {
+  /** What is asked of the centre directly; everything else goes through the store. Throws AppError `offline` when it is away. */
+  readonly centre: Pick<SyncEngine, 'fetchContent' | 'readJournal'>;
+  /** Protected documents for which a reason was given in this session. */
+  readonly openedProtected: Set<Id>;
+  readonly uploads: Map<Id, Upload>;
+};
+
+/** What all handlers are made from. */
+export type BackendContext = {
+  /** The desk of the worker who is logged in. Throws AppError `locked` when nobody is. */
+  desk(): OpenDesk;
+  readonly inspection: InspectionPool;
+  readonly configuration: Shape<typeof configuration>;
+};
+
+/** Who asks, and when. */
+export function viewerOf(desk: Desk): Viewer {
+  return { workerId: actorOf(desk.store.db).id, now: desk.now() };
+}
+
+/** Runs a command and gives what the page is told about it. */
+export function perform<Name extends CommandName>(desk: Desk, name: Name, args: CommandArgs<Name>) {
+  const { commandId, label, canUndo, hints } = runCommand(desk, name, args);
+  return { commandId, label, canUndo, hints };
+}
+
+/** Throws AppError `not_found` when a case file or Postkorb is not on this desk or the right to it has run out. */
+export function requireReadable(desk: Desk, scopeId: Id, what: 'Akte' | 'Postkorb'): void {
+  if (mayInScope(desk.store.db, scopeId, 'read', desk.now())) return;
+  throw new AppError(
+    'not_found',
+    what === 'Akte'
+      ? 'Diese Akte ist nicht auf diesem Gerät, oder Sie haben keinen Zugriff mehr.'
+      : 'Dieser Postkorb ist nicht auf diesem Gerät, oder Sie haben keinen Zugriff mehr.',
+  );
+}

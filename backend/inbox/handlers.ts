@@ -1,0 +1,72 @@
+import type { DeskHandlers } from '../../core/contract/desk.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { findCaseFiles } from '../../db/queries/case-files.ts';
+import { documentsWithContent } from '../../db/queries/document-detail.ts';
+import { findInboxItem, listInboxes, listInboxItems } from '../../db/queries/inbox.ts';
+import { isAnyProtected } from '../../db/queries/office.ts';
+import { readRecord } from '../../db/records.ts';
+import { type BackendContext, type OpenDesk, perform, requireReadable, viewerOf } from '../context.ts';
+
+/** Incoming post: what waits, what it is, filing and forwarding it. */
+export function inboxHandlers(context: BackendContext): DeskHandlers['inbox'] {
+  return {
+    overview: () => {
+      const desk = context.desk();
+      return { inboxes: listInboxes(desk.store.db, viewerOf(desk)) };
+    },
+    list: ({ inboxId, show }) => {
+      const desk = context.desk();
+      requireReadable(desk, inboxId, 'Postkorb');
+      return { rows: listInboxItems(desk.store.db, viewerOf(desk), inboxId, show) };
+    },
+    item: ({ inboxId, itemId }) => {
+      const desk = context.desk();
+      requireReadable(desk, inboxId, 'Postkorb');
+      return itemDetail(desk, inboxId, itemId);
+    },
+    file: ({ inboxId, itemId, caseFileId, filing }) => {
+      const desk = context.desk();
+      const isProtected = filing.isProtected || isAnyProtected(desk.store.db, filing.keywordIds);
+      const documentId = desk.newId();
+      return perform(desk, 'fileInboxItem', {
+        inboxId,
+        itemId,
+        caseFileId,
+        documentId,
+        filing: { ...filing, isProtected },
+      });
+    },
+    forward: ({ inboxId, itemId, targetInboxId, remark }) => {
+      const desk = context.desk();
+      return perform(desk, 'forwardInboxItem', {
+        inboxId,
+        itemId,
+        targetInboxId,
+        newItemId: desk.newId(),
+        remark: remark === '' ? null : remark,
+      });
+    },
+  };
+}
+
+function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
+  const { db } = desk.store;
+  const entry = findInboxItem(db, inboxId, itemId);
+  const item = readRecord(db, 'inboxItem', inboxId, itemId);
+  const version = item && readRecord(db, 'version', inboxId, item.versionId);
+  if (!entry || !item || !version) {
+    throw new AppError('not_found', 'Dieses Schreiben ist nicht mehr im Postkorb.');
+  }
+  const { ownerId: _, createdAt: __, createdBy: ___, ...content } = version;
+  const proposed = item.proposedCase;
+  const isOnDesk = proposed !== null && findCaseFiles(db, viewerOf(desk), [proposed.caseFileId]).length > 0;
+  return {
+    ...entry,
+    direction: item.direction,
+    content,
+    proposedCase: proposed && { ...proposed, isOnDesk },
+    proposedKeyword: item.proposedKeyword,
+    duplicates: proposed && isOnDesk ? documentsWithContent(db, proposed.caseFileId, content.sha256) : [],
+  };
+}

@@ -1,0 +1,38 @@
+import { AppError } from '../../core/domain/errors.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { ContentFacts } from '../../core/domain/records.ts';
+import type { BlobWriter } from '../../db/blobs.ts';
+
+/** A file on its way into a case file: bytes go straight into the encrypted store, nothing lies on disk in clear text. */
+export type Upload = {
+  readonly id: Id;
+  readonly caseFileId: Id;
+  readonly fileName: string;
+  readonly size: number;
+  readonly writer: BlobWriter;
+  /** Parts are taken one after the other, however they come in. */
+  queue: Promise<void>;
+  /** Set when all bytes are on disk and looked at. */
+  finished: { content: ContentFacts; pageTexts: string[] } | null;
+};
+
+/** Takes the part that begins at `offset`; parts must come in order and stay within the size announced. */
+export function takePart(upload: Upload, offset: number, bytes: Uint8Array): Promise<void> {
+  const taken = upload.queue.then(async () => {
+    const { writer, size, finished } = upload;
+    if (finished) throw new AppError('conflict', 'Diese Datei ist schon vollständig.');
+    if (offset !== writer.size || writer.size + bytes.length > size) {
+      throw new AppError(
+        'conflict',
+        'Die Datei kam nicht in der richtigen Reihenfolge an. Bitte noch einmal hochladen.',
+        {
+          expectedOffset: writer.size,
+        },
+      );
+    }
+    await writer.append(bytes);
+  });
+  // A part that was refused does not stop a right one that comes after it.
+  upload.queue = taken.catch(() => undefined);
+  return taken;
+}

@@ -1,0 +1,123 @@
+import type { Id } from '../../../core/domain/ids.ts';
+import { idBytes, idText } from '../../record-tables.ts';
+import { all, first, type ReadableDb } from '../../sql.ts';
+
+export type FoundDocument = {
+  caseFileId: Id;
+  documentId: Id;
+  caseTitle: string;
+  fileNumber: string;
+  caseWorkerId: Id;
+  title: string;
+  keywordNames: string[];
+  letterDate: string | null;
+  filedAt: string;
+  isProtected: boolean;
+};
+
+/** What a search shows of a filed document; null when it is not filed (any more) or its case file is not here. */
+export function findFiledDocument(db: ReadableDb, caseFileId: Id, documentId: Id): FoundDocument | null {
+  const [scope, id] = [idBytes(caseFileId), idBytes(documentId)];
+  const row = first<{
+    title: string;
+    letter_date: string | null;
+    filed_at: string;
+    is_protected: number;
+    case_title: string;
+    file_number: string;
+    worker_id: Buffer;
+  }>(
+    db,
+    `SELECT document.title, letter_date, filed_at, is_protected, case_file.title AS case_title, file_number, worker_id
+     FROM document JOIN case_file ON case_file.scope_id = document.scope_id AND case_file.id = document.scope_id
+     WHERE document.scope_id = ? AND document.id = ? AND document.state = 'filed'`,
+    scope,
+    id,
+  );
+  if (!row) return null;
+  return {
+    caseFileId,
+    documentId,
+    caseTitle: row.case_title,
+    fileNumber: row.file_number,
+    caseWorkerId: idText(row.worker_id),
+    title: row.title,
+    keywordNames: keywordNamesOf(db, scope, id),
+    letterDate: row.letter_date,
+    filedAt: row.filed_at,
+    isProtected: row.is_protected === 1,
+  };
+}
+
+function keywordNamesOf(db: ReadableDb, scope: Buffer, id: Buffer): string[] {
+  const rows = all<{ name: string }>(
+    db,
+    `SELECT DISTINCT keyword.name FROM document_keyword AS link JOIN keyword ON keyword.scope_id = ? AND keyword.id = link.keyword_id
+     WHERE link.scope_id = ? AND link.document_id = ?`,
+    house,
+    scope,
+    id,
+  );
+  return rows.map((row) => row.name);
+}
+
+const house = idBytes('00000000-0000-7000-8000-000000000001');
+
+/** Whose bytes a version is: a document's or a letter's. */
+export function ownerOfVersion(db: ReadableDb, scopeId: Id, versionId: Id): Id | null {
+  const row = first<{ owner_id: Buffer }>(
+    db,
+    'SELECT owner_id FROM version WHERE scope_id = ? AND id = ?',
+    idBytes(scopeId),
+    idBytes(versionId),
+  );
+  return row ? idText(row.owner_id) : null;
+}
+
+/** The title of a letter that is still open; null when it is done or gone. */
+export function openLetterTitle(db: ReadableDb, inboxId: Id, itemId: Id): string | null {
+  const row = first<{ title: string }>(
+    db,
+    `SELECT title FROM inbox_item WHERE scope_id = ? AND id = ? AND state = 'open'`,
+    idBytes(inboxId),
+    idBytes(itemId),
+  );
+  return row?.title ?? null;
+}
+
+/** The text of a note that stands (neither retracted nor replaced) with the title of its file; null otherwise. */
+export function standingNote(db: ReadableDb, caseFileId: Id, noteId: Id): { text: string; caseTitle: string } | null {
+  const [scope, id] = [idBytes(caseFileId), idBytes(noteId)];
+  const row = first<{ text: string; title: string }>(
+    db,
+    `SELECT note.text, case_file.title FROM note
+     JOIN case_file ON case_file.scope_id = note.scope_id AND case_file.id = note.scope_id
+     WHERE note.scope_id = ? AND note.id = ? AND note.retracted_at IS NULL AND NOT EXISTS (
+       SELECT 1 FROM note AS newer, json_each(newer.parent_ids) AS parent
+       WHERE newer.scope_id = note.scope_id AND newer.retracted_at IS NULL AND parent.value = ?)`,
+    scope,
+    id,
+    noteId,
+  );
+  return row ? { text: row.text, caseTitle: row.title } : null;
+}
+
+/** Case files whose number begins with `number` (as `normaliseFileNumber` writes it), in the order of their numbers. */
+export function caseFilesByNumber(db: ReadableDb, number: string, limit: number): Id[] {
+  const rows = all<{ id: Buffer }>(
+    db,
+    'SELECT id FROM case_file WHERE file_number >= ? AND file_number < ? ORDER BY file_number LIMIT ?',
+    number,
+    `${number}\u{10ffff}`,
+    limit,
+  );
+  return rows.map((row) => idText(row.id));
+}
+
+/** Rows of scopes, as the filter column of the full text names them; scopes not on this desk are left out. */
+export function scopeRowsOf(db: ReadableDb, scopeIds: readonly Id[]): number[] {
+  return scopeIds.flatMap((scopeId) => {
+    const row = first<{ row: number }>(db, 'SELECT row FROM scope WHERE id = ?', idBytes(scopeId));
+    return row ? [row.row] : [];
+  });
+}
