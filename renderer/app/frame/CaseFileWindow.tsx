@@ -1,4 +1,5 @@
 import { type ComponentType, Suspense } from 'react';
+import { KeysDialog } from '../../features/help/KeysDialog.tsx';
 import { SearchDialog } from '../../features/search/SearchDialog.tsx';
 import { OfflineBanner } from '../../features/sync-status/OfflineBanner.tsx';
 import { useNavigation } from '../../shared/navigation.ts';
@@ -22,7 +23,7 @@ export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
       <OfflineBanner />
       <div className={classes.body}>
         <Rail />
-        <main className={classes.main}>
+        <main className={classes.main} aria-label="E-Akte">
           <ErrorBoundary key={route.view}>
             <Suspense fallback={<Loading />}>
               <View route={route} />
@@ -31,6 +32,7 @@ export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
         </main>
       </div>
       <SearchDialog />
+      <KeysDialog />
     </div>
   );
 }

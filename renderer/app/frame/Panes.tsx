@@ -87,7 +87,7 @@ type DividerProps = {
 
 function Divider({ ratio, ratioAt, onMove, onDone, onFold }: DividerProps) {
   return (
-    <div className={classes.dividerPlace}>
+    <section className={classes.dividerPlace} aria-label="Aufteilung">
       {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot take the focus */}
       <div
         className={classes.divider}
@@ -128,6 +128,6 @@ function Divider({ ratio, ratioAt, onMove, onDone, onFold }: DividerProps) {
           </ActionIcon>
         </Tooltip>
       </div>
-    </div>
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { runCommand, useCommand } from '../../shared/commands.ts';
 import { runEscape } from '../../shared/escape.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { navigate } from '../../shared/navigation.ts';
+import { useApplyOwnShortcuts } from '../../shared/own-shortcuts.ts';
 import { focusNeighbourPane } from '../../shared/panes.ts';
 import type { Route } from '../../shared/routes.ts';
 
@@ -22,6 +23,7 @@ export function useGlobalCommands(): void {
   useCommand('escape', runEscape);
   useCommand('pane.next', () => focusNeighbourPane(1));
   useCommand('pane.previous', () => focusNeighbourPane(-1));
+  useApplyOwnShortcuts();
   useThemeCommand();
   useSessionCommands();
   useUndoCommand();

@@ -9,7 +9,7 @@ export const layoutSchema = z.object({
 });
 export type Layout = z.infer<typeof layoutSchema>;
 
-export const usualLayout: Layout = { version: 1, windows: 'one', ratio: 0.4, folded: 'none' };
+export const usualLayout: Layout = { version: 1, windows: 'one', ratio: 0.36, folded: 'none' };
 export const smallestRatio = 0.15;
 export const largestRatio = 0.75;
 

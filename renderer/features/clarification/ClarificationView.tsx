@@ -1,5 +1,85 @@
+import { Button } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { formatMoment, formatNumberOf } from '../../shared/format.ts';
+import { showMessage } from '../../shared/messages.ts';
+import { navigate } from '../../shared/navigation.ts';
+import { caseFileRoute } from '../../shared/routes.ts';
+import { Pane } from '../../shared/ui/Pane.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
+import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import classes from './clarification.module.css';
 
+type Clarification = OutputOf<'clarifications', 'list'>['rows'][number];
+
+/** What the centre did not take over, with the worker's own content and the ways to settle it. */
 export function ClarificationView() {
-  return <ViewHead title="Clarification" />;
+  const list = useDeskQuery('clarifications', 'list', {});
+  return (
+    <>
+      <ViewHead
+        title="Klärung"
+        fact={list.data?.rows.length ? formatNumberOf(list.data.rows.length, 'offener Punkt', 'offene Punkte') : null}
+      />
+      <Pane name="Offene Punkte" className={classes.list}>
+        <QueryView query={list}>
+          {({ rows }) =>
+            rows.length === 0 ? (
+              <Empty title="Nichts zu klären." icon={<IconCheck size={28} aria-hidden />}>
+                Alle Ihre Änderungen sind übernommen oder warten nur auf den Abgleich.
+              </Empty>
+            ) : (
+              rows.map((row) => <ClarificationCard key={row.clarificationId} row={row} />)
+            )
+          }
+        </QueryView>
+      </Pane>
+    </>
+  );
+}
+
+function ClarificationCard({ row }: { row: Clarification }) {
+  const { mutate, isPending, variables } = useDeskMutation('clarifications', 'settle', {
+    onSuccess: () => showMessage('Geklärt.'),
+  });
+  const { caseFileId } = row;
+  return (
+    <article className={classes.card}>
+      <h2 className={classes.message}>{row.message}</h2>
+      <p className={classes.facts}>
+        {row.label} · von Ihnen am {formatMoment(row.at)} · zurückgegeben am {formatMoment(row.refusedAt)}
+      </p>
+      {row.content.length > 0 ? (
+        <section className={classes.content} aria-label="Ihre Angaben">
+          <h3 className={classes.contentTitle}>Ihre Angaben</h3>
+          <dl className={classes.fields}>
+            {row.content.map(({ field, value }) => (
+              <div key={field} className={classes.field}>
+                <dt>{field}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ) : null}
+      <div className={classes.actions}>
+        {row.actions.map(({ action, label }, index) => (
+          <Button
+            key={action}
+            variant={index === 0 ? 'filled' : 'default'}
+            loading={isPending && variables.action === action}
+            disabled={isPending}
+            onClick={() => mutate({ clarificationId: row.clarificationId, action })}
+          >
+            {label}
+          </Button>
+        ))}
+        {caseFileId ? (
+          <Button variant="subtle" color="gray" onClick={() => navigate(caseFileRoute(caseFileId))}>
+            Akte {row.caseTitle ?? ''} öffnen
+          </Button>
+        ) : null}
+      </div>
+    </article>
+  );
 }

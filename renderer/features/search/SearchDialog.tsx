@@ -1,28 +1,34 @@
-import { Modal } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useCommand } from '../../shared/commands.ts';
 import { SearchPanel } from './SearchPanel.tsx';
 import classes from './search.module.css';
 
-/** Search over everything and all commands, opened by Strg+K wherever one is. */
+/**
+ * Search over everything and all commands, opened by Strg+K wherever one is. A dialog of the browser itself, shown within the
+ * key press: whoever types on at once, the phone in the other hand, loses no letter.
+ */
 export function SearchDialog() {
   const [isOpen, setIsOpen] = useState(false);
-  useCommand('search.open', () => setIsOpen(true));
-  const close = () => setIsOpen(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useCommand('search.open', () => {
+    flushSync(() => setIsOpen(true));
+    if (!dialog.current?.open) dialog.current?.showModal();
+  });
+  const close = () => dialog.current?.close();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      withCloseButton={false}
-      centered={false}
-      yOffset="8dvh"
-      size={760}
-      padding={0}
-      transitionProps={{ duration: 0 }}
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself
+    <dialog
+      ref={dialog}
+      className={classes.dialog}
       aria-label="Suchen und Befehle"
-      classNames={{ content: classes.dialog }}
+      aria-modal={isOpen || undefined}
+      onClose={() => setIsOpen(false)}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) close();
+      }}
     >
-      <SearchPanel onClose={close} />
-    </Modal>
+      {isOpen ? <SearchPanel onClose={close} /> : null}
+    </dialog>
   );
 }

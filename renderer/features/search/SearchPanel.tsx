@@ -69,7 +69,6 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
     <div className={classes.panel}>
       <div className={classes.head}>
         <TextInput
-          data-autofocus
           aria-label="Suchen und Befehle"
           placeholder="Name, BG-Nummer, Schlagwort, Text … oder > für Befehle"
           size="md"

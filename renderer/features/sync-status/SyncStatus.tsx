@@ -25,7 +25,15 @@ export function SyncStatus() {
   const { words, mood } = headWords(state);
   const Icon = icons[mood];
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={320} trapFocus returnFocus>
+    <Popover
+      opened={isOpen}
+      onChange={setIsOpen}
+      position="bottom-end"
+      width={320}
+      trapFocus
+      returnFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <Tooltip label="Stand des Abgleichs" disabled={isOpen}>
           <Button
@@ -34,13 +42,15 @@ export function SyncStatus() {
             className={classes.button}
             data-mood={mood}
             leftSection={<Icon size={18} aria-hidden />}
+            aria-expanded={isOpen}
+            aria-haspopup="dialog"
             onClick={() => setIsOpen(!isOpen)}
           >
-            <span role="status">{words}</span>
+            {words}
           </Button>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Stand des Abgleichs">
+      <Popover.Dropdown role="dialog" aria-label="Stand des Abgleichs">
         <SyncDetails state={state} onLeave={() => setIsOpen(false)} />
       </Popover.Dropdown>
     </Popover>
