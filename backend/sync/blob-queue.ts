@@ -38,7 +38,7 @@ export function createBlobQueue(parts: {
   const underway = new Map<string, Promise<void>>();
   const resting = new Map<string, number>();
   let queue: string[] = [];
-  let isRunning = false;
+  let running: Promise<void> | null = null;
   let isStale = true;
 
   const fetchOnce = (sha256: string): Promise<void> => {
@@ -81,16 +81,14 @@ export function createBlobQueue(parts: {
 
   return {
     /** Looks anew for what is missing and fetches it, if the centre is there. */
-    async run(): Promise<void> {
+    run(): Promise<void> {
       isStale = true;
-      if (isRunning || !parts.mayRun()) return;
-      isRunning = true;
-      try {
-        await runAll();
-      } finally {
-        isRunning = false;
-        parts.onChange();
-      }
+      if (!parts.mayRun()) return running ?? Promise.resolve();
+      running ??= runAll().finally(() => {
+        running = null;
+        if (parts.mayRun()) parts.onChange();
+      });
+      return running;
     },
     /** Fetches one content now. Throws AppError `offline` when the centre is away. */
     async fetchNow(sha256: string): Promise<void> {
@@ -102,7 +100,7 @@ export function createBlobQueue(parts: {
     missing: () => queue.length + underway.size,
     /** Waits for what is being fetched; errors are no matter. */
     async settle(): Promise<void> {
-      await Promise.allSettled(underway.values());
+      await Promise.allSettled([running, ...underway.values()]);
     },
   };
 }

@@ -121,14 +121,25 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     }
   };
 
-  const fail = (error: unknown) => {
+  const pause = async () => {
+    await timers.pause();
+    if (isStopped) throw new AppError('cancelled', 'Abgebrochen.');
+  };
+
+  /** After a purge: bytes and words of what went, too. */
+  const clearAway = async () => {
+    await desk.store.blobs.removeUnused();
+    await sweepSearch(desk.store.db, pause);
+  };
+
+  const fail = (cause: unknown) => {
     if (isStopped) return;
-    const failure =
-      error instanceof AppError ? error : new AppError('internal', 'Beim Abgleich ist ein Fehler aufgetreten.');
-    if (!(error instanceof AppError)) parts.onFault?.(error);
+    const error = readableError(cause);
+    const isKnown = error instanceof AppError;
+    const failure = isKnown ? error : new AppError('internal', 'Beim Abgleich ist ein Fehler aufgetreten.');
+    if (!isKnown) parts.onFault?.(error);
     if (failure.code === 'unauthenticated' && keeper.forgetAccess()) {
-      isWanted = true; // the short token was over; the long one gives a new one
-      return;
+      return trigger(); // the short token was over; the long one gives a new one
     }
     const asked = Number(failure.details['retryAfter'] ?? 0) * 1_000;
     schedule(line.failed(failure, Math.max(backoff.next(), asked)));
