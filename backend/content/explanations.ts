@@ -77,3 +77,10 @@ export const WARNINGS = {
   firstPageUnreadable: 'Mindestens eine Seite kann nicht angezeigt werden.',
   imagesOmitted: 'Einige Bilder im Dokument werden nicht angezeigt.',
 } as const;
+
+/** True for errors that mean too much memory or too deep nesting, not a mistake in the file's form. */
+export function isExhaustion(error: unknown): boolean {
+  if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') return true;
+  const message = error instanceof RangeError ? error.message : '';
+  return /call stack|out of memory|allocation failed|^Invalid (?:array|string|typed array) length/i.test(message);
+}

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ContentReport, Explanation, PageText } from './content-report.ts';
-import { explain } from './explanations.ts';
+import { explain, isExhaustion } from './explanations.ts';
 import type { InspectionAnswers, InspectionJob, JobMessage, JobRequest, WorkerSettings } from './inspection-jobs.ts';
 import { createPageStream } from './page-stream.ts';
 import { reportWithoutReading } from './reports.ts';
@@ -93,7 +93,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
     worker.stderr.resume();
     const member: Member = { worker, pending: null, timer: undefined, memoryCheck: undefined };
     worker.on('message', (message: JobMessage) => receive(member, message));
-    worker.on('error', (error) => discard(member, explain(isExhausted(error) ? 'too-expensive' : 'unreadable')));
+    worker.on('error', (error) => discard(member, explain(isExhaustion(error) ? 'too-expensive' : 'unreadable')));
     worker.on('exit', () => discard(member, explain('unreadable')));
     members.add(member);
     return member;
@@ -247,8 +247,4 @@ async function memoryOf(worker: Worker): Promise<{ heap: number; buffers: number
   } catch {
     return { heap: 0, buffers: 0 };
   }
-}
-
-function isExhausted(error: unknown): boolean {
-  return error instanceof RangeError || (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

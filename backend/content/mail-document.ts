@@ -1,5 +1,5 @@
 import type { AttachmentBytes, Explained, MailContent } from './content-report.ts';
-import { damaged, explain, WARNINGS } from './explanations.ts';
+import { damaged, explain, isExhaustion, WARNINGS } from './explanations.ts';
 import { recognise } from './file-recognition.ts';
 import type { Recognised } from './file-recognition.ts';
 import { htmlToText, safeHtml } from './html-safety.ts';
@@ -17,8 +17,7 @@ export async function readMail(bytes: Uint8Array, recognised: Recognised): Promi
     if (recognised.format === 'tnef') return readTnef(bytes) ?? { explanation: damaged('keine gültige E-Mail') };
     return await readEml(bytes);
   } catch (error) {
-    // Running out of stack or memory is not the fault of the mail's form.
-    return { explanation: error instanceof RangeError ? explain('too-expensive') : damaged('keine gültige E-Mail') };
+    return { explanation: isExhaustion(error) ? explain('too-expensive') : damaged('keine gültige E-Mail') };
   }
 }
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { explain } from './explanations.ts';
+import { explain, isExhaustion } from './explanations.ts';
 import type { JobMessage, JobRequest, WorkerSettings } from './inspection-jobs.ts';
 import { createJobRunner } from './job-runner.ts';
 
@@ -22,11 +22,10 @@ port.on('message', async (request: JobRequest) => {
     });
     send({ number, type: 'answer', answer }, transfer);
   } catch (error) {
-    // Stack and memory limits are RangeErrors; anything else is a reader that met what it did not expect.
     send({
       number,
       type: 'failed',
-      explanation: explain(error instanceof RangeError ? 'too-expensive' : 'unreadable'),
+      explanation: explain(isExhaustion(error) ? 'too-expensive' : 'unreadable'),
     });
   }
 });
