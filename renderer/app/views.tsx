@@ -19,6 +19,9 @@ const SubstitutionView = lazy(async () => ({
   default: (await import('../features/substitution/SubstitutionView.tsx')).SubstitutionView,
 }));
 
+const DocumentPane = lazy(async () => ({
+  default: (await import('../features/document/DocumentPane.tsx')).DocumentPane,
+}));
 const Viewer = lazy(async () => ({ default: (await import('../features/viewer/Viewer.tsx')).Viewer }));
 
 const Missing = () => <Empty title="Dieser Bereich fehlt noch." />;
@@ -37,7 +40,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
 
 export const slots: Slots = {
   Viewer,
-  DocumentPane: Missing,
+  DocumentPane,
   NoteDialog: () => null,
   FollowUpDialog: () => null,
 };

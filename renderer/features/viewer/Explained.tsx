@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { IconDownload, IconFileAlert } from '@tabler/icons-react';
 import type { Id } from '../../../core/domain/ids.ts';
 import type { ContentFacts } from '../../../core/domain/records.ts';
-import { formatSize } from './format-size.ts';
+import { formatSize } from '../../shared/format.ts';
 import { useDownload } from './useDownload.ts';
 import classes from './viewer.module.css';
 

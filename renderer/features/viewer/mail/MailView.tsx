@@ -8,7 +8,7 @@ import { showError } from '../../../shared/errors.ts';
 import { DateText } from '../../../shared/ui/Moments.tsx';
 import { QueryView } from '../../../shared/ui/ViewState.tsx';
 import { ForeignFrame } from '../ForeignFrame.tsx';
-import { formatSize } from '../format-size.ts';
+import { formatSize } from '../../../shared/format.ts';
 import { ViewerBar } from '../ViewerBar.tsx';
 import type { ViewProps } from '../view-props.ts';
 import classes from '../viewer.module.css';

@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import type { OutputOf } from '../../shared/backend.tsx';
+import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { useCommand } from '../../shared/commands.ts';
+import { type DocumentPaneProps, useSlots } from '../../shared/slots.tsx';
+import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
+import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { DocumentDetails } from './DocumentDetails.tsx';
+import { DocumentHead } from './DocumentHead.tsx';
+import classes from './document.module.css';
+import { Button } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+
+export type DocumentDetail = OutputOf<'documents', 'get'>;
+
+/** A document of a case file: its head, its content, and its details beside it when asked for. */
+export function DocumentPane(props: DocumentPaneProps) {
+  const { caseFileId, documentId } = props;
+  const query = useDeskQuery('documents', 'get', { caseFileId, documentId });
+  return (
+    <QueryView query={query}>
+      {(document) => <OpenDocument key={documentId} {...props} document={document} />}
+    </QueryView>
+  );
+}
+
+function OpenDocument({ document, ...props }: DocumentPaneProps & { document: DocumentDetail }) {
+  const { caseFileId, documentId } = props;
+  const { Viewer } = useSlots();
+  const [areDetailsOpen, setAreDetailsOpen] = useState(false);
+  const { mutate: mark } = useDeskMutation('documents', 'mark');
+  const isReadable = document.mayRead;
+
+  // Opening a document is reading it; who wants it unread again says so with M.
+  const wasUnread = document.isUnread && isReadable;
+  useEffect(() => {
+    if (wasUnread) mark({ caseFileId, documentId, isRead: true });
+    // Once per document opened, not again when she marks it unread herself.
+  }, [documentId, isReadable]);
+  useCommand('document.mark', () => mark({ caseFileId, documentId, isRead: document.isUnread }));
+  useCommand('document.details', () => setAreDetailsOpen((before) => !before));
+  useCommand('document.keywords', () => setAreDetailsOpen(true));
+
+  return (
+    <div className={classes.pane}>
+      <DocumentHead
+        document={document}
+        areDetailsOpen={areDetailsOpen}
+        onToggleDetails={() => setAreDetailsOpen(!areDetailsOpen)}
+      />
+      <div className={classes.body}>
+        <div className={classes.content}>
+          {isReadable ? (
+            <Viewer
+              {...props}
+              scopeId={caseFileId}
+              ownerId={documentId}
+              title={document.title}
+              sheetFrom={document.sheetFrom}
+            />
+          ) : (
+            <Protected document={document} />
+          )}
+        </div>
+        {areDetailsOpen ? <DocumentDetails document={document} onClose={() => setAreDetailsOpen(false)} /> : null}
+      </div>
+    </div>
+  );
+}
+
+/** In the place of a protected document until a reason is given; who reads it and why goes into the journal. */
+function Protected({ document }: { document: DocumentDetail }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const open = useDeskMutation('documents', 'openProtected', { meta: { errorIsShown: true } });
+  const { caseFileId, documentId } = document;
+  return (
+    <Empty title="Dieses Dokument ist besonders geschützt." icon={<IconLock size={28} aria-hidden />}>
+      <p>Wer es liest, gibt einen Grund an. Name, Zeit und Grund werden protokolliert.</p>
+      <Button onClick={() => setIsAsking(true)}>Grund angeben und öffnen</Button>
+      <ReasonDialog
+        isOpen={isAsking}
+        title="Geschütztes Dokument öffnen"
+        label="Grund"
+        confirmLabel="Öffnen"
+        onClose={() => setIsAsking(false)}
+        onConfirm={(reason) => open.mutateAsync({ caseFileId, documentId, reason })}
+      />
+    </Empty>
+  );
+}
