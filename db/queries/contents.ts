@@ -1,6 +1,6 @@
 import type { Id } from '../../core/domain/ids.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
-import { decompressText, idBytes } from '../record-tables.ts';
+import { decompressText, idBytes, idText } from '../record-tables.ts';
 import { readRecord } from '../records.ts';
 import { all, first, type ReadableDb } from '../sql.ts';
 
@@ -49,4 +49,14 @@ export function pageTextsOf(db: ReadableDb, scopeId: Id, versionId: Id): Map<num
     idBytes(versionId),
   );
   return new Map(rows.map((row) => [row.number, decompressText(row.text)]));
+}
+
+/** The case files and Postkörbe in which any of these contents stands. */
+export function scopesWithContents(db: ReadableDb, contents: readonly string[]): Id[] {
+  const found = new Set<Id>();
+  for (const sha256 of contents) {
+    const rows = all<{ scope_id: Buffer }>(db, 'SELECT scope_id FROM version WHERE sha256 = ?', sha256);
+    for (const row of rows) found.add(idText(row.scope_id));
+  }
+  return [...found];
 }

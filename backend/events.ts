@@ -1,0 +1,103 @@
+import type { DeskApi } from '../core/contract/desk.ts';
+import type { Id } from '../core/domain/ids.ts';
+import type { Emit } from '../core/rpc/definition.ts';
+import { scopesWithContents } from '../db/queries/contents.ts';
+import type { RecordsChanged } from './commands/changes.ts';
+import type { OpenSession } from './session/session.ts';
+
+const pauseBetween = 150; // milliseconds; a first fetch changes thousands of records
+const contentsPause = 3_000;
+
+/** Tells the pages what changes in a store, gathered into few events. Returns how to stop. */
+export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
+  const { changes, desk } = open;
+  const caseFileIds = new Set<Id>();
+  const inboxIds = new Set<Id>();
+  const other = new Set<'office' | 'substitutions' | 'clarifications' | 'undo'>();
+  const records = gathered(pauseBetween, () => {
+    if (caseFileIds.size > 0) emit('caseFiles', 'changed', { caseFileIds: taken(caseFileIds) });
+    if (inboxIds.size > 0) emit('inbox', 'changed', { inboxIds: taken(inboxIds) });
+    for (const group of taken(other)) emit(group, 'changed', {});
+  });
+  const contents = new Set<string>();
+  const arrived = gathered(contentsPause, () => {
+    for (const scopeId of scopesWithContents(desk.store.db, taken(contents))) caseFileIds.add(scopeId);
+    records.later();
+  });
+  const stops = [
+    changes.on('records', (change) => {
+      for (const id of change.caseFileIds) caseFileIds.add(id);
+      for (const id of change.inboxIds) inboxIds.add(id);
+      for (const group of houseGroups(change)) other.add(group);
+      records.later();
+    }),
+    changes.on('scopes', ({ gained, lost }) => {
+      for (const id of [...gained, ...lost]) {
+        caseFileIds.add(id);
+        inboxIds.add(id);
+      }
+      other.add('substitutions');
+      records.later();
+    }),
+    changes.on('acts', () => {
+      other.add('undo');
+      records.later();
+    }),
+    changes.on('clarifications', () => {
+      other.add('clarifications');
+      records.later();
+    }),
+    changes.on('blobs', ({ sha256 }) => {
+      for (const name of sha256) contents.add(name);
+      arrived.later();
+    }),
+    open.sync.onState((state) => emit('sync', 'changed', state)),
+  ];
+  return () => {
+    records.stop();
+    arrived.stop();
+    for (const stop of stops) stop();
+  };
+}
+
+function houseGroups({ house, kinds }: RecordsChanged): ('office' | 'substitutions')[] {
+  if (!house) return [];
+  const isOnlySubstitutions = kinds.every((kind) => kind === 'substitution');
+  if (isOnlySubstitutions) return ['substitutions'];
+  return kinds.includes('substitution') ? ['office', 'substitutions'] : ['office'];
+}
+
+function taken<Member>(set: Set<Member>): Member[] {
+  const members = [...set];
+  set.clear();
+  return members;
+}
+
+/** The first call runs `work` in the next turn; calls that follow within `pause` milliseconds run it once, when these are over. */
+function gathered(pause: number, work: () => void): { later(): void; stop(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  let soon: NodeJS.Immediate | null = null;
+  let isWanted = false;
+  const runNow = () => {
+    soon = null;
+    isWanted = false;
+    work();
+    timer = setTimeout(() => {
+      timer = null;
+      if (isWanted) runNow();
+    }, pause);
+    timer.unref();
+  };
+  return {
+    later() {
+      isWanted = true;
+      if (!timer && !soon) soon = setImmediate(runNow);
+    },
+    stop() {
+      if (timer) clearTimeout(timer);
+      if (soon) clearImmediate(soon);
+      timer = null;
+      soon = null;
+    },
+  };
+}
