@@ -82,5 +82,5 @@ export const WARNINGS = {
 export function isExhaustion(error: unknown): boolean {
   if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') return true;
   const message = error instanceof RangeError ? error.message : '';
-  return /call stack|out of memory|allocation failed|^Invalid (?:array|string|typed array) length/i.test(message);
+  return /call stack|out of memory|allocation failed|^Invalid (?:array|string) length/i.test(message);
 }

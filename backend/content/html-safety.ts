@@ -3,7 +3,7 @@ import type { HtmlToken } from './html-tokens.ts';
 import { MAX_PAGE_CHARACTERS } from './plain-text.ts';
 
 /** HTML rebuilt from an allow list; `removedRemote` counts images, styles and backgrounds that would have been loaded. */
-export type SafeHtml = { html: string; removedRemote: number; truncated: boolean };
+type SafeHtml = { html: string; removedRemote: number; truncated: boolean };
 
 const TAGS = new Set(
   (

@@ -62,7 +62,7 @@ const NAMED: Record<string, string> = {
 };
 
 /** Reads HTML forwards in one pass. Tolerates anything, never throws, runs in linear time; raw content (scripts, styles) is left out. */
-export function* htmlTokens(html: string): Generator<HtmlToken> {
+function* htmlTokens(html: string): Generator<HtmlToken> {
   let position = 0;
   while (position < html.length) {
     const tag = nextTag(html, position);
@@ -113,7 +113,7 @@ export function* readableTokens(html: string): Generator<HtmlToken> {
 }
 
 /** Decodes numeric and the usual named entities once. */
-export function decodeHtmlEntities(text: string): string {
+function decodeHtmlEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7});?|#x([0-9a-f]{1,6});?|([a-z]{2,6});)/gi, (whole, decimal, hex, named) => {
     if (named) return NAMED[named] ?? whole;

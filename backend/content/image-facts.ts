@@ -2,10 +2,10 @@ import { hasSignature, indexOfText, latin1, viewOf } from './byte-reading.ts';
 import type { FileFormat } from './file-recognition.ts';
 
 /** Size in pixels as stored; `orientation` is the EXIF value 1 to 8; `complete` is false when the end is missing. */
-export type ImageFacts = { width: number; height: number; orientation: number; complete: boolean };
+type ImageFacts = { width: number; height: number; orientation: number; complete: boolean };
 
 /** Pixels up to which a picture is given to the viewer; phones make 50 million, decoding takes 4 bytes each. */
-export const MAX_IMAGE_PIXELS = 120_000_000;
+const MAX_IMAGE_PIXELS = 120_000_000;
 const MAX_SIDE = 40_000;
 
 /** True when decoding the picture would take too much memory. */

@@ -17,7 +17,7 @@ import { fileExtension } from './safe-file-name.ts';
 import { decodeTiffPage, MAX_TIFF_PIXELS, tiffDirectories } from './tiff-document.ts';
 
 /** Largest file that is opened, in bytes; larger ones are kept and explained. */
-export const MAX_FILE_BYTES = 400 * 1024 * 1024;
+const MAX_FILE_BYTES = 400 * 1024 * 1024;
 const MAX_PARSED_BYTES = 128 * 1024 * 1024;
 const SCRIPT_EXTENSIONS = /^(?:js|jse|vbs|vbe|wsf|wsh|hta|bat|cmd|ps1|psm1|sh|reg|scf|url|py|pl|php)$/;
 

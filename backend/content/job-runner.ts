@@ -12,10 +12,10 @@ import type { Pdfium } from './pdfium-engine.ts';
 import { decodeTiffPage } from './tiff-document.ts';
 
 /** Answer of a job and the buffers in it that can be handed over instead of copied. */
-export type JobResult = { answer: InspectionAnswers[InspectionJob['task']]; transfer: ArrayBuffer[] };
+type JobResult = { answer: InspectionAnswers[InspectionJob['task']]; transfer: ArrayBuffer[] };
 
 /** Runs jobs one after the other in the calling thread. */
-export type JobRunner = {
+type JobRunner = {
   /** `onPage` is told each page of text; it returns false to stop. Rejects when a reader fails unexpectedly. */
   run: (job: InspectionJob, onPage: (page: PageText) => boolean) => Promise<JobResult>;
 };

@@ -67,7 +67,7 @@ export function hasBody(mail: RawMail): boolean {
 }
 
 /** True for S/MIME mails whose body is inside an encrypted attachment. */
-export function isEncrypted(mail: RawMail): boolean {
+function isEncrypted(mail: RawMail): boolean {
   return (
     !hasBody(mail) &&
     mail.attachments.some(

@@ -16,7 +16,7 @@ import { openZip, readZipEntry } from './zip-archive.ts';
 import type { ZipArchive, ZipFault } from './zip-archive.ts';
 
 /** An Office document read for text. */
-export type OfficeText = { pages: OfficePage[]; warnings: string[] };
+type OfficeText = { pages: OfficePage[]; warnings: string[] };
 
 /** Reads the text of an Office document page by page (letter, sheet, slide), or explains why not. */
 export function readOffice(bytes: Uint8Array, recognised: Recognised): OfficeText | Explained {

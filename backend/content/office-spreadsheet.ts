@@ -4,7 +4,7 @@ import { readZipEntry } from './zip-archive.ts';
 import type { ZipArchive, ZipFault } from './zip-archive.ts';
 
 /** Sheets read from an Excel workbook; `truncated` when rows, columns or sheets were left out. */
-export type Spreadsheet = { pages: OfficePage[]; truncated: boolean };
+type Spreadsheet = { pages: OfficePage[]; truncated: boolean };
 
 const MAX_SHEETS = 100;
 const MAX_ROWS = 5_000;

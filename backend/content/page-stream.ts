@@ -1,7 +1,7 @@
 import type { Explanation, PageText } from './content-report.ts';
 
 /** What a stream of pages hears from the pool. */
-export type PageListeners = {
+type PageListeners = {
   onPage: (page: PageText) => void;
   onAnswer: () => void;
   onFailure: (explanation: Explanation) => void;

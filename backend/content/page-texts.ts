@@ -9,7 +9,7 @@ import type { PdfiumSource } from './pdfium-engine.ts';
 import { decodeText, MAX_PAGE_CHARACTERS, searchableText, textPages, visibleText } from './plain-text.ts';
 
 /** Most characters of text taken from one document. */
-export const MAX_DOCUMENT_CHARACTERS = 100_000_000;
+const MAX_DOCUMENT_CHARACTERS = 100_000_000;
 
 /** Searchable text page by page; nothing for pictures, archives and files that cannot be read. */
 export async function* readPageTexts(

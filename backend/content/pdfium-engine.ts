@@ -69,7 +69,7 @@ export async function loadPdfium(wasmPath: string): Promise<Pdfium> {
 }
 
 /** Lowers the maximum in the memory section of a WebAssembly binary; throws if there is none. */
-export function limitMemory(wasm: Uint8Array, maximumPages: number): Uint8Array<ArrayBuffer> {
+function limitMemory(wasm: Uint8Array, maximumPages: number): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(wasm);
   let position = 8;
   while (position < copy.length) {

@@ -1,7 +1,7 @@
 import { latin1 } from './byte-reading.ts';
 
 /** Text or HTML taken out of RTF; `truncated` when it went on. */
-export type RtfText = { text: string; html?: string; truncated: boolean };
+type RtfText = { text: string; html?: string; truncated: boolean };
 
 const MAX_CHARACTERS = 8_000_000;
 const MAX_DEPTH = 1_000;

@@ -73,7 +73,7 @@ export function openDocumentOf(kind: string, body: string, parts: Record<string,
 }
 
 /** One page of a TIFF: its tags (number to values, all stored as LONG) and the bytes of its only strip. */
-export type TiffPageParts = { tags: Record<number, number>; strip: Uint8Array };
+type TiffPageParts = { tags: Record<number, number>; strip: Uint8Array };
 
 /** A little-endian TIFF; `lastNext` is where the last directory points (0 ends the chain). */
 export function tiffOf(pages: TiffPageParts[], lastNext = 0): Uint8Array {

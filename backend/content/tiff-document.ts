@@ -7,7 +7,7 @@ import { readTiffTags, tiffDirectoryPlaces } from './tiff-tags.ts';
 import type { TiffTags } from './tiff-tags.ts';
 
 /** One image directory of a TIFF, as its header claims. */
-export type TiffDirectory = { width: number; height: number; compression: number };
+type TiffDirectory = { width: number; height: number; compression: number };
 
 /** Pixels up to which a page is decoded: A3 at 600 dpi has 70 million; decoding takes about 8 bytes each. */
 export const MAX_TIFF_PIXELS = 80_000_000;

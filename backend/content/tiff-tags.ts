@@ -4,7 +4,7 @@ import { hasSignature, viewOf } from './byte-reading.ts';
 export type TiffTags = { [tag: string]: number[] | undefined };
 
 /** Where the pages of a TIFF are described: offset and number of fields of each directory. */
-export type TiffDirectoryPlace = { offset: number; fields: number };
+type TiffDirectoryPlace = { offset: number; fields: number };
 
 const MAX_PAGES = 5_000;
 const MAX_FIELDS = 4_096;

@@ -1,5 +1,5 @@
 /** What a reader of XML wants to hear. Names come without their namespace prefix. */
-export type XmlListener = {
+type XmlListener = {
   open?: (name: string, attributes: (name: string) => string | undefined) => void;
   close?: (name: string) => void;
   text?: (text: string) => void;
