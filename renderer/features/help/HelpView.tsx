@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
-import { KeyHint } from '../../shared/ui/KeyHint.tsx';
+import { Key, KeyHint } from '../../shared/ui/KeyHint.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import classes from './help.module.css';
@@ -13,11 +13,12 @@ export function HelpView() {
       <ViewHead title="Hilfe">
         <CommandButton command="settings.open" label="Tasten ändern" />
       </ViewHead>
-      <Pane name="Hilfe" className={classes.page}>
+      <Pane name="Hilfe" className={classes.page} isScrolled>
         <div className={classes.jobs}>
           <Job title="Es ruft jemand an">
-            <KeyHint command="search.open" />, einen Teil des Namens oder der Nummer tippen, <kbd>⏎</kbd>: Die Akte
-            öffnet sich beim neuesten Dokument. Mit <KeyHint command="note.add" /> schreiben Sie den Vermerk dazu.
+            <KeyHint command="search.open" />, einen Teil des Namens oder der Nummer tippen, <Key shortcut="Enter" />:
+            Die Akte öffnet sich beim neuesten Dokument. Mit <KeyHint command="note.add" /> schreiben Sie den Vermerk
+            dazu.
           </Job>
           <Job title="Post ablegen">
             Im Postkorb zeigt jede Zeile Akte und Schlagwort, die vorgeschlagen werden. Stimmt beides, genügt{' '}

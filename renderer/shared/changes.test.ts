@@ -1,0 +1,73 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type DeskApi, deskApi, deskContractVersion } from '../../core/contract/desk.ts';
+import type { Handlers } from '../../core/rpc/definition.ts';
+import { memoryPortPair } from '../../core/rpc/memory-port.ts';
+import { serve } from '../../core/rpc/serve.ts';
+import { dependsOnCases, dependsOnInboxes, followChanges } from './changes.ts';
+import { keepConnected } from './connection.ts';
+
+describe('what a change touches', () => {
+  it('is the answers about those case files and the lists over all of them', () => {
+    expect(dependsOnCases(['documents', 'list', { caseFileId: 'a' }], ['a'])).toBe(true);
+    expect(dependsOnCases(['documents', 'list', { caseFileId: 'b' }], ['a'])).toBe(false);
+    expect(dependsOnCases(['caseFiles', 'list', { which: 'mine' }], ['a'])).toBe(true);
+    expect(dependsOnCases(['followUps', 'list', { which: 'due', caseFileId: null }], ['a'])).toBe(true);
+    expect(dependsOnCases(['office', 'directory', {}], ['a'])).toBe(false);
+  });
+
+  it('is the Postkorb told of and the overview', () => {
+    expect(dependsOnInboxes(['inbox', 'list', { inboxId: 'a', show: 'open' }], ['a'])).toBe(true);
+    expect(dependsOnInboxes(['inbox', 'list', { inboxId: 'b', show: 'open' }], ['a'])).toBe(false);
+    expect(dependsOnInboxes(['inbox', 'overview', {}], ['a'])).toBe(true);
+    expect(dependsOnInboxes(['documents', 'list', {}], ['a'])).toBe(false);
+  });
+});
+
+describe('events of the backend', () => {
+  const closers: (() => void)[] = [];
+  afterEach(() => {
+    for (const close of closers.splice(0)) close();
+  });
+  async function start() {
+    const [page, backend] = memoryPortPair();
+    const served = serve(backend, {
+      api: deskApi,
+      contractVersion: deskContractVersion,
+      handlers: {} as Handlers<DeskApi>,
+      onUnexpectedError: () => undefined,
+    });
+    const pipe = { port: page, token: null, welcomed: () => undefined, refused: () => undefined };
+    const connection = keepConnected(async () => pipe);
+    const queries = new QueryClient();
+    closers.push(
+      followChanges(queries, connection),
+      () => connection.close(),
+      () => queries.clear(),
+    );
+    await expect.poll(() => connection.state().state).toBe('open');
+    return { served, queries };
+  }
+  const isStale = (queries: QueryClient, key: unknown[]) => queries.getQueryState(key)?.isInvalidated;
+
+  it('make exactly the answers stale that depend on them', async () => {
+    const { served, queries } = await start();
+    const caseFileId = '0192a000-0000-7000-8000-000000000001';
+    const changed = ['documents', 'list', { caseFileId }];
+    const other = ['documents', 'list', { caseFileId: '0192a000-0000-7000-8000-000000000009' }];
+    for (const key of [changed, other]) queries.setQueryData(key, { rows: [] });
+    served.emit('caseFiles', 'changed', { caseFileIds: [caseFileId] });
+    await expect.poll(() => isStale(queries, changed)).toBe(true);
+    expect(isStale(queries, other)).toBe(false);
+  });
+
+  it("take everything of the worker's out of memory when she logs out, here or on another window", async () => {
+    const { served, queries } = await start();
+    const state = { worker: null, isOffline: false, firstFetch: null };
+    queries.setQueryData(['session', 'state', {}], { ...state, state: 'loggedIn' });
+    queries.setQueryData(['notes', 'list', { caseFileId: 'a' }], { rows: ['secret'] });
+    served.emit('session', 'changed', { ...state, state: 'loggedOut' });
+    await expect.poll(() => queries.getQueryData(['notes', 'list', { caseFileId: 'a' }])).toBeUndefined();
+    expect(queries.getQueryData(['session', 'state', {}])).toMatchObject({ state: 'loggedOut' });
+  });
+});

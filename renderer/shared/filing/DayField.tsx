@@ -1,0 +1,65 @@
+import { TextInput } from '@mantine/core';
+import { type Ref, useEffect, useState } from 'react';
+import { formatDay, today } from '../format.ts';
+import { readDay } from './read-day.ts';
+
+type Props = {
+  label: string;
+  day: string | null;
+  onChange: (day: string | null) => void;
+  /** Which year a day without one belongs to. */
+  prefer: 'past' | 'future';
+  description?: string;
+  error?: string | null;
+  isRequired?: boolean;
+  disabled?: boolean;
+  ref?: Ref<HTMLInputElement>;
+};
+
+/** A day typed as people write it (`5.11.`); what cannot be read is said at the field when it is left. */
+export function DayField({ label, day, onChange, prefer, description, error, isRequired, disabled, ref }: Props) {
+  const [text, setText] = useState(day === null ? '' : formatDay(day));
+  const [isWrong, setIsWrong] = useState(false);
+  useEffect(() => {
+    setText(day === null ? '' : formatDay(day));
+    setIsWrong(false);
+  }, [day]);
+  const take = () => {
+    if (text.trim() === '') {
+      setIsWrong(false);
+      onChange(null);
+      return;
+    }
+    const read = readDay(text, { today: today(), prefer });
+    setIsWrong(read === null);
+    if (read === null) return;
+    setText(formatDay(read));
+    onChange(read);
+  };
+  return (
+    <TextInput
+      ref={ref}
+      label={label}
+      description={description}
+      placeholder="TT.MM.JJJJ"
+      inputMode="numeric"
+      autoComplete="off"
+      disabled={disabled ?? false}
+      value={text}
+      required={isRequired ?? false}
+      withAsterisk={false}
+      error={isWrong ? 'Kein Datum. Beispiel: 5.11.' : error}
+      onChange={(event) => {
+        const typed = event.currentTarget.value;
+        setText(typed);
+        // The value follows while typing, so that Enter takes what is shown.
+        const read = readDay(typed, { today: today(), prefer });
+        if (read !== null && /\d{4}$/.test(typed.trim()) && read !== day) onChange(read);
+      }}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take();
+      }}
+    />
+  );
+}
