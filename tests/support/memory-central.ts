@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import type { Central } from '../../backend/sync/central.ts';
+import { pullLimit, type PulledScope, type PushResult, uploadPartSize } from '../../core/contract/central.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { isEnough } from '../../core/domain/levels.ts';
+import type { MemoryCentre } from './memory-centre.ts';
+
+/** What may happen to a call: its request or its answer gets lost. */
+export type Weather = (call: string) => 'fine' | 'lostRequest' | 'lostAnswer';
+export type MemoryCentralOptions = { weather?: Weather; rowsPerAnswer?: number };
+
+const offline = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.');
+
+/** One desk's line to a centre in memory. */
+export function memoryCentral(centre: MemoryCentre, options: MemoryCentralOptions = {}): Central & { calls: string[] } {
+  let token: string | null = null;
+  let isClosed = false;
+  const calls: string[] = [];
+  const rowsPerAnswer = options.rowsPerAnswer ?? pullLimit;
+
+  /** Answers pass through JSON, as on a real line. */
+  const ask = async <Answer>(name: string, answer: () => Answer): Promise<Answer> => {
+    await Promise.resolve();
+    if (isClosed) throw new AppError('cancelled', 'Abgebrochen.');
+    calls.push(name);
+    const weather = options.weather?.(name) ?? 'fine';
+    if (weather === 'lostRequest') throw offline();
+    const given = answer();
+    if (weather === 'lostAnswer') throw offline();
+    return given === undefined ? given : (JSON.parse(JSON.stringify(given)) as Answer);
+  };
+  const worker = (): Id => {
+    const session = token === null ? undefined : centre.sessions.get(token);
+    if (!session) throw new AppError('unauthenticated', 'Bitte melden Sie sich an.');
+    return session.workerId;
+  };
+
+  return {
+    calls,
+    useAccessToken: (next) => {
+      token = next;
+    },
+    close: () => {
+      isClosed = true;
+    },
+    logIn: ({ login, password }) => ask('logIn', () => centre.openSession(login, password)),
+    refresh: (refreshToken) => ask('refresh', () => centre.refreshSession(refreshToken)),
+    logOut: () =>
+      ask('logOut', () => {
+        if (token) centre.sessions.delete(token);
+      }),
+    changes: ({ cursor, accessVersion }) =>
+      ask('changes', () => {
+        const workerId = worker();
+        const { state } = centre;
+        const scopes = centre.readableScopes(workerId);
+        const current = state.access.get(workerId) ?? 0;
+        const manifest = {
+          accessVersion: current,
+          count: scopes.length,
+          scopes: scopes.map(({ id, kind, head }) => {
+            const level = centre.levelOf(workerId, id);
+            if (!level) throw new Error('unreadable scope');
+            return { scopeId: id, kind, level, validTo: null, head };
+          }),
+        };
+        const heads = scopes
+          .filter((scope) => scope.lastChange >= Number(cursor))
+          .map(({ id, head }) => ({ scopeId: id, head }));
+        return {
+          epoch: state.epoch,
+          base: cursor,
+          cursor: String(state.change),
+          accessVersion: current,
+          heads,
+          manifest: current === accessVersion ? null : manifest,
+          serverTime: new Date(0).toISOString(),
+        };
+      }),
+    pull: ({ need }) =>
+      ask('pull', () => {
+        const workerId = worker();
+        const denied = need.filter((one) => !isEnough(centre.levelOf(workerId, one.scopeId), 'read'));
+        const scopes = need
+          .filter((one) => !denied.includes(one))
+          .map((one) => pulledScope(centre, one.scopeId, one.after, rowsPerAnswer));
+        return { epoch: centre.state.epoch, scopes, denied: denied.map((one) => one.scopeId) };
+      }),
+    push: (request) =>
+      ask('push', () => {
+        const workerId = worker();
+        const { state } = centre;
+        const client = state.clients.get(request.clientId) ?? { workerId, lastMid: 0, lastId: null };
+        state.clients.set(request.clientId, client);
+        const results: PushResult[] = [];
+        let stopped: 'fork' | 'gap' | 'epoch' | null = request.epoch === state.epoch ? null : 'epoch';
+        for (const command of stopped ? [] : request.commands) {
+          const isKnown = state.decided.has(command.id);
+          if (!isKnown && command.mid <= client.lastMid) stopped = 'fork';
+          else if (command.mid > client.lastMid + 1) stopped = 'gap';
+          if (stopped) break;
+          const result = centre.decide(workerId, command);
+          results.push(result);
+          if (result.result === 'needBlob' || result.result === 'retry') break;
+          if (command.mid === client.lastMid + 1) {
+            client.lastMid = command.mid;
+            client.lastId = command.id;
+          }
+        }
+        return { epoch: state.epoch, stopped, lastMid: client.lastMid, lastId: client.lastId, durableMid: 0, results };
+      }),
+    startUpload: ({ sha256, size }) =>
+      ask('startUpload', () => {
+        worker();
+        if (centre.blobs.has(sha256)) return { uploadId: null, offset: 0, isPresent: true };
+        const begun = [...centre.uploads].find(([, upload]) => upload.sha256 === sha256);
+        const uploadId = begun?.[0] ?? randomUUID();
+        if (!begun) centre.uploads.set(uploadId, { sha256, size, parts: [] });
+        const offset = (begun?.[1].parts ?? []).reduce((sum, part) => sum + part.length, 0);
+        if (size === 0) centre.keepBlob(new Uint8Array());
+        return { uploadId: uploadId as Id, offset, isPresent: size === 0 };
+      }),
+    uploadPart: (uploadId, { offset, bytes }) =>
+      ask('uploadPart', () => {
+        worker();
+        const upload = centre.uploads.get(uploadId);
+        if (!upload) throw new AppError('not_found', 'Das gibt es hier nicht.');
+        const reached = upload.parts.reduce((sum, part) => sum + part.length, 0);
+        if (reached !== offset || bytes.length > uploadPartSize) throw new AppError('conflict', 'Andere Stelle.');
+        upload.parts.push(bytes.slice());
+        if (reached + bytes.length === upload.size) {
+          centre.uploads.delete(uploadId);
+          centre.keepBlob(Buffer.concat(upload.parts));
+        }
+        return reached + bytes.length;
+      }),
+    async *blob(sha256, from) {
+      const weather = options.weather?.('blob') ?? 'fine';
+      if (weather === 'lostRequest' || isClosed) throw offline();
+      worker();
+      const bytes = centre.blobs.get(sha256);
+      if (!bytes) throw new AppError('not_found', 'Das gibt es hier nicht.');
+      const end = weather === 'lostAnswer' ? from + Math.ceil((bytes.length - from) / 2) : bytes.length;
+      for (let at = from; at < end; at += 65_536) yield bytes.slice(at, Math.min(at + 65_536, end));
+      if (weather === 'lostAnswer') throw offline();
+    },
+    events: (signal, { onReady, onPoke }) =>
+      new Promise((resolve, reject) => {
+        if (isClosed || options.weather?.('events') === 'lostRequest') return reject(offline());
+        onReady();
+        const poke = () => queueMicrotask(() => !signal.aborted && onPoke());
+        centre.listeners.add(poke);
+        signal.addEventListener('abort', () => {
+          centre.listeners.delete(poke);
+          resolve();
+        });
+      }),
+    journal: () => ask('journal', () => ({ entries: [], isComplete: true })),
+  };
+}
+
+function pulledScope(centre: MemoryCentre, scopeId: Id, after: number, rowsPerAnswer: number): PulledScope {
+  const scope = centre.scope(scopeId);
+  const isFull = after === 0 || after > scope.head;
+  const from = isFull ? 0 : after;
+  const rows = [...scope.rows.values()].filter((row) => row.ver > from).sort((left, right) => left.ver - right.ver);
+  let end = Math.min(rowsPerAnswer, rows.length);
+  while (end < rows.length && rows[end]?.ver === rows[end - 1]?.ver) end += 1;
+  const to = end < rows.length ? (rows[end - 1]?.ver ?? from) : scope.head;
+  return {
+    scopeId,
+    after,
+    to,
+    head: scope.head,
+    digest: centre.digestOf(scope),
+    rowCount: scope.rows.size,
+    isFull,
+    rows: rows.slice(0, end),
+  };
+}
