@@ -167,7 +167,7 @@ CREATE TABLE text_entry (
 ) STRICT;
 
 CREATE VIRTUAL TABLE search_text USING fts5(
-  text, k, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5 6 7'
+  text, k, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5 6 7 8 9 10'
 );
 
 CREATE TABLE vocabulary (
