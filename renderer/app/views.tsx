@@ -24,10 +24,12 @@ const DocumentPane = lazy(async () => ({
 }));
 const Viewer = lazy(async () => ({ default: (await import('../features/viewer/Viewer.tsx')).Viewer }));
 
+const InboxView = lazy(async () => ({ default: (await import('../features/inbox/InboxView.tsx')).InboxView }));
+
 const Missing = () => <Empty title="Dieser Bereich fehlt noch." />;
 
 export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
-  inbox: Missing,
+  inbox: InboxView,
   followUps: Missing,
   myCases: Missing,
   recent: Missing,

@@ -1,0 +1,156 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconCheck, IconPlus } from '@tabler/icons-react';
+import { useDeskQuery } from '../../shared/backend.tsx';
+import { useCommand } from '../../shared/commands.ts';
+import { CaseField } from '../../shared/filing/CaseField.tsx';
+import { DayField } from '../../shared/filing/DayField.tsx';
+import type { Keyword } from '../../shared/filing/find-keywords.ts';
+import { KeywordField } from '../../shared/filing/KeywordField.tsx';
+import { CommandButton } from '../../shared/ui/CommandButton.tsx';
+import { KeyHint } from '../../shared/ui/KeyHint.tsx';
+import type { InboxItem } from './filing-draft.ts';
+import { FilingNotices } from './FilingNotices.tsx';
+import classes from './inbox.module.css';
+import { type FilingState, useFiling } from './useFiling.ts';
+
+type Props = { item: InboxItem; onFiled: () => void };
+
+/** Files one letter: what is proposed and why, each part changeable, Enter files. Mount it with the letter's id as key. */
+export function FilingForm(props: Props) {
+  const directory = useDeskQuery('office', 'directory', {}).data;
+  return directory ? <Form {...props} keywords={directory.keywords} /> : null;
+}
+
+function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[] }) {
+  const filing = useFiling(item, keywords, onFiled);
+  const { draft, change, problem, fields, file } = filing;
+  useCommand('inbox.file', () => file());
+  useCommand('inbox.change', () => fields.case.current?.focus());
+  const errorAt = (field: string) => (problem?.field === field ? problem.words : null);
+  return (
+    <form
+      className={classes.form}
+      aria-label="Ablegen"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        file();
+      }}
+    >
+      <div className={classes.fields}>
+        <FilingNotices item={item} chosenCaseId={draft.chosenCase?.caseFileId ?? null} />
+        <CaseField
+          ref={fields.case}
+          chosen={draft.chosenCase}
+          onChange={(chosenCase) => {
+            change({ chosenCase, isCaseSettled: chosenCase !== null });
+            if (chosenCase) fields.keyword.current?.focus();
+          }}
+          onEnter={() => (file('case'), true)}
+          description={caseReason(item, draft.chosenCase?.caseFileId ?? null)}
+          error={errorAt('case')}
+          rightSection={draft.isCaseSettled ? <SettledMark /> : null}
+        />
+        <KeywordField
+          ref={fields.keyword}
+          keywordId={draft.keywordId}
+          onChange={(keyword) =>
+            change({
+              keywordId: keyword?.id ?? null,
+              isKeywordSettled: keyword !== null,
+              isProtected: keyword?.rules.isProtected ?? false,
+            })
+          }
+          onEnter={() => (file('keyword'), true)}
+          description={keywordReason(item, draft.keywordId)}
+          error={errorAt('keyword')}
+          rightSection={draft.isKeywordSettled ? <SettledMark /> : null}
+        />
+        <MoreKeywords filing={filing} />
+        <TextInput
+          ref={fields.title}
+          label="Titel"
+          value={draft.title}
+          maxLength={300}
+          error={errorAt('title')}
+          onChange={(event) => change({ title: event.currentTarget.value })}
+        />
+        <div className={classes.pair}>
+          <DayField
+            label="Schreiben vom"
+            prefer="past"
+            day={draft.letterDate}
+            onChange={(letterDate) => change({ letterDate })}
+          />
+          <DayField
+            label="Eingang"
+            prefer="past"
+            day={draft.receivedDate}
+            onChange={(receivedDate) => change({ receivedDate })}
+          />
+        </div>
+        <TextInput
+          label="Absender"
+          value={draft.sender}
+          maxLength={200}
+          onChange={(event) => change({ sender: event.currentTarget.value })}
+        />
+      </div>
+      <div className={classes.formFoot}>
+        <Button type="submit" rightSection={<KeyHint command="inbox.file" />} aria-disabled={filing.isFiling}>
+          Ablegen
+        </Button>
+        <CommandButton command="inbox.forward" label="Weiterleiten …" />
+      </div>
+    </form>
+  );
+}
+
+function MoreKeywords({ filing: { draft, change } }: { filing: FilingState }) {
+  const { moreKeywordIds } = draft;
+  if (draft.keywordId === null) return null;
+  const replace = (index: number, keyword: Keyword | null) =>
+    change({
+      moreKeywordIds: keyword ? moreKeywordIds.with(index, keyword.id) : moreKeywordIds.toSpliced(index, 1),
+      isProtected: draft.isProtected || (keyword?.rules.isProtected ?? false),
+    });
+  return (
+    <>
+      {moreKeywordIds.map((keywordId, index) => (
+        <KeywordField
+          key={keywordId}
+          label={`${index + 2}. Schlagwort`}
+          keywordId={keywordId}
+          onChange={(keyword) => replace(index, keyword)}
+        />
+      ))}
+      <AddKeyword onAdd={(keyword) => change({ moreKeywordIds: [...new Set([...moreKeywordIds, keyword.id])] })} />
+    </>
+  );
+}
+
+function AddKeyword({ onAdd }: { onAdd: (keyword: Keyword) => void }) {
+  return (
+    <details className={classes.more}>
+      <summary>
+        <IconPlus size={14} aria-hidden /> Weiteres Schlagwort
+      </summary>
+      <KeywordField label="Weiteres Schlagwort" keywordId={null} onChange={(keyword) => keyword && onAdd(keyword)} />
+    </details>
+  );
+}
+
+const SettledMark = () => <IconCheck size={16} className={classes.settled} aria-label="geprüft" />;
+
+function caseReason(item: InboxItem, chosenId: string | null): string | undefined {
+  const { proposedCase } = item;
+  if (!proposedCase || proposedCase.confidence === 'none' || proposedCase.caseFileId !== chosenId) return undefined;
+  return `${proposedCase.confidence === 'sure' ? 'Vorschlag' : 'Vermutung'}: ${proposedCase.explanation}`;
+}
+
+function keywordReason(item: InboxItem, chosenId: string | null): string | undefined {
+  const { proposedKeyword } = item;
+  if (!proposedKeyword || proposedKeyword.confidence === 'none' || proposedKeyword.keywordId !== chosenId)
+    return undefined;
+  return `${proposedKeyword.confidence === 'sure' ? 'Vorschlag' : 'Vermutung'}: ${proposedKeyword.explanation}`;
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Id } from '../../../core/domain/ids.ts';
+import { type OutputOf, useDeskQuery } from '../../shared/backend.tsx';
+import { navigate } from '../../shared/navigation.ts';
+import type { Route } from '../../shared/routes.ts';
+import { Pane } from '../../shared/ui/Pane.tsx';
+import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { InboxHead } from './InboxHead.tsx';
+import { InboxList } from './InboxList.tsx';
+import { ItemPanes } from './ItemPanes.tsx';
+import { byDayOfArrival } from './inbox-days.ts';
+import classes from './inbox.module.css';
+import { usePrefetch } from './usePrefetch.ts';
+
+export type Inbox = OutputOf<'inbox', 'overview'>['inboxes'][number];
+export type Show = 'open' | 'doneToday';
+type InboxRoute = Extract<Route, { view: 'inbox' }>;
+
+/** The Postkorb: letters on the left, the chosen one in the middle, filing on the right. */
+export function InboxView({ route }: { route: InboxRoute }) {
+  const overview = useDeskQuery('inbox', 'overview', {});
+  return (
+    <QueryView query={overview}>
+      {({ inboxes }) => {
+        const inbox =
+          inboxes.find(({ inboxId }) => inboxId === route.inboxId) ??
+          (route.inboxId === null ? (inboxes.find(({ kind }) => kind === 'own') ?? inboxes[0]) : undefined);
+        if (!inbox) {
+          return (
+            <Empty title="Diesen Postkorb können Sie zurzeit nicht einsehen.">
+              Vielleicht ist die Vertretung beendet.
+            </Empty>
+          );
+        }
+        return <InboxPage key={inbox.inboxId} inbox={inbox} inboxes={inboxes} itemId={route.itemId} />;
+      }}
+    </QueryView>
+  );
+}
+
+function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[]; itemId: Id | null }) {
+  const { inboxId } = inbox;
+  const [show, setShow] = useState<Show>('open');
+  const list = useDeskQuery('inbox', 'list', { inboxId, show });
+  const rows = show === 'open' ? byDayOfArrival(list.data?.rows ?? []) : (list.data?.rows ?? []).toReversed();
+  const choose = (id: Id | null) => navigate({ view: 'inbox', inboxId, itemId: id }, { replace: true });
+  const chosenId = itemId ?? rows[0]?.itemId ?? null;
+  const at = rows.findIndex((row) => row.itemId === chosenId);
+  usePrefetch(inboxId, show === 'open' ? (rows[at + 1]?.itemId ?? null) : null);
+  const leave = useReturnAfterUndo(rows, choose);
+  const goOn = () => {
+    if (chosenId) leave(chosenId);
+    choose((rows[at + 1] ?? rows[at - 1])?.itemId ?? null);
+  };
+  return (
+    <div className={classes.page}>
+      <InboxHead inbox={inbox} inboxes={inboxes} />
+      <div className={classes.columns}>
+        <Pane name="Schreiben" className={classes.listPane}>
+          <InboxList
+            inbox={inbox}
+            list={list}
+            rows={rows}
+            show={show}
+            onShow={(next) => {
+              setShow(next);
+              choose(null);
+            }}
+            chosenId={chosenId}
+            onChoose={choose}
+          />
+        </Pane>
+        {chosenId && list.data ? (
+          <ItemPanes
+            key={chosenId}
+            inboxId={inboxId}
+            itemId={chosenId}
+            onFiled={goOn}
+            onNext={() => rows[at + 1] && choose(rows[at + 1]?.itemId ?? null)}
+            onPrevious={() => at > 0 && choose(rows[at - 1]?.itemId ?? null)}
+          />
+        ) : (
+          <div className={classes.nothing} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What was filed last and comes back by taking it back is shown again, so that it can be filed rightly. */
+function useReturnAfterUndo(rows: { itemId: Id }[], choose: (id: Id) => void): (id: Id) => void {
+  const left = useRef<{ id: Id; wasGone: boolean } | null>(null);
+  useEffect(() => {
+    const last = left.current;
+    if (!last) return;
+    const isHere = rows.some(({ itemId }) => itemId === last.id);
+    if (!isHere) last.wasGone = true;
+    else if (last.wasGone) {
+      left.current = null;
+      choose(last.id);
+    }
+  });
+  return (id) => {
+    left.current = { id, wasGone: false };
+  };
+}

@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { Id } from '../../../core/domain/ids.ts';
+import { useDeskQuery } from '../../shared/backend.tsx';
+import { useCommand } from '../../shared/commands.ts';
+import { useSlots } from '../../shared/slots.tsx';
+import { Pane } from '../../shared/ui/Pane.tsx';
+import { QueryView } from '../../shared/ui/ViewState.tsx';
+import { DonePanel } from './DonePanel.tsx';
+import { FilingForm } from './FilingForm.tsx';
+import { ForwardDialog } from './ForwardDialog.tsx';
+import classes from './inbox.module.css';
+
+type Props = { inboxId: Id; itemId: Id; onFiled: () => void; onNext: () => void; onPrevious: () => void };
+
+/** The chosen letter: its pages, and what is done with it. */
+export function ItemPanes({ inboxId, itemId, onFiled, onNext, onPrevious }: Props) {
+  const { Viewer } = useSlots();
+  const query = useDeskQuery('inbox', 'item', { inboxId, itemId });
+  const [page, setPage] = useState<number | null>(null);
+  const [isForwarding, setIsForwarding] = useState(false);
+  const isOpen = query.data?.state === 'open';
+  useCommand('inbox.forward', () => setIsForwarding(true), { isEnabled: isOpen });
+  return (
+    <>
+      <Pane name="Dokument" className={classes.viewerPane}>
+        <Viewer
+          scopeId={inboxId}
+          ownerId={itemId}
+          title={query.data?.title ?? ''}
+          page={page}
+          onPageChange={setPage}
+          onNextDocument={onNext}
+          onPreviousDocument={onPrevious}
+        />
+      </Pane>
+      <Pane name="Ablegen" className={classes.formPane}>
+        <QueryView query={query}>
+          {(item) =>
+            item.state === 'open' ? (
+              <FilingForm item={item} onFiled={onFiled} />
+            ) : (
+              <DonePanel item={item} onNext={onNext} />
+            )
+          }
+        </QueryView>
+      </Pane>
+      {query.data && isForwarding ? (
+        <ForwardDialog item={query.data} onClose={() => setIsForwarding(false)} onForwarded={onFiled} />
+      ) : null}
+    </>
+  );
+}
