@@ -47,8 +47,10 @@ export const shellCalls = {
 
 /** Events from main to the page. */
 export const shellEvents = {
-  /** A deep link, a clipboard number or an address of the Fachverfahren asks for a case file. */
+  /** A deep link or a number on the clipboard asks for a case file. */
   openCaseFile: z.object({ fileNumber: z.string().max(60) }),
+  /** The worker chose a case in the embedded Fachverfahren, told by its address. */
+  caseChosen: z.object({ fileNumber: z.string().max(60) }),
   /** The Fachverfahren hands over a notice. */
   noticeHandedOver: z.object({
     fileNumber: z.string().max(60),
@@ -70,6 +72,3 @@ export const shellEvents = {
 
 export type ShellCallName = keyof typeof shellCalls;
 export type ShellEventName = keyof typeof shellEvents;
-export const shellCallChannel = 'aktenpult:shell';
-export const shellEventChannel = 'aktenpult:event';
-export const backendPortChannel = 'aktenpult:backend-port';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decideForDesk, decideForEmbed, isDeskAddress, mayUsePermission } from './navigation-rules.ts';
+import { decideForDesk, decideForEmbed, isDeskAddress, mayFrameShow, mayUsePermission } from './navigation-rules.ts';
 
 test.each([
   ['app://desk/index.html', true],
@@ -65,4 +65,14 @@ test.each([
 test('only the desk itself may write to the clipboard', () => {
   expect(mayUsePermission('clipboard-sanitized-write', 'app://desk/')).toBe(true);
   expect(mayUsePermission('clipboard-sanitized-write', 'https://fach.kreis.example/')).toBe(false);
+});
+
+test.each([
+  ['about:srcdoc', true],
+  ['blob:app://desk/7c9a', true],
+  ['https://tracker.example/pixel', false],
+  ['blob:https://evil.example/7c9a', false],
+  ['data:text/html,x', false],
+])('a frame of the desk showing %s: %s', (address, expected) => {
+  expect(mayFrameShow(address)).toBe(expected);
 });

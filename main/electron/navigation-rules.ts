@@ -26,6 +26,15 @@ export function decideForDesk(address: string): NavigationDecision {
   return isDeskAddress(address) ? 'allow' : outside(address);
 }
 
+/** Frames of the desk's page hold mail and Office texts written into them: they go nowhere. */
+export function mayFrameShow(address: string): boolean {
+  return (
+    ['about:srcdoc', 'about:blank'].includes(address) ||
+    address.startsWith(`blob:${deskOrigin}/`) ||
+    isDeskAddress(address)
+  );
+}
+
 /** The Fachverfahren stays on its origins (its own and those of its sign-in); its deep links are ours. */
 export function decideForEmbed(address: string, allowedOrigins: ReadonlySet<string>): NavigationDecision {
   if (URL.canParse(address) && new URL(address).protocol === `${deepLinkScheme}:`) return 'deepLink';

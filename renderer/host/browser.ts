@@ -50,9 +50,10 @@ export function createBrowserHost(): Host {
       secondWindow = null;
     },
     screens: readScreens,
+    offerCommands: () => undefined,
     saveFile: async (fileName, bytes) => saveWithLink(fileName, bytes),
     openExternal: (address) => void window.open(address, '_blank', 'noopener,noreferrer'),
-    on: () => () => undefined,
+    on: (name, listener) => (name === 'screensChanged' ? watchScreens(listener as () => void) : () => undefined),
   };
 }
 
@@ -65,7 +66,7 @@ function takeTokenFromAddress(): string | null {
 }
 
 type ScreenDetailed = { availLeft: number; availTop: number; availWidth: number; availHeight: number };
-type ScreenDetails = {
+type ScreenDetails = EventTarget & {
   screens: (ScreenDetailed & { left: number; top: number; width: number; height: number; isPrimary: boolean })[];
   currentScreen: ScreenDetailed;
 };
@@ -90,6 +91,21 @@ async function readScreens(mayAsk: boolean): Promise<Screen[]> {
   }
   const { width, height } = window.screen;
   return [{ left: 0, top: 0, width, height, isPrimary: true }];
+}
+
+/** Tells when a monitor comes or goes, where the worker has allowed to read them. Returns how to stop. */
+function watchScreens(listener: () => void): () => void {
+  let stop = () => undefined as void;
+  let isStopped = false;
+  void screenDetails(false).then((details) => {
+    if (isStopped || !details) return;
+    details.addEventListener('screenschange', listener);
+    stop = () => details.removeEventListener('screenschange', listener);
+  });
+  return () => {
+    isStopped = true;
+    stop();
+  };
 }
 
 /** Where the second window goes: the whole of another screen, else the left half of this one. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Rectangle, shellEvents } from '../../core/contract/shell.ts';
+import type { OfferedCommand, Rectangle, shellEvents } from '../../core/contract/shell.ts';
 import type { Port } from '../../core/rpc/port.ts';
 
 /** Which of the desk's windows this page is: the case file (alone or with the Fachverfahren beside it) or the Fachverfahren alone. */
@@ -32,6 +32,8 @@ export type Host = {
   closeSecondWindow(): Promise<void>;
   /** The screens of this desk; asks for permission only when `mayAsk` (it needs a click). */
   screens(mayAsk: boolean): Promise<Screen[]>;
+  /** Shows these commands in menus of the system, where there are any. */
+  offerCommands(commands: OfferedCommand[]): void;
   saveFile(fileName: string, bytes: Uint8Array): Promise<boolean>;
   openExternal(address: string): void;
   on<Name extends keyof HostEvents>(name: Name, listener: (payload: HostEvents[Name]) => void): () => void;

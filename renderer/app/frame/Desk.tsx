@@ -6,13 +6,18 @@ import { CaseFileWindow } from './CaseFileWindow.tsx';
 import classes from './Desk.module.css';
 import { Panes } from './Panes.tsx';
 import { useCouplingWithFile } from './useCouplingWithFile.ts';
+import { useMenus } from './useMenus.ts';
+import { useWindowsFromOutside } from './useWindowsFromOutside.ts';
 
 /** The main window: the Fachverfahren and the case file side by side, or the case file alone. */
 export function Desk() {
   const host = useHost();
   const configuration = useDeskQuery('desk', 'configuration', {});
-  const { layout, change, isNarrow, isLoaded, readMonitors } = useLayout();
+  const desk = useLayout();
+  const { layout, change, isNarrow, isLoaded, readMonitors } = desk;
   useCouplingWithFile();
+  useMenus();
+  useWindowsFromOutside(desk);
   const hasFachverfahren = configuration.data?.fachverfahren != null;
   useCommand(
     'layout.two',

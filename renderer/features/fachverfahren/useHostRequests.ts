@@ -9,6 +9,7 @@ export function useHostRequests(): void {
   useEffect(() => {
     const stops = [
       host.on('openCaseFile', ({ fileNumber }) => void caseChosen(client, fileNumber, true)),
+      host.on('caseChosen', ({ fileNumber }) => void caseChosen(client, fileNumber)),
       host.on('noticeHandedOver', (notice) => void noticeHandedOver(client, crypto.randomUUID(), notice)),
     ];
     return () => {
