@@ -12,7 +12,7 @@ export function ConnectionBanner() {
   if (state.state === 'refused') {
     return (
       <div className={classes.banner} role="alert">
-        {state.message} Bitte öffnen Sie das Aktenpult erneut über das Programm.
+        {state.message}
       </div>
     );
   }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { FachverfahrenPane } from '../../features/fachverfahren/FachverfahrenPane.tsx';
 import classes from './Desk.module.css';
 import { useCouplingWithFile } from './useCouplingWithFile.ts';
@@ -6,8 +7,9 @@ import { useCouplingWithFile } from './useCouplingWithFile.ts';
 export function FachverfahrenWindow() {
   useCouplingWithFile();
   return (
-    <div className={classes.desk}>
+    <main className={classes.desk}>
+      <VisuallyHidden component="h1">Fachverfahren</VisuallyHidden>
       <FachverfahrenPane />
-    </div>
+    </main>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, CopyButton, Switch, Tooltip } from '@mantine/core';
-import { IconArrowsLeftRight, IconCopy, IconFolderOpen, IconX } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconCheck, IconCopy, IconFolderOpen, IconX } from '@tabler/icons-react';
 import { openCaseFile, setFollowing, useCoupling } from '../../shared/coupling.ts';
 import type { CoupledCase } from './coupled-case.ts';
 import classes from './fachverfahren.module.css';
@@ -25,15 +25,19 @@ export function DeskBar({ current, onClose }: { current: CoupledCase; onClose: (
           <span className={classes.shown}>
             {known.title} · {known.fileNumber}
           </span>
-          <Button
-            size="compact-sm"
-            variant={isOpen ? 'default' : 'filled'}
-            disabled={isOpen}
-            leftSection={<IconFolderOpen size={14} aria-hidden />}
-            onClick={() => openCaseFile(known.caseFileId)}
-          >
-            {isOpen ? 'Akte ist offen' : 'Akte öffnen'}
-          </Button>
+          {isOpen ? (
+            <span className={classes.open}>
+              <IconCheck size={14} aria-hidden /> Akte ist offen
+            </span>
+          ) : (
+            <Button
+              size="compact-sm"
+              leftSection={<IconFolderOpen size={14} aria-hidden />}
+              onClick={() => openCaseFile(known.caseFileId)}
+            >
+              Akte öffnen
+            </Button>
+          )}
         </>
       ) : null}
       {current.state === 'unknown' ? (

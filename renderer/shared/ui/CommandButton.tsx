@@ -17,7 +17,7 @@ export function CommandButton({ command, label, icon, ...rest }: Props) {
       <Button
         variant="default"
         leftSection={icon}
-        disabled={!isEnabled}
+        {...availability(isEnabled)}
         onClick={run}
         aria-keyshortcuts={shortcuts.map(ariaShortcut).join(' ') || undefined}
         {...rest}
@@ -35,7 +35,7 @@ export function CommandIcon({ command, label, icon }: { command: CommandId; labe
     <Tooltip label={tooltip(label ?? title, shortcuts)}>
       <ActionIcon
         aria-label={label ?? title}
-        disabled={!isEnabled}
+        {...availability(isEnabled)}
         onClick={run}
         aria-keyshortcuts={shortcuts.map(ariaShortcut).join(' ') || undefined}
       >
@@ -47,4 +47,9 @@ export function CommandIcon({ command, label, icon }: { command: CommandId; labe
 
 function tooltip(title: string, shortcuts: readonly string[]): string {
   return shortcuts[0] === undefined ? title : `${title} (${shortcutWords(shortcuts[0])})`;
+}
+
+/** Not `disabled`: a button that loses its effect while it has the focus would swallow all keys. */
+function availability(isEnabled: boolean) {
+  return isEnabled ? {} : { 'data-disabled': true, 'aria-disabled': true };
 }
