@@ -1,6 +1,7 @@
 import type { DeskApi } from '../core/contract/desk.ts';
 import type { Id } from '../core/domain/ids.ts';
 import type { Emit } from '../core/rpc/definition.ts';
+import { readScope } from '../db/scopes.ts';
 import { scopesWithContents } from '../db/queries/contents.ts';
 import type { RecordsChanged } from './commands/changes.ts';
 import type { OpenSession } from './session/session.ts';
@@ -33,8 +34,9 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
     }),
     changes.on('scopes', ({ gained, lost }) => {
       for (const id of [...gained, ...lost]) {
-        caseFileIds.add(id);
-        inboxIds.add(id);
+        const kind = readScope(desk.store.db, id)?.kind; // of what has gone nothing is known any more
+        if (!kind || kind === 'c') caseFileIds.add(id);
+        if (!kind || kind === 'o') inboxIds.add(id);
       }
       other.add('substitutions');
       records.later();

@@ -27,7 +27,7 @@ import { sessionHandlers, syncHandlers } from './session/handlers.ts';
 import { substitutionHandlers } from './substitutions/handlers.ts';
 import type { Central } from './sync/central.ts';
 import { createCentralClient } from './sync/central-client.ts';
-import { systemClock, systemTimers } from './sync/environment.ts';
+import { type Clock, systemClock, systemTimers, type Timers } from './sync/environment.ts';
 import { undoHandlers } from './undo/handlers.ts';
 import { uploadHandlers } from './uploads/handlers.ts';
 
@@ -45,6 +45,9 @@ export type BackendOptions = {
   inspection?: InspectionPoolOptions;
   /** In place of the client over HTTP. */
   createCentral?: () => Central;
+  /** In place of the clock and the timers of the system. */
+  clock?: Clock;
+  timers?: Timers;
 };
 
 export type Backend = {
@@ -60,15 +63,19 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const emit = ((group: string, name: string, payload: unknown) => {
     for (const serving of servings) serving.emit(group, name, payload);
   }) as Emit<DeskApi>;
+  const clock = options.clock ?? systemClock;
   const session = createSession({
     dataFolder: options.dataFolder,
     centreAddress: options.centralUrl,
     createCentral: options.createCentral ?? (() => createCentralClient(options.centralUrl)),
     sealer: options.keyStore,
     deviceName: hostname().slice(0, 100),
-    newId: createIdSource(Date.now, (bytes) => crypto.getRandomValues(bytes)),
-    clock: systemClock,
-    timers: systemTimers,
+    newId: createIdSource(
+      () => clock.now(),
+      (bytes) => crypto.getRandomValues(bytes),
+    ),
+    clock,
+    timers: options.timers ?? systemTimers,
     random: Math.random,
     onFault: (error) => options.onUnexpectedError(error, 'sync'),
   });

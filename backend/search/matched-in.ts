@@ -1,11 +1,11 @@
 import { foldedWords } from '../../core/domain/folding.ts';
-import type { CaseFileEntry } from '../../db/queries/case-files.ts';
+import type { FoundCaseFile } from '../../db/queries/search/found.ts';
 import { coverFacts, listPersons } from '../../db/queries/case-cover.ts';
 import type { ReadableDb } from '../../db/sql.ts';
 import type { Sought } from './snippet.ts';
 
 /** In one line where in a case file the words were found: its number, its title, a person or the address. */
-export function matchedIn(db: ReadableDb, entry: CaseFileEntry, sought: Sought, isByNumber: boolean): string {
+export function matchedIn(db: ReadableDb, entry: FoundCaseFile, sought: Sought, isByNumber: boolean): string {
   if (isByNumber) return 'Aktenzeichen';
   if (isHit(entry.title, sought)) return 'Name der Akte';
   for (const person of listPersons(db, entry.caseFileId)) {

@@ -3,7 +3,7 @@ import { pageTextOf } from '../../db/queries/contents.ts';
 import { findFiledDocument, openLetterTitle, ownerOfVersion } from '../../db/queries/search/found.ts';
 import { bestHits, countHits, newestHits, type TextHit } from '../../db/queries/search/hits.ts';
 import { matchAll, type SearchTerm } from '../../db/queries/search/match.ts';
-import type { SearchRun } from './search.ts';
+import type { SearchRun } from './search-run.ts';
 import { type Snippet, snippetOf } from './snippet.ts';
 
 /** A page that is a hit, with the document or letter it belongs to. */

@@ -1,9 +1,9 @@
 import type { Id } from '../../core/domain/ids.ts';
-import { type FoundDocument, findFiledDocument, scopeRowsOf } from '../../db/queries/search/found.ts';
+import { type FoundDocument, findFiledDocument, keywordNamesOf, scopeRowsOf } from '../../db/queries/search/found.ts';
 import type { SearchTerm } from '../../db/queries/search/match.ts';
 import { viewerOf } from '../context.ts';
 import { documentOfHit, findPages, pageTextHit, type PlacedHit, placeHits } from './page-hits.ts';
-import { hitsOf, type SearchRun } from './search.ts';
+import { hitsOf, type SearchRun } from './search-run.ts';
 import type { Snippet } from './snippet.ts';
 
 type Ranked = { document: FoundDocument; rank: number; order: number; hit: PlacedHit | null };
@@ -28,9 +28,9 @@ export function rankDocuments(run: SearchRun, byPage: readonly PlacedHit[]) {
   const byText = (hits: readonly PlacedHit[], rank: number) => {
     for (const [order, hit] of hits.entries()) add(documentOfHit(run, hit), rank, order, hit);
   };
-  byTitle(hitsOf(run, run.terms, 'document'), 0);
+  byTitle(hitsOf(run, run.terms, ['document']), 0);
   for (const { rest, rows } of splitByCase(run)) {
-    byTitle(hitsOf(run, rest, 'document', rows), 1);
+    byTitle(hitsOf(run, rest, ['document'], rows), 1);
     if (found.size <= run.question.limit) byText(placeHits(run, findPages(run, rest, rows)).documents, 2);
   }
   byText(byPage, 3);
@@ -50,14 +50,15 @@ function toResult(run: SearchRun, { document, hit }: Ranked) {
     ? pageTextHit(run, hit)
     : { page: null, snippet: null };
   const { caseWorkerId: _, filedAt: __, isProtected: ___, ...shown } = document;
-  return { ...shown, ...place };
+  const keywordNames = keywordNamesOf(run.desk.store.db, document.caseFileId, document.documentId);
+  return { ...shown, keywordNames, ...place };
 }
 
 /** Ways to read a query as words for a case file and words for what is in it. */
 function splitByCase(run: SearchRun): { rest: SearchTerm[]; rows: number[] }[] {
   const { terms } = run;
   if (terms.length < 2 || run.question.caseFileId) return [];
-  const casesOf = terms.map((term) => new Set(hitsOf(run, [term], 'casefile').map((hit) => hit.scopeId)));
+  const casesOf = terms.map((term) => new Set(hitsOf(run, [term], ['casefile']).map((hit) => hit.scopeId)));
   const named = terms.map((_, index) => (casesOf[index]?.size ?? 0) > 0);
   const readings = named.every(Boolean)
     ? terms.map((_, left) => terms.map((__, index) => index !== left)).slice(0, 3)

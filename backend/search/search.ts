@@ -1,38 +1,26 @@
 import { normaliseFileNumber } from '../../core/domain/file-number.ts';
 import { foldedWords } from '../../core/domain/folding.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { type CaseFileEntry, findCaseFiles, listCaseFiles } from '../../db/queries/case-files.ts';
-import { caseFilesByNumber, openLetterTitle, scopeRowsOf, standingNote } from '../../db/queries/search/found.ts';
-import { newestHits, type TextHit } from '../../db/queries/search/hits.ts';
-import { type EntryKind, matchAll, type SearchTerm, searchTerms } from '../../db/queries/search/match.ts';
-import { mayInScope } from '../../db/scopes.ts';
+import {
+  caseFilesBeginningWith,
+  caseFilesByNumber,
+  type FoundCaseFile,
+  findFoundCaseFiles,
+  openLetterTitle,
+  standingNote,
+} from '../../db/queries/search/found.ts';
+import type { TextHit } from '../../db/queries/search/hits.ts';
 import { type OpenDesk, viewerOf } from '../context.ts';
 import { matchedIn } from './matched-in.ts';
 import { pageHits, pageTextHit, type PlacedHit } from './page-hits.ts';
 import { rankDocuments } from './rank-documents.ts';
-import { type Snippet, snippetOf, type Sought } from './snippet.ts';
-
-export type SearchQuestion = { text: string; caseFileId: Id | null; limit: number };
-
-/** One run of a search: what is looked for, where, and which scopes may be shown. */
-export type SearchRun = {
-  desk: OpenDesk;
-  question: SearchQuestion;
-  terms: SearchTerm[];
-  sought: Sought;
-  /** Rows of the scopes to look in; null: all. */
-  scopeRows: number[] | null;
-  mayShow(scopeId: Id): boolean;
-};
-
-const candidates = 200;
+import { candidates, hitsOf, type SearchQuestion, type SearchRun, startRun } from './search-run.ts';
+import { type Snippet, snippetOf } from './snippet.ts';
 
 /** Finds case files, documents, letters and notes; never throws on whatever is typed. */
 export function search(desk: OpenDesk, question: SearchQuestion) {
-  const { db } = desk.store;
-  const terms = searchTerms(db, question.text);
-  const scopeRows = question.caseFileId ? scopeRowsOf(db, [question.caseFileId]) : null;
-  const run: SearchRun = { desk, question, terms, sought: soughtOf(terms), scopeRows, mayShow: showable(desk) };
+  const run = startRun(desk, question);
+  const { terms, scopeRows } = run;
   const cases = question.caseFileId ? [] : findCases(run);
   if (terms.length === 0 || scopeRows?.length === 0) {
     const { limit } = question;
@@ -40,8 +28,9 @@ export function search(desk: OpenDesk, question: SearchQuestion) {
   }
   const pages = pageHits(run);
   const documents = rankDocuments(run, pages.documents);
-  const inbox = question.caseFileId ? [] : findLetters(run, pages.letters);
-  const notes = findNotes(run);
+  const small = hitsOf(run, terms, ['inboxitem', 'note']);
+  const inbox = question.caseFileId ? [] : findLetters(run, small, pages.letters);
+  const notes = findNotes(run, small);
   const { limit } = question;
   return {
     cases: cases.slice(0, limit),
@@ -52,77 +41,41 @@ export function search(desk: OpenDesk, question: SearchQuestion) {
   };
 }
 
-function soughtOf(terms: readonly SearchTerm[]): Sought {
-  return {
-    beginnings: terms.flatMap((term) => term.words),
-    compounds: new Set(terms.flatMap((term) => term.compounds)),
-  };
-}
-
-function showable(desk: OpenDesk): (scopeId: Id) => boolean {
-  const known = new Map<Id, boolean>();
-  const now = desk.now();
-  return (scopeId) => {
-    const before = known.get(scopeId);
-    if (before !== undefined) return before;
-    const may = mayInScope(desk.store.db, scopeId, 'read', now);
-    known.set(scopeId, may);
-    return may;
-  };
-}
-
-/** Hits of a query in entries of one kind, those written last first. */
-export function hitsOf(run: SearchRun, terms: readonly SearchTerm[], kind: EntryKind, rows = run.scopeRows): TextHit[] {
-  const hits = newestHits(run.desk.store.db, matchAll(terms, [kind], rows), candidates);
-  return hits.filter((hit) => run.mayShow(hit.scopeId));
-}
-
 /** The exact number first, then numbers that begin so; then own files before others, those opened lately before the rest. */
 function findCases(run: SearchRun) {
-  const { desk, terms, question } = run;
-  const viewer = viewerOf(desk);
-  const number = typedNumber(question.text);
-  const byNumber = number ? caseFilesByNumber(desk.store.db, number, candidates) : [];
-  const byText = terms.length > 0 ? hitsOf(run, terms, 'casefile').map((hit) => hit.scopeId) : [];
-  const found =
-    terms.length === 0 && byNumber.length === 0
-      ? beginningWith(run)
-      : findCaseFiles(desk.store.db, viewer, [...new Set([...byNumber, ...byText])]);
-  const rank = (entry: CaseFileEntry) => {
+  const { db } = run.desk.store;
+  const viewer = viewerOf(run.desk);
+  const number = typedNumber(run.question.text);
+  const byNumber = number ? caseFilesByNumber(db, number, candidates) : [];
+  const byText = run.terms.length > 0 ? hitsOf(run, run.terms, ['casefile']).map((hit) => hit.scopeId) : [];
+  const found = findFoundCaseFiles(db, viewer, [...new Set([...byNumber, ...byText, ...bySingleLetter(run)])]);
+  const rankOf = (entry: FoundCaseFile) => {
     if (entry.fileNumber === number) return 0;
     if (byNumber.includes(entry.caseFileId)) return 1;
     const isOwn = entry.workerId === viewer.workerId;
-    return (isOwn ? 2 : 4) + (startsTitle(run, entry) ? 0 : 1) + (entry.state === 'closed' ? 10 : 0);
+    return (isOwn ? 2 : 4) + (startsTitle(run, entry.title) ? 0 : 1) + (entry.state === 'closed' ? 10 : 0);
   };
-  const ranked = found.map((entry) => ({ entry, rank: rank(entry) }));
+  const ranked = found.map((entry) => ({ entry, rank: rankOf(entry) }));
   ranked.sort(
     (left, right) =>
       left.rank - right.rank ||
       (right.entry.lastOpenedAt ?? '').localeCompare(left.entry.lastOpenedAt ?? '') ||
       left.entry.title.localeCompare(right.entry.title, 'de'),
   );
-  return ranked.map(({ entry }) => ({
-    caseFileId: entry.caseFileId,
-    fileNumber: entry.fileNumber,
-    title: entry.title,
-    place: entry.place,
-    workerName: entry.workerName,
-    substitutedFor: entry.substitutedFor,
-    state: entry.state,
-    matched: matchedIn(desk.store.db, entry, run.sought, byNumber.includes(entry.caseFileId)),
-  }));
+  return ranked.slice(0, run.question.limit + 1).map(({ entry }) => {
+    const { workerId: _, lastOpenedAt: __, ...shown } = entry;
+    return { ...shown, matched: matchedIn(db, entry, run.sought, byNumber.includes(entry.caseFileId)) };
+  });
 }
 
-/** A single letter: the case files whose title begins with it. */
-function beginningWith(run: SearchRun): CaseFileEntry[] {
+/** A single letter is too little for the full text: the case files whose title begins with it. */
+function bySingleLetter(run: SearchRun): Id[] {
   const [letter] = foldedWords(run.question.text);
-  if (!letter) return [];
-  const entries = listCaseFiles(run.desk.store.db, viewerOf(run.desk), 'all', letter);
-  return entries.filter((entry) => foldedWords(entry.title)[0]?.startsWith(letter)).slice(0, candidates);
+  return run.terms.length === 0 && letter ? caseFilesBeginningWith(run.desk.store.db, letter, candidates) : [];
 }
 
-function startsTitle(run: SearchRun, entry: CaseFileEntry): boolean {
-  const [first] = foldedWords(entry.title);
+function startsTitle(run: SearchRun, title: string): boolean {
+  const [first] = foldedWords(title);
   return first !== undefined && run.sought.beginnings.some((word) => first.startsWith(word));
 }
 
@@ -134,10 +87,11 @@ function typedNumber(text: string): string | null {
 
 type FoundLetter = { inboxId: Id; itemId: Id; title: string; page: number | null; snippet: Snippet | null };
 
-function findLetters(run: SearchRun, byPage: PlacedHit[]): FoundLetter[] {
+function findLetters(run: SearchRun, hits: readonly TextHit[], byPage: readonly PlacedHit[]): FoundLetter[] {
   const { db } = run.desk.store;
   const letters = new Map<Id, FoundLetter>();
-  for (const { scopeId, ownerId } of hitsOf(run, run.terms, 'inboxitem')) {
+  for (const { scopeId, ownerId, ownerKind } of hits) {
+    if (ownerKind !== 'inbox_item') continue;
     const title = openLetterTitle(db, scopeId, ownerId);
     if (title !== null) letters.set(ownerId, { inboxId: scopeId, itemId: ownerId, title, page: null, snippet: null });
   }
@@ -150,10 +104,13 @@ function findLetters(run: SearchRun, byPage: PlacedHit[]): FoundLetter[] {
   return [...letters.values()];
 }
 
-function findNotes(run: SearchRun): { caseFileId: Id; noteId: Id; caseTitle: string; snippet: Snippet }[] {
+function findNotes(
+  run: SearchRun,
+  hits: readonly TextHit[],
+): { caseFileId: Id; noteId: Id; caseTitle: string; snippet: Snippet }[] {
   const { db } = run.desk.store;
-  return hitsOf(run, run.terms, 'note').flatMap(({ scopeId, ownerId }) => {
-    const note = standingNote(db, scopeId, ownerId);
+  return hits.flatMap(({ scopeId, ownerId, ownerKind }) => {
+    const note = ownerKind === 'note' ? standingNote(db, scopeId, ownerId) : null;
     if (!note) return [];
     const snippet = snippetOf(note.text, run.sought);
     return [{ caseFileId: scopeId, noteId: ownerId, caseTitle: note.caseTitle, snippet }];

@@ -1,6 +1,11 @@
+import { foldGerman } from '../../../core/domain/folding.ts';
 import type { Id } from '../../../core/domain/ids.ts';
+import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import { idBytes, idText } from '../../record-tables.ts';
 import { all, first, type ReadableDb } from '../../sql.ts';
+import { workerNames } from '../names.ts';
+import { substitutedWorkers } from '../substitutions.ts';
+import { isReadableNow, type Viewer } from '../viewer.ts';
 
 export type FoundDocument = {
   caseFileId: Id;
@@ -9,7 +14,6 @@ export type FoundDocument = {
   fileNumber: string;
   caseWorkerId: Id;
   title: string;
-  keywordNames: string[];
   letterDate: string | null;
   filedAt: string;
   isProtected: boolean;
@@ -42,26 +46,26 @@ export function findFiledDocument(db: ReadableDb, caseFileId: Id, documentId: Id
     fileNumber: row.file_number,
     caseWorkerId: idText(row.worker_id),
     title: row.title,
-    keywordNames: keywordNamesOf(db, scope, id),
     letterDate: row.letter_date,
     filedAt: row.filed_at,
     isProtected: row.is_protected === 1,
   };
 }
 
-function keywordNamesOf(db: ReadableDb, scope: Buffer, id: Buffer): string[] {
+/** The names of the keywords a document stands under. */
+export function keywordNamesOf(db: ReadableDb, caseFileId: Id, documentId: Id): string[] {
   const rows = all<{ name: string }>(
     db,
     `SELECT DISTINCT keyword.name FROM document_keyword AS link JOIN keyword ON keyword.scope_id = ? AND keyword.id = link.keyword_id
      WHERE link.scope_id = ? AND link.document_id = ?`,
     house,
-    scope,
-    id,
+    idBytes(caseFileId),
+    idBytes(documentId),
   );
   return rows.map((row) => row.name);
 }
 
-const house = idBytes('00000000-0000-7000-8000-000000000001');
+const house = idBytes(houseScopeId);
 
 /** Whose bytes a version is: a document's or a letter's. */
 export function ownerOfVersion(db: ReadableDb, scopeId: Id, versionId: Id): Id | null {
@@ -120,4 +124,66 @@ export function scopeRowsOf(db: ReadableDb, scopeIds: readonly Id[]): number[] {
     const row = first<{ row: number }>(db, 'SELECT row FROM scope WHERE id = ?', idBytes(scopeId));
     return row ? [row.row] : [];
   });
+}
+
+export type FoundCaseFile = {
+  caseFileId: Id;
+  fileNumber: string;
+  title: string;
+  place: string | null;
+  workerId: Id;
+  workerName: string;
+  substitutedFor: string | null;
+  state: 'running' | 'closed';
+  lastOpenedAt: string | null;
+};
+type CaseFileRow = {
+  file_number: string;
+  title: string;
+  place: string | null;
+  worker_id: Buffer;
+  state: 'running' | 'closed';
+  seen_at: string | null;
+};
+
+/** What a search shows of case files; those that may not be shown now are left out. Lighter than the rows of the list: nothing is counted. */
+export function findFoundCaseFiles(db: ReadableDb, viewer: Viewer, caseFileIds: readonly Id[]): FoundCaseFile[] {
+  if (caseFileIds.length === 0) return [];
+  const nameOf = workerNames(db);
+  const substituted = substitutedWorkers(db, viewer, nameOf);
+  const worker = idBytes(viewer.workerId);
+  return caseFileIds.flatMap((caseFileId) => {
+    const id = idBytes(caseFileId);
+    const row = first<CaseFileRow>(db, selectFoundCaseFile, worker, viewer.now, id, id);
+    if (!row) return [];
+    const workerId = idText(row.worker_id);
+    return [
+      {
+        caseFileId,
+        fileNumber: row.file_number,
+        title: row.title,
+        place: row.place,
+        workerId,
+        workerName: nameOf(workerId),
+        substitutedFor: workerId === viewer.workerId ? null : (substituted.get(workerId) ?? null),
+        state: row.state,
+        lastOpenedAt: row.seen_at,
+      },
+    ];
+  });
+}
+
+const selectFoundCaseFile = `SELECT file_number, title, household.place, worker_id, case_file.state, visit.seen_at FROM case_file
+  JOIN scope ON scope.id = case_file.scope_id
+  LEFT JOIN household ON household.scope_id = case_file.scope_id AND household.id = case_file.household_id
+  LEFT JOIN visit ON visit.case_file_id = case_file.id AND visit.scope_id = ?
+  WHERE ${isReadableNow} AND case_file.scope_id = ? AND case_file.id = ?`;
+
+/** Case files whose title begins with a letter (folded), by title. */
+export function caseFilesBeginningWith(db: ReadableDb, letter: string, limit: number): Id[] {
+  const rows = all<{ id: Buffer; title: string }>(db, 'SELECT id, title FROM case_file ORDER BY title');
+  return rows
+    .filter((row) => foldGerman(row.title).startsWith(letter))
+    .slice(0, limit)
+    .map((row) => idText(row.id));
 }

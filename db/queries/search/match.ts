@@ -10,7 +10,7 @@ export type SearchTerm = { words: string[]; compounds: string[] };
 
 const mostTerms = 8;
 const mostWordsInTerm = 8;
-const mostCompounds = 40;
+const mostCompounds = 16;
 
 /**
  * The terms of a query, folded. A single letter beside other terms is left out: it is a word on its way, and nearly every text has one
@@ -24,8 +24,25 @@ export function searchTerms(db: ReadableDb, text: string): SearchTerm[] {
   const telling = groups.filter((words) => words.join('').length > 1);
   return telling.slice(0, mostTerms).map((words) => {
     const [only] = words;
-    return { words, compounds: words.length === 1 && only ? compoundsOf(db, only, mostCompounds) : [] };
+    return { words, compounds: words.length === 1 && only ? rememberedCompounds(db, only) : [] };
   });
+}
+
+// As one types, all words but the last stay the same from query to query.
+const remembered = new WeakMap<object, Map<string, { compounds: string[]; until: number }>>();
+const rememberedFor = 60_000; // milliseconds; words that come in meanwhile are found a little later
+const mostRemembered = 500;
+
+function rememberedCompounds(db: ReadableDb, word: string): string[] {
+  const known = remembered.get(db) ?? new Map<string, { compounds: string[]; until: number }>();
+  remembered.set(db, known);
+  const now = performance.now();
+  const before = known.get(word);
+  if (before && before.until > now) return before.compounds;
+  if (known.size >= mostRemembered) known.clear();
+  const compounds = compoundsOf(db, word, mostCompounds);
+  known.set(word, { compounds, until: now + rememberedFor });
+  return compounds;
 }
 
 /** Kinds of entries in the full text as its filter column names them. */

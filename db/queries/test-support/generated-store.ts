@@ -28,7 +28,9 @@ const day = 86_400_000;
 /** Fills a store: `documents` per case file, `pages` with text per document, `letters` in the worker's Postkorb. Same seed, same office. */
 export function generateOffice(db: WritableDb, size: OfficeSize, seed = 1): GeneratedOffice {
   const random = numbersFrom(seed);
-  const bytes = (into: Uint8Array) => into.forEach((_, index) => (into[index] = Math.floor(random() * 256)));
+  const bytes = (into: Uint8Array) => {
+    for (let index = 0; index < into.length; index += 1) into[index] = Math.floor(random() * 256);
+  };
   const nextId = createIdSource(() => today, bytes);
   const office = generateHouse(db, nextId);
   const caseFileIds: Id[] = [];
