@@ -13,10 +13,10 @@ export function listenForPokes(parts: {
   let abort: AbortController | null = null;
   let line: Promise<void> | null = null;
   let isListening = false;
-  let cancel = () => {};
+  let cancel: (() => void) | null = null;
 
   const open = () => {
-    if (line || !parts.isWanted()) return;
+    if (line || cancel || !parts.isWanted()) return;
     const controller = new AbortController();
     abort = controller;
     line = parts.central
@@ -29,11 +29,15 @@ export function listenForPokes(parts: {
       })
       .catch(() => {}) // polling goes on; the next round opens the line again
       .finally(() => {
+        const wasListening = isListening;
         line = null;
         isListening = false;
         if (controller.signal.aborted) return;
-        parts.onPoke(); // if the centre is gone, she should see it at once
-        cancel = parts.timers.after(reconnectAfter, open);
+        cancel = parts.timers.after(reconnectAfter, () => {
+          cancel = null;
+          open();
+        });
+        if (wasListening) parts.onPoke(); // if the centre is gone, she should see it at once
       });
   };
 
@@ -41,7 +45,7 @@ export function listenForPokes(parts: {
     start: open,
     isListening: () => isListening,
     async stop(): Promise<void> {
-      cancel();
+      cancel?.();
       abort?.abort();
       await line;
     },
