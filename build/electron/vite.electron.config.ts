@@ -1,0 +1,56 @@
+import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { InlineConfig } from 'vite';
+
+const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+
+/** Packages with machine code or WebAssembly: they stay packages and are unpacked beside the archive (electron-builder.yml). */
+export const unbundled = ['better-sqlite3-multiple-ciphers', '@node-rs/argon2', '@embedpdf/pdfium'];
+
+const shared = { configFile: false, root: inProject('.'), logLevel: 'warn', publicDir: false } as const;
+
+/**
+ * Bundles for Electron in dist/electron. Main and the preload script are CommonJS, since a sandboxed preload can be nothing else and main
+ * loads `electron` by require; the backend is a module with its worker beside it.
+ */
+export const electronBuilds: InlineConfig[] = [
+  commonJs('main', 'main/electron/main.ts', 'node24'),
+  commonJs('desk-preload', 'preload/desk.ts', 'chrome140'),
+  {
+    ...shared,
+    ssr: { noExternal: true, external: unbundled, target: 'node' },
+    build: {
+      ...output('node24'),
+      ssr: true,
+      rolldownOptions: {
+        input: {
+          backend: inProject('main/electron/backend-entry.ts'),
+          'inspection-worker': inProject('backend/content/worker.ts'),
+        },
+        external: [...node, ...unbundled],
+        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'backend-[hash].mjs' },
+      },
+    },
+  },
+];
+
+function commonJs(name: string, entry: string, target: string): InlineConfig {
+  return {
+    ...shared,
+    ssr: { noExternal: true, external: ['electron'], target: 'node' },
+    build: {
+      ...output(target),
+      ssr: true,
+      rolldownOptions: {
+        input: { [name]: inProject(entry) },
+        external: ['electron', ...node],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  };
+}
+
+function output(target: string) {
+  return { outDir: inProject('dist/electron'), emptyOutDir: false, target, minify: false, sourcemap: false } as const;
+}
