@@ -1,5 +1,7 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import type { ContentFacts } from '../../core/domain/records.ts';
+import type { OwnedContent } from '../../db/queries/contents.ts';
 import type { BackendContext } from '../context.ts';
 import type { Explained, MailContent } from '../content/content-report.ts';
 import { readableContent, readWhole, withBytes } from './bytes.ts';
@@ -32,7 +34,7 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
     },
     mail: async (place) => {
       const desk = context.desk();
-      const bytes = await readWhole(desk, readableContent(desk, place));
+      const bytes = await readWhole(desk, ofKind('mail', readableContent(desk, place)));
       return toMail(orExplain(await inspection.mailContent(bytes)));
     },
     mailAttachment: async ({ scopeId, ownerId, index, password }) => {
@@ -47,20 +49,31 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
     },
     officeHtml: async (place) => {
       const desk = context.desk();
-      const bytes = await readWhole(desk, readableContent(desk, place));
+      const bytes = await readWhole(desk, ofKind('office', readableContent(desk, place)));
       return orExplain(await inspection.officeHtml(bytes));
     },
     tiffPage: async ({ scopeId, ownerId, number }) => {
       const desk = context.desk();
-      const bytes = await readWhole(desk, readableContent(desk, { scopeId, ownerId }));
+      const bytes = await readWhole(desk, ofKind('tiff', readableContent(desk, { scopeId, ownerId })));
       const { width, height, rgba } = orExplain(await inspection.tiffPage(bytes, number - 1));
       return { width, height, rgba: own(rgba) };
     },
   };
 }
 
-/** The contract's bytes never lie in shared memory; neither do ours. */
-const own = (bytes: Uint8Array) => bytes as Uint8Array<ArrayBuffer>;
+/** The content, if it is of the kind that can be shown so. */
+function ofKind(kind: ContentFacts['kind'], content: OwnedContent): OwnedContent {
+  if (content.facts.kind === kind) return content;
+  throw new AppError('invalid_input', 'Diese Datei lässt sich so nicht anzeigen.');
+}
+
+/** Bytes in memory of their own: a pipe between processes copies the whole memory that a part lies in. */
+const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.constructor === Uint8Array &&
+  bytes.buffer instanceof ArrayBuffer &&
+  bytes.byteLength === bytes.buffer.byteLength
+    ? (bytes as Uint8Array<ArrayBuffer>)
+    : new Uint8Array(bytes);
 
 /** The answer, or an error with the German sentence of why there is none. */
 function orExplain<Answer extends object>(answer: Answer | Explained): Exclude<Answer, Explained> {
