@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { call, type Client, event, type Handlers } from '../rpc/definition.ts';
-import * as s from './desk-shapes.ts';
+import * as cases from './case-shapes.ts';
+import * as content from './content-shapes.ts';
+import * as desk from './desk-shapes.ts';
 
 /** Version of the desk API; page and backend must agree. */
 export const deskContractVersion = 1;
@@ -8,109 +10,109 @@ export const deskContractVersion = 1;
 /** Everything the page can ask of the backend. One group per backend folder; see docs/architecture.md, "How to add a call". */
 export const deskApi = {
   session: {
-    state: call(s.nothing, s.sessionState),
-    logIn: call(s.logInInput, s.sessionState),
+    state: call(desk.nothing, desk.sessionState),
+    logIn: call(desk.logInInput, desk.sessionState),
     /** Ends the session and locks the local store. Work that waits for the centre stays and is told. */
-    logOut: call(s.nothing, s.sessionState),
-    changed: event(s.sessionState),
+    logOut: call(desk.nothing, desk.sessionState),
+    changed: event(desk.sessionState),
   },
   office: {
-    directory: call(s.nothing, s.directory),
-    changed: event(s.nothing),
+    directory: call(desk.nothing, desk.directory),
+    changed: event(desk.nothing),
   },
   inbox: {
-    overview: call(s.nothing, s.inboxOverview),
-    list: call(s.inboxListInput, s.inboxList),
-    item: call(s.inboxRef, s.inboxItemDetail),
-    file: call(s.fileInboxInput, s.commandResult),
-    forward: call(s.forwardInboxInput, s.commandResult),
-    changed: event(s.inboxChanged),
+    overview: call(desk.nothing, content.inboxOverview),
+    list: call(content.inboxListInput, content.inboxList),
+    item: call(content.inboxRef, content.inboxItemDetail),
+    file: call(content.fileInboxInput, desk.commandResult),
+    forward: call(content.forwardInboxInput, desk.commandResult),
+    changed: event(content.inboxChanged),
   },
   caseFiles: {
-    list: call(s.caseListInput, s.caseList),
-    byFileNumber: call(s.fileNumberInput, s.caseRow.nullable()),
-    cover: call(s.caseRef, s.caseCover),
+    list: call(cases.caseListInput, cases.caseList),
+    byFileNumber: call(cases.fileNumberInput, cases.caseRow.nullable()),
+    cover: call(cases.caseRef, cases.caseCover),
     /** Journals the opening and remembers it for "neu seit"; gives the moment of the visit before. */
-    open: call(s.openCaseInput, s.caseOpened),
-    pin: call(s.pinCaseInput, s.commandResult),
-    changed: event(s.caseChanged),
+    open: call(cases.openCaseInput, cases.caseOpened),
+    pin: call(cases.pinCaseInput, desk.commandResult),
+    changed: event(cases.caseChanged),
   },
   documents: {
-    list: call(s.documentListInput, s.documentList),
-    get: call(s.documentRef, s.documentDetail),
-    setDetails: call(s.setDetailsInput, s.commandResult),
-    setKeywords: call(s.setKeywordsInput, s.commandResult),
-    mark: call(s.markInput, s.commandResult),
-    retract: call(s.retractInput, s.commandResult),
-    move: call(s.moveInput, s.commandResult),
+    list: call(cases.documentListInput, cases.documentList),
+    get: call(cases.documentRef, cases.documentDetail),
+    setDetails: call(cases.setDetailsInput, desk.commandResult),
+    setKeywords: call(cases.setKeywordsInput, desk.commandResult),
+    mark: call(cases.markInput, desk.commandResult),
+    retract: call(cases.retractInput, desk.commandResult),
+    move: call(cases.moveInput, desk.commandResult),
     /** Protected documents: gives the right to read the content in this session, journalled with the reason. */
-    openProtected: call(s.openProtectedInput, s.commandResult),
+    openProtected: call(cases.openProtectedInput, desk.commandResult),
   },
   uploads: {
-    begin: call(s.beginUploadInput, s.uploadBegun),
-    part: call(s.uploadPartInput, s.nothing),
+    begin: call(content.beginUploadInput, content.uploadBegun),
+    part: call(content.uploadPartInput, desk.nothing),
     /** Checks and keeps the bytes; tells what the file is and whether the case file holds it already. */
-    finish: call(s.uploadRef, s.uploadFinished),
-    file: call(s.fileUploadInput, s.commandResult),
-    discard: call(s.uploadRef, s.nothing),
+    finish: call(content.uploadRef, content.uploadFinished),
+    file: call(content.fileUploadInput, desk.commandResult),
+    discard: call(content.uploadRef, desk.nothing),
   },
   content: {
     /** Facts and, if the bytes are not on this desk, fetches them first (offline error when the centre is away). */
-    describe: call(s.contentRef, s.contentDescription),
-    readRange: call(s.readRangeInput, s.bytes),
+    describe: call(content.contentRef, content.contentDescription),
+    readRange: call(content.readRangeInput, content.bytes),
     /** Plain text of a page, for screen readers and files that cannot be drawn. */
-    pageText: call(s.pageRef, s.pageText),
-    mail: call(s.contentRef, s.mailContent),
-    mailAttachment: call(s.attachmentRef, s.bytes),
-    officeHtml: call(s.contentRef, s.officeContent),
-    tiffPage: call(s.pageRef, s.rasterPage),
+    pageText: call(content.pageRef, content.pageText),
+    mail: call(content.contentRef, content.mailContent),
+    mailAttachment: call(content.attachmentRef, content.bytes),
+    officeHtml: call(content.contentRef, content.officeContent),
+    tiffPage: call(content.pageRef, content.rasterPage),
   },
   notes: {
-    list: call(s.caseRef, s.noteList),
-    add: call(s.addNoteInput, s.commandResult),
-    revise: call(s.reviseNoteInput, s.commandResult),
-    retract: call(s.retractNoteInput, s.commandResult),
+    list: call(cases.caseRef, cases.noteList),
+    add: call(cases.addNoteInput, desk.commandResult),
+    revise: call(cases.reviseNoteInput, desk.commandResult),
+    retract: call(cases.retractNoteInput, desk.commandResult),
   },
   followUps: {
-    list: call(s.followUpListInput, s.followUpList),
-    create: call(s.createFollowUpInput, s.commandResult),
-    complete: call(s.followUpRef, s.commandResult),
+    list: call(cases.followUpListInput, cases.followUpList),
+    create: call(cases.createFollowUpInput, desk.commandResult),
+    complete: call(cases.followUpRef, desk.commandResult),
   },
   search: {
-    query: call(s.searchInput, s.searchResult),
+    query: call(desk.searchInput, desk.searchResult),
   },
   substitutions: {
-    list: call(s.nothing, s.substitutionList),
-    start: call(s.startSubstitutionInput, s.commandResult),
-    end: call(s.endSubstitutionInput, s.commandResult),
-    changed: event(s.nothing),
+    list: call(desk.nothing, desk.substitutionList),
+    start: call(desk.startSubstitutionInput, desk.commandResult),
+    end: call(desk.endSubstitutionInput, desk.commandResult),
+    changed: event(desk.nothing),
   },
   clarifications: {
-    list: call(s.nothing, s.clarificationList),
-    settle: call(s.settleInput, s.nothing),
-    changed: event(s.nothing),
+    list: call(desk.nothing, desk.clarificationList),
+    settle: call(desk.settleInput, desk.nothing),
+    changed: event(desk.nothing),
   },
   undo: {
     /** Acts of today that can be taken back, newest first. */
-    list: call(s.nothing, s.undoList),
-    take: call(s.undoInput, s.commandResult),
-    changed: event(s.nothing),
+    list: call(desk.nothing, desk.undoList),
+    take: call(desk.undoInput, desk.commandResult),
+    changed: event(desk.nothing),
   },
   sync: {
-    state: call(s.nothing, s.syncState),
-    now: call(s.nothing, s.syncState),
-    changed: event(s.syncState),
+    state: call(desk.nothing, desk.syncState),
+    now: call(desk.nothing, desk.syncState),
+    changed: event(desk.syncState),
   },
   journal: {
     /** Who did what in a case file; needs the centre. */
-    list: call(s.journalInput, s.journalList),
+    list: call(desk.journalInput, desk.journalList),
   },
   desk: {
     /** What this desk is set up for: Fachverfahren, sample office. */
-    configuration: call(s.nothing, s.configuration),
+    configuration: call(desk.nothing, desk.configuration),
     /** Small settings of the page, kept per worker and per set of monitors: layout, columns, theme. */
-    readSetting: call(s.settingRef, s.settingValue),
-    writeSetting: call(s.settingInput, s.nothing),
+    readSetting: call(desk.settingRef, desk.settingValue),
+    writeSetting: call(desk.settingInput, desk.nothing),
   },
 } as const;
 

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { filingSchema } from '../commands/document-parts.ts';
+import { idSchema } from '../domain/ids.ts';
+import { daySchema, momentSchema } from '../domain/moments.ts';
+import { contentFactsSchema } from '../domain/records.ts';
+
+// Shapes of the desk API: case files, documents, notes, follow-ups.
+
+// case files
+export const caseRef = z.object({ caseFileId: idSchema });
+export const fileNumberInput = z.object({ fileNumber: z.string().max(60) });
+export const caseListInput = z.object({
+  which: z.enum(['mine', 'substituted', 'recent', 'pinned', 'all']),
+  filter: z.string().max(200).optional(),
+});
+export const caseRow = z.object({
+  caseFileId: idSchema,
+  fileNumber: z.string(),
+  title: z.string(),
+  kind: z.enum(['benefit', 'integration', 'objection', 'maintenance']),
+  state: z.enum(['running', 'closed']),
+  place: z.string().nullable(),
+  workerId: idSchema,
+  workerName: z.string(),
+  /** Set when the file is here only because of a substitution: whom she stands in for. */
+  substitutedFor: z.string().nullable(),
+  approvedUntil: daySchema.nullable(),
+  documentCount: z.int(),
+  newestDocumentAt: momentSchema.nullable(),
+  openFollowUps: z.int(),
+  lastOpenedAt: momentSchema.nullable(),
+  isPinned: z.boolean(),
+});
+export const caseList = z.object({ rows: z.array(caseRow) });
+export const openCaseInput = caseRef.extend({ reason: z.string().max(500).nullable() });
+export const caseOpened = z.object({ previousSeenAt: momentSchema.nullable() });
+export const pinCaseInput = caseRef.extend({ isPinned: z.boolean() });
+export const noteRow = z.object({
+  noteId: idSchema,
+  documentId: idSchema.nullable(),
+  documentTitle: z.string().nullable(),
+  text: z.string(),
+  isPinned: z.boolean(),
+  isPhoneCall: z.boolean(),
+  createdAt: momentSchema,
+  createdByName: z.string(),
+  isOwn: z.boolean(),
+  /** More than one: two people rewrote the same note; both stay until somebody joins them. */
+  siblingIds: z.array(idSchema),
+  revisionCount: z.int(),
+  isPending: z.boolean(),
+});
+export const followUpRow = z.object({
+  followUpId: idSchema,
+  caseFileId: idSchema,
+  caseTitle: z.string(),
+  fileNumber: z.string(),
+  documentId: idSchema.nullable(),
+  documentTitle: z.string().nullable(),
+  dueOn: daySchema,
+  subject: z.string(),
+  createdAt: momentSchema,
+  createdByName: z.string(),
+  completedAt: momentSchema.nullable(),
+  completedByName: z.string().nullable(),
+  hasNewPostSince: z.boolean(), // documents came in after the follow-up was set
+  isPending: z.boolean(),
+});
+export const caseCover = caseRow.extend({
+  household: z
+    .object({
+      street: z.string(),
+      postcode: z.string(),
+      place: z.string(),
+      phone: z.string().nullable(),
+      mail: z.string().nullable(),
+      rent: z.int().nullable(),
+      heating: z.int().nullable(),
+    })
+    .nullable(),
+  persons: z.array(
+    z.object({
+      id: idSchema,
+      familyName: z.string(),
+      givenName: z.string(),
+      birthDate: daySchema.nullable(),
+      customerNumber: z.string().nullable(),
+      relation: z.string(),
+    }),
+  ),
+  approvedFrom: daySchema.nullable(),
+  openedOn: daySchema,
+  teamName: z.string().nullable(),
+  substituteNames: z.array(z.string()),
+  pinnedNotes: z.array(noteRow),
+  followUps: z.array(followUpRow), // open ones, soonest first
+  lastContactAt: momentSchema.nullable(),
+  newSince: z.object({ since: momentSchema, count: z.int() }).nullable(),
+  sheetCount: z.int(),
+  registers: z.array(
+    z.object({
+      registerId: idSchema,
+      count: z.int(),
+      keywords: z.array(z.object({ keywordId: idSchema, count: z.int() })),
+    }),
+  ),
+  /** How much of the file can be read without the centre. */
+  onDesk: z.object({ documents: z.int(), withContent: z.int() }),
+});
+export const caseChanged = z.object({ caseFileIds: z.array(idSchema) });
+
+// documents
+export const documentRef = z.object({ caseFileId: idSchema, documentId: idSchema });
+export const documentListInput = caseRef.extend({
+  registerId: idSchema.nullable(),
+  keywordId: idSchema.nullable(),
+  filter: z.string().max(200).nullable(),
+  showRetracted: z.boolean(),
+});
+export const documentRow = z.object({
+  documentId: idSchema,
+  title: z.string(),
+  keywordIds: z.array(idSchema),
+  letterDate: daySchema.nullable(),
+  receivedDate: daySchema.nullable(),
+  filedAt: momentSchema,
+  filedByName: z.string(),
+  sender: z.string().nullable(),
+  direction: z.enum(['incoming', 'outgoing', 'internal']),
+  kind: contentFactsSchema.shape.kind,
+  pageCount: z.int().nullable(),
+  sheetFrom: z.int(),
+  sheetTo: z.int(),
+  isSheetProvisional: z.boolean(), // the centre has not confirmed it yet
+  isProtected: z.boolean(),
+  isUnread: z.boolean(),
+  isOnDesk: z.boolean(), // bytes are here
+  noteCount: z.int(),
+  state: z.enum(['filed', 'moved', 'retracted']),
+  isPending: z.boolean(),
+});
+/** Newest first by letter date, then by filing. All rows of a file: 2,000 in under 100 ms. */
+export const documentList = z.object({ rows: z.array(documentRow) });
+export const documentDetail = documentRow.extend({
+  caseFileId: idSchema,
+  stateReason: z.string().nullable(),
+  movedTo: idSchema.nullable(),
+  arrivedAfterClosing: z.boolean(),
+  content: contentFactsSchema,
+  keywordLinks: z.array(
+    z.object({ linkId: idSchema, keywordId: idSchema, addedByName: z.string(), addedAt: momentSchema }),
+  ),
+  history: z.array(
+    z.object({
+      field: z.string(),
+      oldValue: z.string().nullable(),
+      newValue: z.string().nullable(),
+      at: momentSchema,
+      byName: z.string(),
+    }),
+  ),
+  /** False for a protected document until a reason was given in this session. */
+  mayRead: z.boolean(),
+});
+const details = filingSchema
+  .pick({ title: true, letterDate: true, receivedDate: true, sender: true, direction: true })
+  .partial();
+export const setDetailsInput = documentRef.extend({ before: details, after: details });
+export const setKeywordsInput = documentRef.extend({ add: z.array(idSchema), removeLinks: z.array(idSchema) });
+export const markInput = documentRef.extend({ isRead: z.boolean() });
+export const retractInput = documentRef.extend({
+  reason: z.string().trim().min(1, 'Bitte einen Grund angeben.').max(500),
+});
+export const moveInput = documentRef.extend({ toCaseFileId: idSchema, reason: z.string().trim().max(500) });
+export const openProtectedInput = documentRef.extend({
+  reason: z.string().trim().min(3, 'Bitte den Grund angeben.').max(500),
+});
+
+// notes
+export const noteList = z.object({ rows: z.array(noteRow) }); // newest first, pinned before
+export const addNoteInput = caseRef.extend({
+  documentId: idSchema.nullable(),
+  text: z.string().trim().min(1, 'Der Vermerk ist leer.').max(20_000),
+  isPinned: z.boolean(),
+  isPhoneCall: z.boolean(),
+});
+export const reviseNoteInput = caseRef.extend({
+  replaces: z.array(idSchema).min(1),
+  text: addNoteInput.shape.text,
+  isPinned: z.boolean(),
+});
+export const retractNoteInput = caseRef.extend({
+  noteId: idSchema,
+  reason: z.string().trim().min(1, 'Bitte einen Grund angeben.').max(500),
+});
+
+// follow-ups
+export const followUpListInput = z.object({
+  which: z.enum(['due', 'open', 'completed']),
+  caseFileId: idSchema.nullable(),
+});
+export const followUpList = z.object({ rows: z.array(followUpRow) });
+export const createFollowUpInput = caseRef.extend({
+  documentId: idSchema.nullable(),
+  dueOn: daySchema,
+  subject: z.string().trim().min(1, 'Bitte angeben, worum es geht.').max(300),
+});
+export const followUpRef = z.object({ caseFileId: idSchema, followUpId: idSchema });

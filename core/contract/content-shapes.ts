@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { filingSchema } from '../commands/document-parts.ts';
+import { idSchema } from '../domain/ids.ts';
+import { daySchema, momentSchema } from '../domain/moments.ts';
+import { contentFactsSchema, proposalSchema } from '../domain/records.ts';
+import { caseRef } from './case-shapes.ts';
+
+// Shapes of the desk API: Postkorb, uploads, content; byte arrays are Uint8Array.
+
+export const bytes = z.instanceof(Uint8Array);
+
+// inbox
+export const inboxRef = z.object({ inboxId: idSchema, itemId: idSchema });
+export const inboxOverview = z.object({
+  inboxes: z.array(
+    z.object({
+      inboxId: idSchema,
+      name: z.string(),
+      kind: z.enum(['own', 'team', 'substituted']),
+      ownerId: idSchema,
+      openCount: z.int(),
+      doneTodayCount: z.int(),
+    }),
+  ),
+});
+export const inboxListInput = z.object({ inboxId: idSchema, show: z.enum(['open', 'doneToday']) });
+export const inboxRow = z.object({
+  itemId: idSchema,
+  inboxId: idSchema,
+  title: z.string(),
+  sender: z.string().nullable(),
+  receivedDate: daySchema.nullable(),
+  letterDate: daySchema.nullable(),
+  deliveredAt: momentSchema,
+  source: z.enum(['scan', 'mail', 'fachverfahren', 'upload', 'forwarded']),
+  pageCount: z.int().nullable(),
+  hasText: z.boolean(),
+  kind: contentFactsSchema.shape.kind,
+  state: z.enum(['open', 'filed', 'forwarded']),
+  caseConfidence: proposalSchema.shape.confidence,
+  keywordConfidence: proposalSchema.shape.confidence,
+  proposedCaseTitle: z.string().nullable(),
+  proposedKeywordName: z.string().nullable(),
+  remark: z.string().nullable(),
+  forwardedByName: z.string().nullable(),
+  doneAt: momentSchema.nullable(),
+  doneByName: z.string().nullable(),
+  filedTo: z.object({ caseFileId: idSchema, caseTitle: z.string().nullable(), documentId: idSchema }).nullable(),
+  isPending: z.boolean(), // not yet at the centre
+});
+export const inboxList = z.object({ rows: z.array(inboxRow) }); // oldest first
+export const inboxItemDetail = inboxRow.extend({
+  direction: z.enum(['incoming', 'outgoing', 'internal']),
+  content: contentFactsSchema,
+  proposedCase: proposalSchema
+    .extend({ caseFileId: idSchema, fileNumber: z.string(), title: z.string(), isOnDesk: z.boolean() })
+    .nullable(),
+  proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
+  /** Documents in the proposed case file with the same bytes. */
+  duplicates: z.array(
+    z.object({
+      caseFileId: idSchema,
+      documentId: idSchema,
+      title: z.string(),
+      filedAt: momentSchema,
+      filedByName: z.string(),
+    }),
+  ),
+});
+export const fileInboxInput = inboxRef.extend({ caseFileId: idSchema, filing: filingSchema });
+export const forwardInboxInput = inboxRef.extend({
+  targetInboxId: idSchema,
+  remark: z.string().trim().max(500).nullable(),
+});
+export const inboxChanged = z.object({ inboxIds: z.array(idSchema) });
+
+// uploads: parts of at most 1 MiB in order
+export const uploadPartLimit = 1024 * 1024;
+export const beginUploadInput = caseRef.extend({
+  fileName: z.string().max(2000),
+  size: z
+    .int()
+    .min(0)
+    .max(2 * 1024 ** 3),
+});
+export const uploadBegun = z.object({ uploadId: idSchema });
+export const uploadRef = z.object({ uploadId: idSchema });
+export const uploadPartInput = uploadRef.extend({ offset: z.int().min(0), bytes });
+export const uploadFinished = z.object({
+  uploadId: idSchema,
+  content: contentFactsSchema,
+  suggestedTitle: z.string(),
+  suggestedDate: daySchema.nullable(),
+  suggestedSender: z.string().nullable(),
+  duplicates: z.array(
+    z.object({ documentId: idSchema, title: z.string(), filedAt: momentSchema, filedByName: z.string() }),
+  ),
+});
+export const fileUploadInput = uploadRef.extend({ caseFileId: idSchema, filing: filingSchema });
+
+// content: what belongs to a document or to a letter in the Postkorb
+export const contentRef = z.object({ scopeId: idSchema, ownerId: idSchema, password: z.string().max(500).optional() });
+export const contentDescription = z.object({
+  content: contentFactsSchema,
+  isProtected: z.boolean(),
+  canShow: z.boolean(),
+  /** German sentence when it cannot be shown or only with a password. */
+  explanation: z.object({ code: z.string(), message: z.string() }).nullable(),
+  warnings: z.array(z.string()),
+});
+export const readRangeInput = contentRef.extend({ from: z.int().min(0), to: z.int().min(0) }); // to: exclusive, at most 4 MiB apart
+export const pageRef = contentRef.extend({ number: z.int().min(1) });
+export const pageText = z.object({ text: z.string() });
+export const mailContent = z.object({
+  subject: z.string(),
+  from: z.string(),
+  to: z.array(z.string()),
+  cc: z.array(z.string()),
+  date: momentSchema.nullable(),
+  html: z.string().nullable(), // not yet sanitised: the page must do it and show it in a sandboxed frame
+  text: z.string(),
+  attachments: z.array(
+    z.object({
+      index: z.int(),
+      name: z.string(),
+      mediaType: z.string(),
+      size: z.int(),
+      contentId: z.string().nullable(),
+      isInline: z.boolean(),
+    }),
+  ),
+});
+export const attachmentRef = contentRef.extend({ index: z.int().min(0) });
+export const officeContent = z.object({ html: z.string(), warnings: z.array(z.string()) });
+export const rasterPage = z.object({ width: z.int(), height: z.int(), rgba: bytes });
