@@ -53,6 +53,7 @@ async function startOffice(options: OfficeOptions): Promise<void> {
   await writeFile(join(data, 'BEISPIELBUERO'), 'Dieser Ordner gehört dem Beispielbüro von Aktenpult.\n');
 
   const page = run('build/page.ts', ['--if-needed']);
+  page.catch(() => undefined); // told below, unless something else fails first
   const central = start('central/start.ts', ['--data', join(data, 'zentrale'), '--port', '0']);
   const centralAddress = await central.ready;
   await run('demo/fill.ts', [
@@ -94,7 +95,23 @@ async function resetData(data: string): Promise<void> {
   if (!existsSync(join(data, 'BEISPIELBUERO'))) {
     throw new OptionError(`${data} gehört nicht zu einem Beispielbüro; „--reset“ löscht dort nichts.`);
   }
+  const running = await readFile(join(data, 'zentrale/central.lock'), 'utf8').catch(() => '');
+  const pid = Number(/"pid":(\d+)/.exec(running)?.[1] ?? 0);
+  if (pid > 0 && isAlive(pid)) {
+    throw new OptionError(
+      `Das Beispielbüro in ${data} läuft noch (Prozess ${pid}). Bitte zuerst beenden; gelöscht wurde nichts.`,
+    );
+  }
   await rm(data, { recursive: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
