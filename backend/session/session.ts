@@ -145,10 +145,11 @@ export function createSession(parts: SessionParts): Session {
     const central = parts.createCentral();
     const online = await askCentre(central, input, parts.deviceName);
     const folder = storeFolderOf(parts.dataFolder, input.login, parts.centreAddress);
+    // Who cannot open the other store leaves the one that is open as it is.
+    const known = hasKeyFile(folder) ? await unlockIfMine(folder, input.password, parts, online !== null) : null;
+    if (!online && !known) throw neverFetched();
     await lock();
-    const key = online
-      ? await keyOnline(folder, input.password, parts)
-      : await keyOffline(folder, input.password, parts);
+    const key = known ?? (await newStoreKey(folder, input.password, parts));
     const store = openStore({ folder, key, newId: parts.newId, now });
     key.fill(0);
     try {
@@ -211,23 +212,26 @@ function isPatienceAsked(error: AppError): boolean {
   return error.details['cause'] === 'status 429';
 }
 
-async function keyOffline(folder: string, password: string, parts: SessionParts): Promise<Uint8Array> {
-  if (!hasKeyFile(folder)) throw neverFetched();
-  return unlockKey(folder, password, parts.sealer);
-}
-
-async function keyOnline(folder: string, password: string, parts: SessionParts): Promise<Uint8Array> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (!hasKeyFile(folder)) return createKey(folder, password, parts.sealer);
+/** Null: the centre took the password, the store here does not; so it was changed elsewhere. */
+async function unlockIfMine(
+  folder: string,
+  password: string,
+  parts: SessionParts,
+  isKnownGood: boolean,
+): Promise<Uint8Array | null> {
   try {
     return await unlockKey(folder, password, parts.sealer);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error;
-    // The password was changed elsewhere: the old store stays as it is, with what may wait in it, and a new one is filled.
-    await rename(folder, `${folder}.before-${parts.clock.now()}`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return createKey(folder, password, parts.sealer);
+    if (isKnownGood && error instanceof AppError && error.code === 'unauthenticated') return null;
+    throw error;
   }
+}
+
+/** An old store under another password stays as it is, with what may wait in it; a new one is filled beside it. */
+async function newStoreKey(folder: string, password: string, parts: SessionParts): Promise<Uint8Array> {
+  if (hasKeyFile(folder)) await rename(folder, `${folder}.before-${parts.clock.now()}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return createKey(folder, password, parts.sealer);
 }
 
 /** Gives the key of a store a new password; for after it was changed at the centre. Throws AppError `unauthenticated` for a wrong old one. */
