@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import presetMantine from 'postcss-preset-mantine';
@@ -7,16 +8,20 @@ import { defineConfig, type Plugin } from 'vite';
 const inProject = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Character maps, standard fonts, colour profiles and decoders of pdf.js, which it reads beside the page. */
-const pdfResources: Plugin = {
-  name: 'pdf-resources',
-  closeBundle() {
-    for (const folder of ['cmaps', 'standard_fonts', 'wasm', 'iccs']) {
-      cpSync(inProject(`node_modules/pdfjs-dist/${folder}`), inProject(`dist/renderer/pdfjs/${folder}`), {
-        recursive: true,
-      });
-    }
-  },
-};
+function pdfResources(): Plugin {
+  let folder = '';
+  return {
+    name: 'pdf-resources',
+    configResolved: (config) => {
+      folder = resolve(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      for (const part of ['cmaps', 'standard_fonts', 'wasm', 'iccs']) {
+        cpSync(inProject(`node_modules/pdfjs-dist/${part}`), join(folder, 'pdfjs', part), { recursive: true });
+      }
+    },
+  };
+}
 
 // Builds the desk's page to dist/renderer: `vite build -c build/vite.renderer.config.ts`.
 // Everything is local and no script is inline, so that the page runs under `script-src 'self'`.
@@ -24,7 +29,7 @@ export default defineConfig({
   root: inProject('renderer'),
   base: './',
   cacheDir: inProject('node_modules/.vite'),
-  plugins: [react(), pdfResources],
+  plugins: [react(), pdfResources()],
   css: { postcss: { plugins: [presetMantine()] } },
   build: {
     outDir: inProject('dist/renderer'),

@@ -18,6 +18,9 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { hasFaile
         <Button variant="default" onClick={() => this.setState({ hasFailed: false })}>
           Erneut anzeigen
         </Button>
+        <Button variant="subtle" color="gray" onClick={() => window.location.reload()}>
+          Seite neu laden
+        </Button>
       </Empty>
     );
   }

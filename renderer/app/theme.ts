@@ -5,8 +5,10 @@ import {
   createTheme,
   Input,
   type MantineColorsTuple,
+  Menu,
   Modal,
   Popover,
+  Portal,
   Tooltip,
 } from '@mantine/core';
 
@@ -94,11 +96,15 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
-        transitionProps: { duration: 80 },
+        transitionProps: { duration: 0 },
         closeButtonProps: { 'aria-label': 'Schließen' },
       },
     }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
+    // Its placeholder is no menu item, which screen readers do not expect there.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // What floats over the page stands in a landmark of its own, see index.html.
+    Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
   },
 });
 

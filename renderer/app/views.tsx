@@ -26,6 +26,13 @@ const Viewer = lazy(async () => ({ default: (await import('../features/viewer/Vi
 
 const InboxView = lazy(async () => ({ default: (await import('../features/inbox/InboxView.tsx')).InboxView }));
 
+const CaseFileView = lazy(async () => ({
+  default: (await import('../features/case-file/CaseFileView.tsx')).CaseFileView,
+}));
+const NoteDialog = lazy(async () => ({
+  default: (await import('../features/case-file/notes/NoteDialog.tsx')).NoteDialog,
+}));
+
 const Missing = () => <Empty title="Dieser Bereich fehlt noch." />;
 
 export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
@@ -33,7 +40,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
   followUps: Missing,
   myCases: Missing,
   recent: Missing,
-  caseFile: Missing,
+  caseFile: CaseFileView,
   substitution: SubstitutionView,
   clarification: ClarificationView,
   settings: SettingsView,
@@ -43,6 +50,6 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
 export const slots: Slots = {
   Viewer,
   DocumentPane,
-  NoteDialog: () => null,
+  NoteDialog,
   FollowUpDialog: () => null,
 };

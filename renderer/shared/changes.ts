@@ -1,6 +1,8 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { DeskClient } from '../../core/contract/desk.ts';
 import type { DeskConnection } from './connection.ts';
+import { clearMessages } from './messages.ts';
+import { goHome } from './navigation.ts';
 
 /** Groups whose answers depend on a case file. */
 const caseGroups = new Set(['caseFiles', 'documents', 'notes', 'followUps', 'journal']);
@@ -65,8 +67,10 @@ function retryFailed(queries: QueryClient): void {
   void queries.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
 }
 
-/** After logging out nothing of the worker's stays in memory. */
+/** After logging out nothing of the worker's stays in memory or on the screen. */
 function forgetWorker(queries: QueryClient): void {
+  clearMessages();
+  goHome();
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'desk' });
 }
 

@@ -31,3 +31,8 @@ export function closeMessage(key: number): void {
 export function showDialog(text: string | null): void {
   useMessages.setState({ dialog: text });
 }
+
+/** Takes all messages away: they may name people, and somebody else may sit down here. */
+export function clearMessages(): void {
+  useMessages.setState({ shown: [], dialog: null });
+}

@@ -16,6 +16,11 @@ export function navigate(route: Route, options: { replace?: boolean; highlight?:
   useNavigation.setState({ route, highlight: options.highlight ?? null });
 }
 
+/** Back to the start without a trace of where one was. */
+export function goHome(): void {
+  if (typeof window !== 'undefined') navigate(homeRoute, { replace: true });
+}
+
 /** Follows the address: back, forward, a link. Returns how to stop. */
 export function followAddress(): () => void {
   const read = () => useNavigation.setState({ route: parseRoute(window.location.hash) });

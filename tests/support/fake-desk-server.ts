@@ -1,4 +1,4 @@
-// Serves dist/renderer with the fake desk behind it: `node tests/support/fake-desk-server.ts [--port 4600] [--fachverfahren ORIGIN] [--auto-log-in petersen]`.
+// Serves dist/renderer with the fake desk behind it: `node tests/support/fake-desk-server.ts [--port 4600] [--fachverfahren ORIGIN] [--auto-log-in petersen] [--pages DIR]`.
 // GET /fake/offline and /fake/online switch the centre off and on; /fake/cut breaks all pipes.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -16,9 +16,10 @@ const { values } = parseArgs({
     port: { type: 'string', default: '4600' },
     fachverfahren: { type: 'string' },
     'auto-log-in': { type: 'string' },
+    pages: { type: 'string', default: join(import.meta.dirname, '../../dist/renderer') },
   },
 });
-const pages = join(import.meta.dirname, '../../dist/renderer');
+const { pages } = values;
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',

@@ -9,7 +9,7 @@ import { WorkerMenu } from './WorkerMenu.tsx';
 /** The head of the E-Akte: name, search, sync state in words, the worker's menu. */
 export function Header({ hasOwnWindow }: { hasOwnWindow: boolean }) {
   return (
-    <header className={classes.header} aria-label="Kopf der E-Akte" data-pane="Kopfzeile">
+    <section className={classes.header} aria-label="Kopf der E-Akte" data-pane="Kopfzeile">
       <span className={classes.name}>Aktenpult</span>
       <button type="button" className={classes.search} data-pane-focus onClick={() => void runCommand('search.open')}>
         <IconSearch size={16} aria-hidden />
@@ -21,6 +21,6 @@ export function Header({ hasOwnWindow }: { hasOwnWindow: boolean }) {
         <SyncStatus />
         <WorkerMenu />
       </div>
-    </header>
+    </section>
   );
 }

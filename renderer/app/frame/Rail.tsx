@@ -7,7 +7,6 @@ import {
   IconInbox,
   IconMessageQuestion,
   IconUsers,
-  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
@@ -37,7 +36,11 @@ export function Rail() {
           title={kind === 'team' ? `Postkorb ${inbox.name}` : `Postkorb von ${inbox.name} (Vertretung)`}
           count={inbox.openCount}
           route={{ view: 'inbox', inboxId: inbox.inboxId, itemId: null }}
-          icon={<IconUsersGroup size={16} aria-hidden />}
+          icon={
+            <span className={classes.initials} aria-hidden>
+              {inbox.name.slice(0, 2)}
+            </span>
+          }
           isNested
         />
       ));

@@ -1,5 +1,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
+import { rememberLogOut } from '../../features/session/auto-log-in.ts';
 import { useDeskMutation, useDeskQuery, useHost } from '../../shared/backend.tsx';
 import { runCommand, useCommand } from '../../shared/commands.ts';
 import { runEscape } from '../../shared/escape.ts';
@@ -42,7 +43,10 @@ function useThemeCommand(): void {
 function useSessionCommands(): void {
   const { mutate: logOut } = useDeskMutation('session', 'logOut');
   const { mutate: syncNow } = useDeskMutation('sync', 'now');
-  useCommand('session.logOut', () => logOut({}));
+  useCommand('session.logOut', () => {
+    rememberLogOut();
+    logOut({});
+  });
   useCommand('sync.now', () => syncNow({}));
 }
 

@@ -35,6 +35,7 @@ function Coupled({ settings }: { settings: FachverfahrenSettings }) {
   const { shownCase, isFollowing, wanted } = useCoupling();
   const shownThere = current.state === 'known' ? current.shown.fileNumber : null;
 
+  useEffect(() => () => setCoupledCase({ state: 'none' }), []);
   const show = useEffectEvent((fileNumber: string) => {
     if (fileNumber !== shownThere) embed.current?.show(fileNumber);
   });

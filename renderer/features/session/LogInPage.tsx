@@ -3,7 +3,7 @@ import { IconUser } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type OutputOf, useDeskMutation } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
-import { mayLogInAtOnce, rememberLogOut } from './auto-log-in.ts';
+import { mayLogInAtOnce } from './auto-log-in.ts';
 import classes from './session.module.css';
 
 type Configuration = OutputOf<'desk', 'configuration'>;
@@ -111,9 +111,6 @@ function useAutoLogIn(configuration: Configuration | null, logIn: (account: Acco
     const account = configuration.isSampleOffice
       ? configuration.sampleAccounts.find(({ login }) => login === configuration.autoLogIn)
       : undefined;
-    if (account && mayLogInAtOnce()) {
-      rememberLogOut();
-      logIn(account);
-    }
+    if (account && mayLogInAtOnce()) logIn(account);
   });
 }

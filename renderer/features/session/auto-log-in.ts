@@ -1,6 +1,6 @@
-const key = 'aktenpult.wasLoggedIn';
+const key = 'aktenpult.hasLoggedOut';
 
-/** Whether this tab has not been logged in yet: then the sample office may start by itself. */
+/** Whether the sample office may log in by itself: not after somebody logged out in this tab. */
 export function mayLogInAtOnce(): boolean {
   return sessionStorage.getItem(key) === null;
 }
