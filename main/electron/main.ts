@@ -177,11 +177,14 @@ async function keySealer(data: string): Promise<KeySealer | null | 'declined'> {
 
 function endInOrder(windows: DeskWindows, backend: BackendProcess, log: Log): void {
   let isClosed = false;
+  let isClosing = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', () => windows.save());
   app.on('will-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();
+    if (isClosing) return;
+    isClosing = true;
     globalShortcut.unregisterAll();
     void backend.close().finally(() => {
       isClosed = true;
