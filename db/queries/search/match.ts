@@ -6,25 +6,26 @@ import type { ReadableDb } from '../../sql.ts';
  * One part of a query between blanks. Several words in it (a date, a name with a hyphen) must stand side by side; every text is a hit in
  * which the last word begins as typed, and for a single word also one in which a compound contains it.
  */
-export type SearchTerm = { words: string[]; compounds: string[] };
+export type SearchTerm = { words: string[]; compounds: string[]; isWhole: boolean };
 
 const mostTerms = 8;
 const mostWordsInTerm = 8;
 const mostCompounds = 16;
 
 /**
- * The terms of a query, folded. A single letter beside other terms is left out: it is a word on its way, and nearly every text has one
- * that begins with it. Empty when there is nothing to look for.
+ * The terms of a query, folded. A single letter is left out: it is a word on its way, and nearly every text has one that begins with it.
+ * A single digit must stand alone in the text ("Raum 5"). Empty when there is nothing to look for.
  */
 export function searchTerms(db: ReadableDb, text: string): SearchTerm[] {
   const groups = text
     .split(/\s+/)
     .map((chunk) => foldedWords(chunk).slice(0, mostWordsInTerm))
     .filter((words) => words.length > 0);
-  const telling = groups.filter((words) => words.join('').length > 1);
+  const telling = groups.filter((words) => words.join('').length > 1 || /\d/.test(words[0] ?? ''));
   return telling.slice(0, mostTerms).map((words) => {
     const [only] = words;
-    return { words, compounds: words.length === 1 && only ? rememberedCompounds(db, only) : [] };
+    const compounds = words.length === 1 && only ? rememberedCompounds(db, only) : [];
+    return { words, compounds, isWhole: words.join('').length === 1 };
   });
 }
 
@@ -54,8 +55,8 @@ export function matchAll(
   kinds: readonly EntryKind[],
   scopeRows: readonly number[] | null = null,
 ): string {
-  const parts = terms.map(({ words, compounds }) => {
-    const choices = [`${quoted(words.join(' '))} *`, ...compounds.map(quoted)];
+  const parts = terms.map(({ words, compounds, isWhole }) => {
+    const choices = [`${quoted(words.join(' '))}${isWhole ? '' : ' *'}`, ...compounds.map(quoted)];
     return choices.length > 1 ? `(${choices.join(' OR ')})` : choices[0];
   });
   const filters = [`k : (${kinds.map((kind) => quoted(`t${kind}`)).join(' OR ')})`];

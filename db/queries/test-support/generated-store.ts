@@ -22,7 +22,9 @@ export type GeneratedOffice = {
 type Row = { kind: RecordKind; id: Id; ver: number; deleted: false; body: Record<string, unknown> };
 
 export type OfficeSize = { caseFiles: number; documents: number; pages: number; letters: number };
-const today = Date.parse('2026-11-22T09:00:00.000Z');
+/** The moment at which a generated office is looked at. */
+export const generatedNow = '2026-11-22T09:00:00.000Z';
+const today = Date.parse(generatedNow);
 const day = 86_400_000;
 
 /** Fills a store: `documents` per case file, `pages` with text per document, `letters` in the worker's Postkorb. Same seed, same office. */
