@@ -1,0 +1,39 @@
+import { Suspense, useState } from 'react';
+import { useDeskMutation } from '../../shared/backend.tsx';
+import { useCommand } from '../../shared/commands.ts';
+import { useEscape } from '../../shared/escape.ts';
+import { useShowDone } from '../../shared/done.ts';
+import { navigate } from '../../shared/navigation.ts';
+import type { CaseSection, Route } from '../../shared/routes.ts';
+import { useSlots } from '../../shared/slots.tsx';
+import type { CaseCover } from './case-words.ts';
+
+type CaseRoute = Extract<Route, { view: 'caseFile' }>;
+
+/** The commands of an open file and the dialogs they need. */
+export function CaseFileActions({ cover, route }: { cover: CaseCover; route: CaseRoute }) {
+  const { caseFileId } = cover;
+  const { NoteDialog, FollowUpDialog } = useSlots();
+  const [dialog, setDialog] = useState<'note' | 'followUp' | null>(null);
+  const showDone = useShowDone();
+  const { mutate: pin } = useDeskMutation('caseFiles', 'pin', { onSuccess: showDone });
+  const show = (section: CaseSection) =>
+    navigate({ view: 'caseFile', caseFileId, documentId: null, page: null, section });
+  useCommand('caseFile.cover', () => show(route.section === 'cover' ? 'documents' : 'cover'), {
+    title: route.section === 'cover' ? 'Dokumente der Akte' : null,
+  });
+  useCommand('caseFile.journal', () => show('journal'));
+  useCommand('caseFile.pin', () => pin({ caseFileId, isPinned: !cover.isPinned }), {
+    title: cover.isPinned ? 'Akte nicht mehr anheften' : 'Akte anheften',
+  });
+  useCommand('note.add', () => setDialog('note'));
+  useCommand('followUp.add', () => setDialog('followUp'));
+  useEscape('back', () => show('documents'), route.section !== 'documents');
+  const shared = { caseFileId, documentId: route.documentId, onClose: () => setDialog(null) };
+  return (
+    <Suspense>
+      {dialog === 'note' ? <NoteDialog {...shared} isOpen /> : null}
+      {dialog === 'followUp' ? <FollowUpDialog {...shared} isOpen /> : null}
+    </Suspense>
+  );
+}

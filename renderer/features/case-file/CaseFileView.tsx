@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react';
+import type { Id } from '../../../core/domain/ids.ts';
+import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { errorCode } from '../../shared/errors.ts';
+import type { Route } from '../../shared/routes.ts';
+import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
+import { QueryView } from '../../shared/ui/ViewState.tsx';
+import { CaseFileActions } from './CaseFileActions.tsx';
+import { CaseHead } from './CaseHead.tsx';
+import classes from './case-file.module.css';
+import type { CaseCover } from './case-words.ts';
+import { Cover } from './cover/Cover.tsx';
+import { DocumentsSection } from './documents/DocumentsSection.tsx';
+import { JournalSection } from './JournalSection.tsx';
+import { NotesSection } from './notes/NotesSection.tsx';
+import { DropPlace } from './upload/DropPlace.tsx';
+
+type CaseRoute = Extract<Route, { view: 'caseFile' }>;
+
+/** One case file: its head, and its documents, cover, notes or journal. */
+export function CaseFileView({ route }: { route: CaseRoute }) {
+  const { caseFileId } = route;
+  const query = useDeskQuery('caseFiles', 'cover', { caseFileId });
+  const isHere = query.data !== undefined;
+  return (
+    <>
+      <QueryView query={query}>{(cover) => <CaseFile key={cover.caseFileId} cover={cover} route={route} />}</QueryView>
+      {isHere ? <Opening key={caseFileId} caseFileId={caseFileId} /> : null}
+    </>
+  );
+}
+
+function CaseFile({ cover, route }: { cover: CaseCover; route: CaseRoute }) {
+  const { section } = route;
+  return (
+    <DropPlace caseFileId={cover.caseFileId} className={classes.file}>
+      <CaseHead cover={cover} section={section} />
+      <CaseFileActions cover={cover} route={route} />
+      {section === 'documents' ? <DocumentsSection cover={cover} route={route} /> : null}
+      {section === 'cover' ? <Cover cover={cover} /> : null}
+      {section === 'notes' ? <NotesSection caseFileId={cover.caseFileId} /> : null}
+      {section === 'journal' ? <JournalSection caseFileId={cover.caseFileId} /> : null}
+    </DropPlace>
+  );
+}
+
+/** Tells the backend that the file was opened, once per visit; a reason is asked for where one is needed. */
+function Opening({ caseFileId }: { caseFileId: Id }) {
+  const [needsReason, setNeedsReason] = useState(false);
+  const { mutate, mutateAsync } = useDeskMutation('caseFiles', 'open', { meta: { errorIsShown: true } });
+  useEffect(() => {
+    mutate(
+      { caseFileId, reason: null },
+      { onError: (error) => errorCode(error) === 'needs_reason' && setNeedsReason(true) },
+    );
+  }, [caseFileId, mutate]);
+  return (
+    <ReasonDialog
+      isOpen={needsReason}
+      title="Akte außerhalb Ihrer Zuständigkeit"
+      explanation="Geben Sie an, wofür Sie die Akte brauchen. Grund und Name werden festgehalten."
+      label="Grund"
+      confirmLabel="Akte öffnen"
+      onConfirm={(reason) => mutateAsync({ caseFileId, reason })}
+      onClose={() => setNeedsReason(false)}
+    />
+  );
+}

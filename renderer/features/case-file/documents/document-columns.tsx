@@ -1,0 +1,116 @@
+import {
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconCloud,
+  IconClockPause,
+  IconLock,
+  IconNote,
+} from '@tabler/icons-react';
+import { DateText, DayText } from '../../../shared/ui/Moments.tsx';
+import type { Column } from '../../../shared/table/columns.ts';
+import { type DocumentRow, sheetWords } from '../case-words.ts';
+import classes from './documents.module.css';
+
+/** The columns of a file's documents, the most needed ones first. */
+export function documentColumns(keywordName: (id: string) => string): Column<DocumentRow>[] {
+  return [
+    {
+      key: 'title',
+      title: 'Dokument',
+      width: 168,
+      render: (row) => (
+        <>
+          <span className={classes.dot} data-unread={row.isUnread || undefined}>
+            {row.isUnread ? <span className={classes.hidden}>ungelesen: </span> : null}
+          </span>
+          <span title={row.title}>{row.title}</span>
+        </>
+      ),
+      sortBy: (row) => row.title,
+    },
+    {
+      key: 'letterDate',
+      title: 'Datum',
+      width: 92,
+      render: (row) => <DayText day={row.letterDate} />,
+      sortBy: (row) => row.letterDate,
+    },
+    {
+      key: 'marks',
+      title: 'Zeichen',
+      width: 76,
+      render: (row) => <Marks row={row} />,
+    },
+    {
+      key: 'sheets',
+      title: 'Blatt',
+      width: 72,
+      render: (row) =>
+        row.isSheetProvisional ? (
+          <i title="Vorläufige Blattzahl, bis die Zentrale sie bestätigt">({sheetWords(row)})</i>
+        ) : (
+          sheetWords(row)
+        ),
+      sortBy: (row) => row.sheetFrom,
+    },
+    {
+      key: 'keywords',
+      title: 'Schlagwort',
+      width: 168,
+      render: (row) =>
+        row.keywordIds.map((id) => (
+          <span key={id} className={classes.chip}>
+            {keywordName(id)}
+          </span>
+        )),
+      sortBy: (row) => (row.keywordIds[0] ? keywordName(row.keywordIds[0]) : null),
+    },
+    { key: 'sender', title: 'Absender', width: 168, render: (row) => row.sender ?? '', sortBy: (row) => row.sender },
+    {
+      key: 'pages',
+      title: 'Seiten',
+      width: 68,
+      isRight: true,
+      render: (row) => row.pageCount ?? '',
+      sortBy: (row) => row.pageCount,
+    },
+    {
+      key: 'receivedDate',
+      title: 'Eingang',
+      width: 92,
+      render: (row) => <DayText day={row.receivedDate} />,
+      sortBy: (row) => row.receivedDate,
+    },
+    {
+      key: 'filedBy',
+      title: 'Abgelegt von',
+      width: 140,
+      isExtra: true,
+      render: (row) => row.filedByName,
+      sortBy: (row) => row.filedByName,
+    },
+    {
+      key: 'filedAt',
+      title: 'Abgelegt am',
+      width: 100,
+      isExtra: true,
+      render: (row) => <DateText moment={row.filedAt} />,
+      sortBy: (row) => row.filedAt,
+    },
+  ];
+}
+
+/** Direction, protection, notes, and whether it is here and at the centre. */
+function Marks({ row }: { row: DocumentRow }) {
+  const size = 14;
+  return (
+    <span className={classes.marks}>
+      {row.direction === 'incoming' ? <IconArrowDownLeft size={size} aria-label="eingegangen" /> : null}
+      {row.direction === 'outgoing' ? <IconArrowUpRight size={size} aria-label="ausgegangen" /> : null}
+      {row.isProtected ? <IconLock size={size} aria-label="geschützt" /> : null}
+      {row.noteCount > 0 ? <IconNote size={size} aria-label="mit Vermerk" /> : null}
+      {row.isPending ? <IconClockPause size={size} aria-label="wartet auf den Abgleich" /> : null}
+      {row.isOnDesk ? null : <IconCloud size={size} aria-label="nur bei der Zentrale" />}
+    </span>
+  );
+}

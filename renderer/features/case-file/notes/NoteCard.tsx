@@ -1,0 +1,61 @@
+import { Anchor, Button } from '@mantine/core';
+import { IconPhone, IconPinned } from '@tabler/icons-react';
+import type { Id } from '../../../../core/domain/ids.ts';
+import { formatMoment, formatNumberOf } from '../../../shared/format.ts';
+import { navigate } from '../../../shared/navigation.ts';
+import { caseFileRoute, formatRoute } from '../../../shared/routes.ts';
+import type { NoteRow } from '../case-words.ts';
+import classes from './notes.module.css';
+
+type Props = { caseFileId: Id; note: NoteRow; onRevise: () => void; onRetract: () => void };
+
+/** One note: what was written, by whom, about what. */
+export function NoteCard({ caseFileId, note, onRevise, onRetract }: Props) {
+  const { documentId, documentTitle, siblingIds, revisionCount } = note;
+  return (
+    <article className={classes.card} data-pinned={note.isPinned || undefined}>
+      <header className={classes.head}>
+        {note.isPinned ? <IconPinned size={14} aria-label="angeheftet" /> : null}
+        {note.isPhoneCall ? (
+          <span className={classes.call}>
+            <IconPhone size={14} aria-hidden /> Telefonat
+          </span>
+        ) : null}
+        <span>
+          {note.createdByName}, {formatMoment(note.createdAt)}
+          {revisionCount > 1 ? ` · ${formatNumberOf(revisionCount, 'Fassung', 'Fassungen')}` : ''}
+          {note.isPending ? ' · wartet auf den Abgleich' : ''}
+        </span>
+        <span className={classes.actions}>
+          <Button size="compact-xs" variant="subtle" onClick={onRevise}>
+            Ändern
+          </Button>
+          {note.isOwn ? (
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={onRetract}>
+              Zurücknehmen …
+            </Button>
+          ) : null}
+        </span>
+      </header>
+      {siblingIds.length > 1 ? (
+        <p className={classes.conflict}>
+          Dieser Vermerk wurde gleichzeitig von zwei Personen geändert. Beide Fassungen bleiben stehen, bis Sie sie mit
+          „Ändern“ zusammenführen.
+        </p>
+      ) : null}
+      <p className={classes.text}>{note.text}</p>
+      {documentId ? (
+        <Anchor
+          size="sm"
+          href={formatRoute(caseFileRoute(caseFileId, documentId))}
+          onClick={(event) => {
+            event.preventDefault();
+            navigate(caseFileRoute(caseFileId, documentId));
+          }}
+        >
+          Zu: {documentTitle ?? 'Dokument'}
+        </Anchor>
+      ) : null}
+    </article>
+  );
+}
