@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { createApp } from './http/app.ts';
 import type { Context, Log } from './http/context.ts';
 import { startGrapevine } from './http/grapevine.ts';
@@ -60,6 +61,18 @@ async function prepareStore(database: Database, options: CentralOptions): Promis
   if (file) say(`Anmeldename und Kennwort der Verwaltung stehen in der Datei ${file}.`);
 }
 
+/** Requests under way get ten seconds; connections that only wait for a next request go at once, also those that begin to wait now. */
+async function closeGently(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), 20);
+  const last = setTimeout(() => app.server.closeAllConnections(), 10_000);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(last);
+  }
+}
+
 async function listen(database: Database, connectionString: string, options: CentralOptions): Promise<Central> {
   const { log } = options;
   const blobs = await openBlobFolder(options.blobsFolder);
@@ -71,16 +84,19 @@ async function listen(database: Database, connectionString: string, options: Cen
   const { app, routes } = createApp(context);
   // Open event streams would keep the service from ending.
   app.addHook('preClose', async () => hub.close());
-  const address = await app.listen({ host: options.host, port: options.port });
-  const grapevine = startGrapevine(database, connectionString, hub.receive, log);
+  const grapevine = await startGrapevine(database, connectionString, hub.receive, log);
   tellOthers = grapevine.tell;
+  const address = await app.listen({ host: options.host, port: options.port }).catch(async (error: unknown) => {
+    await grapevine.close();
+    throw error;
+  });
   const sweep = setInterval(() => {
     dropStaleUploads(database, blobs).catch(() => log.warn({}, 'stale uploads could not be dropped'));
   }, hour);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     clearInterval(sweep);
-    await app.close();
+    await closeGently(app);
     await grapevine.close();
     await database.end();
   };

@@ -91,7 +91,7 @@ async function start(options: StartOptions): Promise<void> {
   try {
     postgres = await openPostgres(options, () => {
       process.stderr.write('Die Datenbank hat sich beendet und startet nicht mehr. Die Zentrale wird beendet.\n');
-      stop().finally(() => process.exit(1));
+      void stop().finally(() => process.exit(1));
     });
     central = await startCentral({
       ...options,

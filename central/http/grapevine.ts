@@ -23,13 +23,13 @@ const messageSchema = z.object({
 
 export type Grapevine = { tell(news: News): void; close(): Promise<void> };
 
-/** Starts listening and looking; `receive` gets what others did. */
-export function startGrapevine(
+/** Starts listening and looking; `receive` gets what others did from now on. */
+export async function startGrapevine(
   database: Database,
   connectionString: string,
   receive: (news: News) => void,
   log: Log,
-): Grapevine {
+): Promise<Grapevine> {
   const me = randomUUID();
   let isClosed = false;
   let listening: pg.Client | undefined;
@@ -76,7 +76,7 @@ export function startGrapevine(
     }
   };
 
-  const lookout = startLookout(database, receive, log);
+  const lookout = await startLookout(database, receive, log);
   const listened = listen();
   return {
     tell: (news) => {
@@ -106,7 +106,11 @@ type Head = { id: Id; head: number };
 const headsById = (rows: Head[]): Map<Id, number> => new Map(rows.map((row) => [row.id, row.head]));
 
 /** Looks each second for what changed since the last look, and lets memberships begin and end by the clock. */
-function startLookout(database: Database, receive: (news: News) => void, log: Log): { close(): Promise<void> } {
+async function startLookout(
+  database: Database,
+  receive: (news: News) => void,
+  log: Log,
+): Promise<{ close(): Promise<void> }> {
   let cursor: string | null = null;
   let told = { scopes: new Map<Id, number>(), workers: new Map<Id, number>() };
   let looking: Promise<void> | undefined;
@@ -135,6 +139,7 @@ function startLookout(database: Database, receive: (news: News) => void, log: Lo
     told = { scopes: headsById(found.scopes), workers: headsById(found.workers) };
   };
 
+  await look();
   const timer = setInterval(() => {
     looking ??= look()
       .catch(() => log.warn({}, 'the look for news failed and is repeated'))

@@ -1,7 +1,7 @@
 import type { AccessChange, Accepted, RecordWrite } from '../../core/commands/rule.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { addMembership, endMembership } from '../store/access.ts';
-import { chainLine, type Occasion, writeLines } from '../store/journal.ts';
+import { chainLine, type Occasion } from '../store/journal.ts';
 import { type Body, markKey, readMarks, rowDigest, writeRows } from '../store/records.ts';
 import { grant, type LockedScope, lockScopes, makeScopes } from '../store/scopes.ts';
 import type { Batch } from './batch.ts';
@@ -17,7 +17,7 @@ function lockedScope(batch: Batch, scopeId: Id): LockedScope {
   return scope;
 }
 
-/** Carries an accepted command out; returns the new heads. Runs inside the command's savepoint. */
+/** Carries an accepted command out; returns the new heads. Journal lines are gathered and written with the batch. */
 export async function applyAccepted(
   batch: Batch,
   decision: Accepted,
@@ -27,11 +27,11 @@ export async function applyAccepted(
     if (change.change === 'createScope') await createScope(batch, change);
   }
   const heads = await applyWrites(batch, decision.writes);
-  const lines = decision.journal.map(({ scopeId, action, targetKind, targetId, reason }) => {
+  for (const { scopeId, action, targetKind, targetId, reason } of decision.journal) {
     batch.dirty.add(scopeId);
-    return chainLine(lockedScope(batch, scopeId), { action, targetKind, targetId, reason: reason ?? null }, occasion);
-  });
-  await writeLines(batch.connection, lines);
+    const line = { action, targetKind, targetId, reason: reason ?? null };
+    batch.lines.push(chainLine(lockedScope(batch, scopeId), line, occasion));
+  }
   for (const change of decision.access) await changeMembership(batch, change, occasion.atDesk);
   if (decision.access.length > 0) {
     batch.levels = null;

@@ -2,7 +2,9 @@ import type { PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Level, Role } from '../../core/domain/levels.ts';
 import { levelsIn } from '../store/access.ts';
+import type { Mutation } from '../store/commands.ts';
 import type { Connection } from '../store/database.ts';
+import type { JournalRow } from '../store/journal.ts';
 import { type LockedScope, lockScopes } from '../store/scopes.ts';
 
 /** Who asks: the worker of an access token, her role as it is now. */
@@ -18,15 +20,23 @@ export type Batch = {
   readonly moved: Set<Id>;
   /** Scopes whose row must be written, also those that only got a journal line. */
   readonly dirty: Set<Id>;
+  /** Written together at the end of the batch. */
+  readonly lines: JournalRow[];
+  readonly decisions: Mutation[];
   levels: Map<Id, Level> | null;
   hasAccessChanged: boolean;
+  /** True when each command gets a savepoint; without, a command that fails has the whole batch run again with them. */
+  readonly isCareful: boolean;
 };
 
-export function openBatch(connection: Connection, caller: Caller, clientId: Id): Batch {
+export function openBatch(connection: Connection, caller: Caller, clientId: Id, isCareful: boolean): Batch {
   return {
     connection,
     caller,
     clientId,
+    isCareful,
+    lines: [],
+    decisions: [],
     scopes: new Map(),
     moved: new Set(),
     dirty: new Set(),
@@ -46,13 +56,25 @@ export async function levelIn(batch: Batch, scopeId: Id): Promise<Level | null> 
   return batch.levels.get(scopeId) ?? null;
 }
 
-type Undo = { scopes: Map<Id, LockedScope>; moved: Set<Id>; dirty: Set<Id>; hasAccessChanged: boolean };
+type Undo = {
+  scopes: Map<Id, LockedScope>;
+  moved: Set<Id>;
+  dirty: Set<Id>;
+  lineCount: number;
+  hasAccessChanged: boolean;
+};
 
 /** What is needed to take a command's marks in memory back when its savepoint is rolled back. */
 export function rememberBatch(batch: Batch): Undo {
   const scopes = new Map([...batch.scopes].map(([id, scope]) => [id, { ...scope }]));
-  const { hasAccessChanged } = batch;
-  return { scopes, moved: new Set(batch.moved), dirty: new Set(batch.dirty), hasAccessChanged };
+  const { hasAccessChanged, lines } = batch;
+  return {
+    scopes,
+    moved: new Set(batch.moved),
+    dirty: new Set(batch.dirty),
+    lineCount: lines.length,
+    hasAccessChanged,
+  };
 }
 
 export function restoreBatch(batch: Batch, undo: Undo): void {
@@ -62,6 +84,7 @@ export function restoreBatch(batch: Batch, undo: Undo): void {
   }
   batch.scopes.clear();
   for (const [id, scope] of undo.scopes) batch.scopes.set(id, scope);
+  batch.lines.length = undo.lineCount;
   batch.levels = null;
   batch.hasAccessChanged = undo.hasAccessChanged;
 }

@@ -45,7 +45,15 @@ async function missingContents(batch: Batch, command: ReadyCommand): Promise<str
   return wanted.filter((sha256) => !present.has(sha256));
 }
 
+/** A command failed in a batch without savepoints: run the batch again with them. */
+export class CareNeededError extends Error {}
+
 async function runCommand(batch: Batch, command: ReadyCommand, log: Log): Promise<PushResult> {
+  if (!batch.isCareful) {
+    return decideByRule(batch, command).catch((error: unknown) => {
+      throw isPassing(error) ? error : new CareNeededError('a command failed', { cause: error });
+    });
+  }
   const undo = rememberBatch(batch);
   await batch.connection.query('savepoint command');
   try {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import type { PulledRow } from '../../core/contract/central.ts';
 import { houseScopeId, ownScopeOf, visitIdOf } from '../../core/domain/standing-ids.ts';
+import { inTransaction } from '../store/database.ts';
+import { verifyChains } from '../store/journal.ts';
 import { rowDigest } from '../store/records.ts';
 import { Desk, newId } from '../testing/desk.ts';
 import { caseFileBody, contentFacts, filing, noteArgs, openOffice, password } from '../testing/office.ts';
@@ -98,6 +100,37 @@ describe('push', () => {
     expect(rows[1]).toMatchObject({ worker_id: anna.workerId, args: { text: 'nicht meine Akte' } });
   });
 
+  test('a command that fails in the centre is kept, takes nothing of itself along and holds nothing up', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const anna = await office.desk('anna');
+    const substitution = {
+      substitutionId: newId(),
+      absentWorkerId: anna.workerId,
+      substituteWorkerId: office.ids.bernd,
+      reason: 'Urlaub',
+      from: '2024-99-98T00:00:00.000Z',
+      to: '2024-99-99T00:00:00.000Z',
+    };
+    const answer = await anna.push(
+      { name: 'addNote', args: noteArgs(office.caseFiles.anna) },
+      { name: 'startSubstitution', args: substitution },
+      { name: 'addNote', args: noteArgs(office.caseFiles.anna) },
+    );
+    const { anna: scopeId } = office.caseFiles;
+    expect(answer.results.map((result) => [result.result, result.code, result.scopes])).toEqual([
+      ['ok', null, [{ scopeId, ver: 2 }]],
+      ['refused', 'failed', []],
+      ['ok', null, [{ scopeId, ver: 3 }]],
+    ]);
+    const { scopes } = await anna.pull({ scopeId: houseScopeId, after: 1 });
+    expect(scopes[0]?.rows.filter((row) => row.kind === 'substitution')).toEqual([]);
+    const report = await inTransaction(office.central.database, 'snapshot', verifyChains);
+    expect(report.firstBreak).toBeNull();
+    const { rows } = await office.central.database.query('select name from quarantine');
+    expect(rows).toEqual([{ name: 'startSubstitution' }]);
+  });
+
   test('a command of a newer desk waits instead of being refused', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -141,7 +174,7 @@ describe('push', () => {
       sheetTo: 1,
       title: 'Mietvertrag',
     });
-    expect(file?.rows.find((row) => row.kind === 'page')?.body?.['text']).toBe('Sehr geehrte \uFFFD Damen \uFFFD');
+    expect(file?.rows.find((row) => row.kind === 'page')?.body?.text).toBe('Sehr geehrte \uFFFD Damen \uFFFD');
     expect(inbox?.rows.find((row) => row.kind === 'page')).toMatchObject({ deleted: true, body: null });
     for (const scope of scopes) {
       expect(scope.digest).toBe(digestOf(scope.rows));
@@ -220,6 +253,7 @@ describe('push', () => {
     const day = 86_400_000;
     const range = { from: new Date(Date.now() - 1000).toISOString(), to: new Date(Date.now() + day).toISOString() };
     expect((await bernd.run('startSubstitution', { ...substitution, ...range, reason: 'Urlaub' })).result).toBe('ok');
+    await office.desk('anna');
     const desks = await Promise.all(Array.from({ length: 6 }, () => Desk.login(office.address, 'anna', password)));
     const { anna, bernd: other } = office.caseFiles;
     const answers = await Promise.all(

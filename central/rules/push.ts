@@ -1,12 +1,11 @@
 import type { PushRequest, PushResponse, PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { settleEdges } from '../store/access.ts';
 import { type Client, type Decided, lockClient, readDecided, rememberDecided, saveClient } from '../store/commands.ts';
 import { type Connection, type Database, inTransaction, isPassing } from '../store/database.ts';
-import { readEpoch } from '../store/epoch.ts';
+import { writeLines } from '../store/journal.ts';
 import { saveScopes } from '../store/scopes.ts';
 import { type Batch, type Caller, lockBatchScopes, openBatch, plainResult } from './batch.ts';
-import { decideCommand, turnAway } from './decide.ts';
+import { CareNeededError, decideCommand, turnAway } from './decide.ts';
 import { type PreparedCommand, prepareCommand } from './prepare.ts';
 
 type Log = { error: (fields: object, message: string) => void };
@@ -23,14 +22,16 @@ const attempts = 4;
  */
 export async function push(database: Database, caller: Caller, request: PushRequest, log: Log): Promise<Pushed> {
   const commands = request.commands.map(prepareCommand);
-  await settleEdges(database);
+  let isCareful = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await inTransaction(database, 'write', (connection) =>
-        runBatch(connection, caller, request, commands, log),
+        runBatch(connection, caller, request, { commands, isCareful, log }),
       );
     } catch (error) {
-      if (!isPassing(error) || attempt === attempts) throw error;
+      if (attempt === attempts) throw error;
+      if (error instanceof CareNeededError) isCareful = true;
+      else if (!isPassing(error)) throw error;
     }
   }
 }
@@ -39,26 +40,21 @@ async function runBatch(
   connection: Connection,
   caller: Caller,
   request: PushRequest,
-  commands: PreparedCommand[],
-  log: Log,
+  { commands, isCareful, log }: { commands: PreparedCommand[]; isCareful: boolean; log: Log },
 ): Promise<Pushed> {
-  const epoch = await readEpoch(connection);
   const schema = Math.max(...commands.map((command) => command.pushed.schema));
   const facts = { sessionId: caller.sessionId, schemaVersion: schema };
-  const client = await lockClient(connection, request.clientId, caller.workerId, facts);
+  const { epoch, client } = await lockClient(connection, request.clientId, caller.workerId, facts);
   const results: PushResult[] = [];
   const answer = (stopped: PushResponse['stopped'], news: News = { scopes: [], workers: [] }): Pushed => {
-    const { lastMid, lastId, durableMid } = client;
+    // Nothing is told of another worker's client.
+    const isHers = client.workerId === caller.workerId;
+    const { lastMid, lastId, durableMid } = isHers ? client : { lastMid: 0, lastId: null, durableMid: 0 };
     return { response: { epoch, stopped, lastMid, lastId, durableMid, results }, news };
   };
-  if (client.workerId !== caller.workerId) {
-    return {
-      response: { ...answer('fork').response, lastMid: 0, lastId: null, durableMid: 0 },
-      news: answer(null).news,
-    };
-  }
+  if (client.workerId !== caller.workerId) return answer('fork');
   if (request.epoch !== epoch) return answer('epoch');
-  const batch = openBatch(connection, caller, request.clientId);
+  const batch = openBatch(connection, caller, request.clientId, isCareful);
   const decided = await readDecided(
     connection,
     commands.map((command) => command.pushed.id),
@@ -71,6 +67,10 @@ async function runBatch(
     else results.push(step);
     if (typeof step === 'string' || step.result === 'needBlob' || step.result === 'retry') break;
   }
+  await writeLines(connection, batch.lines);
+  const isFirst = await rememberDecided(connection, request.clientId, caller.workerId, batch.decisions);
+  // Another request has just decided one of these: begin again, then it is known.
+  if (!isFirst) throw Object.assign(new Error('decided elsewhere meanwhile'), { code: '40001' });
   await saveClient(connection, client, caller.sessionId);
   const dirty = [...batch.dirty].flatMap((id) => batch.scopes.get(id) ?? []);
   await saveScopes(connection, dirty, batch.moved);
@@ -102,31 +102,15 @@ async function takeCommand(
   else {
     result = await decideCommand(batch, command, log);
     if (result.result === 'needBlob' || result.result === 'retry') return result;
-    await remember(batch, command, result);
-    decided.set(id, { workerId: batch.caller.workerId, argsHash: command.argsHash, result });
+    const { argsHash } = command;
+    batch.decisions.push({ id, mid, name: command.pushed.name, argsHash, result });
+    decided.set(id, { workerId: batch.caller.workerId, argsHash, result });
   }
   if (isNext) {
     client.lastMid = mid;
     client.lastId = id;
   }
   return result;
-}
-
-async function remember(batch: Batch, command: PreparedCommand, result: PushResult): Promise<void> {
-  const { id, mid, name } = command.pushed;
-  const { clientId, caller, connection } = batch;
-  const { argsHash } = command;
-  const isFirst = await rememberDecided(connection, {
-    id,
-    clientId,
-    workerId: caller.workerId,
-    mid,
-    name,
-    argsHash,
-    result,
-  });
-  // Another request has just decided the same id: begin again, then it is known.
-  if (!isFirst) throw Object.assign(new Error('decided elsewhere meanwhile'), { code: '40001' });
 }
 
 /** A command that was decided before: done stays done, refused stays refused. */

@@ -13,7 +13,7 @@ const permitted = `(scope.kind <> 'u' or scope.id = $1)
 export async function levelsIn(database: Queryable, workerId: Id, scopeIds: Iterable<Id>): Promise<Map<Id, Level>> {
   const { rows } = await database.query<{ scope_id: Id; level: Level }>(
     `select held.scope_id, max(held.level)::text as level
-     from effective_principals($1, clock_timestamp()) mine
+     from effective_principals($1, statement_timestamp()) mine
      join scope_grant held on held.principal_id = mine.principal_id
      join scope on scope.id = held.scope_id
      where held.scope_id = any ($2::uuid[]) and ${permitted}
@@ -33,7 +33,7 @@ export async function visibleContents(database: Queryable, workerId: Id, sha256s
          select 1 from blob_scope place
          join scope on scope.id = place.scope_id
          join scope_grant held on held.scope_id = scope.id and held.level >= 'read'
-         join effective_principals($1, clock_timestamp()) mine on mine.principal_id = held.principal_id
+         join effective_principals($1, statement_timestamp()) mine on mine.principal_id = held.principal_id
          where place.sha256 = blob.sha256 and ${permitted}))`,
     [workerId, sha256s],
   );
@@ -55,7 +55,7 @@ type ScopeRow = { id: Id; kind: ScopeKind; level: Level; until: Date | null; hea
 export async function readManifest(database: Queryable, workerId: Id, accessVersion: number): Promise<Manifest> {
   const { rows } = await database.query<ScopeRow>(
     `select scope.id, scope.kind, max(held.level)::text as level, nullif(max(mine.until), 'infinity') as until, scope.head
-     from effective_principals($1, clock_timestamp()) mine
+     from effective_principals($1, statement_timestamp()) mine
      join scope_grant held on held.principal_id = mine.principal_id and held.level >= 'read'
      join scope on scope.id = held.scope_id
      where ${permitted}
@@ -84,7 +84,7 @@ export async function readHeads(
      where scope.last_xid >= $2::xid8 and ${permitted} and exists (
        select 1 from scope_grant held
        where held.scope_id = scope.id and held.level >= 'read'
-         and held.principal_id in (select principal_id from effective_principals($1, clock_timestamp())))
+         and held.principal_id in (select principal_id from effective_principals($1, statement_timestamp())))
      order by scope.id`,
     [workerId, cursor],
   );
@@ -94,7 +94,7 @@ export async function readHeads(
 /** The ids of all scopes a worker may read now. */
 export async function readableScopes(database: Queryable, workerId: Id): Promise<Set<Id>> {
   const { rows } = await database.query<{ id: Id }>(
-    `select distinct scope.id from effective_principals($1, clock_timestamp()) mine
+    `select distinct scope.id from effective_principals($1, statement_timestamp()) mine
      join scope_grant held on held.principal_id = mine.principal_id and held.level >= 'read'
      join scope on scope.id = held.scope_id
      where ${permitted}`,

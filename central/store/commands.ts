@@ -6,33 +6,37 @@ import type { Queryable } from './database.ts';
 
 export type Client = { clientId: Id; workerId: Id; lastMid: number; lastId: Id | null; durableMid: number };
 
-/** Locks the row of a client, made when it is new; the client may belong to another worker: the caller looks. */
+/** The store's epoch and the locked row of a client, made when it is new; it may belong to another worker: the caller looks. */
 export async function lockClient(
   database: Queryable,
   clientId: Id,
   workerId: Id,
   facts: { sessionId: Id; schemaVersion: number },
-): Promise<Client> {
+): Promise<{ epoch: string; client: Client }> {
+  const known = await selectClient(database, clientId);
+  if (known) return known;
   await database.query(
     `insert into client (client_id, worker_id, session_id, schema_version) values ($1, $2, $3, $4)
      on conflict do nothing`,
     [clientId, workerId, facts.sessionId, facts.schemaVersion],
   );
-  const { rows } = await database.query<{
-    worker_id: Id;
-    last_mid: number;
-    last_id: Id | null;
-    durable_mid: number;
-  }>('select worker_id, last_mid, last_id, durable_mid from client where client_id = $1 for update', [clientId]);
+  const made = await selectClient(database, clientId);
+  if (!made) throw new Error('the client row is gone');
+  return made;
+}
+
+type ClientRow = { worker_id: Id; last_mid: number; last_id: Id | null; durable_mid: number; epoch: string };
+
+async function selectClient(database: Queryable, clientId: Id): Promise<{ epoch: string; client: Client } | null> {
+  const { rows } = await database.query<ClientRow>(
+    `select worker_id, last_mid, last_id, durable_mid, (select epoch from store) as epoch from client
+     where client_id = $1 for update`,
+    [clientId],
+  );
   const row = rows[0];
-  if (!row) throw new Error('the client row is gone');
-  return {
-    clientId,
-    workerId: row.worker_id,
-    lastMid: row.last_mid,
-    lastId: row.last_id,
-    durableMid: row.durable_mid,
-  };
+  if (!row) return null;
+  const { worker_id: workerId, last_mid: lastMid, last_id: lastId, durable_mid: durableMid, epoch } = row;
+  return { epoch, client: { clientId, workerId, lastMid, lastId, durableMid } };
 }
 
 /** Notes how far a client has come. */
@@ -54,25 +58,32 @@ export async function readDecided(database: Queryable, ids: Id[]): Promise<Map<I
   return new Map(rows.map((row) => [row.id, { workerId: row.worker_id, argsHash: row.args_hash, result: row.result }]));
 }
 
-export type Mutation = {
-  id: Id;
-  clientId: Id;
-  workerId: Id;
-  mid: number;
-  name: string;
-  argsHash: Buffer;
-  result: PushResult;
-};
+export type Mutation = { id: Id; mid: number; name: string; argsHash: Buffer; result: PushResult };
 
-/** Remembers a decided command for ever; false when another request has decided the same id meanwhile. */
-export async function rememberDecided(database: Queryable, mutation: Mutation): Promise<boolean> {
-  const { id, clientId, workerId, mid, name, argsHash, result } = mutation;
+/** Remembers decided commands for ever; false when another request has decided one of the ids meanwhile. */
+export async function rememberDecided(
+  database: Queryable,
+  clientId: Id,
+  workerId: Id,
+  mutations: Mutation[],
+): Promise<boolean> {
+  if (mutations.length === 0) return true;
   const { rowCount } = await database.query(
-    `insert into mutation (id, client_id, worker_id, mid, name, args_hash, result) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into mutation (id, client_id, worker_id, mid, name, args_hash, result)
+     select id, $1, $2, mid, name, args_hash, result::jsonb
+     from unnest($3::uuid[], $4::bigint[], $5::text[], $6::bytea[], $7::text[]) as row (id, mid, name, args_hash, result)
      on conflict (id) do nothing`,
-    [id, clientId, workerId, mid, name, argsHash, JSON.stringify(result)],
+    [
+      clientId,
+      workerId,
+      mutations.map((mutation) => mutation.id),
+      mutations.map((mutation) => mutation.mid),
+      mutations.map((mutation) => mutation.name),
+      mutations.map((mutation) => mutation.argsHash),
+      mutations.map((mutation) => JSON.stringify(mutation.result)),
+    ],
   );
-  return rowCount === 1;
+  return rowCount === mutations.length;
 }
 
 export type Quarantined = {

@@ -17,9 +17,24 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+const statementNames = new Map<string, string>();
+
+/** Our statements are few and fixed: each connection plans them once. */
+class PreparingClient extends pg.Client {
+  override query(...input: unknown[]): never {
+    const query = super.query as (...all: unknown[]) => never;
+    const [text, values, ...rest] = input;
+    if (typeof text !== 'string' || !Array.isArray(values)) return query.apply(this, input);
+    const name = statementNames.get(text) ?? `s${statementNames.size}`;
+    statementNames.set(text, name);
+    return query.call(this, { name, text, values }, ...rest);
+  }
+}
+
 /** A pool for PostgreSQL 15 or newer; a commit is acknowledged when it is on disk, waits for locks end after 10 s. */
 export function openDatabase(connectionString: string, options: { connections?: number } = {}): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString,
     max: options.connections ?? 20,
     connectionTimeoutMillis: 10_000,
@@ -33,7 +48,8 @@ export function openDatabase(connectionString: string, options: { connections?: 
 }
 
 const beginnings = {
-  write: 'begin',
+  // Writing statements touch a few rows by key whatever their values: planning them anew costs more than running them.
+  write: 'begin; set local plan_cache_mode = force_generic_plan',
   snapshot: 'begin isolation level repeatable read read only',
 } as const;
 

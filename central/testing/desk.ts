@@ -25,7 +25,7 @@ export async function call<Body = Failure>(
 ): Promise<Answer<Body>> {
   const isRaw = options.body instanceof Uint8Array || typeof options.body === 'string';
   const headers: Record<string, string> = { ...options.headers };
-  if (options.token) headers['authorization'] = `Bearer ${options.token}`;
+  if (options.token) headers.authorization = `Bearer ${options.token}`;
   if (options.body !== undefined && !isRaw) headers['content-type'] = 'application/json';
   const body = isRaw ? (options.body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(options.body);
   const response = await fetch(`${address}${path}`, {
