@@ -1,5 +1,5 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
-import { uploadPartLimit } from '../../core/contract/desk-shapes.ts';
+import { uploadPartLimit } from '../../core/contract/content-shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { dayOf } from '../../core/domain/moments.ts';
