@@ -66,7 +66,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const clock = options.clock ?? systemClock;
   const session = createSession({
     dataFolder: options.dataFolder,
-    centreAddress: options.centralUrl,
     createCentral: options.createCentral ?? (() => createCentralClient(options.centralUrl)),
     sealer: options.keyStore,
     deviceName: hostname().slice(0, 100),

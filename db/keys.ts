@@ -33,12 +33,12 @@ const argon2id = 2 as Algorithm;
 const fileName = 'key.json';
 const wrongPassword = () => new AppError('unauthenticated', 'Kennung oder Kennwort ist nicht richtig.');
 
-/** The folder of one worker's store: a name that tells neither the login nor the centre. */
-export function storeFolderOf(dataFolder: string, login: string, centreAddress: string): string {
-  const name = createHash('sha256')
-    .update(`${login.trim().toLowerCase()}\n${centreAddress}`)
-    .digest('hex')
-    .slice(0, 32);
+/**
+ * The folder of one worker's store, by a name that does not tell the login. Not by the centre's address: that may change, and work
+ * that waits must be found again. A data folder belongs to one centre; log-in compares the worker's id.
+ */
+export function storeFolderOf(dataFolder: string, login: string): string {
+  const name = createHash('sha256').update(login.trim().toLowerCase()).digest('hex').slice(0, 32);
   return join(dataFolder, 'stores', name);
 }
 

@@ -15,7 +15,6 @@ const password = 'jensen-kennwort';
 function newSession(): Session {
   return createSession({
     dataFolder,
-    centreAddress: 'https://zentrale.example',
     createCentral: () => memoryCentral(world.centre, { weather: () => (isDown ? 'lostRequest' : 'fine') }),
     sealer: null,
     deviceName: 'Test',

@@ -35,7 +35,6 @@ export type Session = {
 
 export type SessionParts = {
   dataFolder: string;
-  centreAddress: string;
   /** One per log-in; it keeps the access token. */
   createCentral: () => Central;
   /** The operating system's key store, where there is one. */
@@ -144,7 +143,7 @@ export function createSession(parts: SessionParts): Session {
   const logIn = async (input: { login: string; password: string }) => {
     const central = parts.createCentral();
     const online = await askCentre(central, input, parts.deviceName);
-    const folder = storeFolderOf(parts.dataFolder, input.login, parts.centreAddress);
+    const folder = storeFolderOf(parts.dataFolder, input.login);
     // Who cannot open the other store leaves the one that is open as it is.
     const known = hasKeyFile(folder) ? await unlockIfMine(folder, input.password, parts, online !== null) : null;
     if (!online && !known) throw neverFetched();
