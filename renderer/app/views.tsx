@@ -1,7 +1,6 @@
 import { type ComponentType, lazy } from 'react';
 import type { Route, ViewName } from '../shared/routes.ts';
 import type { Slots } from '../shared/slots.tsx';
-import { Empty } from '../shared/ui/ViewState.tsx';
 
 // The one place that knows all features: which component shows which route, and what fills the slots.
 
@@ -33,13 +32,24 @@ const NoteDialog = lazy(async () => ({
   default: (await import('../features/case-file/notes/NoteDialog.tsx')).NoteDialog,
 }));
 
-const Missing = () => <Empty title="Dieser Bereich fehlt noch." />;
+const FollowUpsView = lazy(async () => ({
+  default: (await import('../features/follow-ups/FollowUpsView.tsx')).FollowUpsView,
+}));
+const FollowUpDialog = lazy(async () => ({
+  default: (await import('../features/follow-ups/FollowUpDialog.tsx')).FollowUpDialog,
+}));
+const MyCasesView = lazy(async () => ({
+  default: (await import('../features/case-file/list/MyCasesView.tsx')).MyCasesView,
+}));
+const RecentView = lazy(async () => ({
+  default: (await import('../features/case-file/list/MyCasesView.tsx')).RecentView,
+}));
 
 export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
   inbox: InboxView,
-  followUps: Missing,
-  myCases: Missing,
-  recent: Missing,
+  followUps: FollowUpsView,
+  myCases: MyCasesView,
+  recent: RecentView,
   caseFile: CaseFileView,
   substitution: SubstitutionView,
   clarification: ClarificationView,
@@ -51,5 +61,5 @@ export const slots: Slots = {
   Viewer,
   DocumentPane,
   NoteDialog,
-  FollowUpDialog: () => null,
+  FollowUpDialog,
 };

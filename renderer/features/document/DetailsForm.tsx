@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import { errorText } from '../../shared/errors.ts';
-import { DayInput } from '../../shared/ui/DayInput.tsx';
+import { DayField } from '../../shared/filing/DayField.tsx';
 import type { DocumentDetail } from './DocumentPane.tsx';
 
 const directions = [
@@ -43,14 +43,16 @@ export function DetailsForm({ document }: { document: DocumentDetail }) {
           onChange={(event) => setValues({ ...values, title: event.currentTarget.value })}
         />
         <Group grow gap={8}>
-          <DayInput
+          <DayField
+            prefer="past"
             label="Schreiben vom"
-            value={values.letterDate}
+            day={values.letterDate}
             onChange={(letterDate) => setValues({ ...values, letterDate })}
           />
-          <DayInput
+          <DayField
+            prefer="past"
             label="Eingang am"
-            value={values.receivedDate}
+            day={values.receivedDate}
             onChange={(receivedDate) => setValues({ ...values, receivedDate })}
           />
         </Group>

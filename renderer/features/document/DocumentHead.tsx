@@ -17,7 +17,7 @@ export function DocumentHead({ document, areDetailsOpen, onToggleDetails }: Prop
     <header className={classes.head}>
       <div className={classes.headText}>
         <h2 className={classes.title}>{document.title}</h2>
-        <p className={classes.facts}>
+        <div className={classes.facts}>
           {names.filter(Boolean).map((name) => (
             <Badge key={name} size="sm" variant="light" className={classes.chip}>
               {name}
@@ -35,7 +35,7 @@ export function DocumentHead({ document, areDetailsOpen, onToggleDetails }: Prop
           {document.state === 'moved' ? <Badge color="orange">in andere Akte verschoben</Badge> : null}
           {document.arrivedAfterClosing ? <Badge color="orange">nach Schließung eingegangen</Badge> : null}
           {document.isPending ? <span>wartet auf den Abgleich</span> : null}
-        </p>
+        </div>
       </div>
       <Tooltip label="Angaben, Schlagwörter und Verlauf (E)">
         <ActionIcon

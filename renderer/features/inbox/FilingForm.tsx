@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCheck, IconPlus } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
 import { CaseField } from '../../shared/filing/CaseField.tsx';
@@ -8,7 +9,7 @@ import type { Keyword } from '../../shared/filing/find-keywords.ts';
 import { KeywordField } from '../../shared/filing/KeywordField.tsx';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { KeyHint } from '../../shared/ui/KeyHint.tsx';
-import type { InboxItem } from './filing-draft.ts';
+import type { DraftField, InboxItem } from './filing-draft.ts';
 import { FilingNotices } from './FilingNotices.tsx';
 import classes from './inbox.module.css';
 import { type FilingState, useFiling } from './useFiling.ts';
@@ -23,15 +24,19 @@ export function FilingForm(props: Props) {
 
 function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[] }) {
   const filing = useFiling(item, keywords, onFiled);
-  const { draft, change, problem, fields, file } = filing;
+  const { draft, change, problem, fields } = filing;
+  const form = useRef<HTMLFormElement>(null);
+  const file = (confirms?: DraftField) => {
+    if (form.current?.reportValidity() !== false) filing.file(confirms);
+  };
   useCommand('inbox.file', () => file());
   useCommand('inbox.change', () => fields.case.current?.focus());
   const errorAt = (field: string) => (problem?.field === field ? problem.words : null);
   return (
     <form
+      ref={form}
       className={classes.form}
       aria-label="Ablegen"
-      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         file();

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { type Ref, useEffect, useState } from 'react';
+import { useMergedRef } from '@mantine/hooks';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { formatDay, today } from '../format.ts';
 import { readDay } from './read-day.ts';
 
@@ -16,10 +17,16 @@ type Props = {
   ref?: Ref<HTMLInputElement>;
 };
 
+const wrongWords = 'Kein Datum. Beispiel: 5.11.';
+
 /** A day typed as people write it (`5.11.`); what cannot be read is said at the field when it is left. */
 export function DayField({ label, day, onChange, prefer, description, error, isRequired, disabled, ref }: Props) {
   const [text, setText] = useState(day === null ? '' : formatDay(day));
   const [isWrong, setIsWrong] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const merged = useMergedRef(ref, input);
+  // A form does not go off with a day that cannot be read.
+  useEffect(() => input.current?.setCustomValidity(isWrong ? wrongWords : ''), [isWrong]);
   useEffect(() => {
     setText(day === null ? '' : formatDay(day));
     setIsWrong(false);
@@ -38,7 +45,7 @@ export function DayField({ label, day, onChange, prefer, description, error, isR
   };
   return (
     <TextInput
-      ref={ref}
+      ref={merged}
       label={label}
       description={description}
       placeholder="TT.MM.JJJJ"
@@ -48,7 +55,7 @@ export function DayField({ label, day, onChange, prefer, description, error, isR
       value={text}
       required={isRequired ?? false}
       withAsterisk={false}
-      error={isWrong ? 'Kein Datum. Beispiel: 5.11.' : error}
+      error={isWrong ? wrongWords : error}
       onChange={(event) => {
         const typed = event.currentTarget.value;
         setText(typed);

@@ -13,7 +13,15 @@ const aheadAtMost = 60;
 /** Reads a day as people type it: `5.11.`, `5.11.26`, `05112026`, `0511`, `heute`, `gestern`, `+14` (days), `+2w`; null when it is none. */
 export function readDay(text: string, { today, prefer }: Options): Day | null {
   const typed = text.trim().toLowerCase();
-  const named: Record<string, number> = { heute: 0, gestern: -1, vorgestern: -2, morgen: 1, übermorgen: 2 };
+  const named: Record<string, number> = {
+    heute: 0,
+    h: 0,
+    gestern: -1,
+    g: -1,
+    vorgestern: -2,
+    morgen: 1,
+    übermorgen: 2,
+  };
   if (typed in named) return addDays(today, named[typed] as number);
   const ahead = /^\+\s*(\d{1,3})\s*(t|w|m)?$/.exec(typed);
   if (ahead) return addDays(today, Number(ahead[1]) * { t: 1, w: 7, m: 30 }[(ahead[2] ?? 't') as 't' | 'w' | 'm']);

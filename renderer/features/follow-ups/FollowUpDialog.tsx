@@ -1,0 +1,109 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { useShowDone } from '../../shared/done.ts';
+import { errorText } from '../../shared/errors.ts';
+import { DayField } from '../../shared/filing/DayField.tsx';
+import { addDays } from '../../shared/filing/read-day.ts';
+import { formatDay, today } from '../../shared/format.ts';
+import type { FollowUpDialogProps } from '../../shared/slots.tsx';
+import classes from './follow-ups.module.css';
+
+const distances = [
+  { days: 7, name: '1 Woche' },
+  { days: 14, name: '2 Wochen' },
+  { days: 28, name: '4 Wochen' },
+  { days: 91, name: '3 Monate' },
+  { days: 182, name: '6 Monate' },
+];
+
+/** Sets a follow-up or deadline in a file, for the document at hand if there is one; the keyword's preset is offered. */
+export function FollowUpDialog({ isOpen, onClose, ...props }: FollowUpDialogProps) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title="Wiedervorlage oder Frist" size={480}>
+      <FollowUpForm {...props} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function FollowUpForm({ caseFileId, documentId, onClose }: Omit<FollowUpDialogProps, 'isOpen'>) {
+  const document = useDeskQuery('documents', 'get', documentId === null ? null : { caseFileId, documentId }).data;
+  const directory = useDeskQuery('office', 'directory', {}).data;
+  const preset = directory?.keywords.find(
+    ({ id, rules }) => rules.followUpDays !== null && document?.keywordIds.includes(id),
+  );
+  const [subject, setSubject] = useState('');
+  const [dueOn, setDueOn] = useState<string | null>(null);
+  const [isAsked, setIsAsked] = useState(false);
+  const showDone = useShowDone();
+  const { mutate, isPending, error } = useDeskMutation('followUps', 'create', {
+    meta: { errorIsShown: true },
+    onSuccess: (result) => {
+      onClose();
+      showDone(result);
+    },
+  });
+  const isPast = dueOn !== null && dueOn < today();
+  const choices = [
+    ...(preset?.rules.followUpDays ? [{ days: preset.rules.followUpDays, name: preset.name }] : []),
+    ...distances,
+  ];
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        setIsAsked(true);
+        if (subject.trim() === '' || dueOn === null || isPast || isPending) return;
+        mutate({ caseFileId, documentId, dueOn, subject: subject.trim() });
+      }}
+    >
+      <Stack gap="md">
+        {document ? <p className={classes.about}>Zum Dokument „{document.title}“</p> : null}
+        <TextInput
+          label="Worum es geht"
+          data-autofocus
+          maxLength={300}
+          value={subject}
+          error={isAsked && subject.trim() === '' ? 'Bitte angeben, worum es geht.' : undefined}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+        />
+        <div>
+          <DayField
+            label="Fällig am"
+            description="Auch „+14“ für in 14 Tagen"
+            prefer="future"
+            day={dueOn}
+            onChange={setDueOn}
+            error={isAsked && dueOn === null ? 'Bitte einen Tag angeben.' : isPast ? 'Dieser Tag ist vorbei.' : null}
+          />
+          <Group gap={4} mt={8}>
+            {choices.map(({ days, name }) => (
+              <Button
+                key={name}
+                size="compact-xs"
+                variant="default"
+                title={formatDay(addDays(today(), days))}
+                onClick={() => setDueOn(addDays(today(), days))}
+              >
+                {name}
+              </Button>
+            ))}
+          </Group>
+        </div>
+        {error ? (
+          <p className={classes.problem} role="alert">
+            {errorText(error)}
+          </p>
+        ) : null}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Abbrechen
+          </Button>
+          <Button type="submit" loading={isPending}>
+            Setzen
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
