@@ -39,6 +39,15 @@ export default defineConfig({
     // A data: address in a style sheet would need its own permission in the page's CSP.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
+    // zod would try out `new Function`, which the page's CSP forbids and reports; it must know before the first schema is made.
+    rolldownOptions: {
+      output: {
+        banner: ({ moduleIds }) =>
+          moduleIds.some((id) => id.includes('/node_modules/zod/'))
+            ? '(globalThis.__zod_globalConfig ??= {}).jitless = true;'
+            : '',
+      },
+    },
     sourcemap: false,
   },
 });

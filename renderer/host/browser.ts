@@ -95,7 +95,7 @@ async function readScreens(mayAsk: boolean): Promise<Screen[]> {
 
 /** Tells when a monitor comes or goes, where the worker has allowed to read them. Returns how to stop. */
 function watchScreens(listener: () => void): () => void {
-  let stop = () => undefined as void;
+  let stop = () => {};
   let isStopped = false;
   void screenDetails(false).then((details) => {
     if (isStopped || !details) return;

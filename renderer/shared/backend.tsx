@@ -1,6 +1,7 @@
 import {
   type DefaultError,
   MutationCache,
+  QueryCache,
   QueryClient,
   queryOptions,
   type UseMutationOptions,
@@ -11,7 +12,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import type { DeskClient } from '../../core/contract/desk.ts';
 import type { Host } from '../host/host.ts';
 import type { DeskConnection, PipeState } from './connection.ts';
-import { showError } from './errors.ts';
+import { errorCode, showError } from './errors.ts';
 
 type CallName<Group extends keyof DeskClient> = Exclude<keyof DeskClient[Group], 'on'>;
 type CallOf<Group extends keyof DeskClient, Name extends CallName<Group>> = DeskClient[Group][Name] extends (
@@ -58,7 +59,17 @@ export function usePipeState(): PipeState {
 
 /** The one cache of backend data. Answers stay good until an event says otherwise. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  // Logged out or locked behind our back: the session gate asks and shows the way in.
+  const askForSession = (error: Error) => {
+    const code = errorCode(error);
+    if (code === 'locked' || code === 'unauthenticated') void client.invalidateQueries({ queryKey: ['session'] });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (query.queryKey[0] !== 'session') askForSession(error);
+      },
+    }),
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -70,10 +81,12 @@ export function createQueryClient(): QueryClient {
     },
     mutationCache: new MutationCache({
       onError: (error, _input, _result, mutation) => {
-        if (mutation.meta?.['errorIsShown'] !== true) showError(error);
+        askForSession(error);
+        if (mutation.meta?.errorIsShown !== true) showError(error);
       },
     }),
   });
+  return client;
 }
 
 type AnyCall = (input: unknown, options?: { signal?: AbortSignal }) => Promise<unknown>;

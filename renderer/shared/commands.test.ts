@@ -42,7 +42,10 @@ describe('commands', () => {
   it('run the effect mounted last, and the one before when it passes', () => {
     const ran: string[] = [];
     const first = effect(1, () => ran.push('first'));
-    const passing = effect(2, () => (ran.push('passing'), false));
+    const passing = effect(2, () => {
+      ran.push('passing');
+      return false;
+    });
     const off = effect(3, () => ran.push('off'), false);
     useCommands.setState({ effects: new Map([['undo.take', [first, passing, off]]]) });
     expect(runCommand('undo.take')).toBe(true);

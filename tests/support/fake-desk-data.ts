@@ -26,7 +26,9 @@ const random = () => {
 };
 export const newId = createIdSource(
   () => Date.now(),
-  (bytes) => bytes.forEach((_, index) => (bytes[index] = random() % 256)),
+  (bytes) => {
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = random() % 256;
+  },
 );
 export const now = () => new Date().toISOString();
 export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
@@ -173,7 +175,7 @@ export async function makeLetter(title: string, sender: string, pageCount: numbe
       (_, line) =>
         `Abschnitt ${number}.${line + 1}: Angaben zu Miete, Nebenkosten und Einkommen für den laufenden Monat.`,
     );
-    lines.forEach((line, index) => page.drawText(line, { x: 70, y: 660 - index * 22, size: 10, font }));
+    for (const [index, line] of lines.entries()) page.drawText(line, { x: 70, y: 660 - index * 22, size: 10, font });
     page.drawText(`Seite ${number} von ${pageCount}`, { x: 270, y: 40, size: 9, font });
     pages.push(`${title}\n${lines.join('\n')}`);
   }

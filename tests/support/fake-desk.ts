@@ -66,7 +66,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
       emit('undo', 'changed', {});
       emit('sync', 'changed', syncState());
     };
-    if (undo) undos.unshift({ commandId, label, at: now(), undo: () => (undo(), tell()) });
+    if (undo) undos.unshift({ commandId, label, at: now(), undo: () => [undo(), tell()] });
     tell();
     return { commandId, label, canUndo: undo !== undefined, hints: [] };
   };
@@ -297,7 +297,10 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
           : null,
       }),
       readSetting: ({ key }) => ({ value: settings.get(key) ?? null }),
-      writeSetting: ({ key, value }) => (settings.set(key, value), {}),
+      writeSetting: ({ key, value }) => {
+        settings.set(key, value);
+        return {};
+      },
     },
   };
   return {

@@ -10,12 +10,14 @@ import { views } from '../views.tsx';
 import classes from './CaseFileWindow.module.css';
 import { Header } from './Header.tsx';
 import { Rail } from './Rail.tsx';
+import { useTitle } from './useTitle.ts';
 import { useGlobalCommands } from './useGlobalCommands.tsx';
 
 /** The E-Akte: head, rail, and the view of the present route. */
 export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
   const route = useNavigation((state) => state.route);
   useGlobalCommands();
+  useTitle(route);
   const View = views[route.view] as ComponentType<{ route: Route }>;
   return (
     <div className={classes.window}>
@@ -23,7 +25,7 @@ export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
       <OfflineBanner />
       <div className={classes.body}>
         <Rail />
-        <main className={classes.main} aria-label="E-Akte">
+        <main className={classes.main} aria-label="E-Akte" tabIndex={-1} data-main>
           <ErrorBoundary key={route.view}>
             <Suspense fallback={<Loading />}>
               <View route={route} />

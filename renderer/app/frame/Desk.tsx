@@ -1,5 +1,6 @@
 import { useCommand } from '../../shared/commands.ts';
 import { FachverfahrenPane } from '../../features/fachverfahren/FachverfahrenPane.tsx';
+import { showMessage } from '../../shared/messages.ts';
 import { useDeskQuery, useHost } from '../../shared/backend.tsx';
 import { useLayout } from '../layout/useLayout.ts';
 import { CaseFileWindow } from './CaseFileWindow.tsx';
@@ -24,6 +25,10 @@ export function Desk() {
     async () => {
       await readMonitors(true);
       if (await host.openSecondWindow()) change({ windows: 'two' });
+      else
+        showMessage('Der Browser hat das zweite Fenster verhindert. Bitte Fenster für diese Adresse zulassen.', {
+          kind: 'problem',
+        });
     },
     { isEnabled: hasFachverfahren, title: layout.windows === 'two' ? 'Fenster des Fachverfahrens öffnen' : null },
   );

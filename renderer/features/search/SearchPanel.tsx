@@ -51,6 +51,8 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
     }
     if (entry.kind !== 'command') setSearches(rememberSearch(searches, text));
     onClose();
+    // Keys now belong to what is opened, not to the button that opened the search.
+    if (entry.kind !== 'command') document.querySelector<HTMLElement>('[data-main]')?.focus();
     openEntry(entry, wanted);
   };
   const move = (step: number) => {

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Alert, Button, Group, Input, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import { errorText } from '../../shared/errors.ts';
 import { today } from '../../shared/format.ts';
+import { DayField } from '../../shared/filing/DayField.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
 import { addDays, type Preset, periodOf, periodProblem } from './period.ts';
 
@@ -150,35 +151,34 @@ function WorkerSelect({ label, workers, without, value, onChange }: SelectProps)
 type Period = { preset: Preset; fromDay: string; toDay: string };
 
 function PeriodFields({ value, onChange }: { value: Period; onChange: (value: Period) => void }) {
-  const id = useId();
   return (
     <Stack gap="sm">
-      <span id={id} style={{ fontSize: 13, fontWeight: 500 }}>
-        Zeitraum
-      </span>
-      <SegmentedControl
-        aria-labelledby={id}
-        data={[
-          { value: 'today', label: 'Heute' },
-          { value: 'thisWeek', label: 'Diese Woche' },
-          { value: 'dates', label: 'Von … bis …' },
-        ]}
-        value={value.preset}
-        onChange={(preset) => onChange({ ...value, preset: preset as Preset })}
-      />
+      <Input.Wrapper label="Zeitraum" labelElement="div">
+        <SegmentedControl
+          fullWidth
+          aria-label="Zeitraum"
+          data={[
+            { value: 'today', label: 'Heute' },
+            { value: 'thisWeek', label: 'Diese Woche' },
+            { value: 'dates', label: 'Von … bis …' },
+          ]}
+          value={value.preset}
+          onChange={(preset) => onChange({ ...value, preset: preset as Preset })}
+        />
+      </Input.Wrapper>
       {value.preset === 'dates' ? (
-        <Group gap="md" grow>
-          <TextInput
-            type="date"
+        <Group gap="md" grow align="flex-start">
+          <DayField
             label="Von"
-            value={value.fromDay}
-            onChange={(event) => onChange({ ...value, fromDay: event.currentTarget.value })}
+            prefer="future"
+            day={value.fromDay || null}
+            onChange={(day) => onChange({ ...value, fromDay: day ?? '' })}
           />
-          <TextInput
-            type="date"
+          <DayField
             label="Bis einschließlich"
-            value={value.toDay}
-            onChange={(event) => onChange({ ...value, toDay: event.currentTarget.value })}
+            prefer="future"
+            day={value.toDay || null}
+            onChange={(day) => onChange({ ...value, toDay: day ?? '' })}
           />
         </Group>
       ) : null}

@@ -1,4 +1,4 @@
-import { type CommandId } from '../command-catalogue.ts';
+import type { CommandId } from '../command-catalogue.ts';
 import { useCommandState } from '../commands.ts';
 import { shortcutWords } from '../shortcuts.ts';
 import classes from './KeyHint.module.css';

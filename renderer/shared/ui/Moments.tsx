@@ -1,9 +1,9 @@
 import { formatAge, formatDate, formatDay, formatMoment, today } from '../format.ts';
 import { dayOf } from '../../../core/domain/moments.ts';
 
-/** A day, `03.11.2026`; an em dash when there is none. */
+/** A day, `03.11.2026`; a dash when there is none. */
 export function DayText({ day }: { day: string | null }) {
-  return day === null ? <span aria-label="ohne Datum">–</span> : <time dateTime={day}>{formatDay(day)}</time>;
+  return day === null ? <span title="ohne Datum">–</span> : <time dateTime={day}>{formatDay(day)}</time>;
 }
 
 /** How long ago a moment was, with the date on hover. */
