@@ -12,6 +12,7 @@ import {
   type SavedDesk,
   type SavedPlace,
   smallestSize,
+  usualPlace,
   type WindowRole,
 } from './window-placement.ts';
 
@@ -28,6 +29,7 @@ type Options = {
   memory: WindowMemory;
   isPackaged: boolean;
   isWayland: boolean;
+  onLoadFailure(error: unknown): void;
   onClosed(role: WindowRole, window: BrowserWindow): void;
 };
 
@@ -59,11 +61,22 @@ export class DeskWindows {
 
   /** Opens or closes the window of the Fachverfahren. */
   arrange(windows: 'one' | 'two'): void {
-    if (windows === 'two' && !this.#windows.has('fachverfahren')) {
-      this.#open('fachverfahren', this.#plan('two').places.fachverfahren);
+    const caseFile = this.#windows.get('caseFile');
+    const second = this.#windows.get('fachverfahren');
+    const displays = allDisplays();
+    if (windows === 'one') {
+      second?.close();
+      // The half beside it is free again.
+      if (second && displays.length === 1) caseFile?.maximize();
+    } else if (second) second.focus();
+    else {
+      const isKnown = this.#options.memory.recall(this.#displays)?.places.fachverfahren !== undefined;
+      if (isKnown) this.#open('fachverfahren', this.#plan('two').places.fachverfahren);
+      else {
+        if (caseFile && displays.length === 1) move(caseFile, usualPlace('caseFile', 'two', displays));
+        this.#open('fachverfahren', usualPlace('fachverfahren', 'two', displays, caseFile?.getBounds()));
+      }
     }
-    if (windows === 'one') this.#windows.get('fachverfahren')?.close();
-    else this.#windows.get('fachverfahren')?.focus();
     this.#saveSoon();
   }
 
@@ -144,7 +157,8 @@ export class DeskWindows {
     this.#unsent.set(window, []);
     window.once('ready-to-show', () => show(window, place));
     this.#watch(role, window);
-    void window.loadURL(addresses[role]);
+    // It fails when the window is closed meanwhile; a page that is missing shows as an empty window and in the log.
+    window.loadURL(addresses[role]).catch((error: unknown) => this.#options.onLoadFailure(error));
   }
 
   #watch(role: WindowRole, window: BrowserWindow): void {

@@ -151,6 +151,7 @@ function surface(parts: { data: string; log: Log; configuration: DeskConfigurati
     memory: openWindowMemory(join(data, 'fenster.json')),
     isPackaged: app.isPackaged,
     isWayland: process.platform === 'linux' && isWayland(),
+    onLoadFailure: (error) => log.failure('page', error),
     onClosed: (role, window) => embed?.windowClosed(window, role === 'caseFile'),
   });
   const fetch = embed?.fetch ?? (() => Promise.reject(new Error('no Fachverfahren')));

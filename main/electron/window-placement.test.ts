@@ -6,6 +6,7 @@ import {
   findDisplay,
   isGraspable,
   placeWindows,
+  usualPlace,
   type SavedDesk,
   type SavedPlace,
   smallestSize,
@@ -44,6 +45,11 @@ describe('without a saved place', () => {
     const { places } = place(null, [right, left], { windows: 'two' });
     expect(places.fachverfahren?.position).toEqual({ x: 0, y: 0 });
     expect(places.caseFile?.position).toEqual({ x: 1920, y: 0 });
+  });
+  test('a second window takes the monitor that the first does not stand on', () => {
+    const taken = { x: 300, y: 20, width: 1200, height: 700 };
+    expect(usualPlace('fachverfahren', 'two', [left, right], taken).position).toEqual({ x: 1920, y: 0 });
+    expect(usualPlace('fachverfahren', 'two', [left, right], { ...taken, x: 2000 }).position).toEqual({ x: 0, y: 0 });
   });
   test('two windows share a single monitor half and half', () => {
     const { places } = place(null, [left], { windows: 'two' });

@@ -79,14 +79,24 @@ export function placeWindows(options: {
   return { windows, places };
 }
 
-/** A place nobody chose yet: Fachverfahren left, case file right, each on a display of its own where there are two. */
-export function usualPlace(role: WindowRole, windows: 'one' | 'two', displays: readonly Display[]): Placement {
+/**
+ * A place nobody chose yet: Fachverfahren left, case file right, each on a display of its own where there are two. `taken` are the bounds
+ * of the other window where that stays as it is: its display is left to it.
+ */
+export function usualPlace(
+  role: WindowRole,
+  windows: 'one' | 'two',
+  displays: readonly Display[],
+  taken?: Rectangle,
+): Placement {
   const ordered = displays.toSorted((a, b) => a.bounds.x - b.bounds.x || a.bounds.y - b.bounds.y);
   const primary = displays.find(({ isPrimary }) => isPrimary) ?? ordered[0];
   if (!primary) throw new Error('There is no display to place a window on.');
   if (windows === 'one') return inside(primary, primary.workArea, 'maximized');
   if (ordered.length > 1) {
-    const display = (role === 'fachverfahren' ? ordered[0] : ordered.at(-1)) as Display;
+    const occupied = taken && displayByOverlap(taken, displays);
+    const free = ordered.filter((display) => display !== occupied);
+    const display = (role === 'fachverfahren' ? free[0] : free.at(-1)) as Display;
     return inside(display, display.workArea, 'maximized');
   }
   const { x, y, width, height } = primary.workArea;

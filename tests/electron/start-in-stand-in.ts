@@ -36,10 +36,11 @@ export async function startInStandIn(options: {
   keyStore?: string;
   isSecondStart?: boolean;
   answerBox?: StandInState['answerBox'];
+  /** A browser that several desks use one after the other; else each starts its own. */
+  browser?: Browser;
 }): Promise<DeskInStandIn> {
-  const executablePath = findBrowser();
-  const browser = chromium.launch({ args: browserWords, ...(executablePath ? { executablePath } : {}) });
-  const { module, state, screen, app } = createElectronModule({
+  const browser = options.browser ? Promise.resolve(options.browser) : launchBrowser();
+  const { module, state, screen, app, closeContexts } = createElectronModule({
     browser,
     displays: options.displays ?? oneDisplay,
     userData: options.userData,
@@ -68,7 +69,8 @@ export async function startInStandIn(options: {
     close: async () => {
       void app.quit();
       const code = await state.exitCode;
-      await closeBrowser(browser);
+      await closeContexts();
+      if (!options.browser) await (await browser).close();
       return code;
     },
   };
@@ -107,6 +109,8 @@ async function until<T>(look: () => Promise<T> | undefined, what: string): Promi
   throw new Error(`${what} did not appear within 20 s`);
 }
 
-async function closeBrowser(browser: Promise<Browser>): Promise<void> {
-  await (await browser).close();
+/** A headless Chromium as the tests use it. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  return chromium.launch({ args: browserWords, ...(executablePath ? { executablePath } : {}) });
 }

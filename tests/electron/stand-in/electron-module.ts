@@ -119,7 +119,8 @@ export function createElectronModule(settings: StandInSettings) {
     MessageChannelMain,
     ...smallParts(settings, state),
   };
-  return { module, state, screen, app };
+  const closeContexts = () => Promise.all([...sessions.values()].map((session) => session.close()));
+  return { module, state, screen, app, closeContexts };
 }
 
 function createApp(settings: StandInSettings, state: StandInState, end: (code: number) => void) {

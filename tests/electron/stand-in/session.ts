@@ -49,6 +49,10 @@ export class StandInSession extends EventEmitter {
     return fetch(address, { ...rest, headers: cookie ? { cookie } : {} });
   }
 
+  async close(): Promise<void> {
+    await (await this.#context)?.close();
+  }
+
   async #open(browser: Browser): Promise<BrowserContext> {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
