@@ -1,19 +1,30 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { project, startPart } from './parts.ts';
 
-/** Builds the page and fills one sample office; each run works on a copy of it. */
+/**
+ * Builds the page and fills one sample office; each run works on a copy of it. While writing a spec the variable
+ * E2E_FOLDER names a folder that is filled once and kept.
+ */
 export default async function setUp(): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'aktenpult-e2e-'));
+  const kept = process.env.E2E_FOLDER;
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'aktenpult-e2e-')));
   process.env.E2E_FOLDER = folder;
   process.env.AKTENPULT_ADMIN_PASSWORD = 'nur-fuer-diesen-lauf';
   run('build/page.ts', ['--if-needed']);
+  if (!existsSync(join(folder, 'filled/beispiel/konten.json'))) await fill(folder);
+  return async () => {
+    if (kept === undefined) await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function fill(folder: string): Promise<void> {
   const central = await startPart('central/start.ts', ['--data', join(folder, 'filled/zentrale'), '--port', '0']);
   run('demo/fill.ts', ['--central', central.address, '--office', join(folder, 'filled/beispiel')]);
   await central.stop();
-  return () => rm(folder, { recursive: true, force: true });
 }
 
 function run(entry: string, words: string[]): void {

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type BrowserContext, test as base, type Page } from '@playwright/test';
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { type Part, startPart } from './parts.ts';
+import { type Troubles, watchTroubles } from './troubles.ts';
 
 /** A sample office in a folder of its own, with a centre that can be switched off and on again. */
 export class Office {
@@ -81,8 +82,19 @@ export class Office {
 }
 
 /** An own desk in an own browser, logged in. */
-export type OpenDesk = { page: Page; context: BrowserContext; data: string; stop(): Promise<void> };
-type Fixtures = { openDesk: (login: string, options?: { name?: string; isLoggedIn?: boolean }) => Promise<OpenDesk> };
+export type OpenDesk = {
+  page: Page;
+  context: BrowserContext;
+  data: string;
+  /** The address the desk printed; its token is used already. */
+  address: string;
+  troubles: Troubles;
+  stop(): Promise<void>;
+};
+type DeskOptions = { name?: string; isLoggedIn?: boolean; browser?: BrowserContextOptions };
+type Fixtures = { openDesk: (login: string, options?: DeskOptions) => Promise<OpenDesk> };
+
+let desks = 0;
 
 export const test = base.extend<Fixtures, { office: Office }>({
   office: [
@@ -98,14 +110,23 @@ export const test = base.extend<Fixtures, { office: Office }>({
     const open: OpenDesk[] = [];
     await office.startCentral();
     await use(async (login, options = {}) => {
-      const part = await office.startDesk(`${options.name ?? login}-${Date.now()}`);
-      const context = await browser.newContext();
+      desks += 1;
+      const part = await office.startDesk(`${options.name ?? login}-${desks}`);
+      const context = await browser.newContext({
+        viewport: { width: 1600, height: 900 },
+        locale: 'de-DE',
+        timezoneId: 'Europe/Berlin',
+        ...options.browser,
+      });
+      const troubles = await watchTroubles(context);
       const page = await context.newPage();
       await page.goto(part.address);
       const desk = {
         page,
         context,
         data: part.data,
+        address: part.address,
+        troubles,
         stop: async () => {
           await context.close();
           await part.stop();
@@ -116,6 +137,9 @@ export const test = base.extend<Fixtures, { office: Office }>({
       return desk;
     });
     for (const desk of open) await desk.stop();
+    await office.startCentral();
+    // What a page complains about in its console is a fault, whatever the run looked at.
+    expect(open.flatMap(({ troubles }) => troubles.found)).toEqual([]);
   },
 });
 

@@ -1,0 +1,68 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The Postkorb: letters, the chosen one, filing. */
+export class InboxPage {
+  readonly page: Page;
+  readonly letters: Locator;
+  readonly chosen: Locator;
+  readonly form: Locator;
+  readonly document: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.letters = page.getByRole('listbox', { name: /Offene Schreiben|Heute erledigte Schreiben/ });
+    this.chosen = this.letters.getByRole('option', { selected: true });
+    this.form = page.getByRole('form', { name: 'Ablegen' });
+    this.document = page.getByRole('region', { name: 'Dokument', exact: true });
+  }
+
+  get rows(): Locator {
+    return this.letters.getByRole('option');
+  }
+
+  /** A letter whose case and keyword are both sure: Enter files it. */
+  get sureRows(): Locator {
+    return this.rows.filter({ has: this.page.getByLabel('Akte und Schlagwort sicher') });
+  }
+
+  field(name: 'Akte' | 'Schlagwort' | 'Titel' | 'Schreiben vom' | 'Eingang' | 'Absender'): Locator {
+    return this.form.getByLabel(name, { exact: true });
+  }
+
+  /** The letters as they are told, sorted, for comparing two desks. */
+  async told(): Promise<string[]> {
+    return (await this.rows.allTextContents()).sort();
+  }
+
+  async showDone(): Promise<void> {
+    await this.page
+      .getByRole('radiogroup', { name: 'Welche Schreiben' })
+      .getByText(/^Heute erledigt/)
+      .click();
+    await expect(this.page.getByRole('radio', { name: /^Heute erledigt/ })).toBeChecked();
+  }
+
+  async showOpen(): Promise<void> {
+    await this.page
+      .getByRole('radiogroup', { name: 'Welche Schreiben' })
+      .getByText(/^Offen/)
+      .click();
+    await expect(this.page.getByRole('radio', { name: /^Offen/ })).toBeChecked();
+  }
+
+  /** Goes down with J until a letter that can be filed with Enter alone is chosen; answers its words. */
+  async chooseSureByKeys(): Promise<string> {
+    for (let step = 0; step < 30; step += 1) {
+      await expect(this.chosen).toHaveCount(1);
+      if (await this.chosen.getByLabel('Akte und Schlagwort sicher').count()) {
+        await expect(this.field('Akte')).not.toHaveValue('');
+        await expect(this.field('Schlagwort')).not.toHaveValue('');
+        return this.field('Titel').inputValue();
+      }
+      const before = await this.chosen.textContent();
+      await this.page.keyboard.press('j');
+      await expect(this.chosen).not.toHaveText(before ?? '');
+    }
+    throw new Error('no letter with sure proposals');
+  }
+}
