@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startBackend } from '../../backend/start.ts';
+import { deskApi, deskContractVersion, type DeskClient } from '../../core/contract/desk.ts';
+import { createIdSource } from '../../core/domain/ids.ts';
+import { connect } from '../../core/rpc/connect.ts';
+import { memoryPortPair } from '../../core/rpc/memory-port.ts';
+import { createKey, storeFolderOf } from '../../db/keys.ts';
+import { updateMeta } from '../../db/meta.ts';
+import {
+  type GeneratedOffice,
+  generateOffice,
+  generatedNow,
+  type OfficeSize,
+} from '../../db/queries/test-support/generated-store.ts';
+import { openStore } from '../../db/store.ts';
+
+export const newId = createIdSource(Date.now, (bytes) => crypto.getRandomValues(bytes));
+const password = 'messung';
+
+/** A data folder whose one worker has a store of the given size; `seconds` it took to write. */
+export async function writeLargeStore(
+  size: OfficeSize,
+): Promise<{ folder: string; office: GeneratedOffice; seconds: number; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
+  const storeFolder = storeFolderOf(folder, 'jensen');
+  await mkdir(storeFolder, { recursive: true });
+  const key = await createKey(storeFolder, password, null);
+  const store = openStore({ folder: storeFolder, key, newId, now: () => generatedNow });
+  const from = performance.now();
+  const office = generateOffice(store.db, size);
+  const seconds = (performance.now() - from) / 1000;
+  updateMeta(store.db, { workerId: office.workerId, role: 'worker' });
+  store.close();
+  return { folder, office, seconds, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+export type LargeDesk = { client: DeskClient; close(): Promise<void> };
+
+/** The whole backend over that folder, without any centre; logged in with the password alone. */
+export async function openLargeDesk(folder: string): Promise<LargeDesk> {
+  const backend = await startBackend({
+    dataFolder: folder,
+    centralUrl: 'http://127.0.0.1:9', // nobody there: the desk works by itself
+    configuration: { officeName: '', isSampleOffice: false, sampleAccounts: [], autoLogIn: null, fachverfahren: null },
+    keyStore: null,
+    onUnexpectedError: (error) => console.error(error),
+  });
+  const [near, far] = memoryPortPair();
+  backend.serve(far);
+  const { client } = connect(near, { api: deskApi, contractVersion: deskContractVersion, token: null });
+  await client.session.logIn({ login: 'jensen', password });
+  return { client, close: () => backend.close() };
+}

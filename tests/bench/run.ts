@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { asTable, type Figure } from './figures.ts';
+import { measurePage } from './page.ts';
+import { measureReadSide } from './read-side.ts';
+import { measureSync } from './sync.ts';
+
+// npm run bench [-- --quick] [--write]: our figures beside a peer or floor measured in the same run.
+
+const isQuick = process.argv.includes('--quick');
+const parts: [string, (isQuick: boolean) => Promise<Figure[]>][] = [
+  ['read side', measureReadSide],
+  ['sync', measureSync],
+  ['page', measurePage],
+];
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const figures: Figure[] = [];
+for (const [name, measure] of parts) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`measuring: ${name} …`);
+  figures.push(...(await measure(isQuick)));
+}
+const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+const table = asTable(figures);
+console.log(`\n${machine}\n\n${table}`);
+if (process.argv.includes('--write')) {
+  const text = `# Figures
+
+Made by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Each figure stands beside a peer or floor
+measured in the same run, since machines differ and are noisy: read the ratios. Budgets are those of the product's design.
+
+${table}
+`;
+  await writeFile(join(resolve(import.meta.dirname, '../..'), 'docs/benchmarks.md'), text);
+}
+process.exit(0);
