@@ -24,7 +24,7 @@ export function contentWords(db: ReadableDb, args: unknown): FieldInWords[] {
 /** Filing, changed details and the file itself stand inside; here all fields stand side by side. */
 function flatten(args: Record<string, unknown>): Record<string, unknown> {
   const { filing, after, content, ...rest } = args as Record<string, Record<string, unknown> | undefined>;
-  return { ...rest, ...filing, ...after, ...(content ? { fileName: content['fileName'] } : {}) };
+  return { ...rest, ...filing, ...after, ...(content ? { fileName: content.fileName } : {}) };
 }
 
 type Field = { label: string; say: (value: unknown) => string | null };
@@ -58,7 +58,7 @@ function fieldsInWords(db: ReadableDb, flat: Record<string, unknown>): Record<st
     },
     documentId: {
       label: 'Dokument',
-      say: (value) => (flat['caseFileId'] ? documentTitle(db, flat['caseFileId'] as Id, value as Id) : null),
+      say: (value) => (flat.caseFileId ? documentTitle(db, flat.caseFileId as Id, value as Id) : null),
     },
     fileName: text('Datei'),
     title: document('title'),

@@ -46,6 +46,6 @@ export async function describeContent(
 
 /** Warnings are kept beside the facts by whoever inspected the file. */
 function warningsOf(facts: ContentFacts): string[] {
-  const kept = facts['warnings'];
+  const kept = facts.warnings;
   return Array.isArray(kept) ? kept.filter((warning) => typeof warning === 'string') : [];
 }

@@ -49,9 +49,9 @@ export function coverFacts(db: ReadableDb, caseFileId: Id): CoverFacts | null {
   return {
     approvedFrom: row.approved_from,
     openedOn: row.opened_on,
-    teamName: row['team_name'] ?? null,
+    teamName: row.team_name ?? null,
     sheetCount: row.next_sheet - 1,
-    household: row['household_id']
+    household: row.household_id
       ? {
           street: street!,
           postcode: postcode!,

@@ -2,7 +2,6 @@ import type { Id } from '../../core/domain/ids.ts';
 import { idText } from '../record-tables.ts';
 import { all, type ReadableDb } from '../sql.ts';
 
-export type WorkerName = { id: Id; familyName: string; givenName: string };
 /** The name of a worker as lists show it; "unbekannt" for nobody the house knows. */
 export type NameOf = (workerId: Uint8Array | string | null) => string;
 

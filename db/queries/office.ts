@@ -40,17 +40,6 @@ export function listWorkers(db: ReadableDb): Worker[] {
   return all<WorkerRow>(db, `${selectWorkers} ORDER BY worker.family_name, worker.given_name`).map(toWorker);
 }
 
-/** One worker; null when the house does not know her. */
-export function findWorker(db: ReadableDb, workerId: Id): Worker | null {
-  const row = first<WorkerRow>(
-    db,
-    `${selectWorkers} WHERE worker.scope_id = ? AND worker.id = ?`,
-    house,
-    idBytes(workerId),
-  );
-  return row ? toWorker(row) : null;
-}
-
 function toWorker(row: WorkerRow): Worker {
   return {
     id: idText(row.id),
