@@ -15,6 +15,9 @@ const ownHosts = new Set(['127.0.0.1', 'localhost', '::1']);
 class StartError extends Error {}
 
 const level = process.env.AKTENPULT_LOG_LEVEL ?? 'warn';
+// No program started from here needs to know it.
+const administratorPassword = process.env.AKTENPULT_ADMIN_PASSWORD;
+delete process.env.AKTENPULT_ADMIN_PASSWORD;
 const log = pino(
   { level: level in pino.levels.values ? level : 'warn', base: { name: 'zentrale' } },
   pino.destination(2),
@@ -97,7 +100,7 @@ async function start(options: StartOptions): Promise<void> {
       ...options,
       connectionString: postgres.connectionString,
       log,
-      administratorPassword: process.env.AKTENPULT_ADMIN_PASSWORD,
+      administratorPassword,
       onProgress: say,
     });
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { startUploadRequestSchema, uploadStateSchema } from '../../core/contract/central.ts';
@@ -10,6 +9,7 @@ import { byteRange } from './byte-range.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { addRoute, type RouteList } from './route.ts';
+import { streamBody } from './stream-body.ts';
 
 const largestContent = 4 * 1024 * 1024 * 1024;
 const uploadParams = z.object({ uploadId: idSchema });
@@ -109,7 +109,7 @@ function addUploadRoutes(app: FastifyInstance, routes: RouteList, context: Conte
       throw new HttpError(400, 'invalid_input', 'Die Angabe Upload-Offset fehlt.');
     }
     const checksum = checksumOf(request.headers['upload-checksum']);
-    const source = request.body as Readable;
+    const source = streamBody(request, 'application/octet-stream');
     const outcome = await takePart(database, blobs, caller.workerId, {
       uploadId: params.uploadId,
       offset,

@@ -8,6 +8,7 @@ import { checkImport, type ImportBatch, importBatch, UnknownScopeError } from '.
 import type { Context } from './context.ts';
 import { HttpError } from './http-error.ts';
 import { parseJsonText } from './json-body.ts';
+import { streamBody } from './stream-body.ts';
 import { textLines } from './text-lines.ts';
 import { addRoute, type RouteList } from './route.ts';
 
@@ -30,32 +31,8 @@ export function addImportRoutes(app: FastifyInstance, routes: RouteList, context
     answer: countsSchema,
   } as const;
   addRoute(app, routes, take, async ({ caller, request }) => {
-    const source = request.body as Readable | undefined;
-    if (!source) throw new HttpError(415, 'invalid_input', 'Erwartet wird application/x-ndjson.');
-    const counts = { scopes: 0, records: 0, members: 0 };
-    let batch = emptyBatch();
-    let inBatch = 0;
-    let line = 0;
-    const write = async () => {
-      await importBatch(context.database, caller.workerId, batch).catch((error: unknown) => {
-        if (!(error instanceof UnknownScopeError)) throw error;
-        throw unreadable(line, `der Bereich ${error.scopeId} fehlt`);
-      });
-      counts.scopes += batch.scopes.length;
-      counts.records += batch.records.length;
-      counts.members += batch.members.length;
-      batch = emptyBatch();
-      inBatch = 0;
-    };
-    for await (const text of textLines(source)) {
-      line += 1;
-      if (text.trim() === '') continue;
-      addLine(batch, text, line);
-      inBatch += 1;
-      if (inBatch === linesPerBatch) await write();
-    }
-    if (inBatch > 0) await write();
-    return counts;
+    const source = streamBody(request, 'application/x-ndjson');
+    return importStream(source, (batch) => importBatch(context.database, caller.workerId, batch));
   });
 
   const finish = {
@@ -66,6 +43,50 @@ export function addImportRoutes(app: FastifyInstance, routes: RouteList, context
     summary: 'Übernahme abschließen: Prüfsummen aller Bereiche vergleichen.',
   } as const;
   addRoute(app, routes, finish, () => checkImport(context.database));
+}
+
+type Counts = z.infer<typeof countsSchema>;
+
+/** Reads lines and writes them in batches, in order; the next batch is read while one is written. */
+async function importStream(source: Readable, writeBatch: (batch: ImportBatch) => Promise<void>): Promise<Counts> {
+  const counts = { scopes: 0, records: 0, members: 0 };
+  let batch = emptyBatch();
+  let inBatch = 0;
+  let line = 0;
+  let writing: Promise<void> = Promise.resolve();
+  const write = async () => {
+    await writing;
+    const [full, upTo] = [batch, line];
+    batch = emptyBatch();
+    inBatch = 0;
+    writing = writeBatch(full).then(
+      () => addCounts(counts, full),
+      (error: unknown) => {
+        throw error instanceof UnknownScopeError ? unreadable(upTo, `der Bereich ${error.scopeId} fehlt`) : error;
+      },
+    );
+    // Whoever awaits it next gets the error; until then it is not an unhandled one.
+    writing.catch(() => undefined);
+  };
+  try {
+    for await (const text of textLines(source)) {
+      line += 1;
+      if (text.trim() === '') continue;
+      addLine(batch, text, line);
+      inBatch += 1;
+      if (inBatch === linesPerBatch) await write();
+    }
+    if (inBatch > 0) await write();
+  } finally {
+    await writing;
+  }
+  return counts;
+}
+
+function addCounts(counts: Counts, batch: ImportBatch): void {
+  counts.scopes += batch.scopes.length;
+  counts.records += batch.records.length;
+  counts.members += batch.members.length;
 }
 
 function emptyBatch(): ImportBatch {

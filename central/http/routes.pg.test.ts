@@ -68,6 +68,9 @@ describe('routes', () => {
     expect(large).toMatchObject({ status: 413, body: { code: 'too_large' } });
     const asText = await administrator.call('POST', '/v1/pull', 'x', { 'content-type': 'text/plain' });
     expect(asText.status).toBe(415);
+    expect((await administrator.call('POST', '/v1/import', {})).status).toBe(415);
+    const part = await administrator.call('PATCH', `/v1/uploads/${newId()}`, {}, { ...json, 'upload-offset': '0' });
+    expect(part.status).toBe(415);
   });
 
   test('desks of another protocol are told to renew, but may still send their work', async () => {
