@@ -215,12 +215,12 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
           'Schlagworte geändert',
         );
       },
-      mark: ({ documentId, isRead }) =>
-        update(
-          documentOf(documentId),
-          { isUnread: !isRead },
-          isRead ? 'Als gelesen markiert' : 'Als ungelesen markiert',
-        ),
+      mark: ({ documentId, isRead }) => {
+        const document = documentOf(documentId);
+        document.isUnread = !isRead;
+        const label = isRead ? 'Als gelesen markiert' : 'Als ungelesen markiert';
+        return done(label, { caseFileIds: [document.caseFileId] });
+      },
       retract: ({ documentId, reason }) =>
         update(documentOf(documentId), { state: 'retracted', stateReason: reason }, 'Dokument zurückgezogen'),
       move: ({ documentId, toCaseFileId, reason }) =>

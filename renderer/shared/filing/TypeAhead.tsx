@@ -35,7 +35,7 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   useEffect(() => {
     if (isTyping) combobox.selectFirstOption();
-  }, [isTyping, options]);
+  }, [isTyping, options, combobox.dropdownOpened]);
   const stop = () => {
     setIsTyping(false);
     onQuery('');
@@ -54,7 +54,8 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
     if (option) props.onPick(option);
     stop();
   };
-  const groups = groupsOf(options, groupOf);
+  // A closed list is not drawn: there may be hundreds of keywords.
+  const groups = groupsOf(combobox.dropdownOpened ? options : [], groupOf);
   return (
     <Combobox store={combobox} onOptionSubmit={pick} width="max-content" position="bottom-start" withinPortal>
       <Combobox.Target>
@@ -85,7 +86,9 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
       </Combobox.Target>
       <Combobox.Dropdown className={classes.dropdown} hidden={options.length === 0 && query.trim() === ''}>
         <Combobox.Options className={classes.options} aria-label={props.label}>
-          {options.length === 0 ? <Combobox.Empty>{props.nothingFound ?? 'Nichts gefunden.'}</Combobox.Empty> : null}
+          {combobox.dropdownOpened && options.length === 0 ? (
+            <Combobox.Empty>{props.nothingFound ?? 'Nichts gefunden.'}</Combobox.Empty>
+          ) : null}
           {groups.map(({ title, members }) => {
             const rows = members.map((option) => (
               <Combobox.Option key={keyOf(option)} value={keyOf(option)} className={classes.option}>
