@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { startBackend } from '../../backend/start.ts';
 import { readConfiguration } from '../shared/configuration.ts';
 import { Access } from './access.ts';
+import { startInElectron } from './electron-first.ts';
 import { type DeskOptions, help, OptionError, readDeskOptions } from './options.ts';
 import { startPageServer } from './page-server.ts';
 
@@ -56,7 +57,8 @@ function openInBrowser(address: string): void {
 try {
   const options = readDeskOptions(process.argv.slice(2));
   if (options) {
-    const desk = await startDesk(options);
+    const electron = await startInElectron(options, project);
+    const desk = electron ?? (await startDesk(options));
     let isClosing = false;
     const close = async () => {
       if (isClosing) return;
@@ -67,7 +69,8 @@ try {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void close());
     if (process.env.AKTENPULT_ENDS_WITH_INPUT) process.stdin.on('end', () => void close()).resume();
     console.log(`Aktenpult bereit: ${desk.address}`);
-    if (options.open) openInBrowser(desk.address);
+    if (electron) void electron.ended.then((code) => process.exit(code));
+    else if (options.open) openInBrowser(desk.address);
   } else console.log(help);
 } catch (error) {
   console.error(
