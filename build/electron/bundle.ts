@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { stampOf } from '../stamp.ts';
@@ -17,11 +17,14 @@ const built = await readFile(stampFile, 'utf8').catch(() => '');
 if (!process.argv.includes('--if-needed') || built !== stamp) {
   console.log('Electron-Teil wird gebaut …');
   const started = performance.now();
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  for (const configuration of electronBuilds) await build(configuration);
+  // Beside, then swapped: a desk or test that runs meanwhile never sees half of it.
+  const fresh = `${folder}.${process.pid}`;
+  await mkdir(fresh, { recursive: true });
+  for (const configuration of electronBuilds(fresh)) await build(configuration);
   await drawIcons(join(project, 'renderer/app/icon.svg'), join(project, 'dist/icons'));
-  await copyFile(join(project, 'dist/icons/512x512.png'), join(folder, 'icon.png'));
-  await writeFile(stampFile, stamp);
+  await copyFile(join(project, 'dist/icons/512x512.png'), join(fresh, 'icon.png'));
+  await writeFile(join(fresh, '.sources'), stamp);
+  await rm(folder, { recursive: true, force: true });
+  await rename(fresh, folder);
   console.log(`Electron-Teil gebaut in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }

@@ -11,17 +11,17 @@ export const unbundled = ['better-sqlite3-multiple-ciphers', '@node-rs/argon2', 
 const shared = { configFile: false, root: inProject('.'), logLevel: 'warn', publicDir: false } as const;
 
 /**
- * Bundles for Electron in dist/electron. Main and the preload script are CommonJS, since a sandboxed preload can be nothing else and main
+ * Bundles for Electron in a folder. Main and the preload script are CommonJS, since a sandboxed preload can be nothing else and main
  * loads `electron` by require; the backend is a module with its worker beside it.
  */
-export const electronBuilds: InlineConfig[] = [
-  commonJs('main', 'main/electron/main.ts', 'node24'),
-  commonJs('desk-preload', 'preload/desk.ts', 'chrome140'),
+export const electronBuilds = (folder: string): InlineConfig[] => [
+  commonJs(folder, 'main', 'main/electron/main.ts', 'node24'),
+  commonJs(folder, 'desk-preload', 'preload/desk.ts', 'chrome140'),
   {
     ...shared,
     ssr: { noExternal: true, external: unbundled, target: 'node' },
     build: {
-      ...output('node24'),
+      ...output(folder, 'node24'),
       ssr: true,
       rolldownOptions: {
         input: {
@@ -35,12 +35,12 @@ export const electronBuilds: InlineConfig[] = [
   },
 ];
 
-function commonJs(name: string, entry: string, target: string): InlineConfig {
+function commonJs(folder: string, name: string, entry: string, target: string): InlineConfig {
   return {
     ...shared,
     ssr: { noExternal: true, external: ['electron'], target: 'node' },
     build: {
-      ...output(target),
+      ...output(folder, target),
       ssr: true,
       rolldownOptions: {
         input: { [name]: inProject(entry) },
@@ -51,6 +51,6 @@ function commonJs(name: string, entry: string, target: string): InlineConfig {
   };
 }
 
-function output(target: string) {
-  return { outDir: inProject('dist/electron'), emptyOutDir: false, target, minify: false, sourcemap: false } as const;
+function output(folder: string, target: string) {
+  return { outDir: folder, emptyOutDir: false, target, minify: false, sourcemap: false } as const;
 }
