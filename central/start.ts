@@ -79,6 +79,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  // Started as a part of something: its end closes our input.
+  if (process.env.AKTENPULT_ENDS_WITH_INPUT) process.stdin.on('end', onSignal).resume();
 }
 
 async function start(options: StartOptions): Promise<void> {

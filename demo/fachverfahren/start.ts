@@ -59,6 +59,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Started as a part of something: its end closes our input.
+  if (process.env.AKTENPULT_ENDS_WITH_INPUT) process.stdin.once('end', stop).resume();
   process.stdout.write(`Fachverfahren bereit: ${running.address}\n`);
 }
 
