@@ -3,6 +3,7 @@ import { IconCheck, IconPlus } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
+import { useEscape } from '../../shared/escape.ts';
 import { CaseField } from '../../shared/filing/CaseField.tsx';
 import { DayField } from '../../shared/filing/DayField.tsx';
 import type { Keyword } from '../../shared/filing/find-keywords.ts';
@@ -31,6 +32,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
   };
   useCommand('inbox.file', () => file());
   useCommand('inbox.change', () => fields.case.current?.focus());
+  useEscape('back', () => leaveForm(form.current));
   const errorAt = (field: string) => (problem?.field === field ? problem.words : null);
   return (
     <form
@@ -109,6 +111,14 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
       </div>
     </form>
   );
+}
+
+/** Out of the fields, so that the keys of the list work again; false when the focus was elsewhere. */
+function leaveForm(form: HTMLFormElement | null): boolean {
+  const focused = document.activeElement;
+  if (!form?.contains(focused)) return false;
+  (focused as HTMLElement).blur();
+  return true;
 }
 
 function MoreKeywords({ filing: { draft, change } }: { filing: FilingState }) {

@@ -2,7 +2,6 @@ import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
-import { useShowDone } from '../../shared/done.ts';
 import { errorText } from '../../shared/errors.ts';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
 import type { InboxItem } from './filing-draft.ts';
@@ -24,13 +23,11 @@ function ForwardForm({ item, onClose, onForwarded, directory }: Props & { direct
   const [target, setTarget] = useState<Id | null>(null);
   const [remark, setRemark] = useState('');
   const [isAsked, setIsAsked] = useState(false);
-  const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('inbox', 'forward', {
     meta: { errorIsShown: true },
-    onSuccess: (result) => {
+    onSuccess: () => {
       onClose();
       onForwarded();
-      showDone(result);
     },
   });
   return (

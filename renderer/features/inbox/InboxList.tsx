@@ -75,7 +75,7 @@ function emptyWords({ doneTodayCount }: Inbox): string {
 function UndoLine() {
   const { title, isEnabled, run } = useCommandState('undo.take');
   return isEnabled ? (
-    <button type="button" className={classes.undo} onClick={run} title={title}>
+    <button aria-live="polite" type="button" className={classes.undo} onClick={run} title={title}>
       <KeyHint command="undo.take" />
       <span className={classes.undoWords}>{title}</span>
     </button>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskQuery } from '../../shared/backend.tsx';
 import { navigate } from '../../shared/navigation.ts';
@@ -44,10 +44,17 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
   const list = useDeskQuery('inbox', 'list', { inboxId, show });
   const rows = show === 'open' ? byDayOfArrival(list.data?.rows ?? []) : (list.data?.rows ?? []).toReversed();
   const choose = (id: Id | null) => navigate({ view: 'inbox', inboxId, itemId: id }, { replace: true });
-  const chosenId = itemId ?? rows[0]?.itemId ?? null;
+  const { leftId, leave } = useReturnAfterUndo(rows, choose);
+  const firstId = rows.find((row) => row.itemId !== leftId)?.itemId ?? null;
+  const chosenId = itemId ?? firstId;
+  const isUnpinned = itemId === null && firstId !== null;
+  // The letter shown stays shown, also when somebody else files it meanwhile.
+  const pin = useEffectEvent(() => choose(firstId));
+  useEffect(() => {
+    if (isUnpinned) pin();
+  }, [isUnpinned]);
   const at = rows.findIndex((row) => row.itemId === chosenId);
   usePrefetch(inboxId, show === 'open' ? (rows[at + 1]?.itemId ?? null) : null);
-  const leave = useReturnAfterUndo(rows, choose);
   const goOn = () => {
     if (chosenId) leave(chosenId);
     choose((rows[at + 1] ?? rows[at - 1])?.itemId ?? null);
@@ -88,19 +95,22 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
 }
 
 /** What was filed last and comes back by taking it back is shown again, so that it can be filed rightly. */
-function useReturnAfterUndo(rows: { itemId: Id }[], choose: (id: Id) => void): (id: Id) => void {
-  const left = useRef<{ id: Id; wasGone: boolean } | null>(null);
+function useReturnAfterUndo(rows: { itemId: Id }[], choose: (id: Id) => void) {
+  const [leftId, setLeftId] = useState<Id | null>(null);
+  const wasGone = useRef(false);
+  const isHere = rows.some(({ itemId }) => itemId === leftId);
+  const goBack = useEffectEvent((id: Id) => choose(id));
   useEffect(() => {
-    const last = left.current;
-    if (!last) return;
-    const isHere = rows.some(({ itemId }) => itemId === last.id);
-    if (!isHere) last.wasGone = true;
-    else if (last.wasGone) {
-      left.current = null;
-      choose(last.id);
+    if (leftId === null) return;
+    if (!isHere) wasGone.current = true;
+    else if (wasGone.current) {
+      setLeftId(null);
+      goBack(leftId);
     }
-  });
-  return (id) => {
-    left.current = { id, wasGone: false };
+  }, [leftId, isHere]);
+  const leave = (id: Id) => {
+    wasGone.current = false;
+    setLeftId(id);
   };
+  return { leftId, leave };
 }

@@ -1,6 +1,6 @@
 import { type RefObject, useRef, useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
-import { useShowDone } from '../../shared/done.ts';
+import { showMessage } from '../../shared/messages.ts';
 import type { Keyword } from '../../shared/filing/find-keywords.ts';
 import {
   type DraftField,
@@ -27,11 +27,11 @@ export function useFiling(item: InboxItem, keywords: readonly Keyword[], onFiled
   const [draft, setDraft] = useState(() => proposedDraft(item, keywords));
   const [problem, setProblem] = useState<FilingState['problem']>(null);
   const fields: Fields = { case: useRef(null), keyword: useRef(null), title: useRef(null) };
-  const showDone = useShowDone();
   const { mutate, isPending } = useDeskMutation('inbox', 'file', {
-    onSuccess: (result) => {
+    onSuccess: ({ hints }) => {
       onFiled();
-      showDone(result);
+      // What was filed stands under the list with the way back; a message for each would cover the form.
+      for (const { message } of hints) showMessage(message, { kind: 'hint' });
     },
   });
   const change = (part: Partial<FilingDraft>) => {

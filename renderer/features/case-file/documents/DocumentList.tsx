@@ -7,6 +7,7 @@ import { useEscape } from '../../../shared/escape.ts';
 import { formatNumberOf } from '../../../shared/format.ts';
 import { ColumnMenu, RowTable } from '../../../shared/table/RowTable.tsx';
 import type { Table } from '../../../shared/table/useTable.ts';
+import type { RowListHandle } from '../../../shared/ui/RowList.tsx';
 import { Empty, QueryView } from '../../../shared/ui/ViewState.tsx';
 import type { DocumentRow } from '../case-words.ts';
 import classes from './documents.module.css';
@@ -29,6 +30,7 @@ type Props = {
 /** The documents of a file as a list with a filter; in a narrow window the registers open from here. */
 export function DocumentList(props: Props) {
   const { rows, filter, onFilter, placeName } = props;
+  const listHandle = useRef<RowListHandle>(null);
   return (
     <>
       <div className={classes.tools}>
@@ -44,7 +46,7 @@ export function DocumentList(props: Props) {
           </Popover.Target>
           <Popover.Dropdown className={classes.treeDropdown ?? ''}>{props.tree}</Popover.Dropdown>
         </Popover>
-        <Filter filter={filter} onFilter={onFilter} />
+        <Filter filter={filter} onFilter={onFilter} onLeave={() => listHandle.current?.focus()} />
         <span className={classes.count} role="status">
           {formatNumberOf(rows.length, 'Dokument', 'Dokumente')}
         </span>
@@ -68,6 +70,7 @@ export function DocumentList(props: Props) {
             <NoRows {...props} />
           ) : (
             <RowTable
+              ref={listHandle}
               table={props.table}
               rows={rows}
               keyOf={(row) => row.documentId}
@@ -86,7 +89,10 @@ export function DocumentList(props: Props) {
   );
 }
 
-function Filter({ filter, onFilter }: { filter: string; onFilter: (text: string) => void }) {
+type FilterProps = { filter: string; onFilter: (text: string) => void; onLeave: () => void };
+
+/** Enter and ↓ go on to the list. */
+function Filter({ filter, onFilter, onLeave }: FilterProps) {
   const field = useRef<HTMLInputElement>(null);
   useCommand('caseFile.filter', () => field.current?.focus());
   useEscape('clear', () => onFilter(''), filter !== '');
@@ -99,6 +105,11 @@ function Filter({ filter, onFilter }: { filter: string; onFilter: (text: string)
       leftSection={<IconFilter size={16} aria-hidden />}
       value={filter}
       onChange={(event) => onFilter(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+        event.preventDefault();
+        onLeave();
+      }}
     />
   );
 }

@@ -36,12 +36,6 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
       sortBy: (row) => row.letterDate,
     },
     {
-      key: 'marks',
-      title: 'Zeichen',
-      width: 76,
-      render: (row) => <Marks row={row} />,
-    },
-    {
       key: 'sheets',
       title: 'Blatt',
       width: 72,
@@ -52,6 +46,12 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
           sheetWords(row)
         ),
       sortBy: (row) => row.sheetFrom,
+    },
+    {
+      key: 'marks',
+      title: 'Zeichen',
+      width: 76,
+      render: (row) => <Marks row={row} />,
     },
     {
       key: 'keywords',

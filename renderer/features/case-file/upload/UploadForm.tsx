@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
@@ -46,6 +46,7 @@ export function UploadForm({ caseFileId, uploaded, onFiled, onSkip, onClose, has
   const [problem, setProblem] = useState<'keyword' | 'title' | null>(null);
   const keywordField = useRef<HTMLInputElement>(null);
   const titleField = useRef<HTMLInputElement>(null);
+  useEffect(() => keywordField.current?.focus(), []);
   const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('uploads', 'file', {
     meta: { errorIsShown: true },
