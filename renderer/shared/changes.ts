@@ -74,5 +74,4 @@ function forgetWorker(queries: QueryClient): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'desk' });
 }
 
-export type SessionState = Awaited<ReturnType<DeskClient['session']['state']>>;
 export type SyncState = Awaited<ReturnType<DeskClient['sync']['state']>>;

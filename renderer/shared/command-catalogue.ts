@@ -70,6 +70,8 @@ export const commandCatalogue = [
   { id: 'document.zoomOut', title: 'Kleiner', group: 'Dokument', shortcuts: ['-'] },
   { id: 'document.fit', title: 'Auf Breite oder ganze Seite', group: 'Dokument', shortcuts: ['0'] },
   { id: 'document.rotate', title: 'Drehen', group: 'Dokument', shortcuts: ['R'] },
+  { id: 'document.thumbnails', title: 'Seitenübersicht', group: 'Dokument', shortcuts: ['T'] },
+  { id: 'document.text', title: 'Textansicht', group: 'Dokument', shortcuts: ['X'] },
   { id: 'document.print', title: 'Drucken', group: 'Dokument', shortcuts: ['Mod+P'], ...anywhere },
   { id: 'document.save', title: 'Datei speichern', group: 'Dokument', shortcuts: ['Mod+S'], ...anywhere },
 

@@ -18,7 +18,13 @@ export type ViewerProps = {
   sheetFrom?: number | null;
   /** Words to mark, when one comes from the search. */
   highlight?: string | null;
+  /** What will probably be read next; it is opened ahead. */
+  next?: { scopeId: Id; ownerId: Id } | null;
+  /** Given where attachments can be filed as documents of their own. */
+  onFileAttachment?: (file: AttachedFile) => void;
 };
+/** A file that lies in a mail or PDF. */
+export type AttachedFile = { name: string; bytes: Uint8Array };
 export type DocumentPaneProps = {
   caseFileId: Id;
   documentId: Id;
@@ -26,6 +32,10 @@ export type DocumentPaneProps = {
   onPageChange?: (page: number) => void;
   onNextDocument?: () => void;
   onPreviousDocument?: () => void;
+  /** The document that `onNextDocument` leads to; it is opened ahead. */
+  nextDocumentId?: Id | null;
+  /** Words to mark, when one comes from the search. */
+  highlight?: string | null;
 };
 export type NoteDialogProps = { caseFileId: Id; documentId: Id | null; isOpen: boolean; onClose: () => void };
 export type FollowUpDialogProps = NoteDialogProps;

@@ -1,7 +1,7 @@
 import { Switch, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { z } from 'zod';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { enabledCommands } from '../../shared/commands.ts';
@@ -23,6 +23,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [isOnlyHere, setIsOnlyHere] = useState(false);
+  const [isEnterWaiting, setIsEnterWaiting] = useState(false);
   const [settled] = useDebouncedValue(text, pause);
   const [searches, setSearches] = useSetting('searches', searchesSchema, noSearches);
   const shownCase = useCoupling((state) => state.shownCase);
@@ -55,6 +56,15 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
     if (entry.kind !== 'command') document.querySelector<HTMLElement>('[data-main]')?.focus();
     openEntry(entry, wanted);
   };
+  // What is shown may still belong to the letters before: Enter then waits for the answer to what stands in the field.
+  const isCurrent = text.trim() === wanted && !(isAsked && (found.isPlaceholderData || found.isPending));
+  const openWaiting = useEffectEvent(() => {
+    setIsEnterWaiting(false);
+    if (chosen) open(chosen);
+  });
+  useEffect(() => {
+    if (isEnterWaiting && isCurrent) openWaiting();
+  }, [isEnterWaiting, isCurrent]);
   const move = (step: number) => {
     const at = chosen ? entries.indexOf(chosen) : -1;
     setChosenKey(entries[(at + step + entries.length) % entries.length]?.key ?? null);
@@ -63,6 +73,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Enter' && !isCurrent) setIsEnterWaiting(true);
     else if (event.key === 'Enter' && chosen) open(chosen);
     else return;
     event.preventDefault();
@@ -88,6 +99,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
           onChange={(event) => {
             setText(event.currentTarget.value);
             setChosenKey(null);
+            setIsEnterWaiting(false);
           }}
           onKeyDown={pressed}
         />
