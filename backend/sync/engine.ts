@@ -62,6 +62,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   let cancelTimer = () => {};
   let running: Promise<void> | null = null;
   let isWanted = false;
+  let sendsFirst = false;
   let uploading: Promise<void> | null = null;
 
   const limit = parts.blobLimit ?? (() => defaultBlobLimit);
@@ -107,7 +108,9 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     try {
       line.connecting();
       await keeper.ensure();
-      const round = await runRound({ desk, central, pause, mayGoOn: () => !isStopped });
+      const isPush = sendsFirst;
+      sendsFirst = false;
+      const round = await runRound({ desk, central, pause, mayGoOn: () => !isStopped, sendsFirst: isPush });
       if (isStopped) return;
       if (round.mustWait) return schedule(line.waiting(backoff.next()));
       backoff.reset();
@@ -164,6 +167,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   const stopListening = [
     desk.changes.on('outbox', () => {
       line.changed();
+      sendsFirst = true;
       if (line.isConnected() && !isStopped) schedule(gather);
     }),
     desk.changes.on('clarifications', () => line.changed()),

@@ -19,7 +19,14 @@ const scopesAtOnce = 200;
 /** A round that finds no end is left; the next one goes on from what is in the store. */
 const mostSteps = 10_000;
 
-export type RoundParts = { desk: Desk; central: Central; pause: () => Promise<void>; mayGoOn: () => boolean };
+export type RoundParts = {
+  desk: Desk;
+  central: Central;
+  pause: () => Promise<void>;
+  mayGoOn: () => boolean;
+  /** The worker has just done something: it goes out before the desk asks for news, so that others see it sooner. */
+  sendsFirst: boolean;
+};
 export type RoundResult = {
   gained: Id[];
   lost: Id[];
@@ -29,13 +36,15 @@ export type RoundResult = {
   problem: string | null;
 };
 
-/** Everything there is to do once: fetch what is new, send what waits, fetch what came of it. Fetching never waits for sending. */
+/** Everything there is to do once: fetch what is new, send what waits, fetch what came of it. What cannot be sent stops no fetching. */
 export async function runRound(parts: RoundParts): Promise<RoundResult> {
+  const { db } = parts.desk.store;
   const result: RoundResult = { gained: [], lost: [], mustWait: false, problem: null };
-  noteLost(parts, purgeExpired(parts.desk.store.db, parts.desk.now()), result);
+  noteLost(parts, purgeExpired(db, parts.desk.now()), result);
+  if (parts.sendsFirst && readMeta(db).epoch !== null) await pushAll(parts, result);
   await fetchNews(parts, result);
-  const hasPushed = await pushAll(parts, result);
-  if (hasPushed) await fetchNews(parts, result);
+  if (result.mustWait) return result;
+  if (await pushAll(parts, result)) await fetchNews(parts, result);
   return result;
 }
 
@@ -47,7 +56,8 @@ async function fetchNews(parts: RoundParts, result: RoundResult): Promise<void> 
 }
 
 /** False when the answer could not be used and should be asked for again. */
-async function readChanges({ desk, central, mayGoOn, ...rest }: RoundParts, result: RoundResult): Promise<boolean> {
+async function readChanges(parts: RoundParts, result: RoundResult): Promise<boolean> {
+  const { desk, central, mayGoOn } = parts;
   const { db } = desk.store;
   const { cursor, accessVersion } = readMeta(db);
   const response = await central.changes({ cursor, accessVersion });
@@ -55,7 +65,7 @@ async function readChanges({ desk, central, mayGoOn, ...rest }: RoundParts, resu
   if (takeEpoch(db, response.epoch, desk.newId)) return false;
   const taken = takeChanges(db, response);
   if (taken.gained.length > 0) result.gained.push(...taken.gained);
-  noteLost({ desk, central, mayGoOn, ...rest }, taken.lost, result);
+  noteLost(parts, taken.lost, result);
   if (taken.gained.length > 0) desk.changes.tell('scopes', { gained: taken.gained, lost: [] });
   return taken.isApplied;
 }
