@@ -1,9 +1,18 @@
 import { defineConfig } from '@playwright/test';
 import { browserWords, findBrowser } from '../../build/browser.ts';
+import { type DeskHost, electronForSpecs } from '../electron/open-for-spec.ts';
 
 const executablePath = findBrowser();
+const electron = electronForSpecs();
+if (!electron && !process.env.TEST_WORKER_INDEX) {
+  console.log('SKIPPED: the runs in Electron itself. Its binary is not installed here, or there is no screen.');
+}
+/** Specs that are run in Electron (or its stand-in) too; all of them with EVERY_SPEC_IN_ELECTRON=1. */
+const inEveryHost = process.env.EVERY_SPEC_IN_ELECTRON
+  ? '*.spec.ts'
+  : ['electron.spec.ts', 'filing.spec.ts', 'phone-call.spec.ts'];
 
-export default defineConfig({
+export default defineConfig<{ deskHost: DeskHost }>({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../../test-results',
@@ -21,5 +30,10 @@ export default defineConfig({
     launchOptions: { args: browserWords, ...(executablePath ? { executablePath } : {}) },
     trace: 'retain-on-failure',
   },
-  projects: [{ name: 'browser' }],
+  projects: [
+    { name: 'browser', testIgnore: 'electron.spec.ts' },
+    // The real main, preload and backend bundles around a stand-in of Electron's module: not Electron itself.
+    { name: 'electron-stand-in', testMatch: inEveryHost, use: { deskHost: 'stand-in' } },
+    ...(electron ? [{ name: 'electron', testMatch: inEveryHost, use: { deskHost: 'electron' as const } }] : []),
+  ],
 });

@@ -192,7 +192,7 @@ test('the Fachverfahren lies over its rectangle, in its own session, without pre
   expect(view).toMatchObject({ bounds: { x: 0, y: 48, width: 640, height: 900 }, isVisible: true });
   expect(await embed?.evaluate(() => 'aktenpult' in globalThis)).toBe(false);
   expect(view?.webContents.session).not.toBe([...state.windows][0]?.webContents.session);
-  const reached = await embed?.goto('https://desk.aktenpult.test/').catch(() => null);
+  const reached = await embed?.goto('https://localhost/').catch(() => null);
   expect(reached).toBeNull();
   expect(view?.webContents.session.permissionCheck?.(null, 'clipboard-sanitized-write', foreignAddress)).toBe(false);
   await callFrom('placeEmbed', null);

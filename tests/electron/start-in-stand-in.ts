@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { browserWords, findBrowser } from '../../build/browser.ts';
 import { createElectronModule, type StandInState } from './stand-in/electron-module.ts';
 import type { StandInDisplay, StandInScreen } from './stand-in/windows.ts';
@@ -38,6 +38,7 @@ export async function startInStandIn(options: {
   answerBox?: StandInState['answerBox'];
   /** A browser that several desks use one after the other; else each starts its own. */
   browser?: Browser;
+  onContext?: (context: BrowserContext) => Promise<void>;
 }): Promise<DeskInStandIn> {
   const browser = options.browser ? Promise.resolve(options.browser) : launchBrowser();
   const { module, state, screen, app, closeContexts } = createElectronModule({
@@ -45,6 +46,7 @@ export async function startInStandIn(options: {
     displays: options.displays ?? oneDisplay,
     userData: options.userData,
     ...(options.keyStore ? { keyStore: options.keyStore } : {}),
+    ...(options.onContext ? { onContext: options.onContext } : {}),
     ...(options.isSecondStart ? { isSecondStart: true } : {}),
   });
   if (options.answerBox) state.answerBox = options.answerBox;

@@ -15,6 +15,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   process.env.E2E_FOLDER = folder;
   process.env.AKTENPULT_ADMIN_PASSWORD = 'nur-fuer-diesen-lauf';
   run('build/page.ts', ['--if-needed']);
+  run('build/electron/bundle.ts', ['--if-needed']);
   if (!existsSync(join(folder, 'filled/beispiel/konten.json'))) await fill(folder);
   return async () => {
     if (kept === undefined) await rm(folder, { recursive: true, force: true });

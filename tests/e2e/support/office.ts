@@ -2,7 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test';
+import { type DeskHost, type DeskInShell, openInShell } from '../../electron/open-for-spec.ts';
+import { Line } from './line.ts';
 import { type Part, startPart } from './parts.ts';
 import { type Troubles, watchTroubles } from './troubles.ts';
 
@@ -53,25 +62,25 @@ export class Office {
     this.#central = null;
   }
 
+  /** A line of its own to the centre for one desk. */
+  openLine(): Promise<Line> {
+    return Line.to(this.#port);
+  }
+
   /** Starts a desk of its own, as a second machine would be. */
-  async startDesk(name: string): Promise<Part & { data: string }> {
-    const data = join(this.folder, `desk-${name}`);
-    const part = await startPart('main/browser/start.ts', [
-      '--central',
-      this.centralAddress,
-      '--data',
-      data,
-      '--port',
-      '0',
-      '--no-open',
-      '--host',
-      'browser',
-      '--fachverfahren',
-      this.#fachverfahren?.address ?? '',
-      '--sample',
-      join(this.folder, 'beispiel/konten.json'),
-    ]);
+  async startDesk(name: string, centralAddress = this.centralAddress): Promise<Part & { data: string }> {
+    const { data, words } = this.deskWords(name, centralAddress);
+    const part = await startPart('main/browser/start.ts', [...words, '--port', '0', '--no-open', '--host', 'browser']);
     return { ...part, data };
+  }
+
+  /** Folder and command line of a desk of this office, in whatever host. */
+  deskWords(name: string, centralAddress = this.centralAddress): { data: string; words: string[] } {
+    const data = join(this.folder, `desk-${name}`);
+    const fachverfahren = this.#fachverfahren?.address ?? '';
+    const sample = join(this.folder, 'beispiel/konten.json');
+    const words = ['--central', centralAddress, '--data', data, '--fachverfahren', fachverfahren, '--sample', sample];
+    return { data, words };
   }
 
   async close(): Promise<void> {
@@ -89,14 +98,20 @@ export type OpenDesk = {
   /** The address the desk printed; its token is used already. */
   address: string;
   troubles: Troubles;
+  /** Its line to the centre. */
+  line: Line;
+  /** Electron or its stand-in around the page; null in the browser host. */
+  shell: DeskInShell | null;
   stop(): Promise<void>;
 };
 type DeskOptions = { name?: string; isLoggedIn?: boolean; browser?: BrowserContextOptions };
+type HostOption = { deskHost: DeskHost };
 type Fixtures = { openDesk: (login: string, options?: DeskOptions) => Promise<OpenDesk> };
 
 let desks = 0;
 
-export const test = base.extend<Fixtures, { office: Office }>({
+export const test = base.extend<Fixtures & HostOption, { office: Office }>({
+  deskHost: ['browser', { option: true }],
   office: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are used from this pattern
     async ({}, use) => {
@@ -106,34 +121,18 @@ export const test = base.extend<Fixtures, { office: Office }>({
     },
     { scope: 'worker', timeout: 180_000 },
   ],
-  openDesk: async ({ office, browser }, use) => {
+  openDesk: async ({ office, browser, deskHost }, use) => {
     const open: OpenDesk[] = [];
     await office.startCentral();
     await use(async (login, options = {}) => {
       desks += 1;
-      const part = await office.startDesk(`${options.name ?? login}-${desks}`);
-      const context = await browser.newContext({
-        viewport: { width: 1600, height: 900 },
-        locale: 'de-DE',
-        timezoneId: 'Europe/Berlin',
-        ...options.browser,
-      });
-      const troubles = await watchTroubles(context);
-      const page = await context.newPage();
-      await page.goto(part.address);
-      const desk = {
-        page,
-        context,
-        data: part.data,
-        address: part.address,
-        troubles,
-        stop: async () => {
-          await context.close();
-          await part.stop();
-        },
-      };
+      const name = `${options.name ?? login}-${desks}`;
+      const desk =
+        deskHost === 'browser'
+          ? await openInBrowser(office, name, browser, options)
+          : await openDeskInShell(office, name, browser, deskHost);
       open.push(desk);
-      if (options.isLoggedIn !== false) await logIn(page, login);
+      if (options.isLoggedIn !== false) await logIn(desk.page, login);
       return desk;
     });
     for (const desk of open) await desk.stop();
@@ -142,6 +141,47 @@ export const test = base.extend<Fixtures, { office: Office }>({
     expect(open.flatMap(({ troubles }) => troubles.found)).toEqual([]);
   },
 });
+
+async function openInBrowser(office: Office, name: string, browser: Browser, options: DeskOptions): Promise<OpenDesk> {
+  const line = await office.openLine();
+  const part = await office.startDesk(name, line.address);
+  const context = await browser.newContext({
+    viewport: { width: 1600, height: 900 },
+    locale: 'de-DE',
+    timezoneId: 'Europe/Berlin',
+    ...options.browser,
+  });
+  const troubles = await watchTroubles(context);
+  const page = await context.newPage();
+  await page.goto(part.address);
+  const stop = async () => {
+    await context.close();
+    await part.stop();
+    await line.close();
+  };
+  return { page, context, data: part.data, address: part.address, troubles, line, shell: null, stop };
+}
+
+async function openDeskInShell(
+  office: Office,
+  name: string,
+  browser: Browser,
+  host: 'stand-in' | 'electron',
+): Promise<OpenDesk> {
+  const line = await office.openLine();
+  const { data, words } = office.deskWords(name, line.address);
+  let troubles: Troubles = { found: [], foreignRequests: [] };
+  const onContext = async (context: BrowserContext) => {
+    troubles = await watchTroubles(context);
+  };
+  const shell = await openInShell({ host, words, userData: `${data}-user`, browser, onContext });
+  const { page, context, address } = shell;
+  const stop = async () => {
+    await shell.stop();
+    await line.close();
+  };
+  return { page, context, data, address, troubles, line, shell, stop };
+}
 
 /** Logs in as one of the sample office and waits until the desk can be used. */
 export async function logIn(page: Page, login: string): Promise<void> {

@@ -28,7 +28,8 @@ export async function watchTroubles(context: BrowserContext): Promise<Troubles> 
   context.on('weberror', (error) => troubles.found.push(`uncaught: ${error.error().stack ?? error.error().message}`));
   context.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    const isHere = ['blob:', 'data:', 'about:'].includes(protocol) || ['127.0.0.1', 'localhost'].includes(hostname);
+    const isHere =
+      ['blob:', 'data:', 'about:', 'app:'].includes(protocol) || ['127.0.0.1', 'localhost'].includes(hostname);
     if (!isHere) {
       troubles.foreignRequests.push(request.url());
       troubles.found.push(`request left the machine: ${request.url()}`);

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Browser } from '@playwright/test';
+import type { Browser, BrowserContext } from '@playwright/test';
 import { MessageChannelMain, type PortMain } from './ports.ts';
 import { StandInSession } from './session.ts';
 import { UtilityProcess } from './utility-process.ts';
@@ -25,6 +25,8 @@ export type StandInSettings = {
   keyStore?: string;
   /** Another desk holds the lock. */
   isSecondStart?: boolean;
+  /** Told of the context of the desk's own pages before any is made. */
+  onContext?: (context: BrowserContext) => Promise<void>;
 };
 
 /** Everything a test may look at or do beside the pages. */
@@ -70,7 +72,7 @@ export function createElectronModule(settings: StandInSettings) {
   const screen = new StandInScreen(settings.displays);
   const sessions = new Map<string, StandInSession>();
   const fromPartition = (name: string) => {
-    const found = sessions.get(name) ?? new StandInSession(settings.browser);
+    const found = sessions.get(name) ?? new StandInSession(settings.browser, name === '' ? settings.onContext : null);
     sessions.set(name, found);
     return found;
   };

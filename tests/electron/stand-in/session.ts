@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Browser, BrowserContext } from '@playwright/test';
 
 // Chromium outside Electron knows no app://; the desk's pages stand under an https origin that never leaves the machine.
-const pageOrigin = 'https://desk.aktenpult.test';
+const pageOrigin = 'https://localhost';
 const electronOrigin = 'app://desk';
 
 export const toPage = (address: string): string =>
@@ -21,9 +21,12 @@ export class StandInSession extends EventEmitter {
   permissionCheck: PermissionCheck | null = null;
   permissionRequest: unknown = null;
 
-  constructor(browser: Promise<Browser>) {
+  readonly #onContext: ((context: BrowserContext) => Promise<void>) | null;
+
+  constructor(browser: Promise<Browser>, onContext: ((context: BrowserContext) => Promise<void>) | null = null) {
     super();
     this.#browser = browser;
+    this.#onContext = onContext;
   }
 
   readonly protocol = { handle: (scheme: string, handler: Handler) => void this.handlers.set(scheme, handler) };
@@ -60,6 +63,7 @@ export class StandInSession extends EventEmitter {
       timezoneId: 'Europe/Berlin',
       serviceWorkers: 'block',
     });
+    await this.#onContext?.(context);
     const app = this.handlers.get('app');
     await context.route(`${pageOrigin}/**`, async (route) => {
       // Per session as in Electron: a partition without the handler does not reach the desk's pages.
