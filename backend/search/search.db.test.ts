@@ -91,6 +91,11 @@ test('a file number is found exactly first, with blanks, slashes, in lower case,
   expect(search('31402//000000').cases.length).toBeGreaterThan(8);
 });
 
+test('the last digits of a file number, as people read them out on the telephone, find it', () => {
+  expect(search('00005').cases[0]).toMatchObject({ fileNumber: '31402BG0000005', matched: 'Aktenzeichen' });
+  expect(search('99999').cases).toEqual([]);
+});
+
 test('a name is found in any spelling, own files before a colleague’s', () => {
   const caseFileId = office.nextId();
   const foreign = office.nextId();

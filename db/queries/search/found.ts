@@ -106,16 +106,27 @@ export function standingNote(db: ReadableDb, caseFileId: Id, noteId: Id): { text
   return row ? { text: row.text, caseTitle: row.title } : null;
 }
 
-/** Case files whose number begins with `number` (as `normaliseFileNumber` writes it), in the order of their numbers. */
+/**
+ * Case files whose number begins with `number` (as `normaliseFileNumber` writes it), then those that have its digits further
+ * on: on the telephone people read out the end. In the order of their numbers.
+ */
 export function caseFilesByNumber(db: ReadableDb, number: string, limit: number): Id[] {
-  const rows = all<{ id: Buffer }>(
+  const beginning = all<{ id: Buffer }>(
     db,
     'SELECT id FROM case_file WHERE file_number >= ? AND file_number < ? ORDER BY file_number LIMIT ?',
     number,
     `${number}\u{10ffff}`,
     limit,
   );
-  return rows.map((row) => idText(row.id));
+  const containing = /^\d{4,}$/.test(number)
+    ? all<{ id: Buffer }>(
+        db,
+        'SELECT id FROM case_file WHERE instr(file_number, ?) > 1 ORDER BY file_number LIMIT ?',
+        number,
+        limit,
+      )
+    : [];
+  return [...beginning, ...containing].slice(0, limit).map((row) => idText(row.id));
 }
 
 /** Rows of scopes, as the filter column of the full text names them; scopes not on this desk are left out. */

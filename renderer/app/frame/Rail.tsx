@@ -127,6 +127,8 @@ function RailItem({ label, title, route, icon, count, command, ownInboxId, isNes
         onClick={(event) => {
           event.preventDefault();
           navigate(route);
+          // After a click the keys belong to what was opened: Enter files a letter, it does not press this link again.
+          if (event.detail > 0) event.currentTarget.blur();
         }}
       >
         {icon}
