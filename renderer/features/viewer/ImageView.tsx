@@ -1,34 +1,85 @@
-// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useCommand } from '../../shared/commands.ts';
 import { errorText } from '../../shared/errors.ts';
 import { Loading } from '../../shared/ui/ViewState.tsx';
+import { type ByteSource, readAll } from './content-source.ts';
 import { Explained } from './Explained.tsx';
-import { useReadAll } from './useDownload.ts';
-import { useZoom } from './useZoom.ts';
+import { PictureStage, type StageHandle } from './PictureStage.tsx';
+import type { Size } from './picture-layout.ts';
+import { PrintDialog } from './print/PrintDialog.tsx';
+import { printPictures } from './print/print-frame.ts';
 import { ViewerBar, ZoomTools } from './ViewerBar.tsx';
 import type { ViewProps } from './view-props.ts';
 import classes from './viewer.module.css';
 
 const broken = 'Dieses Bild ist beschädigt. Es ist unverändert abgelegt und kann heruntergeladen werden.';
+const tooLarge =
+  'Dieses Bild hat so viele Bildpunkte, dass es hier nicht angezeigt wird. Es ist unverändert abgelegt und kann heruntergeladen werden.';
+/** Most pixels shown; each takes 4 bytes of memory. */
+const mostPixels = 150_000_000;
+
+type Props = Pick<ViewProps, 'source' | 'title' | 'sheetFrom' | 'onNextDocument' | 'onPreviousDocument' | 'extraTools'>;
 
 /** A photo or picture; upright as the camera noted it. */
-export function ImageView(props: ViewProps) {
-  const { content, title, sheetFrom, onNextDocument, onPreviousDocument, extraTools } = props;
-  const readAll = useReadAll(props);
+export function ImageView({ source, title, sheetFrom, onNextDocument, onPreviousDocument, extraTools }: Props) {
+  const stage = useRef<StageHandle>(null);
+  const [percent, setPercent] = useState(100);
+  const [size, setSize] = useState<Size | null>(null);
+  const { address, problem, setProblem } = useAddress(source);
+  useCommand('document.forward', () => stage.current?.turn(1) || onNextDocument?.());
+  useCommand('document.back', () => stage.current?.turn(-1) || onPreviousDocument?.());
+  if (problem) return <Explained source={source} message={problem} />;
+  if (!address) return <Loading label="Bild wird geladen …" />;
+  const measured = ({ naturalWidth: width, naturalHeight: height }: HTMLImageElement) => {
+    if (width === 0 || height === 0) setProblem(broken);
+    else if (width * height > mostPixels) setProblem(tooLarge);
+    else setSize({ width, height });
+  };
+  return (
+    <div className={classes.viewer}>
+      {/* Known only once it is loaded, then shown by the stage from the same bytes. */}
+      {size ? null : (
+        <img
+          hidden
+          src={address}
+          alt=""
+          onLoad={({ currentTarget }) => measured(currentTarget)}
+          onError={() => setProblem(broken)}
+        />
+      )}
+      <PictureStage ref={stage} size={size} label={`Dokument: ${title}`} kind="image" onPercent={setPercent}>
+        {(style) => <img src={address} alt={title} data-state="drawn" className={classes.picture} style={style} />}
+      </PictureStage>
+      <ViewerBar
+        tools={
+          <>
+            <ZoomTools percent={percent} />
+            {extraTools}
+          </>
+        }
+      >
+        {sheetFrom ? <span className={classes.quiet}>Blatt {sheetFrom}</span> : null}
+      </ViewerBar>
+      <PrintDialog
+        pageCount={1}
+        page={1}
+        print={() => printPictures([{ address, isLandscape: size !== null && size.width > size.height }], title)}
+      />
+    </div>
+  );
+}
+
+/** The bytes as an address within the page; it ends with the view. */
+function useAddress(source: ByteSource) {
   const [address, setAddress] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const { scale, turns, percent } = useZoom();
-  useCommand('document.forward', () => onNextDocument?.());
-  useCommand('document.back', () => onPreviousDocument?.());
-
   useEffect(() => {
     const abort = new AbortController();
     let made: string | null = null;
-    readAll(abort.signal)
+    readAll(source, abort.signal)
       .then((bytes) => {
         if (abort.signal.aborted) return;
-        made = URL.createObjectURL(new Blob([bytes], { type: content.mediaType }));
+        made = URL.createObjectURL(new Blob([bytes], { type: source.mediaType }));
         setAddress(made);
       })
       .catch((error: unknown) => {
@@ -38,32 +89,6 @@ export function ImageView(props: ViewProps) {
       abort.abort();
       if (made) URL.revokeObjectURL(made);
     };
-  }, [props.scopeId, props.ownerId]);
-
-  if (problem) return <Explained {...props} message={problem} />;
-  if (!address) return <Loading label="Bild wird geladen …" />;
-  const fit = { maxWidth: '100%', maxHeight: '100%' };
-  return (
-    <div className={classes.viewer}>
-      <section className={classes.image} tabIndex={0} aria-label={`Dokument: ${title}`} data-viewer="image">
-        <img
-          src={address}
-          alt={title}
-          data-state="drawn"
-          onError={() => setProblem(broken)}
-          style={{ rotate: `${turns * 90}deg`, ...(scale === null ? fit : { width: `${scale * 100}%` }) }}
-        />
-      </section>
-      <ViewerBar
-        tools={
-          <>
-            <ZoomTools percent={percent} />
-            {extraTools}
-          </>
-        }
-      >
-        {sheetFrom ? <span className={classes.sheet}>Blatt {sheetFrom}</span> : null}
-      </ViewerBar>
-    </div>
-  );
+  }, [source]);
+  return { address, problem, setProblem };
 }

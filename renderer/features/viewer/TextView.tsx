@@ -1,47 +1,68 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
-import { useState } from 'react';
-import { useDeskQuery } from '../../shared/backend.tsx';
+import { useEffect, useRef, useState } from 'react';
+import { useDesk, useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
+import { PrintDialog } from './print/PrintDialog.tsx';
+import { printText } from './print/print-frame.ts';
+import { turnScreen } from './turn-screen.ts';
 import { PageBox, ViewerBar } from './ViewerBar.tsx';
 import type { ViewProps } from './view-props.ts';
 import classes from './viewer.module.css';
 
+const noText =
+  'Diese Seite hat keinen Text. Sie ist ein Bild; Text entsteht erst durch Texterkennung. In der Seitenansicht ist sie zu sehen.';
+
 /** The plain text of a document, page by page: for text files, screen readers and copying. */
-export function TextView({
-  scopeId,
-  ownerId,
-  content,
-  title,
-  page,
-  sheetFrom,
-  onNextDocument,
-  onPreviousDocument,
-  extraTools,
-}: ViewProps) {
+export function TextView(props: ViewProps & { password?: string | undefined }) {
+  const { scopeId, ownerId, content, title, page, sheetFrom, password, onPageChange, extraTools } = props;
+  const { onNextDocument, onPreviousDocument } = props;
+  const desk = useDesk();
+  const section = useRef<HTMLElement>(null);
   const pageCount = Math.max(1, content.pageCount ?? 1);
   const [number, setNumber] = useState(Math.min(page ?? 1, pageCount));
-  const query = useDeskQuery('content', 'pageText', { scopeId, ownerId, number });
-  useCommand('document.forward', () => (number < pageCount ? setNumber(number + 1) : onNextDocument?.()));
-  useCommand('document.back', () => (number > 1 ? setNumber(number - 1) : onPreviousDocument?.()));
+  const place = { scopeId, ownerId, ...(password === undefined ? {} : { password }) };
+  const query = useDeskQuery('content', 'pageText', { ...place, number });
+  useEffect(() => onPageChange?.(number), [number]);
+  const goTo = (next: number) => {
+    setNumber(next);
+    if (section.current) section.current.scrollTop = 0;
+  };
+  useCommand('document.forward', () => {
+    if (turnScreen(section.current, 1)) return;
+    if (number < pageCount) goTo(number + 1);
+    else onNextDocument?.();
+  });
+  useCommand('document.back', () => {
+    if (turnScreen(section.current, -1)) return;
+    if (number > 1) goTo(number - 1);
+    else onPreviousDocument?.();
+  });
+  const print = async (pages: number[]) => {
+    const texts: string[] = [];
+    for (const wanted of pages) texts.push((await desk.content.pageText({ ...place, number: wanted })).text);
+    await printText(texts.join('\n\n'), title);
+  };
   return (
     <div className={classes.viewer}>
       <QueryView query={query}>
         {({ text }) => (
           <section
+            ref={section}
             className={classes.textView}
             tabIndex={0}
-            aria-label={`Text: ${title}, Seite ${number}`}
+            aria-label={`Text: ${title}, Seite ${number} von ${pageCount}`}
             data-viewer="text"
             data-state="drawn"
           >
-            {text.trim() === '' ? 'Diese Seite hat keinen Text. Bei Scans entsteht er erst durch Texterkennung.' : text}
+            {text.trim() === '' ? noText : text}
           </section>
         )}
       </QueryView>
       <ViewerBar tools={extraTools}>
-        <PageBox page={number} pageCount={pageCount} sheetFrom={sheetFrom ?? null} onGoTo={setNumber} />
+        <PageBox page={number} pageCount={pageCount} sheetFrom={sheetFrom ?? null} onGoTo={goTo} />
       </ViewerBar>
+      <PrintDialog pageCount={pageCount} page={number} print={print} />
     </div>
   );
 }

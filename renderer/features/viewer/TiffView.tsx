@@ -1,31 +1,66 @@
-// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
-import { useEffect, useRef, useState } from 'react';
-import { useDeskQuery } from '../../shared/backend.tsx';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useDesk } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
-import { QueryView } from '../../shared/ui/ViewState.tsx';
-import { useZoom } from './useZoom.ts';
+import { errorText } from '../../shared/errors.ts';
+import { Explained } from './Explained.tsx';
+import { PictureStage, type StageHandle } from './PictureStage.tsx';
+import { pictureOf } from './pdf/print-pdf.ts';
+import { PrintDialog } from './print/PrintDialog.tsx';
+import { type PrintPicture, printPictures } from './print/print-frame.ts';
+import { type RasterPage, useTiffPage } from './useTiffPage.ts';
 import { PageBox, ViewerBar, ZoomTools } from './ViewerBar.tsx';
 import type { ViewProps } from './view-props.ts';
 import classes from './viewer.module.css';
 
 /** A fax or scan as TIFF, page by page. */
 export function TiffView(props: ViewProps) {
-  const { scopeId, ownerId, content, title, sheetFrom, onNextDocument, onPreviousDocument, onPageChange, extraTools } =
-    props;
+  const { scopeId, ownerId, content, source, title, sheetFrom, onPageChange, extraTools } = props;
+  const { onNextDocument, onPreviousDocument } = props;
+  const desk = useDesk();
+  const stage = useRef<StageHandle>(null);
   const pageCount = content.pageCount ?? 1;
   const [number, setNumber] = useState(Math.min(props.page ?? 1, pageCount));
-  const query = useDeskQuery('content', 'tiffPage', { scopeId, ownerId, number });
-  const { scale, turns, percent } = useZoom();
-  useEffect(() => onPageChange?.(number), [number, onPageChange]);
-  useCommand('document.forward', () => (number < pageCount ? setNumber(number + 1) : onNextDocument?.()));
-  useCommand('document.back', () => (number > 1 ? setNumber(number - 1) : onPreviousDocument?.()));
+  const [percent, setPercent] = useState(100);
+  const { raster, error } = useTiffPage({ scopeId, ownerId }, number, pageCount);
+  useEffect(() => onPageChange?.(number), [number]);
+  useEffect(() => {
+    if (raster) performance.mark('document-first-page');
+  }, [raster]);
+  useCommand('document.forward', () => {
+    if (stage.current?.turn(1)) return;
+    if (number < pageCount) setNumber(number + 1);
+    else onNextDocument?.();
+  });
+  useCommand('document.back', () => {
+    if (stage.current?.turn(-1)) return;
+    if (number > 1) setNumber(number - 1);
+    else onPreviousDocument?.();
+  });
+  const print = async (pages: number[], signal: AbortSignal) => {
+    const pictures: PrintPicture[] = [];
+    for (const page of pages) {
+      const canvas = document.createElement('canvas');
+      paint(canvas, await desk.content.tiffPage({ scopeId, ownerId, number: page }, { signal }));
+      pictures.push(await pictureOf(canvas));
+    }
+    await printPictures(pictures, title);
+    for (const { address } of pictures) URL.revokeObjectURL(address);
+  };
   return (
     <div className={classes.viewer}>
-      <section className={classes.image} tabIndex={0} aria-label={`Dokument: ${title}`} data-viewer="tiff">
-        <QueryView query={query}>
-          {(raster) => <Raster {...raster} turns={turns} scale={scale} label={`${title}, Seite ${number}`} />}
-        </QueryView>
-      </section>
+      {error ? (
+        <Explained source={source} message={errorText(error)} />
+      ) : (
+        <PictureStage
+          ref={stage}
+          size={raster}
+          label={`Dokument: ${title}, Seite ${number} von ${pageCount}`}
+          kind="tiff"
+          onPercent={setPercent}
+        >
+          {(style) => (raster ? <Raster raster={raster} style={style} label={`${title}, Seite ${number}`} /> : null)}
+        </PictureStage>
+      )}
       <ViewerBar
         tools={
           <>
@@ -36,35 +71,24 @@ export function TiffView(props: ViewProps) {
       >
         <PageBox page={number} pageCount={pageCount} sheetFrom={sheetFrom ?? null} onGoTo={setNumber} />
       </ViewerBar>
+      <PrintDialog pageCount={pageCount} page={number} print={print} />
     </div>
   );
 }
 
-type RasterProps = {
-  width: number;
-  height: number;
-  rgba: Uint8Array;
-  turns: number;
-  scale: number | null;
-  label: string;
-};
-
-function Raster({ width, height, rgba, turns, scale, label }: RasterProps) {
+function Raster({ raster, style, label }: { raster: RasterPage; style: CSSProperties; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const picture = new ImageData(new Uint8ClampedArray(rgba), width, height);
-    canvas.current?.getContext('2d')?.putImageData(picture, 0, 0);
-  }, [width, height, rgba]);
-  const size = scale === null ? { maxWidth: '100%', maxHeight: '100%' } : { width: `${scale * 100}%` };
+    if (canvas.current) paint(canvas.current, raster);
+  }, [raster]);
   return (
-    <canvas
-      ref={canvas}
-      width={width}
-      height={height}
-      role="img"
-      aria-label={label}
-      data-state="drawn"
-      style={{ rotate: `${turns * 90}deg`, ...size }}
-    />
+    <canvas ref={canvas} className={classes.picture} role="img" aria-label={label} data-state="drawn" style={style} />
   );
+}
+
+function paint(canvas: HTMLCanvasElement, { width, height, rgba }: RasterPage): void {
+  canvas.width = width;
+  canvas.height = height;
+  const pixels = new Uint8ClampedArray(rgba.buffer as ArrayBuffer, rgba.byteOffset, rgba.byteLength);
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
 }

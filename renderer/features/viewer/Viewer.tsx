@@ -1,5 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconDownload, IconFileText } from '@tabler/icons-react';
+import { IconDownload, IconFileText, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { OutputOf } from '../../shared/backend.tsx';
 import { useDeskQuery } from '../../shared/backend.tsx';
@@ -7,7 +6,10 @@ import { useCommand } from '../../shared/commands.ts';
 import type { ViewerProps } from '../../shared/slots.tsx';
 import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
-import { Explained } from './Explained.tsx';
+import { AttachmentList, type ListedAttachment } from './attachments/AttachmentList.tsx';
+import { AttachmentView } from './attachments/AttachmentView.tsx';
+import { useContentSource } from './content-source.ts';
+import { ExplainedDocument } from './ExplainedDocument.tsx';
 import { ImageView } from './ImageView.tsx';
 import { MailView } from './mail/MailView.tsx';
 import { OfficeView } from './OfficeView.tsx';
@@ -15,72 +17,109 @@ import { PdfView } from './pdf/PdfView.tsx';
 import { TextView } from './TextView.tsx';
 import { TiffView } from './TiffView.tsx';
 import { useDownload } from './useDownload.ts';
+import { usePrepareNext } from './usePrepareNext.ts';
 import { ViewerBoundary } from './ViewerBoundary.tsx';
+import type { ViewProps } from './view-props.ts';
+import classes from './viewer.module.css';
 
 type Description = OutputOf<'content', 'describe'>;
 
 /** Shows any document: what it is decides the backend; nothing it contains can take the desk down. */
 export function Viewer(props: ViewerProps) {
   const query = useDeskQuery('content', 'describe', { scopeId: props.scopeId, ownerId: props.ownerId });
+  usePrepareNext(props.next ?? null);
   return (
     <QueryView query={query}>
-      {(description) => (
-        <ViewerBoundary key={`${props.scopeId}/${props.ownerId}`} content={description.content} {...props}>
-          <Described {...props} description={description} />
-        </ViewerBoundary>
-      )}
+      {(description) => <Described key={`${props.scopeId}/${props.ownerId}`} {...props} description={description} />}
     </QueryView>
   );
 }
 
 function Described({ description, ...props }: ViewerProps & { description: Description }) {
-  const { content } = description;
+  const { content, canShow, warnings } = description;
+  const source = useContentSource(props, content);
   const [isText, setIsText] = useState(false);
-  const download = useDownload({ scopeId: props.scopeId, ownerId: props.ownerId, content });
+  const [opened, setOpened] = useState<ListedAttachment | null>(null);
+  const [unlocked, setUnlocked] = useState<{ password: string; pageCount: number } | null>(null);
+  // Kept here, so that text and picture of a document show the same page.
+  const [page, setPage] = useState(props.page);
+  const download = useDownload(source);
   useCommand('document.save', () => void download());
-  const tools = (
+  const isPdf = content.kind === 'pdf';
+  const mayBeText = isPdf || content.kind === 'tiff';
+  const isReadable = canShow || unlocked !== null;
+  useCommand('document.text', () => setIsText(!isText), {
+    isEnabled: mayBeText && isReadable,
+    title: isText ? 'Seitenansicht' : 'Textansicht',
+  });
+  const extraTools = (
     <>
-      {content.pageCount ? (
-        <Tooltip label={isText ? 'Seitenansicht' : 'Textansicht'}>
-          <ActionIcon aria-label="Textansicht" aria-pressed={isText} onClick={() => setIsText(!isText)}>
-            <IconFileText size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      ) : null}
+      {mayBeText ? <CommandIcon command="document.text" icon={<IconFileText size={18} aria-hidden />} /> : null}
+      <CommandIcon command="document.print" icon={<IconPrinter size={18} aria-hidden />} />
       <CommandIcon command="document.save" icon={<IconDownload size={18} aria-hidden />} />
     </>
   );
-  const needsPassword = content.kind === 'pdf' && content.encrypted === 'password';
-  if (!description.canShow && !needsPassword) {
-    const message = description.explanation?.message ?? 'Diese Datei lässt sich hier nicht anzeigen.';
-    return <Explained scopeId={props.scopeId} ownerId={props.ownerId} content={content} message={message} />;
+  const view: ViewProps = {
+    ...props,
+    content: unlocked ? { ...content, pageCount: unlocked.pageCount } : content,
+    source,
+    extraTools,
+    page: isText ? page : (props.page ?? page),
+    onPageChange: (number) => {
+      setPage(number);
+      props.onPageChange?.(number);
+    },
+  };
+  if (opened) {
+    return (
+      <AttachmentView
+        place={{ scopeId: props.scopeId, ownerId: props.ownerId, password: unlocked?.password }}
+        attachment={opened}
+        backLabel="Zurück zum Dokument"
+        onBack={() => setOpened(null)}
+        onFileAttachment={props.onFileAttachment}
+      />
+    );
   }
-  if (isText) return <TextView {...props} content={content} extraTools={tools} />;
-  const view = { ...props, content, extraTools: tools };
-  switch (content.kind) {
+  const isLocked = isPdf && content.encrypted === 'password';
+  if (!canShow && !isLocked) return <ExplainedDocument {...view} description={description} />;
+  const attachments = isPdf ? content.attachments.map((attachment, index) => ({ ...attachment, index })) : [];
+  return (
+    <ViewerBoundary source={source}>
+      <div className={classes.viewer}>
+        {warnings.map((warning) => (
+          <p key={warning} className={classes.notice}>
+            {warning}
+          </p>
+        ))}
+        {attachments.length > 0 ? (
+          <div className={classes.notice}>
+            <AttachmentList attachments={attachments} onOpen={setOpened} />
+          </div>
+        ) : null}
+        {isText ? (
+          <TextView {...view} password={unlocked?.password} />
+        ) : (
+          <ByKind {...view} onUnlocked={(password, pageCount) => setUnlocked({ password, pageCount })} />
+        )}
+      </div>
+    </ViewerBoundary>
+  );
+}
+
+function ByKind(props: ViewProps & { onUnlocked: (password: string, pageCount: number) => void }) {
+  switch (props.content.kind) {
     case 'pdf':
-      return <PdfView {...view} />;
+      return <PdfView {...props} />;
     case 'image':
-      return <ImageView {...view} />;
+      return <ImageView {...props} />;
     case 'tiff':
-      return <TiffView {...view} />;
+      return <TiffView {...props} />;
     case 'mail':
-      return <MailView {...view} />;
+      return <MailView {...props} />;
     case 'office':
-      return <OfficeView {...view} />;
-    case 'text':
-    case 'html':
-      return <TextView {...view} />;
-    case 'archive':
-    case 'unknown':
-    case 'empty':
-      return (
-        <Explained
-          {...view}
-          message="Diese Datei lässt sich hier nicht anzeigen. Sie ist unverändert abgelegt und kann heruntergeladen werden."
-        />
-      );
+      return <OfficeView {...props} />;
     default:
-      return content.kind satisfies never;
+      return <TextView {...props} />;
   }
 }

@@ -3,6 +3,7 @@ import {
   IconArrowAutofitWidth,
   IconChevronDown,
   IconChevronUp,
+  IconLayoutSidebar,
   IconRotateClockwise,
   IconX,
   IconZoomIn,
@@ -50,11 +51,7 @@ export function PageBox({ page, pageCount, sheetFrom, onGoTo }: PageBoxProps) {
         />
         /{pageCount}
       </label>
-      {sheetFrom ? (
-        <Text size="xs" c="dimmed" className={classes.sheet}>
-          Blatt {sheetFrom + page - 1}
-        </Text>
-      ) : null}
+      {sheetFrom ? <span className={classes.quiet}>Blatt {sheetFrom + page - 1}</span> : null}
     </>
   );
 }
@@ -65,12 +62,12 @@ type FindBarProps = {
   total: number;
   isSearching: boolean;
   onWords: (words: string) => void;
-  onMove: (direction: 1 | -1) => void;
-  onClose: () => void;
+  move: (direction: 1 | -1) => void;
+  close: () => void;
 };
 
 /** Finding in the document: hits counted, Enter goes to the next, Umschalt+Enter back, Esc closes. */
-export function FindBar({ words, at, total, isSearching, onWords, onMove, onClose }: FindBarProps) {
+export function FindBar({ words, at, total, isSearching, onWords, move, close }: FindBarProps) {
   return (
     <search className={classes.find}>
       <TextInput
@@ -81,26 +78,43 @@ export function FindBar({ words, at, total, isSearching, onWords, onMove, onClos
         value={words}
         onChange={(event) => onWords(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') onMove(event.shiftKey ? -1 : 1);
-          else if (event.key === 'Escape') onClose();
+          if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
+          else if (event.key === 'Escape') close();
           else return;
           event.preventDefault();
           event.stopPropagation();
         }}
       />
       <Text size="xs" role="status" className={classes.findCount}>
-        {words.trim() === '' ? '' : total === 0 ? (isSearching ? 'sucht …' : 'kein Treffer') : `${at + 1} von ${total}`}
+        {words.trim() === ''
+          ? ''
+          : total === 0
+            ? isSearching
+              ? 'sucht …'
+              : 'kein Treffer'
+            : `${at + 1} von ${total}${isSearching ? ' …' : ''}`}
       </Text>
-      <button type="button" className={classes.findButton} aria-label="Voriger Treffer" onClick={() => onMove(-1)}>
+      <button type="button" className={classes.findButton} aria-label="Voriger Treffer" onClick={() => move(-1)}>
         <IconChevronUp size={16} aria-hidden />
       </button>
-      <button type="button" className={classes.findButton} aria-label="Nächster Treffer" onClick={() => onMove(1)}>
+      <button type="button" className={classes.findButton} aria-label="Nächster Treffer" onClick={() => move(1)}>
         <IconChevronDown size={16} aria-hidden />
       </button>
-      <button type="button" className={classes.findButton} aria-label="Suche schließen" onClick={onClose}>
+      <button type="button" className={classes.findButton} aria-label="Suche schließen" onClick={close}>
         <IconX size={16} aria-hidden />
       </button>
     </search>
+  );
+}
+
+/** Shows or hides the small pages beside the large ones. */
+export function ThumbnailTool({ isOn }: { isOn: boolean }) {
+  return (
+    <CommandIcon
+      command="document.thumbnails"
+      label={isOn ? 'Seitenübersicht ausblenden' : 'Seitenübersicht'}
+      icon={<IconLayoutSidebar size={18} aria-hidden />}
+    />
   );
 }
 

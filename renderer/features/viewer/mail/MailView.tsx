@@ -1,65 +1,94 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
-import { Alert, Button, SegmentedControl, Text } from '@mantine/core';
-import { IconPaperclip, IconShieldLock } from '@tabler/icons-react';
-import { useState } from 'react';
-import { type OutputOf, useDesk, useDeskQuery, useHost } from '../../../shared/backend.tsx';
+import { Alert, SegmentedControl, Text } from '@mantine/core';
+import { IconShieldLock } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { type OutputOf, useDeskQuery } from '../../../shared/backend.tsx';
 import { useCommand } from '../../../shared/commands.ts';
-import { showError } from '../../../shared/errors.ts';
-import { DateText } from '../../../shared/ui/Moments.tsx';
 import { QueryView } from '../../../shared/ui/ViewState.tsx';
+import { AttachmentList, type ListedAttachment } from '../attachments/AttachmentList.tsx';
+import { AttachmentView } from '../attachments/AttachmentView.tsx';
 import { ForeignFrame } from '../ForeignFrame.tsx';
-import { formatSize } from '../../../shared/format.ts';
+import { PrintDialog } from '../print/PrintDialog.tsx';
+import { printPage } from '../print/print-frame.ts';
+import { turnScreen } from '../turn-screen.ts';
 import { ViewerBar } from '../ViewerBar.tsx';
 import type { ViewProps } from '../view-props.ts';
 import classes from '../viewer.module.css';
+import { MailHead } from './MailHead.tsx';
 import mailClasses from './MailView.module.css';
+import { mailPrintPage } from './mail-print-page.ts';
 import { useMailPage } from './useMailPage.ts';
 
 type Mail = OutputOf<'content', 'mail'>;
 
-/** A mail: who, when, about what; its text without anything from elsewhere; its attachments to take out. */
+/** A mail: who, when, about what; its text without anything from elsewhere; its attachments to read. */
 export function MailView(props: ViewProps) {
-  const { scopeId, ownerId, onNextDocument, onPreviousDocument, extraTools } = props;
+  const { scopeId, ownerId, onFileAttachment } = props;
   const query = useDeskQuery('content', 'mail', { scopeId, ownerId });
-  useCommand('document.forward', () => onNextDocument?.());
-  useCommand('document.back', () => onPreviousDocument?.());
+  const [opened, setOpened] = useState<ListedAttachment | null>(null);
+  if (opened) {
+    return (
+      <AttachmentView
+        place={{ scopeId, ownerId }}
+        attachment={opened}
+        backLabel="Zurück zur E-Mail"
+        onBack={() => setOpened(null)}
+        onFileAttachment={onFileAttachment}
+      />
+    );
+  }
   return (
     <div className={classes.viewer}>
-      <QueryView query={query}>{(mail) => <MailPage mail={mail} {...props} />}</QueryView>
-      <ViewerBar tools={extraTools}>
-        <Text size="xs" c="dimmed">
-          E-Mail
-        </Text>
-      </ViewerBar>
+      <QueryView query={query}>{(mail) => <MailPage mail={mail} onOpen={setOpened} {...props} />}</QueryView>
     </div>
   );
 }
 
-function MailPage({ mail, scopeId, ownerId }: ViewProps & { mail: Mail }) {
+function MailPage({
+  mail,
+  onOpen,
+  ...props
+}: ViewProps & { mail: Mail; onOpen: (attachment: ListedAttachment) => void }) {
+  const { scopeId, ownerId, onNextDocument, onPreviousDocument, sheetFrom, extraTools } = props;
   const [shown, setShown] = useState<'html' | 'text'>(mail.html ? 'html' : 'text');
+  const text = useRef<HTMLElement>(null);
   const made = useMailPage(mail, { scopeId, ownerId });
+  const isHtml = shown === 'html' && mail.html !== null;
+  useCommand('document.forward', () => turnScreen(text.current, 1) || onNextDocument?.());
+  useCommand('document.back', () => turnScreen(text.current, -1) || onPreviousDocument?.());
   return (
     <>
       <header className={mailClasses.head}>
-        <h2 className={mailClasses.subject}>{mail.subject || 'Ohne Betreff'}</h2>
-        <dl className={classes.facts}>
-          <dt>Von</dt>
-          <dd>{mail.from || 'unbekannt'}</dd>
-          <dt>An</dt>
-          <dd>{mail.to.join(', ') || 'unbekannt'}</dd>
-          {mail.cc.length > 0 ? (
-            <>
-              <dt>Kopie</dt>
-              <dd>{mail.cc.join(', ')}</dd>
-            </>
-          ) : null}
-          <dt>Datum</dt>
-          <dd>{mail.date ? <DateText moment={mail.date} /> : 'nicht angegeben'}</dd>
-        </dl>
-        <Attachments mail={mail} scopeId={scopeId} ownerId={ownerId} />
+        <MailHead mail={mail} />
+        <AttachmentList attachments={mail.attachments.filter(({ isInline }) => !isInline)} onOpen={onOpen} />
+        {made.hadRemoteContent && isHtml ? (
+          <Alert p={8} icon={<IconShieldLock size={16} aria-hidden />} color="gray">
+            Externe Inhalte wurden nicht geladen.
+          </Alert>
+        ) : null}
+      </header>
+      {isHtml ? (
+        <ForeignFrame page={made.page} title={`Text der E-Mail: ${mail.subject}`} />
+      ) : (
+        <section
+          ref={text}
+          className={classes.textView}
+          tabIndex={0}
+          aria-label="Text der E-Mail"
+          data-viewer="mail"
+          data-state="drawn"
+        >
+          {mail.text.trim() === '' ? 'Diese E-Mail hat keinen Text.' : mail.text}
+        </section>
+      )}
+      <ViewerBar tools={extraTools}>
+        <Text size="xs" c="dimmed">
+          E-Mail{sheetFrom ? ` · Blatt ${sheetFrom}` : ''}
+        </Text>
         {mail.html ? (
           <SegmentedControl
             size="xs"
+            aria-label="Darstellung der E-Mail"
             value={shown}
             onChange={(value) => setShown(value === 'html' ? 'html' : 'text')}
             data={[
@@ -68,55 +97,8 @@ function MailPage({ mail, scopeId, ownerId }: ViewProps & { mail: Mail }) {
             ]}
           />
         ) : null}
-        {made.hadRemoteContent && shown === 'html' ? (
-          <Alert p={8} icon={<IconShieldLock size={16} aria-hidden />} color="gray">
-            Externe Inhalte wurden nicht geladen.
-          </Alert>
-        ) : null}
-      </header>
-      {shown === 'html' && mail.html ? (
-        <ForeignFrame page={made.page} title={mail.subject} />
-      ) : (
-        <section
-          className={classes.textView}
-          tabIndex={0}
-          aria-label="Text der E-Mail"
-          data-viewer="mail"
-          data-state="drawn"
-        >
-          {mail.text}
-        </section>
-      )}
+      </ViewerBar>
+      <PrintDialog pageCount={1} page={1} print={() => printPage(mailPrintPage(mail, isHtml ? made.body : null))} />
     </>
-  );
-}
-
-function Attachments({ mail, scopeId, ownerId }: Pick<ViewProps, 'scopeId' | 'ownerId'> & { mail: Mail }) {
-  const desk = useDesk();
-  const host = useHost();
-  const listed = mail.attachments.filter((attachment) => !attachment.isInline);
-  if (listed.length === 0) return null;
-  const save = async (index: number, name: string) => {
-    try {
-      await host.saveFile(name, await desk.content.mailAttachment({ scopeId, ownerId, index }));
-    } catch (error) {
-      showError(error);
-    }
-  };
-  return (
-    <ul className={mailClasses.attachments} aria-label="Anlagen">
-      {listed.map((attachment) => (
-        <li key={attachment.index}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconPaperclip size={14} aria-hidden />}
-            onClick={() => void save(attachment.index, attachment.name)}
-          >
-            {attachment.name} · {formatSize(attachment.size)}
-          </Button>
-        </li>
-      ))}
-    </ul>
   );
 }

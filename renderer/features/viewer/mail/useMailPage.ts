@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { type OutputOf, useDesk } from '../../../shared/backend.tsx';
-import { harmlessPage, type InlinePictures } from '../foreign-html.ts';
+import { harmless, type InlinePictures } from '../foreign-html.ts';
 
 const largestPicture = 5 * 1024 * 1024;
 const pictureTypes = /^image\/(png|jpeg|gif|webp|bmp)$/;
@@ -30,7 +30,7 @@ export function useMailPage(mail: OutputOf<'content', 'mail'>, source: { scopeId
       isGone = true;
     };
   }, [desk, mail, scopeId, ownerId]);
-  return useMemo(() => harmlessPage(mail.html ?? '', pictures), [mail.html, pictures]);
+  return useMemo(() => harmless(mail.html ?? '', pictures), [mail.html, pictures]);
 }
 
 function base64(bytes: Uint8Array): string {

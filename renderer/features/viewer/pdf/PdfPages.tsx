@@ -2,6 +2,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import {
+  type Ref,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -9,78 +10,95 @@ import {
   useMemo,
   useRef,
   useState,
-  type Ref,
 } from 'react';
-import { PdfPage } from './PdfPage.tsx';
+import { turnScreen } from '../turn-screen.ts';
+import type { Hit } from './find-in-pdf.ts';
+import { noHits, type PageCallbacks, PdfPage } from './PdfPage.tsx';
 import classes from './PdfPages.module.css';
-import { currentPage, layOut, type PageSize, pagesAround, type Zoom } from './page-layout.ts';
+import {
+  type Anchor,
+  anchorAt,
+  currentPage,
+  layOut,
+  pageGap,
+  type PageSize,
+  pagesAround,
+  scrollTo,
+  topOf,
+  type Zoom,
+} from './page-layout.ts';
 
 export type PdfPagesHandle = {
   goTo(page: number): void;
   /** Scrolls a screen on or back; false when it was at the end already. */
   turn(direction: 1 | -1): boolean;
-  scale(): number;
 };
-type PdfPagesProps = {
+type PdfPagesProps = Pick<PageCallbacks, 'onDrawn' | 'onText'> & {
   pdf: PDFDocumentProxy;
   sizes: PageSize[];
   zoom: Zoom;
   quarterTurns: number;
   firstPage: number;
-  highlight: string | null;
+  hits: ReadonlyMap<number, readonly Hit[]>;
+  current: Hit | null;
   title: string;
   onPageChange: (page: number) => void;
-  onDrawn?: (page: number) => void;
+  onScale: (scale: number) => void;
+  onNear: (pages: number[]) => void;
   onWheelZoom: (direction: 1 | -1) => void;
   ref: Ref<PdfPagesHandle>;
 };
 
 /** All pages of a PDF as one scroll; only those near the view are drawn. */
-export function PdfPages({
-  pdf,
-  sizes,
-  zoom,
-  quarterTurns,
-  firstPage,
-  highlight,
-  title,
-  onPageChange,
-  onDrawn,
-  onWheelZoom,
-  ref,
-}: PdfPagesProps) {
+export function PdfPages(props: PdfPagesProps) {
+  const { pdf, sizes, zoom, quarterTurns, firstPage, hits, current, title, onDrawn, onText, ref } = props;
+  const { onPageChange, onScale, onNear, onWheelZoom } = props;
   const { ref: measure, width, height } = useElementSize<HTMLElement>();
   const scroll = useRef<HTMLElement | null>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const view = useMemo(() => ({ width: Math.max(width, 120), height: Math.max(height, 120) }), [width, height]);
   const layout = useMemo(() => layOut(sizes, quarterTurns, zoom, view), [sizes, quarterTurns, zoom, view]);
-  const reading = useRef({ page: firstPage, share: 0 });
+  const anchor = useRef<Anchor>(topOf(firstPage, view));
   const hasSize = width > 0;
 
+  const stand = useCallback(() => {
+    if (!scroll.current) return;
+    const { left, top } = scrollTo(layout, anchor.current);
+    scroll.current.scrollTo({ left, top, behavior: 'instant' });
+    setScrollTop(scroll.current.scrollTop);
+  }, [layout]);
   const goTo = useCallback(
-    (page: number, share = 0) => {
-      const place = layout.places[Math.min(Math.max(page, 1), layout.places.length) - 1];
-      if (place && scroll.current) scroll.current.scrollTop = place.top - 12 + share * place.height;
+    (page: number) => {
+      anchor.current = topOf(page, view);
+      stand();
     },
-    [layout],
+    [stand, view],
   );
-  useImperativeHandle(ref, () => ({
-    goTo: (page) => goTo(page),
-    turn: (direction) => turn(scroll.current, direction),
-    scale: () => layout.scale,
-  }));
+  useImperativeHandle(ref, () => ({ goTo, turn: (direction) => turnScreen(scroll.current, direction) }));
 
-  // Zoom, turning and a new width keep the place that is being read.
+  // Zoom, turning, a new width and sizes learnt later keep the place that is being read.
   useLayoutEffect(() => {
-    if (hasSize) goTo(reading.current.page, reading.current.share);
-  }, [goTo, hasSize]);
-  useLayoutEffect(() => {
-    reading.current = { page: firstPage, share: 0 };
-    if (hasSize) goTo(firstPage);
-  }, [firstPage, pdf]);
-
+    if (hasSize) stand();
+  }, [stand, hasSize]);
+  useEffect(() => {
+    if (hasSize) onScale(layout.scale);
+  }, [layout.scale, hasSize, onScale]);
   const page = currentPage(layout, scrollTop, view.height);
-  useEffect(() => onPageChange(page), [page, onPageChange]);
+  useEffect(() => {
+    if (hasSize) onPageChange(page);
+  }, [page, hasSize, onPageChange]);
+  const currentPageOfHit = current?.page;
+  useEffect(() => {
+    // A hit on the page being read is brought into view by its own place.
+    if (currentPageOfHit !== undefined && !isDrawn(scroll.current, currentPageOfHit)) goTo(currentPageOfHit);
+  }, [currentPageOfHit]);
+
+  const near = hasSize ? pagesAround(layout, scrollTop, view.height) : [];
+  const nearFrom = near[0]?.number ?? 1;
+  const nearTo = near.at(-1)?.number ?? 0;
+  useEffect(() => {
+    onNear(Array.from({ length: nearTo - nearFrom + 1 }, (_, index) => nearFrom + index));
+  }, [nearFrom, nearTo, onNear]);
 
   useEffect(() => {
     const element = scroll.current;
@@ -88,11 +106,25 @@ export function PdfPages({
     const wheel = (event: WheelEvent) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
+      const box = element.getBoundingClientRect();
+      const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+      anchor.current = anchorAt(layout, { left: element.scrollLeft, top: element.scrollTop }, at);
       onWheelZoom(event.deltaY < 0 ? 1 : -1);
     };
     element.addEventListener('wheel', wheel, { passive: false });
     return () => element.removeEventListener('wheel', wheel);
-  }, [onWheelZoom]);
+  }, [layout, onWheelZoom]);
+
+  const showHit = useCallback((place: DOMRect) => {
+    const element = scroll.current;
+    if (!element) return;
+    const box = element.getBoundingClientRect();
+    const isSeen =
+      place.top >= box.top && place.bottom <= box.bottom && place.left >= box.left && place.right <= box.right;
+    if (isSeen) return;
+    element.scrollTop += place.top - box.top - box.height / 3;
+    if (place.left < box.left || place.right > box.right) element.scrollLeft += place.left - box.left - box.width / 3;
+  }, []);
 
   return (
     <section
@@ -101,41 +133,34 @@ export function PdfPages({
         return measure(element as HTMLElement);
       }}
       className={classes.scroll}
-      onScroll={(event) => {
-        const { scrollTop: top } = event.currentTarget;
+      onScroll={({ currentTarget: { scrollLeft: left, scrollTop: top } }) => {
         setScrollTop(top);
-        const number = currentPage(layout, top, 0);
-        const place = layout.places[number - 1];
-        if (place) reading.current = { page: number, share: (top + 12 - place.top) / place.height };
+        anchor.current =
+          top <= pageGap ? topOf(1, view) : anchorAt(layout, { left, top }, { x: view.width / 2, y: view.height / 3 });
       }}
       tabIndex={0}
       aria-label={`Dokument: ${title}`}
       data-viewer="pdf"
     >
       <div className={classes.sheet} style={{ height: layout.height, width: layout.width }}>
-        {hasSize
-          ? pagesAround(layout, scrollTop, view.height).map((place) => (
-              <PdfPage
-                key={place.number}
-                pdf={pdf}
-                place={place}
-                scale={layout.scale}
-                quarterTurns={quarterTurns}
-                highlight={highlight}
-                onDrawn={onDrawn}
-              />
-            ))
-          : null}
+        {near.map((place) => (
+          <PdfPage
+            key={place.number}
+            pdf={pdf}
+            place={place}
+            quarterTurns={quarterTurns}
+            hits={hits.get(place.number) ?? noHits}
+            current={current?.page === place.number ? current : null}
+            onDrawn={onDrawn}
+            onText={onText}
+            onHitPlaced={showHit}
+            onGoTo={goTo}
+          />
+        ))}
       </div>
     </section>
   );
 }
 
-function turn(element: HTMLElement | null, direction: 1 | -1): boolean {
-  if (!element) return false;
-  const before = element.scrollTop;
-  const end = element.scrollHeight - element.clientHeight;
-  if (direction === 1 ? before >= end - 2 : before <= 2) return false;
-  element.scrollTop = Math.min(end, Math.max(0, before + direction * element.clientHeight * 0.9));
-  return true;
-}
+const isDrawn = (element: HTMLElement | null, page: number): boolean =>
+  element?.querySelector(`[data-page="${page}"][data-state="drawn"]`) != null;

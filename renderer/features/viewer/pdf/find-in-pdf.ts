@@ -1,41 +1,51 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import type { TextItem } from 'pdfjs-dist/types/src/display/api';
-import { foldGerman } from '../../../../core/domain/folding.ts';
+import { findOnPage, type PageWords, pageWords, type TextSpan } from './page-words.ts';
 
-/** A hit: page number and the n-th hit on that page. */
-export type Hit = { page: number; index: number };
+/** A hit: its page, the how-manieth on it, and where it stands. */
+export type Hit = { page: number; index: number; span: TextSpan };
 
-/** All text of a page in reading order, for finding and for the text view. */
-export async function textOfPage(pdf: PDFDocumentProxy, number: number): Promise<string> {
+/** Texts kept per document, so that the next letter typed does not read them anew. */
+const mostKept = 200;
+const kept = new WeakMap<PDFDocumentProxy, Map<number, PageWords>>();
+
+async function wordsOfPage(pdf: PDFDocumentProxy, number: number): Promise<PageWords> {
+  const pages = kept.get(pdf) ?? new Map<number, PageWords>();
+  kept.set(pdf, pages);
+  const known = pages.get(number);
+  if (known) return known;
   const page = await pdf.getPage(number);
   const content = await page.getTextContent();
-  return content.items
-    .filter((item): item is TextItem => 'str' in item)
-    .map((item) => item.str + (item.hasEOL ? '\n' : ''))
-    .join('');
+  const words = pageWords(content.items.filter((item): item is TextItem => 'str' in item));
+  if (pages.size < mostKept) pages.set(number, words);
+  return words;
 }
 
-/** How often the words stand in a text, in any spelling of umlauts; hits do not overlap. */
-export function countHits(text: string, words: string): number {
-  const needle = foldGerman(words.trim().replace(/\s+/g, ' '));
-  if (needle === '') return 0;
-  const hay = foldGerman(text.replace(/\s+/g, ' '));
-  let count = 0;
-  for (let at = hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + needle.length)) count += 1;
-  return count;
+/** The hits on one page; none when it cannot be read. */
+export async function hitsOnPage(pdf: PDFDocumentProxy, page: number, words: string): Promise<Hit[]> {
+  const text = await wordsOfPage(pdf, page).catch(() => null);
+  return text ? findOnPage(text, words).map((span, index) => ({ page, index, span })) : [];
 }
 
-/** Looks through all pages from the first; tells after each page, so that a long file answers at once. */
+/** The pages in the order they are looked through: from the one being read to the end, then from the first. */
+export function searchOrder(pageCount: number, from: number): number[] {
+  return Array.from({ length: pageCount }, (_, index) => ((from - 1 + index) % pageCount) + 1);
+}
+
+/** Where a hit belongs in the order of the document. */
+export const compareHits = (left: Hit, right: Hit): number => left.page - right.page || left.index - right.index;
+
+/** Looks through all pages and tells the hits page by page; a page that cannot be read is passed over. */
 export async function findInPdf(
   pdf: PDFDocumentProxy,
   words: string,
-  onHits: (hits: Hit[], pagesDone: number) => void,
+  from: number,
+  onHits: (hits: Hit[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const hits: Hit[] = [];
-  for (let page = 1; page <= pdf.numPages && !signal.aborted; page += 1) {
-    const count = countHits(await textOfPage(pdf, page), words);
-    for (let index = 0; index < count; index += 1) hits.push({ page, index });
-    if (!signal.aborted && (count > 0 || page % 20 === 0 || page === pdf.numPages)) onHits([...hits], page);
+  for (const page of searchOrder(pdf.numPages, from)) {
+    const found = await hitsOnPage(pdf, page, words);
+    if (signal.aborted) return;
+    if (found.length > 0) onHits(found);
   }
 }

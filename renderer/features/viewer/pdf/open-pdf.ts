@@ -1,46 +1,43 @@
-import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, PDFDataRangeTransport } from 'pdfjs-dist';
-import workerAddress from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { getDocument, type PDFDocumentProxy, PDFDataRangeTransport } from 'pdfjs-dist';
 import { AppError } from '../../../../core/domain/errors.ts';
-
-GlobalWorkerOptions.workerSrc = workerAddress;
-
-/** Reads bytes from..to (exclusive) of the file shown. */
-export type ReadRange = (from: number, to: number, signal: AbortSignal) => Promise<Uint8Array>;
+import type { ByteSource } from '../content-source.ts';
+import type { PageSize } from './page-layout.ts';
+import { takeWorker } from './pdf-worker.ts';
 
 /** Largest piece asked of the backend at once, in bytes. */
 const pieceSize = 1024 * 1024;
 /** First piece: a small file comes whole, a large one with its head. */
-const headSize = 256 * 1024;
+const headSize = 512 * 1024;
+/** Longest time opening may take once the first bytes are here, in ms. */
+const openLimit = 20_000;
 
-class BackendTransport extends PDFDataRangeTransport {
-  readonly #read: ReadRange;
+class RangeTransport extends PDFDataRangeTransport {
+  readonly #source: ByteSource;
   readonly #onError: (error: unknown) => void;
   readonly #abort = new AbortController();
 
-  constructor(size: number, head: Uint8Array, read: ReadRange, onError: (error: unknown) => void) {
-    super(size, head);
-    this.#read = read;
+  constructor(source: ByteSource, head: Uint8Array, onError: (error: unknown) => void) {
+    super(source.size, head);
+    this.#source = source;
     this.#onError = onError;
   }
 
   override requestDataRange(begin: number, end: number): void {
-    const pieces = Array.from(
-      { length: Math.ceil((end - begin) / pieceSize) },
-      (_, index) => begin + index * pieceSize,
-    );
-    Promise.all(pieces.map((from) => this.#read(from, Math.min(end, from + pieceSize), this.#abort.signal)))
-      .then((parts) => {
-        const whole = new Uint8Array(end - begin);
-        let at = 0;
-        for (const part of parts) {
-          whole.set(part, at);
-          at += part.byteLength;
-        }
-        this.onDataRange(begin, whole);
-      })
-      .catch((error: unknown) => {
+    this.#readPieces(begin, end).then(
+      (whole) => this.onDataRange(begin, whole),
+      (error: unknown) => {
         if (!this.#abort.signal.aborted) this.#onError(error);
-      });
+      },
+    );
+  }
+
+  async #readPieces(begin: number, end: number): Promise<Uint8Array> {
+    const whole = new Uint8Array(end - begin);
+    for (let from = begin; from < end; from += pieceSize) {
+      const part = await this.#source.read(from, Math.min(end, from + pieceSize), this.#abort.signal);
+      whole.set(part, from - begin);
+    }
+    return whole;
   }
 
   override abort(): void {
@@ -48,54 +45,70 @@ class BackendTransport extends PDFDataRangeTransport {
   }
 }
 
-export type OpenPdf = { pdf: PDFDocumentProxy; close(): void };
+export type OpenPdf = {
+  pdf: PDFDocumentProxy;
+  /** Size of the first page. */
+  first: PageSize;
+  /** Rejects when bytes can no longer be read, for instance because the pipe broke. */
+  failed: Promise<never>;
+  close(): void;
+};
+
+const options = {
+  cMapUrl: new URL('./pdfjs/cmaps/', document.baseURI).href,
+  cMapPacked: true,
+  standardFontDataUrl: new URL('./pdfjs/standard_fonts/', document.baseURI).href,
+  wasmUrl: new URL('./pdfjs/wasm/', document.baseURI).href,
+  iccUrl: new URL('./pdfjs/iccs/', document.baseURI).href,
+  useWorkerFetch: true,
+  enableXfa: false,
+  maxImageSize: 64 * 1024 * 1024, // pixels: larger ones are left blank rather than taking the memory
+  verbosity: 0,
+};
+const broken =
+  'Diese Datei ist beschädigt (kein gültiges PDF). Sie ist unverändert abgelegt und kann heruntergeladen werden.';
+const tooSlow =
+  'Diese Datei lässt sich nicht in vertretbarer Zeit öffnen. Sie ist unverändert abgelegt und kann heruntergeladen werden.';
 
 /**
- * Opens a PDF from byte ranges. Scripts, XFA and loads from elsewhere stay off. Throws AppError 'needs_reason' when a password is
- * missing or wrong (details.isWrong), 'invalid_input' when it cannot be read.
+ * Opens a PDF from byte ranges in a worker of its own. Scripts and XFA stay off, nothing is loaded from elsewhere. Throws AppError
+ * 'needs_reason' when a password is missing or wrong, 'invalid_input' when it cannot be read or takes too long.
  */
-export async function openPdf(read: ReadRange, size: number, password: string | null): Promise<OpenPdf> {
-  const abort = new AbortController();
-  const head = await read(0, Math.min(size, headSize), abort.signal);
+export async function openPdf(source: ByteSource, password: string | null, signal?: AbortSignal): Promise<OpenPdf> {
+  const head = await source.read(0, Math.min(source.size, headSize), signal);
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
-  const common = {
-    password: password ?? '',
-    cMapUrl: './pdfjs/cmaps/',
-    cMapPacked: true,
-    standardFontDataUrl: './pdfjs/standard_fonts/',
-    wasmUrl: './pdfjs/wasm/',
-    iccUrl: './pdfjs/iccs/',
-    enableXfa: false,
-    isEvalSupported: false,
-    maxImageSize: 64 * 1024 * 1024, // pixels: larger ones are left blank rather than taking the memory
-    verbosity: 0,
-  };
+  const { worker, end } = takeWorker();
+  const common = { ...options, worker, password: password ?? '' };
   const task =
-    head.byteLength >= size
-      ? getDocument({ ...common, data: head })
+    head.byteLength >= source.size
+      ? getDocument({ ...common, data: head.slice() })
       : getDocument({
           ...common,
-          range: new BackendTransport(size, head, read, failed.reject),
+          range: new RangeTransport(source, head, failed.reject),
           disableAutoFetch: true,
           disableStream: true,
           rangeChunkSize: 256 * 1024,
         });
-  const close = () => {
-    abort.abort();
-    void task.destroy();
-  };
+  const close = () => end(task.destroy());
+  const late = setTimeout(() => failed.reject(new AppError('invalid_input', tooSlow)), openLimit);
   try {
     const pdf = await Promise.race([task.promise, failed.promise]);
-    return { pdf, close };
+    const page = await Promise.race([pdf.getPage(1), failed.promise]);
+    if (signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');
+    return { pdf, first: sizeOf(page), failed: failed.promise, close };
   } catch (error) {
     close();
     if (error instanceof AppError) throw error;
-    const { name, code } = error as { name?: string; code?: number };
-    if (name === 'PasswordException') throw new AppError('needs_reason', 'Kennwort', { isWrong: code === 2 });
-    throw new AppError(
-      'invalid_input',
-      'Diese Datei ist beschädigt (kein gültiges PDF). Sie ist unverändert abgelegt und kann heruntergeladen werden.',
-    );
+    if ((error as { name?: string }).name === 'PasswordException') throw new AppError('needs_reason', 'Kennwort');
+    throw new AppError('invalid_input', broken);
+  } finally {
+    clearTimeout(late);
   }
+}
+
+/** Size of a page in points, as it stands when opened. */
+export function sizeOf(page: { getViewport(options: { scale: number }): PageSize }): PageSize {
+  const { width, height } = page.getViewport({ scale: 1 });
+  return { width, height };
 }

@@ -1,43 +1,64 @@
 /** Size of a page in PDF points, unrotated view. */
 export type PageSize = { width: number; height: number };
 export type Zoom = { kind: 'width' } | { kind: 'page' } | { kind: 'scale'; scale: number };
-/** Where a page stands in the scroll, in CSS pixels. */
-export type PagePlace = { number: number; top: number; left: number; width: number; height: number };
+/** Where a page stands in the scroll, in CSS pixels, and how large it is drawn (1 is 100 %). */
+export type PagePlace = { number: number; top: number; left: number; width: number; height: number; scale: number };
 export type Layout = { scale: number; places: PagePlace[]; width: number; height: number };
+/** A place in the layout that stays where it is when zoom, turn or window change: shares of a page at an offset of the view. */
+export type Anchor = { page: number; shareX: number; shareY: number; offsetX: number; offsetY: number };
 
 export const pageGap = 12;
 const margin = 16;
 export const scaleSteps = [0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5];
 /** CSS pixels per point at 100 %. */
-const pixelsPerPoint = 96 / 72;
+export const pixelsPerPoint = 96 / 72;
 
 /** The size of a page as it is seen after turning the view by quarter turns. */
 export function turned(size: PageSize, quarterTurns: number): PageSize {
   return quarterTurns % 2 === 0 ? size : { width: size.height, height: size.width };
 }
 
-/** Places all pages one under the other, centred; the scale follows the widest page or the first page for "whole page". */
+/** The size that most pages have; the scale goes by it, so that one plan among letters does not make the letters tiny. */
+function usualSize(sizes: PageSize[]): PageSize {
+  const counts = new Map<string, { size: PageSize; count: number }>();
+  for (const size of sizes) {
+    const key = `${Math.round(size.width)}/${Math.round(size.height)}`;
+    const found = counts.get(key) ?? { size, count: 0 };
+    found.count += 1;
+    counts.set(key, found);
+  }
+  let usual = { size: { width: 595, height: 842 }, count: 0 };
+  for (const found of counts.values()) if (found.count > usual.count) usual = found;
+  return usual.size;
+}
+
+/** Places all pages one under the other, centred. Fitted to the width or whole, no page is larger than the view. */
 export function layOut(sizes: PageSize[], quarterTurns: number, zoom: Zoom, view: PageSize): Layout {
   const seen = sizes.map((size) => turned(size, quarterTurns));
-  const widest = Math.max(1, ...seen.map((size) => size.width));
-  const tallest = Math.max(1, ...seen.map((size) => size.height));
-  const fitWidth = Math.max(0.1, (view.width - 2 * margin) / (widest * pixelsPerPoint));
-  const fitPage = Math.min(fitWidth, Math.max(0.1, (view.height - 2 * pageGap) / (tallest * pixelsPerPoint)));
-  const scale = zoom.kind === 'scale' ? zoom.scale : zoom.kind === 'page' ? fitPage : Math.min(fitWidth, 3);
-  const pixels = scale * pixelsPerPoint;
-  const width = Math.max(view.width, Math.floor(widest * pixels + 0.001) + 2 * margin);
+  const fit = (size: PageSize): number => {
+    if (zoom.kind === 'scale') return zoom.scale;
+    const byWidth = Math.max(20, view.width - 2 * margin) / (Math.max(1, size.width) * pixelsPerPoint);
+    const byHeight = Math.max(20, view.height - 2 * pageGap) / (Math.max(1, size.height) * pixelsPerPoint);
+    return zoom.kind === 'page' ? Math.min(byWidth, byHeight) : Math.min(byWidth, 3);
+  };
+  const scale = fit(usualSize(seen));
   let top = pageGap;
-  const places = seen.map((size, index) => {
+  let widest = 0;
+  const sized = seen.map((size, index) => {
+    const own = Math.min(scale, fit(size));
     const place = {
       number: index + 1,
       top,
-      left: Math.floor((width - size.width * pixels) / 2),
-      width: Math.floor(size.width * pixels),
-      height: Math.floor(size.height * pixels),
+      width: Math.max(1, Math.floor(size.width * own * pixelsPerPoint)),
+      height: Math.max(1, Math.floor(size.height * own * pixelsPerPoint)),
+      scale: own,
     };
     top += place.height + pageGap;
+    widest = Math.max(widest, place.width);
     return place;
   });
+  const width = Math.max(view.width, widest + 2 * margin);
+  const places = sized.map((place) => ({ ...place, left: Math.floor((width - place.width) / 2) }));
   return { scale, places, width, height: top };
 }
 
@@ -69,6 +90,38 @@ export function pagesAround(layout: Layout, scrollTop: number, viewHeight: numbe
 /** The page that is being read: the one that covers the upper third of the view. */
 export function currentPage(layout: Layout, scrollTop: number, viewHeight: number): number {
   return layout.places[firstPageBelow(layout.places, scrollTop + viewHeight / 3)]?.number ?? 1;
+}
+
+/** What lies at a point of the view, to be found again in another layout. */
+export function anchorAt(
+  layout: Layout,
+  scroll: { left: number; top: number },
+  offset: { x: number; y: number },
+): Anchor {
+  const place = layout.places[firstPageBelow(layout.places, scroll.top + offset.y)];
+  if (!place) return { page: 1, shareX: 0.5, shareY: 0, offsetX: offset.x, offsetY: offset.y };
+  return {
+    page: place.number,
+    shareX: (scroll.left + offset.x - place.left) / place.width,
+    shareY: (scroll.top + offset.y - place.top) / place.height,
+    offsetX: offset.x,
+    offsetY: offset.y,
+  };
+}
+
+/** The scroll position at which an anchor stands where it stood. */
+export function scrollTo(layout: Layout, anchor: Anchor): { left: number; top: number } {
+  const place = layout.places[Math.min(Math.max(anchor.page, 1), layout.places.length) - 1];
+  if (!place) return { left: 0, top: 0 };
+  return {
+    left: Math.max(0, place.left + anchor.shareX * place.width - anchor.offsetX),
+    top: Math.max(0, place.top + anchor.shareY * place.height - anchor.offsetY),
+  };
+}
+
+/** The anchor of a page's top edge, a little below the upper edge of the view. */
+export function topOf(page: number, view: PageSize): Anchor {
+  return { page, shareX: 0.5, shareY: 0, offsetX: view.width / 2, offsetY: pageGap };
 }
 
 /** The next larger or smaller step from a scale. */

@@ -1,58 +1,52 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { useEffect, useState } from 'react';
 import { useEscape } from '../../../shared/escape.ts';
-import { findInPdf, type Hit } from './find-in-pdf.ts';
+import { compareHits, findInPdf, type Hit } from './find-in-pdf.ts';
 
-/** Finding in an open PDF: as one types, from the first page on; the first hit is gone to at once. */
-export function useFind(pdf: PDFDocumentProxy, onHit: (hit: Hit) => void) {
+/** Most hits counted; who looks for a single letter needs no more. */
+const mostHits = 5000;
+type Found = { hits: Hit[]; current: Hit | null; isSearching: boolean };
+const nothing: Found = { hits: [], current: null, isSearching: false };
+
+/** Finding in an open PDF: as one types, from the page being read on; the first hit is gone to at once. */
+export function useFind(pdf: PDFDocumentProxy, readPage: () => number) {
   const [isOpen, setIsOpen] = useState(false);
   const [words, setWords] = useState('');
-  const [hits, setHits] = useState<Hit[]>([]);
-  const [at, setAt] = useState(0);
-  const [isSearching, setIsSearching] = useState(false);
+  const [settled] = useDebouncedValue(words, 120);
+  const [found, setFound] = useState(nothing);
+  const wanted = isOpen && settled.trim() !== '' ? settled : null;
 
   useEffect(() => {
-    setHits([]);
-    setAt(0);
-    if (!isOpen || words.trim() === '') return;
+    setFound({ ...nothing, isSearching: wanted !== null });
+    if (wanted === null) return;
     const abort = new AbortController();
-    let isFirst = true;
-    setIsSearching(true);
-    findInPdf(
-      pdf,
-      words,
-      (found) => {
-        setHits(found);
-        if (isFirst && found[0]) {
-          isFirst = false;
-          onHit(found[0]);
-        }
-      },
-      abort.signal,
-    )
-      .catch(() => undefined) // the document was closed meanwhile
-      .finally(() => {
-        if (!abort.signal.aborted) setIsSearching(false);
-      });
+    const add = (more: Hit[]) =>
+      setFound((before) => ({
+        ...before,
+        hits: [...before.hits, ...more].toSorted(compareHits).slice(0, mostHits),
+        current: before.current ?? more[0] ?? null,
+      }));
+    void findInPdf(pdf, wanted, readPage(), add, abort.signal).finally(() => {
+      if (!abort.signal.aborted) setFound((before) => ({ ...before, isSearching: false }));
+    });
     return () => abort.abort();
-  }, [pdf, words, isOpen]);
+  }, [pdf, wanted]);
 
   const close = () => setIsOpen(false);
   useEscape('close', close, isOpen);
+  const { hits, current } = found;
+  const at = current ? hits.indexOf(current) : -1;
   return {
+    ...found,
     isOpen,
     words,
-    hits,
     at,
-    isSearching,
     setWords,
     open: () => setIsOpen(true),
     close,
-    move: (direction: 1 | -1) => {
-      if (hits.length === 0) return;
-      const next = (at + direction + hits.length) % hits.length;
-      setAt(next);
-      onHit(hits[next] as Hit);
+    move(direction: 1 | -1) {
+      if (hits.length > 0) setFound({ ...found, current: hits[(at + direction + hits.length) % hits.length] ?? null });
     },
   };
 }

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import type { Id } from '../../../core/domain/ids.ts';
+import { type OutputOf, useDesk } from '../../shared/backend.tsx';
+
+export type RasterPage = OutputOf<'content', 'tiffPage'>;
+type State = { raster: RasterPage | null; error: unknown };
+
+/**
+ * One page of a TIFF; the one after it is read ahead. Pages are not kept in the cache of answers: each is as large as a picture in
+ * memory.
+ */
+export function useTiffPage(place: { scopeId: Id; ownerId: Id }, number: number, pageCount: number): State {
+  const desk = useDesk();
+  const { scopeId, ownerId } = place;
+  const [state, setState] = useState<State>({ raster: null, error: null });
+  const [ahead] = useState(() => new Map<number, Promise<RasterPage>>());
+  useEffect(() => {
+    let isGone = false;
+    const read = (page: number) => {
+      const reading = ahead.get(page) ?? desk.content.tiffPage({ scopeId, ownerId, number: page });
+      reading.catch(() => ahead.delete(page));
+      ahead.set(page, reading);
+      return reading;
+    };
+    read(number).then(
+      (raster) => {
+        if (isGone) return;
+        setState({ raster, error: null });
+        for (const page of ahead.keys()) if (Math.abs(page - number) > 1) ahead.delete(page);
+        if (number < pageCount) read(number + 1).catch(() => undefined); // told when it is turned to
+      },
+      (error: unknown) => {
+        if (!isGone) setState({ raster: null, error });
+      },
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [ahead, desk, scopeId, ownerId, number, pageCount]);
+  return state;
+}
