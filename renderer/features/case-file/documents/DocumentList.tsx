@@ -27,6 +27,9 @@ type Props = {
   onShowRetracted: (isShown: boolean) => void;
 };
 
+/** What the place is called that shows the whole file. */
+export const everythingName = 'Alle Dokumente';
+
 /** The documents of a file as a list with a filter; in a narrow window the registers open from here. */
 export function DocumentList(props: Props) {
   const { rows, filter, onFilter, placeName } = props;
@@ -39,9 +42,11 @@ export function DocumentList(props: Props) {
             <Button
               variant="default"
               className={classes.treeButton ?? ''}
+              classNames={{ label: classes.treeButtonLabel ?? '' }}
+              aria-label={`Register: ${placeName}`}
               rightSection={<IconChevronDown size={16} aria-hidden />}
             >
-              {placeName}
+              {placeName === everythingName ? 'Alle' : placeName}
             </Button>
           </Popover.Target>
           <Popover.Dropdown className={classes.treeDropdown ?? ''}>{props.tree}</Popover.Dropdown>
@@ -116,7 +121,7 @@ function Filter({ filter, onFilter, onLeave }: FilterProps) {
 
 function NoRows({ filter, placeName }: Props) {
   if (filter.trim() !== '') return <Empty title={`Kein Dokument zu „${filter.trim()}“ in dieser Akte.`} />;
-  if (placeName !== 'Alle Dokumente') return <Empty title={`Unter „${placeName}“ ist nichts abgelegt.`} />;
+  if (placeName !== everythingName) return <Empty title={`Unter „${placeName}“ ist nichts abgelegt.`} />;
   return (
     <Empty title="In dieser Akte ist noch nichts abgelegt.">
       Ziehen Sie Dateien hierher, oder wählen Sie „Ablegen“.

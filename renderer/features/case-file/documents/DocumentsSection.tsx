@@ -13,7 +13,7 @@ import { useTable } from '../../../shared/table/useTable.ts';
 import { Pane } from '../../../shared/ui/Pane.tsx';
 import { SplitPane } from '../../../shared/ui/SplitPane.tsx';
 import type { CaseCover, DocumentRow } from '../case-words.ts';
-import { DocumentList } from './DocumentList.tsx';
+import { DocumentList, everythingName } from './DocumentList.tsx';
 import classes from './documents.module.css';
 import { documentColumns } from './document-columns.tsx';
 import { RegisterTree } from './RegisterTree.tsx';
@@ -110,5 +110,5 @@ function placeName(
   keywordName: (id: string) => string,
 ): string {
   if (keywordId) return keywordName(keywordId);
-  return registers.find(({ id }) => id === registerId)?.name ?? 'Alle Dokumente';
+  return registers.find(({ id }) => id === registerId)?.name ?? everythingName;
 }
