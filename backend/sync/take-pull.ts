@@ -2,6 +2,7 @@ import type { PulledRow, PulledScope } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
 import { digestAsText } from '../../db/digest.ts';
+import { withoutWaitingForDisk } from '../../db/open.ts';
 import { applyPulledRows } from '../../db/pulled-rows.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import {
@@ -16,12 +17,12 @@ import {
 import { inTransaction, type WritableDb } from '../../db/sql.ts';
 import { rebase } from './rebase.ts';
 
-/** Effort of one transaction: about 20 ms, so that questions of the page need not wait long. */
-const effortAtOnce = 400;
+/** Effort of one transaction, in rows without text: about 20 ms, so that questions of the page need not wait long. */
+const effortAtOnce = 1_000;
 /** A whole answer up to this effort is shown in one step, so that a document that moves is never in no file. */
-const effortTogether = 1_500;
-/** The text of a page takes as long as this many other rows. */
-const effortOfPage = 12;
+const effortTogether = 3_000;
+/** This many characters of text take as long to index as one row to write. */
+const charactersOfEffort = 100;
 const kinds: ReadonlySet<string> = new Set(recordKinds);
 
 export type PullTaken = {
@@ -42,7 +43,7 @@ export async function takePull(
   const taken: PullTaken = { places: [], rows: 0, unread: 0, mismatched: [] };
   if (scopes.reduce((sum, scope) => sum + effortOf(scope.rows), 0) <= effortTogether) {
     taken.places.push(
-      ...rebase(
+      ...rebaseQuickly(
         db,
         scopes.map((scope) => scope.scopeId),
         () => {
@@ -54,6 +55,11 @@ export async function takePull(
   }
   for (const scope of scopes) await takeInSteps(db, scope, taken, pause);
   return taken;
+}
+
+/** Rows of the centre can be fetched again, so their transactions need not wait for the disk. */
+function rebaseQuickly(db: WritableDb, scopes: Iterable<Id>, work: () => void): RecordPlace[] {
+  return withoutWaitingForDisk(db, () => rebase(db, scopes, work));
 }
 
 /** False for an answer that does not continue what is here: it was asked for before something else came. */
@@ -77,7 +83,7 @@ async function takeInSteps(
   pause: () => Promise<void>,
 ): Promise<void> {
   if (effortOf(pulled.rows) <= effortAtOnce) {
-    taken.places.push(...rebase(db, [pulled.scopeId], () => takeWhole(db, pulled, taken)));
+    taken.places.push(...rebaseQuickly(db, [pulled.scopeId], () => takeWhole(db, pulled, taken)));
     return pause();
   }
   if (!isNext(db, pulled)) return;
@@ -89,7 +95,7 @@ async function takeInSteps(
     const isFirst = from === 0;
     const to = end === pulled.rows.length ? pulled.to : (rows.at(-1)?.ver ?? pulled.to);
     taken.places.push(
-      ...rebase(db, [pulled.scopeId], () => {
+      ...rebaseQuickly(db, [pulled.scopeId], () => {
         if (isFirst) isFresh = begin(db, pulled);
         write(db, pulled, rows, { to, isFresh }, taken);
         if (end === pulled.rows.length) compare(db, pulled, taken);
@@ -102,7 +108,12 @@ async function takeInSteps(
 }
 
 function effortOf(rows: readonly PulledRow[]): number {
-  return rows.reduce((sum, row) => sum + (row.kind === 'page' ? effortOfPage : 1), 0);
+  return rows.reduce((sum, row) => sum + effortOfRow(row), 0);
+}
+
+function effortOfRow({ body }: PulledRow): number {
+  const text = body?.['text'];
+  return typeof text === 'string' ? 1 + text.length / charactersOfEffort : 1;
 }
 
 /** Where the step that begins at `from` ends: when its effort is spent and a new version begins. */
@@ -110,7 +121,8 @@ function endOfStep(rows: readonly PulledRow[], from: number): number {
   let end = from;
   let effort = 0;
   while (end < rows.length && (effort < effortAtOnce || rows[end]?.ver === rows[end - 1]?.ver)) {
-    effort += rows[end]?.kind === 'page' ? effortOfPage : 1;
+    const row = rows[end];
+    effort += row ? effortOfRow(row) : 0;
     end += 1;
   }
   return end;
