@@ -32,6 +32,9 @@ const NoteDialog = lazy(async () => ({
   default: (await import('../features/case-file/notes/NoteDialog.tsx')).NoteDialog,
 }));
 
+const UploadDialog = lazy(async () => ({
+  default: (await import('../features/case-file/upload/UploadDialog.tsx')).UploadDialog,
+}));
 const FollowUpsView = lazy(async () => ({
   default: (await import('../features/follow-ups/FollowUpsView.tsx')).FollowUpsView,
 }));
@@ -62,4 +65,5 @@ export const slots: Slots = {
   DocumentPane,
   NoteDialog,
   FollowUpDialog,
+  UploadDialog,
 };

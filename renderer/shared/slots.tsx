@@ -39,6 +39,7 @@ export type DocumentPaneProps = {
 };
 export type NoteDialogProps = { caseFileId: Id; documentId: Id | null; isOpen: boolean; onClose: () => void };
 export type FollowUpDialogProps = NoteDialogProps;
+export type UploadDialogProps = { caseFileId: Id; files: readonly File[]; onClose: () => void };
 
 /** What one feature shows of another without knowing it; renderer/app fills it in. */
 export type Slots = {
@@ -46,6 +47,8 @@ export type Slots = {
   DocumentPane: ComponentType<DocumentPaneProps>;
   NoteDialog: ComponentType<NoteDialogProps>;
   FollowUpDialog: ComponentType<FollowUpDialogProps>;
+  /** Files to be filed into a case file: checked, described, filed. */
+  UploadDialog: ComponentType<UploadDialogProps>;
 };
 
 export const SlotsContext = createContext<Slots | null>(null);

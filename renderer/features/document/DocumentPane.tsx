@@ -26,8 +26,9 @@ export function DocumentPane(props: DocumentPaneProps) {
 
 function OpenDocument({ document, ...props }: DocumentPaneProps & { document: DocumentDetail }) {
   const { caseFileId, documentId } = props;
-  const { Viewer } = useSlots();
+  const { Viewer, UploadDialog } = useSlots();
   const [areDetailsOpen, setAreDetailsOpen] = useState(false);
+  const [attached, setAttached] = useState<readonly File[] | null>(null);
   const { mutate: mark } = useDeskMutation('documents', 'mark');
   const isReadable = document.mayRead;
 
@@ -57,11 +58,14 @@ function OpenDocument({ document, ...props }: DocumentPaneProps & { document: Do
               ownerId={documentId}
               title={document.title}
               sheetFrom={document.sheetFrom}
+              next={props.nextDocumentId ? { scopeId: caseFileId, ownerId: props.nextDocumentId } : null}
+              onFileAttachment={({ name, bytes }) => setAttached([new File([bytes as Uint8Array<ArrayBuffer>], name)])}
             />
           ) : (
             <Protected document={document} />
           )}
         </div>
+        {attached ? <UploadDialog caseFileId={caseFileId} files={attached} onClose={() => setAttached(null)} /> : null}
         {areDetailsOpen ? <DocumentDetails document={document} onClose={() => setAreDetailsOpen(false)} /> : null}
       </div>
     </div>

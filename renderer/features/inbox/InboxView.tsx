@@ -82,6 +82,7 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
             key={chosenId}
             inboxId={inboxId}
             itemId={chosenId}
+            nextItemId={rows[at + 1]?.itemId ?? null}
             onFiled={goOn}
             onNext={() => rows[at + 1] && choose(rows[at + 1]?.itemId ?? null)}
             onPrevious={() => at > 0 && choose(rows[at - 1]?.itemId ?? null)}

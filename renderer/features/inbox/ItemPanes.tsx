@@ -10,10 +10,17 @@ import { FilingForm } from './FilingForm.tsx';
 import { ForwardDialog } from './ForwardDialog.tsx';
 import classes from './inbox.module.css';
 
-type Props = { inboxId: Id; itemId: Id; onFiled: () => void; onNext: () => void; onPrevious: () => void };
+type Props = {
+  inboxId: Id;
+  itemId: Id;
+  nextItemId: Id | null;
+  onFiled: () => void;
+  onNext: () => void;
+  onPrevious: () => void;
+};
 
 /** The chosen letter: its pages, and what is done with it. */
-export function ItemPanes({ inboxId, itemId, onFiled, onNext, onPrevious }: Props) {
+export function ItemPanes({ inboxId, itemId, nextItemId, onFiled, onNext, onPrevious }: Props) {
   const { Viewer } = useSlots();
   const query = useDeskQuery('inbox', 'item', { inboxId, itemId });
   const [page, setPage] = useState<number | null>(null);
@@ -29,6 +36,7 @@ export function ItemPanes({ inboxId, itemId, onFiled, onNext, onPrevious }: Prop
           title={query.data?.title ?? ''}
           page={page}
           onPageChange={setPage}
+          next={nextItemId === null ? null : { scopeId: inboxId, ownerId: nextItemId }}
           onNextDocument={onNext}
           onPreviousDocument={onPrevious}
         />

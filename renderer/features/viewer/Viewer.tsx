@@ -87,11 +87,7 @@ function Described({ description, ...props }: ViewerProps & { description: Descr
   return (
     <ViewerBoundary source={source}>
       <div className={classes.viewer}>
-        {warnings.map((warning) => (
-          <p key={warning} className={classes.notice}>
-            {warning}
-          </p>
-        ))}
+        {warnings.length > 0 ? <p className={classes.notice}>{warnings.join(' ')}</p> : null}
         {attachments.length > 0 ? (
           <div className={classes.notice}>
             <AttachmentList attachments={attachments} onOpen={setOpened} />

@@ -93,6 +93,7 @@ export function DocumentsSection({ cover, route }: { cover: CaseCover; route: Ca
                 documentId={chosenId}
                 page={route.page}
                 onPageChange={(page) => navigate(caseFileRoute(caseFileId, chosenId, page), { replace: true })}
+                nextDocumentId={rows[at + 1]?.documentId ?? null}
                 onNextDocument={() => choose(rows[at + 1]?.documentId)}
                 onPreviousDocument={() => choose(rows[at - 1]?.documentId)}
               />
