@@ -93,10 +93,11 @@ export function uploadHandlers(done: Done) {
       uploads.get(uploadId)?.parts.push(bytes);
       return {};
     },
-    finish: ({ uploadId }) => {
+    finish: async ({ uploadId }) => {
       const upload = uploads.get(uploadId);
       if (!upload) throw new AppError('not_found', 'Diese Übertragung gibt es nicht mehr.');
-      const content = contentOf(new Uint8Array(Buffer.concat(upload.parts)), upload.fileName, []);
+      const bytes = new Uint8Array(await new Blob(upload.parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+      const content = await contentOf(bytes, upload.fileName, []);
       contents.set(uploadId, content);
       return {
         uploadId,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import type { DeskClient } from '../../core/contract/desk.ts';
 import { createIdSource, type Id } from '../../core/domain/ids.ts';
@@ -183,8 +182,8 @@ export async function makeLetter(title: string, sender: string, pageCount: numbe
 }
 
 /** Any bytes as content: only PDF is known by its first bytes, everything else counts as unknown. */
-export function contentOf(bytes: Uint8Array, fileName: string, pages: string[]): Content {
-  const isPdf = Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-';
+export async function contentOf(bytes: Uint8Array, fileName: string, pages: string[]): Promise<Content> {
+  const isPdf = new TextDecoder().decode(bytes.subarray(0, 5)) === '%PDF-';
   return {
     bytes,
     pages,
@@ -192,7 +191,7 @@ export function contentOf(bytes: Uint8Array, fileName: string, pages: string[]):
       fileName,
       mediaType: isPdf ? 'application/pdf' : 'application/octet-stream',
       size: bytes.byteLength,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sha256: await sha256(bytes),
       kind: bytes.byteLength === 0 ? 'empty' : isPdf ? 'pdf' : 'unknown',
       pageCount: isPdf ? Math.max(1, pages.length) : null,
       encrypted: 'no',
@@ -203,4 +202,9 @@ export function contentOf(bytes: Uint8Array, fileName: string, pages: string[]):
       attachments: [],
     },
   };
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', bytes.slice());
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

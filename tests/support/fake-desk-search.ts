@@ -1,5 +1,5 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
-import { foldGerman as fold } from '../../core/domain/folding.ts';
+import { foldedWords, foldGerman as fold } from '../../core/domain/folding.ts';
 import { cases, contents } from './fake-desk-data.ts';
 import { documents, inboxItems, notes } from './fake-desk-fill.ts';
 
@@ -17,7 +17,7 @@ function hitsIn(text: string, words: string[]): [number, number][] {
 /** Every word begins some word of the text; slow and plain, for a few documents. */
 export const search: Query = ({ text, caseFileId, limit }) => {
   const started = performance.now();
-  const words = fold(text).split(/\s+/).filter(Boolean);
+  const words = foldedWords(text);
   const matches = (candidate: string) => {
     const parts = fold(candidate).split(/[^\p{L}\p{N}]+/u);
     return (

@@ -59,7 +59,7 @@ export function SubstitutedCases() {
                     <strong>{row.title}</strong>
                     <span>{row.fileNumber}</span>
                     <span>{row.place}</span>
-                    <span>{row.approvedUntil ? `bewilligt bis ${formatDay(row.approvedUntil)}` : ''}</span>
+                    <span title="Bewilligt bis">{row.approvedUntil ? `bis ${formatDay(row.approvedUntil)}` : ''}</span>
                   </div>
                 )}
               />

@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react';
 import { useCommand } from '../commands.ts';
 import classes from './RowList.module.css';
 
@@ -32,18 +41,22 @@ export function RowList<Row>(props: Props<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   useImperativeHandle(props.ref, () => ({ focus: () => scroller.current?.focus() }));
-  const entries = entriesOf(rows, groupOf);
+  const entries = useMemo(() => entriesOf(rows, groupOf), [rows, groupOf]);
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (entries[index]?.kind === 'group' ? groupHeight : rowHeight),
     overscan: 8,
   });
-  const chosenNumber = rows.findIndex((row) => keyOf(row) === chosenKey);
-  const chosenEntry = entries.findIndex((entry) => entry.kind === 'row' && entry.number === chosenNumber);
+  const chosenNumber = useMemo(() => rows.findIndex((row) => keyOf(row) === chosenKey), [rows, chosenKey]);
+  const chosenEntry = useMemo(
+    () => entries.findIndex((entry) => entry.kind === 'row' && entry.number === chosenNumber),
+    [entries, chosenNumber],
+  );
   useEffect(() => {
     if (chosenEntry >= 0) virtual.scrollToIndex(chosenEntry <= 1 ? 0 : chosenEntry);
-  }, [chosenEntry, virtual]);
+    // Also when another row took the place of the chosen one: the list was sorted or filtered anew.
+  }, [chosenEntry, chosenKey, virtual]);
 
   const chooseAt = (number: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, number))];
