@@ -1,8 +1,17 @@
 import type { Id } from '../core/domain/ids.ts';
 import { type BodyOf, type RecordKind, recordKinds } from '../core/domain/records.ts';
-import { indexText, type TextOwner, unindexScope, unindexText } from './full-text/entries.ts';
+import { unindexScope } from './full-text/entries.ts';
 import { touchDocumentsOfKeyword, touchOwner } from './full-text/owner-texts.ts';
-import { bodyToColumns, idBytes, idText, type RecordTable, recordTable, rowToBody } from './record-tables.ts';
+import { changePageText, forgetPageTexts } from './full-text/page-texts.ts';
+import {
+  bodyToColumns,
+  decompressText,
+  idBytes,
+  idText,
+  type RecordTable,
+  recordTable,
+  rowToBody,
+} from './record-tables.ts';
 import { all, first, firstExact, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 export type RecordPlace = { kind: RecordKind; scopeId: Id; id: Id };
@@ -61,7 +70,7 @@ export function putRow(db: WritableDb, place: RowPlace, state: Omit<NewState, 'k
 }
 
 function beforeRemoval(db: WritableDb, place: RowPlace): void {
-  if (place.table.kind === 'page') unindexText(db, pageOwner(db, place));
+  if (place.table.kind === 'page') changePage(db, standingPage(db, place), null);
   if (place.table.kind === 'documentKeyword') touchDocumentOfLink(db, place);
 }
 
@@ -69,19 +78,26 @@ function beforeRemoval(db: WritableDb, place: RowPlace): void {
 function beforeChange(db: WritableDb, place: RowPlace, body: Record<string, unknown>): void {
   if (place.table.kind === 'documentKeyword') touchDocumentOfLink(db, place);
   if (place.table.kind !== 'page') return;
-  const owner = pageOwner(db, place);
-  const isSame = owner.pageNumber === body['number'] && idText(owner.ownerId) === body['versionId'];
-  if (!isSame) unindexText(db, owner);
+  const standing = standingPage(db, place);
+  const isSame = standing.number === body['number'] && idText(standing.version_id) === body['versionId'];
+  changePage(db, standing, isSame ? String(body['text']) : null);
 }
 
-function pageOwner(db: ReadableDb, place: RowPlace): TextOwner {
-  const page = first<{ version_id: Uint8Array; number: number }>(
+type StandingPage = { scope: Buffer; version_id: Uint8Array; number: number; text: Uint8Array };
+
+function standingPage(db: ReadableDb, place: RowPlace): StandingPage {
+  const page = first<Omit<StandingPage, 'scope'>>(
     db,
-    'SELECT version_id, number FROM page WHERE row = ?',
+    'SELECT version_id, number, text FROM page WHERE row = ?',
     place.row,
   );
   if (!page) throw new Error('page row is gone');
-  return { scopeId: place.scope, ownerKind: 'page', ownerId: page.version_id, pageNumber: page.number };
+  return { ...page, scope: place.scope };
+}
+
+function changePage(db: WritableDb, page: StandingPage, after: string | null): void {
+  const owner = { scopeId: page.scope, ownerKind: 'page' as const, ownerId: page.version_id, pageNumber: page.number };
+  changePageText(db, owner, () => decompressText(page.text), after);
 }
 
 function touchDocumentOfLink(db: WritableDb, place: RowPlace): void {
@@ -127,7 +143,7 @@ function indexPage(db: WritableDb, scope: Buffer, body: BodyOf<'page'>): void {
     ownerId: idBytes(body.versionId),
     pageNumber: body.number,
   };
-  indexText(db, owner, body.text);
+  changePageText(db, owner, () => null, body.text);
 }
 
 /** Reads the body of a record; null when it is not there. */
@@ -206,6 +222,7 @@ export function recordsOfScope(db: ReadableDb, scopeId: Id): Omit<RecordState, '
 export function removeRecordsOfScope(db: WritableDb, scopeId: Id): number {
   return inTransaction(db, () => {
     const scope = idBytes(scopeId);
+    forgetPageTexts(db, scope);
     unindexScope(db, scope);
     let removed = 0;
     for (const kind of recordKinds) {

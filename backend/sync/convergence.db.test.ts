@@ -274,6 +274,13 @@ function checkDesk(sea: Sea, index: number): void {
   expect(first(db, 'SELECT 1 FROM document WHERE scope_id NOT IN (SELECT id FROM scope)')).toBeUndefined();
   expect(first(db, 'SELECT 1 FROM text_entry WHERE scope_id NOT IN (SELECT id FROM scope)')).toBeUndefined();
   expect(first(db, 'SELECT 1 FROM document WHERE is_pending = 1')).toBeUndefined();
+  const pages = 'SELECT scope_id, version_id, number FROM page';
+  const indexed = `SELECT scope_id, owner_id, page_number FROM text_entry WHERE owner_kind = 'page'`;
+  expect(all(db, `${pages} EXCEPT ${indexed}`), 'every page is found').toEqual([]);
+  expect(all(db, `${indexed} EXCEPT ${pages}`), 'no page is found that is gone').toEqual([]);
+  expect(all(db, 'SELECT row FROM text_entry ORDER BY row')).toEqual(
+    all(db, 'SELECT rowid AS row FROM search_text ORDER BY rowid'),
+  );
 }
 
 describe('desks over a bad line', () => {

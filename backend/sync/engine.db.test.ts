@@ -126,6 +126,26 @@ describe('two desks and a centre', () => {
     expect(world.centre.state.order.length).toBe(1);
   });
 
+  it('go on showing what was accepted until its rows have come', async () => {
+    world = new DeskWorld();
+    const itemId = world.deliver(world.jensen, 'Brief');
+    let isFetchingCut = false;
+    const weather = (call: string) =>
+      isFetchingCut && (call === 'changes' || call === 'pull') ? ('lostRequest' as const) : ('fine' as const);
+    const jensen = world.openDesk(world.jensen, { weather });
+    await jensen.sync.syncNow();
+    isFetchingCut = true;
+    const { documentId } = fileLetter(jensen, itemId);
+    expect(await jensen.sync.syncNow()).toMatchObject({ waitingCommands: 0 });
+    const place = { kind: 'document' as const, scopeId: world.caseFileId, id: documentId };
+    expect(readState(jensen.store.db, place)).toMatchObject({ isPending: true });
+    expect(readRecord(jensen.store.db, 'inboxItem', world.jensen.inboxId, itemId)?.state).toBe('filed');
+    isFetchingCut = false;
+    await jensen.sync.syncNow();
+    expect(readState(jensen.store.db, place)).toMatchObject({ isPending: false });
+    expect(outboxEntries(jensen.store.db)).toEqual([]);
+  });
+
   it('take everything back by undo, offline too', async () => {
     world = new DeskWorld();
     const itemId = world.deliver(world.jensen, 'Brief');
