@@ -26,7 +26,7 @@ const office = await Office.open();
 const browser = await chromium.launch({ executablePath: findOrInstallBrowser(console.log), args: browserWords });
 const desk = await office.startDesk('corpus');
 const page = await (await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'de-DE' })).newPage();
-page.setDefaultTimeout(60_000);
+page.setDefaultTimeout(20_000);
 await page.goto(desk.address);
 await logIn(page, 'jensen');
 const outcomes = await takeIn(page, files, ({ file, outcome, kind, pages, milliseconds }) =>

@@ -116,12 +116,9 @@ async function uploadThroughPage(page: Page, file: { path: string; name: string 
     .getByLabel('Dateien wählen')
     .setInputFiles({ name: basename(file.name), mimeType: 'application/octet-stream', buffer });
   const dialog = page.getByRole('dialog', { name: /In die Akte ablegen/ });
-  const keyword = dialog.getByRole('combobox', { name: 'Schlagwort' });
+  const keyword = dialog.getByLabel('Schlagwort', { exact: true });
   await keyword.fill('E-Mail');
-  await page
-    .getByRole('option', { name: /^E-Mail/ })
-    .first()
-    .click();
+  await page.getByRole('option', { name: /^E-Mail/ }).first().click();
   const title = dialog.getByLabel('Titel');
   if ((await title.inputValue()).trim() === '') await title.fill(basename(file.name));
   await dialog.getByRole('button', { name: /^Ablegen/ }).click();
