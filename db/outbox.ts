@@ -122,11 +122,6 @@ export function forgetDurable(db: WritableDb, durableMid: number): void {
   run(db, 'DELETE FROM sent WHERE mid <= ?', durableMid);
 }
 
-/** How many accepted commands are still kept in case the centre has to be restored. */
-export function countSent(db: ReadableDb): number {
-  return first<{ n: number }>(db, 'SELECT count(*) AS n FROM sent')?.n ?? 0;
-}
-
 /**
  * The centre was restored: everything it may have forgotten is pushed again, in the old order, before what waits already.
  * Undo images must have been taken back before. Gives the rows the commands have now.

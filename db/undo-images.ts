@@ -1,8 +1,7 @@
-import type { Id } from '../core/domain/ids.ts';
 import type { RecordKind } from '../core/domain/records.ts';
 import { idBytes, idText } from './record-tables.ts';
 import { type RecordPlace, readState, writeRecord } from './records.ts';
-import { allExact, first, type ReadableDb, run, type WritableDb } from './sql.ts';
+import { allExact, run, type WritableDb } from './sql.ts';
 
 /** Keeps what a record was before a command of the outbox writes it; gives its version (0: it was not there). */
 export function keepImage(db: WritableDb, outboxRow: number, place: RecordPlace): { ver: number } {
@@ -59,9 +58,4 @@ export function restoreImages(db: WritableDb, outboxRows: readonly number[]): Re
 
 function placeOf(image: ImageRow): RecordPlace {
   return { kind: image.kind, scopeId: idText(image.scope_id), id: idText(image.id) };
-}
-
-/** True when something in the scope is shown as a command of the outbox wrote it. */
-export function hasImagesIn(db: ReadableDb, scopeId: Id): boolean {
-  return first(db, 'SELECT 1 FROM undo_image WHERE scope_id = ? LIMIT 1', idBytes(scopeId)) !== undefined;
 }

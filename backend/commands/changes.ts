@@ -14,6 +14,8 @@ export type DeskChanges = {
   records: RecordsChanged;
   /** Scopes came or went: lists of files and Postkörbe differ. */
   scopes: { gained: Id[]; lost: Id[] };
+  /** A step of a long fetch is done. */
+  progress: Record<string, never>;
   acts: Record<string, never>;
   clarifications: Record<string, never>;
   /** Something waits to be pushed. */

@@ -6,7 +6,8 @@ import type { sessionState } from '../../core/contract/desk-shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { IdSource } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
-import { createKey, hasKeyFile, type KeySealer, rewrapKey, storeFolderOf, unlockKey } from '../../db/keys.ts';
+import { forgetActsBefore } from '../../db/acts.ts';
+import { createKey, hasKeyFile, type KeySealer, storeFolderOf, unlockKey } from '../../db/keys.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
 import { openStore, type Store } from '../../db/store.ts';
 import { type ChangeNotices, createChangeNotices } from '../commands/changes.ts';
@@ -55,6 +56,9 @@ type Opened = OpenSession & {
   isOffline: boolean;
   stopListening: () => void;
 };
+
+/** Acts can be taken back on the day itself; a day more covers every time zone. */
+const actsKept = 2 * 86_400_000;
 
 /** Who is logged in at this desk: opens and locks the store of that worker and runs its sync. */
 export function createSession(parts: SessionParts): Session {
@@ -130,6 +134,7 @@ export function createSession(parts: SessionParts): Session {
       }),
       changes.on('records', (change) => change.house && tell()),
       changes.on('scopes', tell),
+      changes.on('progress', tell),
     ];
     const stopListening = () => {
       for (const stop of stops) stop();
@@ -156,6 +161,7 @@ export function createSession(parts: SessionParts): Session {
       if (online && workerId !== null && workerId !== online.workerId) throw otherPerson();
       if (!online && workerId === null) throw neverFetched();
       if (online) updateMeta(store.db, { workerId: online.workerId, role: online.role });
+      forgetActsBefore(store.db, momentOf(parts.clock.now() - actsKept));
       begin(store, central, input, online);
     } catch (error) {
       if (!opened) store.close();
@@ -231,17 +237,6 @@ async function newStoreKey(folder: string, password: string, parts: SessionParts
   if (hasKeyFile(folder)) await rename(folder, `${folder}.before-${parts.clock.now()}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return createKey(folder, password, parts.sealer);
-}
-
-/** Gives the key of a store a new password; for after it was changed at the centre. Throws AppError `unauthenticated` for a wrong old one. */
-export async function changeStorePassword(
-  folder: string,
-  passwords: { old: string; new: string },
-  sealer: KeySealer | null,
-): Promise<void> {
-  const key = await unlockKey(folder, passwords.old, sealer);
-  await rewrapKey(folder, key, passwords.new, sealer);
-  key.fill(0);
 }
 
 const sessionOver = () =>

@@ -2,6 +2,7 @@ import type { JournalEntry, SessionResponse } from '../../core/contract/central.
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { sweepSearch } from '../../db/full-text/sweep.ts';
+import { readMeta } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
 import { countScopes } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -12,6 +13,7 @@ import type { Timers } from './environment.ts';
 import { createLine } from './line.ts';
 import { listenForPokes } from './pokes.ts';
 import { runRound } from './round.ts';
+import { purgeExpired } from './take-changes.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import type { SyncState } from './status.ts';
 import { uploadWaiting } from './uploads.ts';
@@ -30,7 +32,7 @@ export type SyncEngine = {
   /** Does everything that is to be done now; resolves with the state after it. Never throws. */
   syncNow(): Promise<SyncState>;
   onState(listener: (state: SyncState) => void): () => void;
-  /** How far the first fetch is; null when the desk holds everything it may read. */
+  /** How far the first fetch is, in files and Postkörben; null once everything was here. */
   firstFetch(): { done: number; total: number | null } | null;
   /** Fetches a content before everything else. Throws AppError `offline` when the centre is away, `not_found` when it has none. */
   fetchContent(sha256: string): Promise<void>;
@@ -135,6 +137,13 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     await sweepSearch(desk.store.db, pause);
   };
 
+  /** What has run out is hidden at once and goes with the centre's next list; if that does not come, a day later by the desk's clock. */
+  const purgeLongExpired = () => {
+    const yesterday = new Date(Date.parse(desk.now()) - 86_400_000).toISOString();
+    const lost = purgeExpired(desk.store.db, yesterday);
+    if (lost.length > 0) desk.changes.tell('scopes', { gained: [], lost });
+  };
+
   const fail = (cause: unknown) => {
     if (isStopped) return;
     const error = readableError(cause);
@@ -144,6 +153,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     if (failure.code === 'unauthenticated' && keeper.forgetAccess()) {
       return trigger(); // the short token was over; the long one gives a new one
     }
+    if (failure.code === 'offline') purgeLongExpired();
     const asked = Number(failure.details['retryAfter'] ?? 0) * 1_000;
     schedule(line.failed(failure, Math.max(backoff.next(), asked)));
   };
@@ -200,9 +210,10 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     },
     onState: (listener) => line.onState(listener),
     firstFetch() {
+      if (readMeta(desk.store.db).lastSyncedAt !== null) return null;
       const { complete, total } = countScopes(desk.store.db);
       if (total === 0) return { done: 0, total: null };
-      return complete < total ? { done: complete, total } : null;
+      return { done: complete, total };
     },
     async fetchContent(sha256) {
       if (desk.store.blobs.has(sha256)) return;

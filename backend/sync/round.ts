@@ -9,7 +9,7 @@ import type { RecordPlace } from '../../db/records.ts';
 import type { Desk } from '../commands/desk.ts';
 import { touchedBy } from '../commands/touched.ts';
 import type { Central } from './central.ts';
-import { purgeExpired, takeChanges, takeEpoch } from './take-changes.ts';
+import { takeChanges, takeEpoch } from './take-changes.ts';
 import { takePull } from './take-pull.ts';
 import { numberEntries, takePush } from './take-push.ts';
 import { giveUp, unsentContents } from './uploads.ts';
@@ -40,7 +40,6 @@ export type RoundResult = {
 export async function runRound(parts: RoundParts): Promise<RoundResult> {
   const { db } = parts.desk.store;
   const result: RoundResult = { gained: [], lost: [], mustWait: false, problem: null };
-  noteLost(parts, purgeExpired(db, parts.desk.now()), result);
   if (parts.sendsFirst && readMeta(db).epoch !== null) await pushAll(parts, result);
   await fetchNews(parts, result);
   if (result.mustWait) return result;
@@ -86,7 +85,10 @@ async function pullAll(parts: RoundParts, result: RoundResult): Promise<void> {
     if (!parts.mayGoOn()) return;
     if (takeEpoch(db, response.epoch, desk.newId)) return;
     refuseDenied(desk, response.denied);
-    const taken = await takePull(db, response.scopes, parts.pause);
+    const taken = await takePull(db, response.scopes, async () => {
+      desk.changes.tell('progress', {});
+      await parts.pause();
+    });
     if (taken.mismatched.length > 0 || taken.unread > 0) {
       result.problem = 'Ein Teil der Akten wird noch einmal geladen, weil er nicht vollständig angekommen ist.';
     }
