@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { deskQuery, useDesk } from '../../shared/backend.tsx';
 import { contentSource } from './content-source.ts';
-import { openPdf } from './pdf/open-pdf.ts';
+import { openPdf, warmUp } from './pdf/open-pdf.ts';
 import { dropPrepared, prepare } from './pdf/prepared.ts';
 
 /** Waits until the document on the screen is likely to be drawn, in ms. */
@@ -28,7 +28,11 @@ export function usePrepareNext(next: { scopeId: Id; ownerId: Id } | null): void 
       const description = await queries.fetchQuery(deskQuery(desk, 'content', 'describe', place)).catch(() => null);
       const content = description?.content;
       if (isGone || !description?.canShow || content?.kind !== 'pdf' || content.encrypted === 'password') return;
-      prepare(key, (signal) => openPdf(contentSource(desk, place, content), null, signal));
+      prepare(key, async (signal) => {
+        const opened = await openPdf(contentSource(desk, place, content), null, signal);
+        void warmUp(opened, signal).catch(() => undefined); // told when it is drawn to be read
+        return opened;
+      });
     }, calm);
     return () => {
       isGone = true;

@@ -19,6 +19,7 @@ export type PageCallbacks = {
 type PdfPageProps = PageCallbacks & {
   pdf: PDFDocumentProxy;
   place: PagePlace;
+  rank: number;
   quarterTurns: number;
   hits: readonly Hit[];
   current: Hit | null;
@@ -26,12 +27,20 @@ type PdfPageProps = PageCallbacks & {
 export const noHits: readonly Hit[] = [];
 
 /** One page: its picture, its text above it, links that say where they lead, hits marked. */
-export const PdfPage = memo(function PdfPage({ pdf, place, quarterTurns, hits, current, ...callbacks }: PdfPageProps) {
+export const PdfPage = memo(function PdfPage({
+  pdf,
+  place,
+  rank,
+  quarterTurns,
+  hits,
+  current,
+  ...callbacks
+}: PdfPageProps) {
   const { onDrawn, onText, onHitPlaced, onGoTo } = callbacks;
   const { number, scale } = place;
   const picture = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLDivElement>(null);
-  const state = usePageCanvas(picture, { pdf, number, scale, quarterTurns }, onDrawn);
+  const state = usePageCanvas(picture, { pdf, number, scale, quarterTurns, rank }, onDrawn);
   const pieces = useTextLayer(text, { pdf, number, scale, quarterTurns, isDrawn: state === 'drawn' });
 
   useEffect(() => {

@@ -148,6 +148,7 @@ export function PdfPages(props: PdfPagesProps) {
             key={place.number}
             pdf={pdf}
             place={place}
+            rank={Math.abs(place.number - page)}
             quarterTurns={quarterTurns}
             hits={hits.get(place.number) ?? noHits}
             current={current?.page === place.number ? current : null}

@@ -54,7 +54,7 @@ type ThumbnailProps = {
 
 const Thumbnail = memo(function Thumbnail({ pdf, place, turns, isCurrent, onGoTo }: ThumbnailProps) {
   const picture = useRef<HTMLSpanElement>(null);
-  usePageCanvas(picture, { pdf, number: place.number, scale: place.scale, quarterTurns: turns });
+  usePageCanvas(picture, { pdf, number: place.number, scale: place.scale, quarterTurns: turns, rank: 100 });
   return (
     <button
       type="button"

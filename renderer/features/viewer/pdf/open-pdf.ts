@@ -1,6 +1,7 @@
 import { getDocument, type PDFDocumentProxy, PDFDataRangeTransport } from 'pdfjs-dist';
 import { AppError } from '../../../../core/domain/errors.ts';
 import type { ByteSource } from '../content-source.ts';
+import { drawPage, release } from './draw-page.ts';
 import type { PageSize } from './page-layout.ts';
 import { takeWorker } from './pdf-worker.ts';
 
@@ -111,4 +112,10 @@ export async function openPdf(source: ByteSource, password: string | null, signa
 export function sizeOf(page: { getViewport(options: { scale: number }): PageSize }): PageSize {
   const { width, height } = page.getViewport({ scale: 1 });
   return { width, height };
+}
+
+/** Draws the first page very small and unseen: its letters and pictures are at hand then when it is drawn to be read. */
+export async function warmUp({ pdf }: OpenPdf, signal: AbortSignal): Promise<void> {
+  const drawn = await drawPage(pdf, { number: 1, scale: 0.1, quarterTurns: 0, pixelRatio: 1 }, signal);
+  release(drawn?.canvas ?? null);
 }

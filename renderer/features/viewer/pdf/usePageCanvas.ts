@@ -1,27 +1,42 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { drawPage, release } from './draw-page.ts';
+import { inTurn } from './draw-queue.ts';
 
 /** Longest time a page may take to draw before the desk gives up on it, in ms. */
 const drawLimit = 20_000;
 
-type Wanted = { pdf: PDFDocumentProxy; number: number; scale: number; quarterTurns: number };
+type Wanted = {
+  pdf: PDFDocumentProxy;
+  number: number;
+  scale: number;
+  quarterTurns: number;
+  /** How far it is from what is being read; 0 is drawn first. */
+  rank: number;
+};
 
 /** Keeps a page drawn within an element, at the screen's resolution; while it is drawn anew, the picture before is stretched. */
 export function usePageCanvas(
   place: RefObject<HTMLElement | null>,
-  { pdf, number, scale, quarterTurns }: Wanted,
+  { pdf, number, scale, quarterTurns, rank }: Wanted,
   onDrawn?: (number: number) => void,
 ): 'drawing' | 'drawn' | 'failed' {
   const [state, setState] = useState<'drawing' | 'drawn' | 'failed'>('drawing');
 
+  const rankNow = useRef(rank);
+  rankNow.current = rank;
+
   useEffect(() => {
     const abort = new AbortController();
-    const late = setTimeout(() => {
-      abort.abort();
-      setState('failed');
-    }, drawLimit);
-    drawPage(pdf, { number, scale, quarterTurns, pixelRatio: window.devicePixelRatio || 1 }, abort.signal)
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const draw = () => {
+      late = setTimeout(() => {
+        abort.abort();
+        setState('failed');
+      }, drawLimit);
+      return drawPage(pdf, { number, scale, quarterTurns, pixelRatio: window.devicePixelRatio || 1 }, abort.signal);
+    };
+    inTurn(() => rankNow.current, abort.signal, draw)
       .then((drawn) => {
         if (!drawn) return;
         if (abort.signal.aborted || !place.current) return release(drawn.canvas);

@@ -22,6 +22,7 @@ export function usePdf(source: ByteSource, password: string | null): PdfState {
     };
     opening.then(({ pdf, first, failed }) => {
       if (abort.signal.aborted) return;
+      performance.mark('document-opened');
       setState({ state: 'open', pdf, first });
       failed.catch(fail);
       keepSpareWorker();
