@@ -61,22 +61,10 @@ export class DeskWindows {
 
   /** Opens or closes the window of the Fachverfahren. */
   arrange(windows: 'one' | 'two'): void {
-    const caseFile = this.#windows.get('caseFile');
     const second = this.#windows.get('fachverfahren');
-    const displays = allDisplays();
-    if (windows === 'one') {
-      second?.close();
-      // The half beside it is free again.
-      if (second && displays.length === 1) caseFile?.maximize();
-    } else if (second) second.focus();
-    else {
-      const isKnown = this.#options.memory.recall(this.#displays)?.places.fachverfahren !== undefined;
-      if (isKnown) this.#open('fachverfahren', this.#plan('two').places.fachverfahren);
-      else {
-        if (caseFile && displays.length === 1) move(caseFile, usualPlace('caseFile', 'two', displays));
-        this.#open('fachverfahren', usualPlace('fachverfahren', 'two', displays, caseFile?.getBounds()));
-      }
-    }
+    if (windows === 'one') second?.close();
+    else if (second) second.focus();
+    else this.#openSecond();
     this.#saveSoon();
   }
 
@@ -117,6 +105,24 @@ export class DeskWindows {
     this.#lastPlaces = { ...this.#lastPlaces, ...places };
     const windows = this.#count();
     this.#options.memory.keep(this.#displays, { windows, places: this.#lastPlaces });
+  }
+
+  #openSecond(): void {
+    const displays = allDisplays();
+    const caseFile = this.#windows.get('caseFile');
+    const known = this.#options.memory.recall(this.#displays)?.places.fachverfahren;
+    if (displays.length === 1) {
+      // Half and half; a remembered place beside a window that fills the monitor would lie over it.
+      if (caseFile) move(caseFile, usualPlace('caseFile', 'two', displays));
+      this.#open('fachverfahren', usualPlace('fachverfahren', 'two', displays));
+    } else if (known) this.#open('fachverfahren', this.#plan('two').places.fachverfahren);
+    else this.#open('fachverfahren', usualPlace('fachverfahren', 'two', displays, caseFile?.getBounds()));
+  }
+
+  /** The second window is gone: the half beside the case file is free again. */
+  #secondClosed(): void {
+    if (allDisplays().length === 1) this.#windows.get('caseFile')?.maximize();
+    this.send('caseFile', 'windowsArranged', { windows: 'one' });
   }
 
   #count(): 'one' | 'two' {
@@ -185,7 +191,7 @@ export class DeskWindows {
       this.#options.onClosed(role, window);
       // The case file is the desk: the other window does not stay without it.
       if (role === 'caseFile') this.#windows.get('fachverfahren')?.close();
-      else this.send('caseFile', 'windowsArranged', { windows: 'one' });
+      else this.#secondClosed();
     });
   }
 
