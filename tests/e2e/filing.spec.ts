@@ -23,7 +23,6 @@ test('a letter is filed with Enter, the second desk of the worker shows it at on
   await first.page.keyboard.press('Enter');
   await expect(row).toHaveCount(0, { timeout: 5_000 });
   console.log(`filed letter gone from the second desk after ${Math.round(performance.now() - pressed)} ms`);
-  await expect(desk.messages).toContainText(`Ablegen: ${title}`);
   await expect.poll(() => desk.countAt('Postkorb')).toBe(before - 1);
   await expect.poll(() => elsewhere.countAt('Postkorb'), { timeout: 5_000 }).toBe(before - 1);
   await inboxElsewhere.showDone();
@@ -70,6 +69,5 @@ test('a letter without sure proposals is not filed by Enter but asks for what is
   await expect(page.getByRole('listbox', { name: 'Schlagwort' }).getByRole('option').first()).toBeVisible();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
-  await expect(desk.messages).toContainText('Ablegen:');
   await expect.poll(() => desk.countAt('Postkorb')).toBe(before - 1);
 });

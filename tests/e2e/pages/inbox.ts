@@ -50,6 +50,16 @@ export class InboxPage {
     await expect(this.page.getByRole('radio', { name: /^Offen/ })).toBeChecked();
   }
 
+  /** Chooses file and keyword for a letter whose proposals are not sure. */
+  async decide(fileNumber: string, keyword: string): Promise<void> {
+    await this.field('Akte').fill(fileNumber);
+    await this.page.getByRole('option').filter({ hasText: fileNumber }).first().click();
+    await expect(this.field('Akte')).toHaveValue(new RegExp(fileNumber));
+    await this.field('Schlagwort').fill(keyword);
+    await this.page.getByRole('listbox', { name: 'Schlagwort' }).getByRole('option').first().click();
+    await expect(this.field('Schlagwort')).toHaveValue(new RegExp(keyword));
+  }
+
   /** Goes down with J until a letter that can be filed with Enter alone is chosen; answers its words. */
   async chooseSureByKeys(): Promise<string> {
     for (let step = 0; step < 30; step += 1) {
