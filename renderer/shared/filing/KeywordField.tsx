@@ -68,7 +68,7 @@ export function KeywordRule({ keyword }: { keyword: Keyword }) {
         </p>
       ) : null}
       {isProtected ? (
-        <p className={classes.rule}>
+        <p className={classes.rule} data-urgent>
           <IconLock size={14} aria-hidden />
           Geschützt: Lesen nur mit Grund, jede Einsicht wird festgehalten.
         </p>
