@@ -118,7 +118,11 @@ async function uploadThroughPage(page: Page, file: { path: string; name: string 
   const dialog = page.getByRole('dialog', { name: /In die Akte ablegen/ });
   const keyword = dialog.getByLabel('Schlagwort', { exact: true });
   await keyword.fill('E-Mail');
-  await page.getByRole('option', { name: /^E-Mail/ }).first().click();
+  await page
+    .getByRole('listbox', { name: 'Schlagwort' })
+    .getByRole('option', { name: /^E-Mail/ })
+    .first()
+    .click();
   const title = dialog.getByLabel('Titel');
   if ((await title.inputValue()).trim() === '') await title.fill(basename(file.name));
   await dialog.getByRole('button', { name: /^Ablegen/ }).click();
