@@ -61,13 +61,43 @@ describe('events of the backend', () => {
     expect(isStale(queries, other)).toBe(false);
   });
 
-  it("take everything of the worker's out of memory when she logs out, here or on another window", async () => {
+  const worker = (id: string) => ({ id, familyName: 'Jensen' });
+  const loggedIn = (id: string) => ({ state: 'loggedIn', worker: worker(id), isOffline: false, firstFetch: null });
+  const loggedOut = { state: 'loggedOut', worker: null, isOffline: false, firstFetch: null };
+  const ofWorker = [
+    ['notes', 'list', { caseFileId: 'a' }],
+    ['desk', 'readSetting', { key: 'searches' }],
+    ['search', 'query', { text: 'müller' }],
+  ];
+  const ofHouse = ['desk', 'configuration', {}];
+
+  it("take everything of the worker's out of memory when she logs out, here or in another window", async () => {
     const { served, queries } = await start();
-    const state = { worker: null, isOffline: false, firstFetch: null };
-    queries.setQueryData(['session', 'state', {}], { ...state, state: 'loggedIn' });
-    queries.setQueryData(['notes', 'list', { caseFileId: 'a' }], { rows: ['secret'] });
-    served.emit('session', 'changed', { ...state, state: 'loggedOut' });
-    await expect.poll(() => queries.getQueryData(['notes', 'list', { caseFileId: 'a' }])).toBeUndefined();
+    queries.setQueryData(['session', 'state', {}], loggedIn('1'));
+    for (const key of [...ofWorker, ofHouse]) queries.setQueryData(key, { secret: true });
+    served.emit('session', 'changed', loggedOut);
+    await expect
+      .poll(() => ofWorker.map((key) => queries.getQueryData(key)))
+      .toEqual([undefined, undefined, undefined]);
+    expect(queries.getQueryData(ofHouse)).toEqual({ secret: true });
     expect(queries.getQueryData(['session', 'state', {}])).toMatchObject({ state: 'loggedOut' });
+  });
+
+  it('do so too when the page only learns it by asking, after a break, or when somebody else is logged in by then', async () => {
+    for (const next of [loggedOut, loggedIn('2')]) {
+      const { queries } = await start();
+      queries.setQueryData(['session', 'state', {}], loggedIn('1'));
+      for (const key of ofWorker) queries.setQueryData(key, { secret: true });
+      queries.setQueryData(['session', 'state', {}], next);
+      expect(ofWorker.map((key) => queries.getQueryData(key))).toEqual([undefined, undefined, undefined]);
+    }
+  });
+
+  it('leave the memory alone while the same worker stays', async () => {
+    const { queries } = await start();
+    queries.setQueryData(['session', 'state', {}], loggedIn('1'));
+    for (const key of ofWorker) queries.setQueryData(key, { secret: true });
+    queries.setQueryData(['session', 'state', {}], { ...loggedIn('1'), isOffline: true });
+    expect(ofWorker.map((key) => queries.getQueryData(key))).toEqual(Array(3).fill({ secret: true }));
   });
 });

@@ -31,11 +31,11 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
   };
   const { client } = connection;
   const stops = [
+    watchWorker(queries),
     session.changed((state) => {
       const before = queries.getQueryData<typeof state>(['session', 'state', {}]);
       queries.setQueryData(['session', 'state', {}], state);
-      if (before?.state === 'loggedIn' && state.state === 'loggedOut') forgetWorker(queries);
-      else if (before?.state !== state.state || before?.firstFetch !== state.firstFetch) {
+      if (before?.state !== state.state || before?.firstFetch !== state.firstFetch) {
         void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       }
     }),
@@ -67,11 +67,26 @@ function retryFailed(queries: QueryClient): void {
   void queries.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
 }
 
-/** After logging out nothing of the worker's stays in memory or on the screen. */
-function forgetWorker(queries: QueryClient): void {
-  clearMessages();
-  goHome();
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'desk' });
+type Session = Awaited<ReturnType<DeskClient['session']['state']>>;
+
+/** However the page learns that a worker left (event, answer, new pipe): nothing of hers stays in memory or on the screen. */
+function watchWorker(queries: QueryClient): () => void {
+  let workerId: string | null = null;
+  return queries.getQueryCache().subscribe(({ query, type }) => {
+    if (type !== 'updated' || query.queryKey[0] !== 'session') return;
+    const session = query.state.data as Session | undefined;
+    if (!session) return;
+    const before = workerId;
+    workerId = session.state === 'loggedIn' ? (session.worker?.id ?? null) : null;
+    if (before === null || before === workerId) return;
+    clearMessages();
+    goHome();
+    if (workerId === null) queries.removeQueries({ predicate: belongsToWorker });
+    else void queries.resetQueries({ predicate: belongsToWorker });
+  });
 }
+
+const belongsToWorker = ({ queryKey: [group, name] }: { queryKey: QueryKey }): boolean =>
+  group !== 'session' && !(group === 'desk' && name === 'configuration');
 
 export type SyncState = Awaited<ReturnType<DeskClient['sync']['state']>>;

@@ -21,9 +21,9 @@ export type DeskConnection = {
   close(): void;
 };
 
-/** Wait before the n-th new try (0 is the first), in ms: quick at first, at most 15 s. */
+/** Wait before the n-th new try (0 is the first), in ms: quick at first, at most 5 s, since the program is on this very device. */
 export function backoff(attempt: number): number {
-  return Math.min(15_000, 250 * 2 ** attempt);
+  return Math.min(5000, 250 * 2 ** attempt);
 }
 
 const interrupted = () => new AppError('offline', 'Die Verbindung zum Programm ist unterbrochen.');
