@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { listPackage } from '@electron/asar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 // Packages the desk for Linux with a stand-in of Electron's binary, and looks at what would be installed. It starts nothing.
@@ -51,6 +51,11 @@ function run(words: string[]): void {
   });
   if (status !== 0) throw new Error(`${words[0]} failed:\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`);
 }
+// The reader of archives that electron-builder itself uses.
+const builder = createRequire(import.meta.url).resolve('electron-builder');
+const { listPackage } = createRequire(createRequire(builder).resolve('app-builder-lib'))('@electron/asar') as {
+  listPackage(archive: string, options: { isPack: boolean }): string[];
+};
 const packed = () =>
   listPackage(join(installed, 'resources/app.asar'), { isPack: false }).map((name) => name.replaceAll('\\', '/'));
 

@@ -4,7 +4,7 @@ import { type DeskHost, electronForSpecs } from '../electron/open-for-spec.ts';
 
 const executablePath = findBrowser();
 const electron = electronForSpecs();
-if (!electron && !process.env.TEST_WORKER_INDEX) {
+if (!electron && process.argv.includes('test') && !process.env.TEST_WORKER_INDEX) {
   console.log('SKIPPED: the runs in Electron itself. Its binary is not installed here, or there is no screen.');
 }
 /** Specs that are run in Electron (or its stand-in) too; all of them with EVERY_SPEC_IN_ELECTRON=1. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Browser, BrowserContext } from '@playwright/test';
-import { MessageChannelMain, type PortMain } from './ports.ts';
+import { MessageChannelMain } from './ports.ts';
 import { StandInSession } from './session.ts';
 import { UtilityProcess } from './utility-process.ts';
 import { type IpcMain, StandInContents } from './web-contents.ts';
@@ -207,5 +207,3 @@ function smallParts(settings: StandInSettings, state: StandInState) {
     nativeTheme: { shouldUseDarkColors: false },
   };
 }
-
-export type { PortMain };

@@ -24,8 +24,11 @@ const deliver = ({ message, ports }) => {
   if (port.listenerCount('message') > 0) port.emit('message', event);
   else early.push(event);
 };
+const deliverEarly = () => {
+  for (const event of early.splice(0)) port.emit('message', event);
+};
 port.on('newListener', (name) => {
-  if (name === 'message') queueMicrotask(() => early.splice(0).forEach((event) => port.emit('message', event)));
+  if (name === 'message') queueMicrotask(deliverEarly);
 });
 parentPort.on('message', (sent) => {
   if (sent.crash) process.exit(133);
