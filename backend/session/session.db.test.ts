@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countWaiting } from '../../db/outbox.ts';
 import { readRecord } from '../../db/records.ts';
@@ -117,7 +118,20 @@ describe('log-in', () => {
     expect(readRecord(session.open().desk.store.db, 'caseFile', world.caseFileId, world.caseFileId)?.title).toBe(
       'Petersen, Anna',
     );
-    const { readdirSync } = await import('node:fs');
+    expect(readdirSync(`${dataFolder}/stores`).filter((name) => name.includes('.before-'))).toHaveLength(1);
+  });
+});
+
+describe('a login that has gone to somebody else', () => {
+  it('gets a store of its own; the one before stays as it is', async () => {
+    await session.logIn({ login: 'jensen', password });
+    await session.open().sync.syncNow();
+    await session.logOut();
+    const [jensen, thomsen] = world.centre.accounts;
+    if (jensen && thomsen) [jensen.workerId, thomsen.workerId] = [thomsen.workerId, jensen.workerId];
+    await session.logIn({ login: 'jensen', password });
+    await session.open().sync.syncNow();
+    expect(session.state().worker?.familyName).toBe('Thomsen');
     expect(readdirSync(`${dataFolder}/stores`).filter((name) => name.includes('.before-'))).toHaveLength(1);
   });
 });

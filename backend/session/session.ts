@@ -1,5 +1,3 @@
-import { rename } from 'node:fs/promises';
-import { mkdirSync } from 'node:fs';
 import type { SessionResponse } from '../../core/contract/central.ts';
 import type { Shape } from '../../core/contract/desk.ts';
 import type { sessionState } from '../../core/contract/desk-shapes.ts';
@@ -7,15 +5,16 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { IdSource } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import { forgetActsBefore } from '../../db/acts.ts';
-import { createKey, hasKeyFile, type KeySealer, storeFolderOf, unlockKey } from '../../db/keys.ts';
-import { readMeta, updateMeta } from '../../db/meta.ts';
-import { openStore, type Store } from '../../db/store.ts';
+import { type KeySealer, storeFolderOf } from '../../db/keys.ts';
+import { updateMeta } from '../../db/meta.ts';
+import type { Store } from '../../db/store.ts';
 import { type ChangeNotices, createChangeNotices } from '../commands/changes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from '../sync/central.ts';
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
 import type { Clock, Timers } from '../sync/environment.ts';
 import { workerOfStore } from './worker.ts';
+import { openWorkerStore, unlockWorkerStore } from './worker-store.ts';
 
 export type SessionState = Shape<typeof sessionState>;
 export type OpenSession = { desk: Desk; sync: SyncEngine; changes: ChangeNotices };
@@ -148,19 +147,19 @@ export function createSession(parts: SessionParts): Session {
   const logIn = async (input: { login: string; password: string }) => {
     const central = parts.createCentral();
     const online = await askCentre(central, input, parts.deviceName);
-    const folder = storeFolderOf(parts.dataFolder, input.login);
+    const wanted = {
+      folder: storeFolderOf(parts.dataFolder, input.login),
+      password: input.password,
+      online,
+      sealer: parts.sealer,
+      newId: parts.newId,
+      now,
+    };
     // Who cannot open the other store leaves the one that is open as it is.
-    const known = hasKeyFile(folder) ? await unlockIfMine(folder, input.password, parts, online !== null) : null;
-    if (!online && !known) throw neverFetched();
+    const unlocked = await unlockWorkerStore(wanted);
     await lock();
-    const key = known ?? (await newStoreKey(folder, input.password, parts));
-    const store = openStore({ folder, key, newId: parts.newId, now });
-    key.fill(0);
+    const store = await openWorkerStore(wanted, unlocked);
     try {
-      const { workerId } = readMeta(store.db);
-      if (online && workerId !== null && workerId !== online.workerId) throw otherPerson();
-      if (!online && workerId === null) throw neverFetched();
-      if (online) updateMeta(store.db, { workerId: online.workerId, role: online.role });
       forgetActsBefore(store.db, momentOf(parts.clock.now() - actsKept));
       begin(store, central, input, online);
     } catch (error) {
@@ -217,33 +216,5 @@ function isPatienceAsked(error: AppError): boolean {
   return error.details['cause'] === 'status 429';
 }
 
-/** Null: the centre took the password, the store here does not; so it was changed elsewhere. */
-async function unlockIfMine(
-  folder: string,
-  password: string,
-  parts: SessionParts,
-  isKnownGood: boolean,
-): Promise<Uint8Array | null> {
-  try {
-    return await unlockKey(folder, password, parts.sealer);
-  } catch (error) {
-    if (isKnownGood && error instanceof AppError && error.code === 'unauthenticated') return null;
-    throw error;
-  }
-}
-
-/** An old store under another password stays as it is, with what may wait in it; a new one is filled beside it. */
-async function newStoreKey(folder: string, password: string, parts: SessionParts): Promise<Uint8Array> {
-  if (hasKeyFile(folder)) await rename(folder, `${folder}.before-${parts.clock.now()}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return createKey(folder, password, parts.sealer);
-}
-
 const sessionOver = () =>
   new AppError('unauthenticated', 'Die Anmeldung an der Zentrale ist abgelaufen. Bitte melden Sie sich neu an.');
-const neverFetched = () =>
-  new AppError(
-    'offline',
-    'Die Zentrale ist nicht erreichbar. Für die erste Anmeldung auf diesem Gerät wird sie gebraucht.',
-  );
-const otherPerson = () => new AppError('forbidden', 'Diese Kennung gehört an der Zentrale jetzt einer anderen Person.');
