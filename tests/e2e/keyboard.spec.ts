@@ -1,0 +1,112 @@
+import { expect, type Page } from '@playwright/test';
+import { CaseFilePage } from './pages/case-file.ts';
+import { DeskPage } from './pages/desk.ts';
+import { InboxPage } from './pages/inbox.ts';
+import { test } from './support/office.ts';
+
+test('a whole morning without the mouse: log in, file, look up, note, follow-up, log out', async ({ openDesk }) => {
+  const { page } = await openDesk('johannsen', { isLoggedIn: false });
+  const desk = new DeskPage(page);
+  const inbox = new InboxPage(page);
+  const file = new CaseFilePage(page);
+  await expect(page.getByLabel('Kennung')).toBeFocused();
+  await page.keyboard.type('johannsen');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('beispiel');
+  await page.keyboard.press('Enter');
+  await expect(desk.title).toHaveText('Postkorb');
+  await expect(inbox.chosen).toHaveCount(1);
+
+  const before = await desk.countAt('Postkorb');
+  const title = await inbox.chooseSureByKeys();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => desk.countAt('Postkorb')).toBe(before - 1);
+
+  // The document filed a moment ago is found and read.
+  await desk.searchFor(title);
+  const hit = desk.search.getByRole('option').filter({ hasText: title }).first();
+  await expect(hit).toBeVisible();
+  while ((await hit.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(file.documentTitle).toHaveText(title);
+
+  await file.writeNote('Rückruf versprochen.');
+  await page.keyboard.press('f');
+  const followUp = page.getByRole('dialog', { name: 'Wiedervorlage oder Frist' });
+  await expect(followUp.getByLabel('Worum es geht')).toBeFocused();
+  await page.keyboard.type('Unterlagen da?');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('+14');
+  await page.keyboard.press('Enter');
+  await expect(followUp).toBeHidden();
+  await page.keyboard.press('Control+2');
+  await expect(desk.title).toHaveText('Wiedervorlagen');
+
+  const places = ['Postkorb', 'Wiedervorlagen', 'Meine Akten', 'Vertretung', 'Klärung', 'Zuletzt'];
+  for (const [index, name] of places.entries()) {
+    await page.keyboard.press(`Control+${index + 1}`);
+    await expect(desk.title).toHaveText(name);
+  }
+  await page.keyboard.press('F1');
+  await expect(desk.title).toHaveText('Hilfe');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Alle Tasten' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Alle Tasten' })).toBeHidden();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('>Abmelden');
+  await expect(desk.search.getByRole('option', { name: 'Abmelden' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Kennung')).toBeFocused();
+});
+
+test('F6 goes through all areas, and whatever has the focus is seen to have it', async ({ openDesk }) => {
+  const { page } = await openDesk('johannsen');
+  await expect(new InboxPage(page).chosen).toHaveCount(1);
+  const seen: string[] = [];
+  for (let step = 0; step < 8; step += 1) {
+    await page.keyboard.press('F6');
+    seen.push(
+      await page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane') ?? ''),
+    );
+  }
+  for (const area of ['Bereiche', 'Schreiben', 'Dokument', 'Ablegen', 'Kopfzeile']) expect(seen).toContain(area);
+
+  for (const key of ['Control+1', 'Control+3', 'Control+4']) {
+    await page.keyboard.press(key);
+    await page.keyboard.press('F6');
+    for (let step = 0; step < 25; step += 1) {
+      await page.keyboard.press('Tab');
+      expect(await focusIsSeen(page), await new DeskPage(page).focused()).toBe(true);
+    }
+  }
+});
+
+/** Whether what has the focus looks different from what it looks like without: outline, ring, border or background, on it or around it. */
+function focusIsSeen(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body || element.tagName === 'IFRAME') return true;
+    const around: Element[] = [];
+    for (let one: Element | null = element; one && around.length < 4; one = one.parentElement) {
+      around.push(one, ...(one.nextElementSibling ? [one.nextElementSibling] : []));
+    }
+    const looks = () =>
+      around
+        .map((one) => {
+          const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(one);
+          return [outlineStyle === 'none' ? '' : outlineWidth, boxShadow, borderColor, backgroundColor].join();
+        })
+        .join('|');
+    const transitions = document.createElement('style');
+    transitions.textContent = '* { transition: none !important }';
+    document.head.append(transitions);
+    const withFocus = looks();
+    element.blur();
+    const without = looks();
+    element.focus({ preventScroll: true });
+    transitions.remove();
+    return withFocus !== without;
+  });
+}
