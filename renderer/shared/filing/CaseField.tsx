@@ -11,7 +11,7 @@ type FoundCase = OutputOf<'search', 'query'>['cases'][number];
 type Props = {
   chosen: ChosenCase | null;
   onChange: (chosen: ChosenCase | null) => void;
-  onEnter?: () => boolean;
+  onEnter?: () => void;
   label?: string;
   description?: ReactNode;
   error?: ReactNode;

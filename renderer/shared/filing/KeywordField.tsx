@@ -9,7 +9,7 @@ import { TypeAhead } from './TypeAhead.tsx';
 type Props = {
   keywordId: Id | null;
   onChange: (keyword: Keyword | null) => void;
-  onEnter?: () => boolean;
+  onEnter?: () => void;
   label?: string;
   description?: ReactNode;
   error?: ReactNode;

@@ -18,8 +18,8 @@ export type TypeAheadProps<Option> = {
   onPick: (option: Option) => void;
   /** The field was emptied. */
   onClear?: () => void;
-  /** Enter while the list is closed; answers true when that was used. */
-  onEnter?: () => boolean;
+  /** Enter while the list is closed. */
+  onEnter?: () => void;
   placeholder?: string;
   description?: ReactNode;
   error?: ReactNode;
@@ -42,7 +42,10 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
     combobox.closeDropdown();
   };
   const pressed = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter' && !combobox.dropdownOpened && props.onEnter?.()) event.preventDefault();
+    if (event.key === 'Enter' && !combobox.dropdownOpened && props.onEnter) {
+      event.preventDefault();
+      props.onEnter();
+    }
     if (event.key === 'Escape' && (isTyping || combobox.dropdownOpened)) {
       event.preventDefault();
       event.stopPropagation();

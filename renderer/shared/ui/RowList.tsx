@@ -48,7 +48,7 @@ export function RowList<Row>(props: Props<Row>) {
     estimateSize: (index) => (entries[index]?.kind === 'group' ? groupHeight : rowHeight),
     overscan: 8,
   });
-  const chosenNumber = useMemo(() => rows.findIndex((row) => keyOf(row) === chosenKey), [rows, chosenKey]);
+  const chosenNumber = useMemo(() => rows.findIndex((row) => keyOf(row) === chosenKey), [rows, keyOf, chosenKey]);
   const chosenEntry = useMemo(
     () => entries.findIndex((entry) => entry.kind === 'row' && entry.number === chosenNumber),
     [entries, chosenNumber],
