@@ -53,7 +53,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
             change({ chosenCase, isCaseSettled: chosenCase !== null });
             if (chosenCase) fields.keyword.current?.focus();
           }}
-          onEnter={() => (file('case'), true)}
+          onEnter={() => file('case')}
           description={caseReason(item, draft.chosenCase?.caseFileId ?? null)}
           error={errorAt('case')}
           rightSection={draft.isCaseSettled ? <SettledMark /> : null}
@@ -68,7 +68,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
               isProtected: keyword?.rules.isProtected ?? false,
             })
           }
-          onEnter={() => (file('keyword'), true)}
+          onEnter={() => file('keyword')}
           description={keywordReason(item, draft.keywordId)}
           error={errorAt('keyword')}
           rightSection={draft.isKeywordSettled ? <SettledMark /> : null}

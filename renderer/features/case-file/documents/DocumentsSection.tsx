@@ -21,7 +21,7 @@ import type { Place } from './register-entries.ts';
 
 type CaseRoute = Extract<Route, { view: 'caseFile' }>;
 const ratioSchema = z.number();
-const usualRatio = 0.46;
+const usualRatio = 0.48;
 const noRows: DocumentRow[] = [];
 const everything: Place = { registerId: null, keywordId: null };
 

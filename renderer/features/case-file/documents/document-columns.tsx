@@ -17,7 +17,7 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
     {
       key: 'title',
       title: 'Dokument',
-      width: 168,
+      width: 152,
       render: (row) => (
         <>
           <span className={classes.dot} data-unread={row.isUnread || undefined}>
@@ -38,7 +38,7 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
     {
       key: 'sheets',
       title: 'Blatt',
-      width: 72,
+      width: 68,
       render: (row) =>
         row.isSheetProvisional ? (
           <i title="Vorläufige Blattzahl, bis die Zentrale sie bestätigt">({sheetWords(row)})</i>
@@ -50,13 +50,13 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
     {
       key: 'marks',
       title: 'Zeichen',
-      width: 76,
+      width: 64,
       render: (row) => <Marks row={row} />,
     },
     {
       key: 'keywords',
       title: 'Schlagwort',
-      width: 168,
+      width: 144,
       render: (row) =>
         row.keywordIds.map((id) => (
           <span key={id} className={classes.chip}>

@@ -88,7 +88,7 @@ export function UploadForm({ caseFileId, uploaded, onFiled, onSkip, onClose, has
           ref={keywordField}
           keywordId={keyword?.id ?? null}
           onChange={setKeyword}
-          onEnter={() => (submit(), true)}
+          onEnter={() => submit()}
           error={problem === 'keyword' ? 'Bitte ein Schlagwort wählen.' : null}
         />
         <TextInput
