@@ -11,7 +11,14 @@ const received = /^(pdf-|img-|mail-|office|ocr|barcode|bad-)/;
 
 type Fact = {
   file: string;
-  expected?: { pages?: number | null; encrypted?: string; embedded_files?: number | null; subject?: string | null };
+  expected?: {
+    pages?: number | null;
+    encrypted?: string;
+    embedded_files?: number | null;
+    subject?: string | null;
+    attachments_toplevel?: unknown[];
+    two_tools_agree_attachment_count?: boolean;
+  };
 };
 
 test('real documents from outside open or are explained, and what the desk says of them is true', async ({
@@ -50,6 +57,9 @@ function differences({ file, expected }: Fact, outcome: Outcome): string[] {
     compare('attachments', expected.embedded_files, outcome.attachments);
   if (outcome.kind === 'mail' && expected?.subject !== undefined)
     compare('subject', expected.subject ?? '', outcome.subject);
+  if (outcome.kind === 'mail' && expected?.two_tools_agree_attachment_count) {
+    compare('attachments', expected.attachments_toplevel?.length, outcome.attachments);
+  }
   const encryption = expected?.encrypted?.startsWith('yes (')
     ? 'password'
     : { yes: 'openable', no: 'no' }[expected?.encrypted ?? ''];
