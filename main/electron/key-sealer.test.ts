@@ -49,8 +49,14 @@ test('all byte values come back from sealing, also through the asynchronous func
     storage(undefined, {
       encryptString: () => expect.unreachable(),
       decryptString: () => expect.unreachable(),
-      encryptStringAsync: async (text) => (calls.push('seal'), Buffer.from(`x${text}`)),
-      decryptStringAsync: async (sealed) => (calls.push('unseal'), { result: sealed.toString().slice(1) }),
+      encryptStringAsync: async (text) => {
+        calls.push('seal');
+        return Buffer.from(`x${text}`);
+      },
+      decryptStringAsync: async (sealed) => {
+        calls.push('unseal');
+        return { result: sealed.toString().slice(1) };
+      },
     }),
     'windows-dpapi',
   );

@@ -31,6 +31,8 @@ protocol.registerSchemesAsPrivileged([
 
 function start(): void {
   app.setName('Aktenpult');
+  // No page of any kind without it, also none that Electron makes by itself.
+  app.enableSandbox();
   let setup: DeskSetup;
   try {
     const { resourcesPath: resources, platform, env } = process;

@@ -136,6 +136,7 @@ function createApp(settings: StandInSettings, state: StandInState, end: (code: n
     isPackaged: false,
     commandLine: { appendSwitch: (...words: string[]) => void state.switches.push(words.join('=')) },
     setName: () => undefined,
+    enableSandbox: () => void state.switches.push('sandbox'),
     getPath: (name: string) => paths.get(name) ?? settings.userData,
     setPath: (name: string, path: string) => void paths.set(name, path),
     requestSingleInstanceLock: () => settings.isSecondStart !== true,
