@@ -104,6 +104,8 @@ function placeOf(target: EventTarget | null): KeyPlace {
 export function listenForKeys(): () => void {
   const pressed = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
+    // A held Enter must not file one letter after the other.
+    if (event.repeat && event.key === 'Enter') return;
     const ids = commandsForKey(event, placeOf(event.target));
     // Of several commands on one key the one whose feature came to the screen last is meant.
     const newest = (id: CommandId) =>
