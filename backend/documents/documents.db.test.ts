@@ -185,7 +185,10 @@ test('a protected document is read only after a reason was given, in this sessio
   });
   const search = () => desk.client.search.query({ text: 'Mietvertrag', caseFileId: null });
   expect((await search()).documents).toEqual([]);
+  const told: string[] = [];
+  desk.client.caseFiles.on.changed(({ caseFileIds }) => told.push(...caseFileIds));
   await desk.client.documents.openProtected({ caseFileId, documentId, reason: 'Prüfung Mehrbedarf' });
+  await expect.poll(() => told).toContain(caseFileId);
   expect(await desk.client.content.describe(place)).toMatchObject({ isProtected: true, canShow: true });
   expect(await desk.client.content.pageText({ ...place, number: 1 })).toEqual({ text: 'Mietvertrag über die Wohnung' });
   expect((await search()).documents).toMatchObject([{ documentId, page: 1 }]);

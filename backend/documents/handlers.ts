@@ -44,6 +44,8 @@ export function documentHandlers(context: BackendContext): DeskHandlers['documen
       requireReadable(desk, input.caseFileId, 'Akte');
       const done = perform(desk, 'openProtectedDocument', input);
       desk.openedProtected.add(input.documentId);
+      // Nothing was written, yet every window must learn that it may be read now.
+      desk.changes.tell('records', { caseFileIds: [input.caseFileId], inboxIds: [], house: false, kinds: [] });
       return done;
     },
   };
