@@ -14,7 +14,7 @@ export function openDatabase(file: string, key: Uint8Array, options: { mustExist
   if (key.length !== keyLength) throw new Error('the key of a store has 32 bytes');
   const handle = new Database(file, { timeout: busyTimeout, fileMustExist: options.mustExist ?? false });
   try {
-    handle.pragma(`cipher = 'aegis'`); // authenticated; a quarter of the commit time of SQLCipher's (TECH.md 2)
+    handle.pragma(`cipher = 'aegis'`); // authenticated; a quarter of the commit time of SQLCipher's (docs/adr/0004)
     handle.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
     handle.prepare('SELECT count(*) FROM sqlite_master').get(); // the first read shows whether the key fits
     setUp(handle);

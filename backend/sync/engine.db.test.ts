@@ -93,7 +93,7 @@ describe('two desks and a centre', () => {
       code: 'changedMeanwhile',
       caseFileId: world.otherCaseFileId,
     });
-    expect((clarification?.args as { filing: { title: string } }).filing.title).toBe('Falsche Akte');
+    expect(clarification).toMatchObject({ args: { filing: { title: 'Falsche Akte' } } });
     expect(holdings(copy, world.otherCaseFileId)).toEqual(holdings(jensen, world.otherCaseFileId));
     expect(holdings(copy, world.jensen.inboxId)).toEqual(holdings(jensen, world.jensen.inboxId));
     expect(readRecord(copy.store.db, 'inboxItem', world.jensen.inboxId, itemId)?.filedCaseFileId).toBe(
@@ -195,7 +195,7 @@ describe('rights', () => {
       first(thomsen.store.db, `SELECT 1 FROM search_text WHERE search_text MATCH 'kanarienvogelwort'`),
     ).toBeUndefined();
     expect(listClarifications(thomsen.store.db)[0]).toMatchObject({ id: expect.any(String), code: 'notAllowed' });
-    expect((listClarifications(thomsen.store.db)[0]?.args as { text: string }).text).toBe('Noch schnell notiert');
+    expect(listClarifications(thomsen.store.db)[0]).toMatchObject({ args: { text: 'Noch schnell notiert' } });
     world.centre.grant(world.caseFileId, world.thomsen.workerId, 'read');
     await thomsen.sync.syncNow();
     expect(holdings(thomsen, world.caseFileId)).toEqual(holdings(jensen, world.caseFileId));

@@ -1,6 +1,3 @@
-/** How case files are numbered: BG-Nummer of a household, Kundennummer of a person, or a free file number of the house. */
-export type FileNumberKind = 'household' | 'customer' | 'other';
-
 /** Reads a number as people write it (blanks, `//`, lower case); null when it is none of the two known forms. */
 export function parseFileNumber(text: string): { kind: 'household' | 'customer'; fileNumber: string } | null {
   const compact = text.toUpperCase().replace(/[\s./-]/g, '');

@@ -201,11 +201,6 @@ export const recordKinds = Object.keys(recordSchemas) as RecordKind[];
 export const recordKindSchema = z.enum(recordKinds as [RecordKind, ...RecordKind[]]);
 export type BodyOf<K extends RecordKind> = z.infer<(typeof recordSchemas)[K]>;
 
-/** A record as it is kept and sent: `ver` is the scope's head at which it was last written (0: not yet accepted by the centre). */
-export type StoredRecord<K extends RecordKind = RecordKind> = {
-  [Kind in K]: { kind: Kind; id: Id; scopeId: Id; ver: number; deleted: boolean; body: BodyOf<Kind> };
-}[K];
-
 const parents: Partial<Record<RecordKind, string>> = {
   version: 'ownerId',
   page: 'versionId',

@@ -5,14 +5,11 @@ export const houseScopeId: Id = asId('00000000-0000-7000-8000-000000000001');
 /** The principal that every active account belongs to. */
 export const everyonePrincipalId: Id = asId('00000000-0000-7000-8000-000000000002');
 
-/** A worker's own scope (kind u) has the worker's id; so has the worker's principal. */
+/**
+ * A worker's own scope (kind u) has the worker's id, and so has her principal. Likewise a Postkorb's scope (kind o) has its id, a
+ * case file's scope (kind c) the case file's, and the principal of a team's leads the team's.
+ */
 export const ownScopeOf = (workerId: Id): Id => workerId;
-/** The scope (kind o) of a Postkorb has the Postkorb's id. */
-export const inboxScopeOf = (inboxId: Id): Id => inboxId;
-/** The scope (kind c) of a case file has the case file's id. */
-export const caseScopeOf = (caseFileId: Id): Id => caseFileId;
-/** A team's principal has the team's id; its lead is a member of it. */
-export const teamPrincipalOf = (teamId: Id): Id => teamId;
 
 /** One read mark per worker and document, so that two desks of one worker meet in one record. */
 export const readMarkIdOf = (workerId: Id, documentId: Id): Id => derivedId(documentId, `read/${workerId}`);

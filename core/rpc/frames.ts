@@ -31,5 +31,4 @@ export const serverFrameSchema = z.discriminatedUnion('frame', [
   z.object({ frame: z.literal('event'), group: z.string(), name: z.string(), payload: z.unknown() }),
 ]);
 
-export type CallerFrame = z.infer<typeof callerFrameSchema>;
 export type ServerFrame = z.infer<typeof serverFrameSchema>;

@@ -5,7 +5,6 @@ import type { ImportLine } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { BodyOf, ContentFacts } from '../../core/domain/records.ts';
 import type { SampleOffice } from '../sample/generate.ts';
-import { fullName } from '../sample/households.ts';
 import type {
   SampleCaseFile,
   SampleDocument,
@@ -255,6 +254,3 @@ export function followUpLine(followUp: SampleFollowUp): ImportLine {
   };
   return recordLine({ kind: 'followUp', id: sampleId(followUp.key), scopeId: sampleId(followUp.householdKey), body });
 }
-
-/** "Petersen, Anna" for lists of accounts. */
-export const accountName = (account: { givenName: string; familyName: string }): string => fullName(account);
