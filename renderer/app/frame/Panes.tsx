@@ -118,12 +118,12 @@ function Divider({ ratio, ratioAt, onMove, onDone, onFold }: DividerProps) {
       />
       <div className={classes.folders}>
         <Tooltip label="Fachverfahren einklappen" position="right">
-          <ActionIcon size={20} aria-label="Fachverfahren einklappen" onClick={() => onFold('fachverfahren')}>
+          <ActionIcon size={24} aria-label="Fachverfahren einklappen" onClick={() => onFold('fachverfahren')}>
             <IconChevronLeft size={14} aria-hidden />
           </ActionIcon>
         </Tooltip>
         <Tooltip label="E-Akte einklappen" position="right">
-          <ActionIcon size={20} aria-label="E-Akte einklappen" onClick={() => onFold('caseFile')}>
+          <ActionIcon size={24} aria-label="E-Akte einklappen" onClick={() => onFold('caseFile')}>
             <IconChevronRight size={14} aria-hidden />
           </ActionIcon>
         </Tooltip>
