@@ -9,7 +9,7 @@ export class UtilityProcess extends EventEmitter {
 
   constructor(entry: string, environment: NodeJS.ProcessEnv) {
     super();
-    this.#worker = new Worker(new URL('./utility-entry.mjs', import.meta.url), {
+    this.#worker = new Worker(new URL('./utility-worker.ts', import.meta.url), {
       workerData: { entry: pathToFileURL(entry).href },
       env: environment,
       execArgv: [],
