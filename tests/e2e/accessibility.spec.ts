@@ -1,0 +1,97 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { CaseFilePage } from './pages/case-file.ts';
+import { ownCases, openByNumber } from './pages/cases.ts';
+import { DeskPage } from './pages/desk.ts';
+import { InboxPage } from './pages/inbox.ts';
+import { test } from './support/office.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+type Scheme = 'light' | 'dark';
+
+/** Violations of one screen, each with the rule and the places. In the dark only what depends on colours is looked at anew. */
+async function violationsOf(page: Page, screen: string, scheme: Scheme): Promise<string[]> {
+  // What fades in has other colours on its way.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((animation) => animation.finished.catch(() => null)),
+    ),
+  );
+  // The Fachverfahren is a foreign page, and the letters of a document lie unseen over its picture.
+  const axe = new AxeBuilder({ page }).exclude('iframe').exclude('.textLayer');
+  const { violations } = await (scheme === 'light' ? axe.withTags(rules) : axe.withRules(['color-contrast'])).analyze();
+  const told = violations.map(
+    ({ id, nodes }) =>
+      `${screen}: ${id}: ${nodes.map(({ target, html }) => `${target} ${html.slice(0, 140)}`).join(' // ')}`,
+  );
+  for (const words of told) console.log(words);
+  return told;
+}
+
+for (const [scheme, command] of [
+  ['light', 'Helle Darstellung'],
+  ['dark', 'Dunkle Darstellung'],
+] as const) {
+  test(`no screen breaks WCAG 2.2 AA, ${scheme}`, async ({ openDesk }) => {
+    test.setTimeout(300_000);
+    const { page } = await openDesk('jensen', { isLoggedIn: false, browser: { colorScheme: scheme } });
+    const desk = new DeskPage(page);
+    const inbox = new InboxPage(page);
+    const file = new CaseFilePage(page);
+    const found: string[] = [];
+    const check = async (screen: string) => found.push(...(await violationsOf(page, screen, scheme)));
+    const checkDialog = async (screen: string, open: () => Promise<void>) => {
+      await open();
+      await expect(page.getByRole('dialog').first()).toBeVisible();
+      await check(screen);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    };
+
+    await check('log-in');
+    await page.getByRole('button', { name: /Jensen, Maike/ }).click();
+    await expect(inbox.chosen).toHaveCount(1);
+    if ((await page.locator('html').getAttribute('data-mantine-color-scheme')) !== scheme)
+      await desk.runCommand(command);
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await expect(inbox.field('Titel')).not.toHaveValue('');
+    await check('Postkorb');
+    await checkDialog('forwarding', () => page.keyboard.press('w'));
+    await checkDialog('search', async () => void (await desk.searchFor('Bescheid')));
+    await checkDialog('keys', () => page.keyboard.press('?'));
+    await checkDialog('sync state', () => desk.syncState.click());
+    const [chosen] = await ownCases(page);
+    await check('Meine Akten');
+    for (const area of ['Wiedervorlagen', 'Klärung', 'Zuletzt', 'Hilfe', 'Vertretung'] as const) {
+      await desk.go(area);
+      await check(area);
+    }
+    await checkDialog('setting up a substitution', () =>
+      page.getByRole('button', { name: 'Vertretung einrichten' }).click(),
+    );
+    await page.keyboard.press('Control+,');
+    await expect(desk.title).toHaveText('Einstellungen');
+    await check('Einstellungen');
+    if (!chosen) throw new Error('no cases');
+    await openByNumber(page, chosen);
+    await expect(file.content.or(file.protection)).toBeVisible();
+    await check('file');
+    await page.keyboard.press('e');
+    await check('details of a document');
+    for (const part of ['Aktendeckel', 'Vermerke', 'Verlauf'] as const) {
+      await file.show(part);
+      await check(part);
+    }
+    await checkDialog('note', () => page.keyboard.press('v'));
+    await checkDialog('follow-up', () => page.keyboard.press('f'));
+    await file.chooseFiles([{ name: 'Nachweis.txt', mimeType: 'text/plain', buffer: Buffer.from('Nachweis') }]);
+    await expect(file.uploadDialog.getByLabel('Titel')).toBeVisible();
+    await check('upload');
+    await file.uploadDialog.getByRole('button', { name: 'Abbrechen' }).click();
+    expect(found).toEqual([]);
+  });
+}
