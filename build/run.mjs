@@ -11,6 +11,10 @@ if (major < 22 || (major === 22 && minor < 12)) {
 }
 const [entry, ...options] = process.argv.slice(2);
 if (!entry) throw new Error('usage: node build/run.mjs ENTRY [OPTION …]');
-const child = spawn(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...options], { stdio: 'inherit' });
+const child = spawn(
+  process.execPath,
+  ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...options],
+  { stdio: 'inherit' },
+);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ import {
 } from '../../db/queries/test-support/generated-store.ts';
 import { openStore } from '../../db/store.ts';
 
-export const newId = createIdSource(Date.now, (bytes) => crypto.getRandomValues(bytes));
+export const newId = createIdSource(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
 const password = 'messung';
 
 /** A data folder whose one worker has a store of the given size; `seconds` it took to write. */

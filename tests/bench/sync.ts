@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, open, rm } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,10 +175,11 @@ async function deskToDesk(a: DeskClient, b: DeskClient, caseFileId: Id, rounds: 
   for (let round = 0; round < rounds; round += 1) {
     const text = `Vermerk ${round} ${newId()}`;
     const seen = Promise.withResolvers<void>();
-    const stop = b.caseFiles.on.changed(async ({ caseFileIds }) => {
+    const stop = b.caseFiles.on.changed(({ caseFileIds }) => {
       if (!caseFileIds.includes(caseFileId)) return;
-      const { rows } = await b.notes.list({ caseFileId });
-      if (rows.some((row) => row.text === text)) seen.resolve();
+      b.notes.list({ caseFileId }).then(({ rows }) => {
+        if (rows.some((row) => row.text === text)) seen.resolve();
+      }, seen.reject);
     });
     all.push(
       await timed(async () => {
@@ -208,7 +209,7 @@ async function bareRelay(rounds: number): Promise<number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
   const file = await open(join(folder, 'log'), 'a');
   let listener: ServerResponse | null = null;
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'GET') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
       listener = response;
@@ -218,7 +219,8 @@ async function bareRelay(rounds: number): Promise<number[]> {
     await file.datasync();
     response.end('{}');
     listener?.write('data: x\n\n');
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   const address = await listen(server);
   const events = await fetch(address);
   const reader = (events.body as ReadableStream<Uint8Array>).getReader();
@@ -247,14 +249,15 @@ async function blobs(access: CentralAccess, folder: string, isQuick: boolean): P
     for (const bytes of files) await access.upload(createHash('sha256').update(bytes).digest('hex'), bytes);
   });
   let number = 0;
-  const server = createServer(async (request, response) => {
+  const keep = async (request: IncomingMessage, response: ServerResponse) => {
     number += 1;
     const file = await open(join(folder, `plain-${number}`), 'w');
     for await (const part of request) await file.write(part as Buffer);
     await file.datasync();
     await file.close();
     response.end();
-  });
+  };
+  const server = createServer((request, response) => void keep(request, response));
   const address = await listen(server);
   const plain = await timed(async () => {
     for (const body of files) await fetch(address, { method: 'PUT', body });
