@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type DeskApi, type DeskHandlers, deskApi, deskContractVersion, type Shape } from '../core/contract/desk.ts';
 import type { configuration } from '../core/contract/desk-shapes.ts';
@@ -71,7 +72,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     deviceName: hostname().slice(0, 100),
     newId: createIdSource(
       () => clock.now(),
-      (bytes) => crypto.getRandomValues(bytes),
+      (bytes) => randomFillSync(bytes),
     ),
     clock,
     timers: options.timers ?? systemTimers,
