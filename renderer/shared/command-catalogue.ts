@@ -61,7 +61,7 @@ export const commandCatalogue = [
   { id: 'caseFile.openInFachverfahren', title: 'Im Fachverfahren öffnen', group: 'Akte', shortcuts: ['O'] },
 
   { id: 'document.mark', title: 'Als gelesen oder ungelesen markieren', group: 'Dokument', shortcuts: ['M'] },
-  { id: 'document.details', title: 'Angaben zum Dokument ändern', group: 'Dokument', shortcuts: ['E'] },
+  { id: 'document.details', title: 'Angaben zum Dokument ändern', group: 'Dokument', shortcuts: ['E', 'F2'] },
   { id: 'document.keywords', title: 'Schlagworte ändern', group: 'Dokument', shortcuts: ['S'] },
   { id: 'document.find', title: 'Im Dokument suchen', group: 'Dokument', shortcuts: ['Mod+F'], ...anywhere },
   { id: 'document.forward', title: 'Weiterblättern', group: 'Dokument', shortcuts: ['Space', 'PageDown'], ...keyOnly },

@@ -4,6 +4,7 @@ import { useDeskMutation } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import { errorText } from '../../shared/errors.ts';
 import { DayField } from '../../shared/filing/DayField.tsx';
+import { formatDay } from '../../shared/format.ts';
 import type { DocumentDetail } from './DocumentPane.tsx';
 
 const directions = [
@@ -11,71 +12,98 @@ const directions = [
   { value: 'outgoing', label: 'Ausgang' },
   { value: 'internal', label: 'intern' },
 ];
+type Values = Pick<DocumentDetail, 'title' | 'letterDate' | 'receivedDate' | 'sender' | 'direction'>;
+type Edits = Partial<Values>;
 
-/** Title, dates, sender and direction; only what was changed is sent, with what was seen before. */
+/** Title, dates, sender and direction; only what was changed is sent, with what was seen when she began. What others change meanwhile is told. */
 export function DetailsForm({ document }: { document: DocumentDetail }) {
   const { caseFileId, documentId } = document;
-  const seen = {
-    title: document.title,
-    letterDate: document.letterDate,
-    receivedDate: document.receivedDate,
-    sender: document.sender,
-    direction: document.direction,
+  const [edits, setEdits] = useState<Edits>({});
+  const [seen, setSeen] = useState<Edits>({});
+  const values: Values = { ...document, ...edits };
+  const forget = () => {
+    setEdits({});
+    setSeen({});
   };
-  const [values, setValues] = useState(seen);
   const showDone = useShowDone();
-  const save = useDeskMutation('documents', 'setDetails', { meta: { errorIsShown: true }, onSuccess: showDone });
-  const fields = Object.keys(seen) as (keyof typeof seen)[];
-  const changed = fields.filter((field) => values[field] !== seen[field]);
-  const pick = (from: typeof seen) => Object.fromEntries(changed.map((field) => [field, from[field]]));
+  const save = useDeskMutation('documents', 'setDetails', {
+    meta: { errorIsShown: true },
+    onSuccess: (result) => {
+      forget();
+      showDone(result);
+    },
+  });
+  const change = <Field extends keyof Values>(field: Field, value: Values[Field]) => {
+    if (!(field in seen) && value === document[field]) return;
+    setEdits({ ...edits, [field]: value });
+    if (!(field in seen)) setSeen({ ...seen, [field]: document[field] });
+  };
+  const changed = (Object.keys(edits) as (keyof Values)[]).filter((field) => edits[field] !== seen[field]);
+  const pick = (from: Edits) => Object.fromEntries(changed.map((field) => [field, from[field]]));
+  const meanwhile = (field: keyof Values): string | null => {
+    if (!changed.includes(field) || document[field] === seen[field]) return null;
+    const now = document[field];
+    return `Inzwischen geändert in: ${now === null ? 'keine Angabe' : field.endsWith('Date') ? formatDay(now) : now}`;
+  };
+  const isFixed = document.state !== 'filed';
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ caseFileId, documentId, before: pick(seen), after: pick(values) });
+        save.mutate({ caseFileId, documentId, before: pick(seen), after: pick(edits) });
       }}
     >
       <Stack gap={8}>
         <TextInput
           label="Titel"
+          data-focus="title"
+          disabled={isFixed}
           value={values.title}
+          maxLength={300}
+          description={meanwhile('title')}
           error={save.error ? errorText(save.error) : null}
-          onChange={(event) => setValues({ ...values, title: event.currentTarget.value })}
+          onChange={(event) => change('title', event.currentTarget.value)}
         />
-        <Group grow gap={8}>
+        <Group grow gap={8} align="start">
           <DayField
             prefer="past"
             label="Schreiben vom"
             day={values.letterDate}
-            onChange={(letterDate) => setValues({ ...values, letterDate })}
+            disabled={isFixed}
+            description={meanwhile('letterDate') ?? ''}
+            onChange={(day) => change('letterDate', day)}
           />
           <DayField
             prefer="past"
             label="Eingang am"
             day={values.receivedDate}
-            onChange={(receivedDate) => setValues({ ...values, receivedDate })}
+            disabled={isFixed}
+            description={meanwhile('receivedDate') ?? ''}
+            onChange={(day) => change('receivedDate', day)}
           />
         </Group>
         <TextInput
-          label="Absender"
+          label={values.direction === 'outgoing' ? 'Empfänger' : 'Absender'}
+          disabled={isFixed}
           value={values.sender ?? ''}
-          onChange={(event) => setValues({ ...values, sender: event.currentTarget.value || null })}
+          maxLength={200}
+          description={meanwhile('sender')}
+          onChange={(event) => change('sender', event.currentTarget.value || null)}
         />
         <Select
           label="Richtung"
+          disabled={isFixed}
           data={directions}
           value={values.direction}
           allowDeselect={false}
-          onChange={(direction) =>
-            setValues({ ...values, direction: (direction ?? 'incoming') as typeof values.direction })
-          }
+          onChange={(direction) => direction && change('direction', direction as Values['direction'])}
         />
         {changed.length > 0 ? (
           <Group gap={8}>
-            <Button type="submit" loading={save.isPending}>
+            <Button type="submit" loading={save.isPending} disabled={values.title.trim() === ''}>
               Speichern
             </Button>
-            <Button variant="default" onClick={() => setValues(seen)}>
+            <Button variant="default" onClick={forget}>
               Verwerfen
             </Button>
           </Group>

@@ -1,9 +1,10 @@
 import { Button, CloseButton, Group, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import { useEscape } from '../../shared/escape.ts';
 import { formatMoment, formatNumberOf, formatSize } from '../../shared/format.ts';
+import { navigate } from '../../shared/navigation.ts';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import { DetailsForm } from './DetailsForm.tsx';
 import type { DocumentDetail } from './DocumentPane.tsx';
@@ -11,23 +12,29 @@ import classes from './document.module.css';
 import { KeywordsForm } from './KeywordsForm.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 
+/** Which field gets the focus when the details are opened. */
+export type DetailsFocus = 'title' | 'keywords';
+type DetailsProps = { document: DocumentDetail; focus: DetailsFocus; onClose: () => void };
+
 /** Beside the content: what can be changed, what is known of the file, and everything that was changed before. */
-export function DocumentDetails({ document, onClose }: { document: DocumentDetail; onClose: () => void }) {
+export function DocumentDetails({ document, focus, onClose }: DetailsProps) {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    panel.current?.querySelector<HTMLElement>(`[data-focus="${focus}"]`)?.focus();
+  }, [focus]);
   const { caseFileId, documentId, content } = document;
   const showDone = useShowDone();
   const [dialog, setDialog] = useState<'retract' | 'move' | null>(null);
   const retract = useDeskMutation('documents', 'retract', { meta: { errorIsShown: true }, onSuccess: showDone });
   useEscape('close', onClose, dialog === null);
   return (
-    <aside className={classes.details} aria-label="Angaben zum Dokument">
+    <aside ref={panel} className={classes.details} aria-label="Angaben zum Dokument">
       <Group justify="space-between">
         <h3 className={classes.section}>Angaben</h3>
         <CloseButton aria-label="Angaben schließen" onClick={onClose} />
       </Group>
-      <DetailsForm
-        key={`${document.title}${document.letterDate}${document.receivedDate}${document.sender}`}
-        document={document}
-      />
+      {document.stateReason ? <p className={classes.quiet}>Grund: {document.stateReason}</p> : null}
+      <DetailsForm document={document} />
       <h3 className={classes.section}>Schlagwörter</h3>
       <KeywordsForm document={document} />
       <Stack gap={4}>
@@ -57,7 +64,7 @@ export function DocumentDetails({ document, onClose }: { document: DocumentDetai
       {document.history.length === 0 ? <p className={classes.quiet}>Keine Änderungen.</p> : null}
       <ol className={classes.history}>
         {document.history.map((entry) => (
-          <li key={`${entry.at}${entry.field}`}>
+          <li key={`${entry.at}/${entry.field}/${entry.newValue}`}>
             <strong>{entry.field}</strong>: {entry.oldValue || '–'} → {entry.newValue || '–'}
             <span className={classes.quiet}>
               {formatMoment(entry.at)}, {entry.byName}
@@ -65,6 +72,12 @@ export function DocumentDetails({ document, onClose }: { document: DocumentDetai
           </li>
         ))}
       </ol>
+      <Button
+        variant="default"
+        onClick={() => navigate({ view: 'caseFile', caseFileId, documentId, page: null, section: 'journal' })}
+      >
+        Protokoll der Akte
+      </Button>
       <ReasonDialog
         isOpen={dialog === 'retract'}
         title="Dokument zurücknehmen"
@@ -74,7 +87,7 @@ export function DocumentDetails({ document, onClose }: { document: DocumentDetai
         onClose={() => setDialog(null)}
         onConfirm={(reason) => retract.mutateAsync({ caseFileId, documentId, reason })}
       />
-      <MoveDialog document={document} isOpen={dialog === 'move'} onClose={() => setDialog(null)} />
+      {dialog === 'move' ? <MoveDialog document={document} onClose={() => setDialog(null)} /> : null}
     </aside>
   );
 }

@@ -1,14 +1,18 @@
-import { ActionIcon, Badge, Tooltip } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { ActionIcon, Badge, Group, Tooltip } from '@mantine/core';
+import { IconInfoCircle, IconMail, IconMailOpened } from '@tabler/icons-react';
 import { useDeskQuery } from '../../shared/backend.tsx';
+import { useCommandState } from '../../shared/commands.ts';
+import { shortcutWords } from '../../shared/shortcuts.ts';
+import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { DayText } from '../../shared/ui/Moments.tsx';
 import type { DocumentDetail } from './DocumentPane.tsx';
 import classes from './document.module.css';
 
-type Props = { document: DocumentDetail; areDetailsOpen: boolean; onToggleDetails: () => void };
+type Props = { document: DocumentDetail; areDetailsOpen: boolean };
 
 /** One line above the content: title, keywords, date of the letter, sheets, marks. */
-export function DocumentHead({ document, areDetailsOpen, onToggleDetails }: Props) {
+export function DocumentHead({ document, areDetailsOpen }: Props) {
+  const { shortcuts, run } = useCommandState('document.details');
   const directory = useDeskQuery('office', 'directory', {});
   const names = document.keywordIds.map(
     (id) => directory.data?.keywords.find((keyword) => keyword.id === id)?.name ?? '',
@@ -37,15 +41,17 @@ export function DocumentHead({ document, areDetailsOpen, onToggleDetails }: Prop
           {document.isPending ? <span>wartet auf den Abgleich</span> : null}
         </div>
       </div>
-      <Tooltip label="Angaben, Schlagwörter und Verlauf (E)">
-        <ActionIcon
-          aria-label="Angaben, Schlagwörter und Verlauf"
-          aria-expanded={areDetailsOpen}
-          onClick={onToggleDetails}
-        >
-          <IconInfoCircle size={18} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <Group gap={2} wrap="nowrap">
+        <CommandIcon
+          command="document.mark"
+          icon={document.isUnread ? <IconMail size={18} aria-hidden /> : <IconMailOpened size={18} aria-hidden />}
+        />
+        <Tooltip label={`Angaben, Schlagwörter und Verlauf (${shortcutWords(shortcuts[0] ?? 'E')})`}>
+          <ActionIcon aria-label="Angaben, Schlagwörter und Verlauf" aria-expanded={areDetailsOpen} onClick={run}>
+            <IconInfoCircle size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
     </header>
   );
 }

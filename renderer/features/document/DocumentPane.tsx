@@ -5,7 +5,7 @@ import { useCommand } from '../../shared/commands.ts';
 import { type DocumentPaneProps, useSlots } from '../../shared/slots.tsx';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
-import { DocumentDetails } from './DocumentDetails.tsx';
+import { type DetailsFocus, DocumentDetails } from './DocumentDetails.tsx';
 import { DocumentHead } from './DocumentHead.tsx';
 import classes from './document.module.css';
 import { Button } from '@mantine/core';
@@ -27,7 +27,7 @@ export function DocumentPane(props: DocumentPaneProps) {
 function OpenDocument({ document, ...props }: DocumentPaneProps & { document: DocumentDetail }) {
   const { caseFileId, documentId } = props;
   const { Viewer, UploadDialog } = useSlots();
-  const [areDetailsOpen, setAreDetailsOpen] = useState(false);
+  const [details, setDetails] = useState<DetailsFocus | null>(null);
   const [attached, setAttached] = useState<readonly File[] | null>(null);
   const { mutate: mark } = useDeskMutation('documents', 'mark');
   const isReadable = document.mayRead;
@@ -38,17 +38,15 @@ function OpenDocument({ document, ...props }: DocumentPaneProps & { document: Do
     if (wasUnread) mark({ caseFileId, documentId, isRead: true });
     // Once per document opened, not again when she marks it unread herself.
   }, [documentId, isReadable]);
-  useCommand('document.mark', () => mark({ caseFileId, documentId, isRead: document.isUnread }));
-  useCommand('document.details', () => setAreDetailsOpen((before) => !before));
-  useCommand('document.keywords', () => setAreDetailsOpen(true));
+  useCommand('document.mark', () => mark({ caseFileId, documentId, isRead: document.isUnread }), {
+    title: document.isUnread ? 'Als gelesen markieren' : 'Als ungelesen markieren',
+  });
+  useCommand('document.details', () => setDetails(details === null ? 'title' : null));
+  useCommand('document.keywords', () => setDetails('keywords'));
 
   return (
     <div className={classes.pane}>
-      <DocumentHead
-        document={document}
-        areDetailsOpen={areDetailsOpen}
-        onToggleDetails={() => setAreDetailsOpen(!areDetailsOpen)}
-      />
+      <DocumentHead document={document} areDetailsOpen={details !== null} />
       <div className={classes.body}>
         <div className={classes.content}>
           {isReadable ? (
@@ -66,7 +64,7 @@ function OpenDocument({ document, ...props }: DocumentPaneProps & { document: Do
           )}
         </div>
         {attached ? <UploadDialog caseFileId={caseFileId} files={attached} onClose={() => setAttached(null)} /> : null}
-        {areDetailsOpen ? <DocumentDetails document={document} onClose={() => setAreDetailsOpen(false)} /> : null}
+        {details ? <DocumentDetails document={document} focus={details} onClose={() => setDetails(null)} /> : null}
       </div>
     </div>
   );

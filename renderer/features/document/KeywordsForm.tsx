@@ -33,6 +33,7 @@ export function KeywordsForm({ document }: { document: DocumentDetail }) {
   return (
     <MultiSelect
       aria-label="Schlagwörter"
+      data-focus="keywords"
       data={data}
       value={document.keywordIds}
       onChange={change}

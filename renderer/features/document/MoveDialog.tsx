@@ -1,31 +1,17 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { Id } from '../../../core/domain/ids.ts';
-import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { useDeskMutation } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import { errorText } from '../../shared/errors.ts';
+import { CaseField, type ChosenCase } from '../../shared/filing/CaseField.tsx';
 import type { DocumentDetail } from './DocumentPane.tsx';
 
 /** Moves a document that lies in the wrong file: there it gets sheets of its own, here a reference stays. */
-export function MoveDialog({
-  document,
-  isOpen,
-  onClose,
-}: {
-  document: DocumentDetail;
-  isOpen: boolean;
-  onClose: () => void;
-}) {
+export function MoveDialog({ document, onClose }: { document: DocumentDetail; onClose: () => void }) {
   const { caseFileId, documentId } = document;
-  const [text, setText] = useState('');
-  const [words] = useDebouncedValue(text, 50);
-  const [target, setTarget] = useState<string | null>(null);
+  const [target, setTarget] = useState<ChosenCase | null>(null);
   const [reason, setReason] = useState('');
   const showDone = useShowDone();
-  const found = useDeskQuery('search', 'query', words.trim() ? { text: words, caseFileId: null, limit: 20 } : null, {
-    keepsPrevious: true,
-  });
   const move = useDeskMutation('documents', 'move', {
     meta: { errorIsShown: true },
     onSuccess: (result) => {
@@ -33,36 +19,35 @@ export function MoveDialog({
       onClose();
     },
   });
-  const cases = (found.data?.cases ?? []).filter((row) => row.caseFileId !== caseFileId);
+  const isHere = target?.caseFileId === caseFileId;
   return (
-    <Modal opened={isOpen} onClose={onClose} title="In andere Akte verschieben">
+    <Modal opened onClose={onClose} title="In andere Akte verschieben">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (target) move.mutate({ caseFileId, documentId, toCaseFileId: target as Id, reason });
+          if (target && !isHere) move.mutate({ caseFileId, documentId, toCaseFileId: target.caseFileId, reason });
         }}
       >
         <Stack gap={12}>
-          <Select
-            label="Akte"
-            placeholder="Name oder BG-Nummer"
-            searchable
-            data-autofocus
-            data={cases.map((row) => ({ value: row.caseFileId as string, label: `${row.title} · ${row.fileNumber}` }))}
-            filter={({ options }) => options}
-            searchValue={text}
-            onSearchChange={setText}
-            value={target}
+          <Text size="sm">
+            „{document.title}“ erhält in der anderen Akte neue Blattzahlen. In dieser Akte bleibt ein Hinweis stehen.
+          </Text>
+          <CaseField
+            chosen={target}
             onChange={setTarget}
-            error={move.error ? errorText(move.error) : null}
-            nothingFoundMessage={words.trim() ? 'Keine Akte gefunden.' : 'Bitte Name oder Nummer eingeben.'}
+            error={isHere ? 'Das Dokument liegt schon in dieser Akte.' : move.error ? errorText(move.error) : null}
           />
-          <TextInput label="Grund" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <TextInput
+            label="Grund"
+            value={reason}
+            maxLength={500}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           <Group justify="flex-end" gap={8}>
             <Button variant="default" onClick={onClose}>
               Abbrechen
             </Button>
-            <Button type="submit" disabled={!target} loading={move.isPending}>
+            <Button type="submit" disabled={!target || isHere} loading={move.isPending}>
               Verschieben
             </Button>
           </Group>

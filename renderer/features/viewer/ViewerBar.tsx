@@ -20,9 +20,7 @@ export function ViewerBar({ children, tools }: { children: ReactNode; tools: Rea
       <Group gap={8} wrap="nowrap" className={classes.place}>
         {children}
       </Group>
-      <Group gap={2} wrap="nowrap">
-        {tools}
-      </Group>
+      <Group gap={2}>{tools}</Group>
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function AttachmentList({
             onClick={() => onOpen(attachment)}
           >
             <span className={classes.name}>{attachment.name || 'Anlage ohne Namen'}</span>
-            {attachment.size > 0 ? ` · ${formatSize(attachment.size)}` : ''}
+            {attachment.size > 0 ? <span className={classes.size}>{formatSize(attachment.size)}</span> : null}
           </Button>
         </li>
       ))}
