@@ -1,5 +1,5 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useEffectEvent, useState } from 'react';
 import classes from './TypeAhead.module.css';
 
 export type TypeAheadProps<Option> = {
@@ -33,9 +33,12 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
   const { options, keyOf, groupOf, query, onQuery } = props;
   const [isTyping, setIsTyping] = useState(false);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const { dropdownOpened, selectFirstOption } = combobox;
+  const chooseFirst = useEffectEvent(() => selectFirstOption());
+  // What fits best is chosen anew whenever other options stand there.
   useEffect(() => {
-    if (isTyping) combobox.selectFirstOption();
-  }, [isTyping, options, combobox.dropdownOpened]);
+    if (isTyping) chooseFirst();
+  }, [isTyping, options, dropdownOpened]);
   const stop = () => {
     setIsTyping(false);
     onQuery('');
