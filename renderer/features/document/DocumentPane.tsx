@@ -1,6 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { Id } from '../../../core/domain/ids.ts';
 import type { OutputOf } from '../../shared/backend.tsx';
-import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { deskQuery, useDesk, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
 import { type DocumentPaneProps, useSlots } from '../../shared/slots.tsx';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
@@ -32,12 +34,14 @@ function OpenDocument({ document, ...props }: DocumentPaneProps & { document: Do
   const { mutate: mark } = useDeskMutation('documents', 'mark');
   const isReadable = document.mayRead;
 
-  // Opening a document is reading it; who wants it unread again says so with M.
-  const wasUnread = document.isUnread && isReadable;
+  // Opening a document is reading it, once; who wants it unread again says so with M.
+  const read = useEffectEvent(() => {
+    if (document.isUnread) mark({ caseFileId, documentId, isRead: true });
+  });
   useEffect(() => {
-    if (wasUnread) mark({ caseFileId, documentId, isRead: true });
-    // Once per document opened, not again when she marks it unread herself.
+    if (isReadable) read();
   }, [documentId, isReadable]);
+  usePrefetchedDetails(caseFileId, props.nextDocumentId ?? null);
   useCommand('document.mark', () => mark({ caseFileId, documentId, isRead: document.isUnread }), {
     title: document.isUnread ? 'Als gelesen markieren' : 'Als ungelesen markieren',
   });
@@ -68,6 +72,15 @@ function OpenDocument({ document, ...props }: DocumentPaneProps & { document: Do
       </div>
     </div>
   );
+}
+
+/** Reads what is known of the next document ahead. */
+function usePrefetchedDetails(caseFileId: Id, documentId: Id | null): void {
+  const desk = useDesk();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (documentId) void queries.prefetchQuery(deskQuery(desk, 'documents', 'get', { caseFileId, documentId }));
+  }, [desk, queries, caseFileId, documentId]);
 }
 
 /** In the place of a protected document until a reason is given; who reads it and why goes into the journal. */

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useDesk, useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
@@ -23,7 +23,8 @@ export function TextView(props: ViewProps & { password?: string | undefined }) {
   const [number, setNumber] = useState(Math.min(page ?? 1, pageCount));
   const place = { scopeId, ownerId, ...(password === undefined ? {} : { password }) };
   const query = useDeskQuery('content', 'pageText', { ...place, number });
-  useEffect(() => onPageChange?.(number), [number]);
+  const tell = useEffectEvent((page: number) => onPageChange?.(page));
+  useEffect(() => tell(number), [number]);
   const goTo = (next: number) => {
     setNumber(next);
     if (section.current) section.current.scrollTop = 0;

@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useDesk } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
 import { errorText } from '../../shared/errors.ts';
@@ -22,7 +22,8 @@ export function TiffView(props: ViewProps) {
   const [number, setNumber] = useState(Math.min(props.page ?? 1, pageCount));
   const [percent, setPercent] = useState(100);
   const { raster, error } = useTiffPage({ scopeId, ownerId }, number, pageCount);
-  useEffect(() => onPageChange?.(number), [number]);
+  const tell = useEffectEvent((page: number) => onPageChange?.(page));
+  useEffect(() => tell(number), [number]);
   useEffect(() => {
     if (raster) performance.mark('document-first-page');
   }, [raster]);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import { useCommand } from '../../../shared/commands.ts';
 import { useSetting } from '../../../shared/settings.ts';
@@ -36,7 +36,8 @@ export function OpenPdfView({ pdf, first, onUnlocked, ...props }: Props) {
   const { marks, first: firstMark } = useHighlights(pdf, find.isOpen ? null : (highlight ?? null), near, props.page);
   const hits = useMemo(() => (find.isOpen ? byPage(find.hits) : marks), [find.isOpen, find.hits, marks]);
 
-  useEffect(() => onUnlocked?.(), []);
+  const tellUnlocked = useEffectEvent(() => onUnlocked?.());
+  useEffect(() => tellUnlocked(), []);
   const step = useCallback(
     (direction: 1 | -1) => setZoom({ kind: 'scale', scale: nextScale(scale, direction) }),
     [scale],

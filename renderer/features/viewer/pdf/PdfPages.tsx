@@ -5,6 +5,7 @@ import {
   type Ref,
   useCallback,
   useEffect,
+  useEffectEvent,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -87,11 +88,14 @@ export function PdfPages(props: PdfPagesProps) {
   useEffect(() => {
     if (hasSize) onPageChange(page);
   }, [page, hasSize, onPageChange]);
-  const currentPageOfHit = current?.page;
+  const pageOfHit = current?.page;
+  const comeTo = useEffectEvent((number: number) => {
+    // A hit on a page that stands there is brought into view by its own place.
+    if (!isDrawn(scroll.current, number)) goTo(number);
+  });
   useEffect(() => {
-    // A hit on the page being read is brought into view by its own place.
-    if (currentPageOfHit !== undefined && !isDrawn(scroll.current, currentPageOfHit)) goTo(currentPageOfHit);
-  }, [currentPageOfHit]);
+    if (pageOfHit !== undefined) comeTo(pageOfHit);
+  }, [pageOfHit]);
 
   const near = hasSize ? pagesAround(layout, scrollTop, view.height) : [];
   const nearFrom = near[0]?.number ?? 1;

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useEscape } from '../../../shared/escape.ts';
 import { compareHits, findInPdf, type Hit } from './find-in-pdf.ts';
 
@@ -17,6 +17,7 @@ export function useFind(pdf: PDFDocumentProxy, readPage: () => number) {
   const [found, setFound] = useState(nothing);
   const wanted = isOpen && settled.trim() !== '' ? settled : null;
 
+  const startPage = useEffectEvent(readPage);
   useEffect(() => {
     setFound({ ...nothing, isSearching: wanted !== null });
     if (wanted === null) return;
@@ -27,7 +28,7 @@ export function useFind(pdf: PDFDocumentProxy, readPage: () => number) {
         hits: [...before.hits, ...more].toSorted(compareHits).slice(0, mostHits),
         current: before.current ?? more[0] ?? null,
       }));
-    void findInPdf(pdf, wanted, readPage(), add, abort.signal).finally(() => {
+    void findInPdf(pdf, wanted, startPage(), add, abort.signal).finally(() => {
       if (!abort.signal.aborted) setFound((before) => ({ ...before, isSearching: false }));
     });
     return () => abort.abort();
