@@ -35,7 +35,7 @@ test('a letter is filed with Enter, the second desk of the worker shows it at on
   console.log(`taken back on the second desk after ${Math.round(performance.now() - undone)} ms`);
   await expect.poll(() => desk.countAt('Postkorb')).toBe(before);
   await desk.expectSynced();
-  expect(await inbox.told()).toEqual(await inboxElsewhere.told());
+  await expect.poll(() => elsewhere.countAt('Postkorb')).toBe(before);
 });
 
 test('a letter without sure proposals is not filed by Enter but asks for what is missing, by keyboard only', async ({

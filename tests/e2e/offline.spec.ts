@@ -5,13 +5,16 @@ import { DeskPage } from './pages/desk.ts';
 import { InboxPage } from './pages/inbox.ts';
 import { logIn, test } from './support/office.ts';
 
+/** High enough for every list to be drawn whole: rows out of sight are not drawn and could not be compared. */
+const high = { browser: { viewport: { width: 1600, height: 1600 } } };
+
 test('with the centre killed a note is written and three letters are filed; afterwards all desks are equal and nothing is doubled', async ({
   openDesk,
   office,
 }) => {
   test.setTimeout(240_000);
-  const first = await openDesk('carstens', { name: 'first' });
-  const second = await openDesk('carstens', { name: 'second' });
+  const first = await openDesk('carstens', { name: 'first', ...high });
+  const second = await openDesk('carstens', { name: 'second', ...high });
   const desk = new DeskPage(first.page);
   const other = new DeskPage(second.page);
   const inbox = new InboxPage(first.page);
@@ -60,7 +63,7 @@ test('with the centre killed a note is written and three letters are filed; afte
   console.log(`both desks level ${Math.round(performance.now() - started)} ms after the centre came back`);
 
   // A desk that starts from nothing has only what the centre has.
-  const fresh = await openDesk('carstens', { name: 'fresh' });
+  const fresh = await openDesk('carstens', { name: 'fresh', ...high });
   const cases = [noted, alsoNoted];
   const seen = await Promise.all([first, second, fresh].map(({ page }) => everythingOf(page, cases)));
   expect(seen[1]).toEqual(seen[0]);

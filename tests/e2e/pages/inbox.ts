@@ -29,8 +29,10 @@ export class InboxPage {
     return this.form.getByLabel(name, { exact: true });
   }
 
-  /** The letters as they are told, sorted, for comparing two desks. */
+  /** All letters as they are told, sorted, for comparing desks; the window must be high enough to draw them all. */
   async told(): Promise<string[]> {
+    const count = Number(await this.rows.first().getAttribute('aria-setsize'));
+    await expect(this.rows).toHaveCount(count);
     return (await this.rows.allTextContents()).sort();
   }
 
