@@ -11,7 +11,7 @@ if (port === null) throw new Error('worker.ts runs only in a worker thread');
 
 const runner = createJobRunner((workerData as WorkerSettings).pdfiumWasmPath);
 
-port.on('message', async (request: JobRequest) => {
+const answerJob = async (request: JobRequest): Promise<void> => {
   const send = (message: JobMessage, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
   const { number } = request;
   try {
@@ -28,4 +28,5 @@ port.on('message', async (request: JobRequest) => {
       explanation: explain(isExhaustion(error) ? 'too-expensive' : 'unreadable'),
     });
   }
-});
+};
+port.on('message', (request: JobRequest) => void answerJob(request));

@@ -23,7 +23,7 @@ export function planContacts(planner: Planner, lastDay: Day): void {
   spread(planner, lastDay, 2.8, (day) =>
     planner.own('telefonvermerk', day, random.chance(0.4) ? 2 : 3, vermerke.telefonvermerk),
   );
-  spread(planner, lastDay, 1.3, (day) => planner.own('vermerk', day, random.chance(0.4) ? 2 : 3, vermerke.vermerk));
+  spread(planner, lastDay, 1.3, (day) => planner.own('vermerk', day, random.chance(0.4) ? 2 : 3, vermerke.noteOnFile));
   spread(planner, lastDay, 1.2, (day) => planner.own('gespraechsvermerk', day, 3, vermerke.gespraechsvermerk));
   spread(planner, lastDay, 2.2, (day) => planner.mail(day, random.chance(0.5) ? 2 : 3));
   spread(planner, lastDay, 0.8, (day) => {

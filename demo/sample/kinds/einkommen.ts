@@ -203,7 +203,7 @@ export function kindergeldbescheid(context: KindContext): Composed {
 }
 
 /** Notice on advance maintenance for one child. */
-export function uvgBescheid(context: KindContext, child: SamplePerson): Composed {
+export function advanceMaintenanceNotice(context: KindContext, child: SamplePerson): Composed {
   const sender = authority('Kreis Nordermarsch – Unterhaltsvorschusskasse');
   const sum = advanceMaintenance(ageOn(child.birthDate, context.date), context.date);
   const pages = companyLetter(context, {

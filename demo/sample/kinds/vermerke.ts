@@ -75,7 +75,7 @@ export function gespraechsvermerk(context: KindContext): Composed {
 }
 
 /** Internal note of the worker. */
-export function vermerk(context: KindContext): Composed {
+export function noteOnFile(context: KindContext): Composed {
   const { random } = context;
   const [topic, text] = random.pick<[string, string]>([
     [
