@@ -163,7 +163,7 @@ function planChild(planner: Planner, child: SampleHousehold['persons'][number], 
     );
   if (child.advanceMaintenance && child.birthDate < dayOf(year - 1, 12, 1)) {
     planner.incoming('uvg-bescheid', dayOf(year, 1, random.int(5, 28)), 3, 0.4, (context) =>
-      einkommen.uvgBescheid(context, child),
+      einkommen.advanceMaintenanceNotice(context, child),
     );
   }
 }
