@@ -70,6 +70,23 @@ export function isSettled(db: ReadableDb, entry: OutboxEntry): boolean {
   });
 }
 
+/**
+ * Lets accepted commands go whose rows will never come here, because their scopes have just been purged. Nothing else would look
+ * at them again: no pull answers for a scope that is gone.
+ */
+export function dropSettled(db: WritableDb): void {
+  for (const entry of outboxEntries(db)) {
+    if (!isSettled(db, entry)) continue;
+    const scopes = outboxScopes(db).filter(({ outboxRow }) => outboxRow === entry.row);
+    rebase(
+      db,
+      scopes.map(({ scopeId }) => scopeId),
+      () => {},
+    );
+    dropFromOutbox(db, entry.row);
+  }
+}
+
 /** A command the new state refuses shows nothing any more, but is still pushed: the centre decides, and says why. */
 function replay(db: WritableDb, entry: OutboxEntry): RecordPlace[] {
   const definition = commandByName(entry.name);

@@ -7,7 +7,7 @@ import { outboxEntries } from '../../db/outbox.ts';
 import { expiredScopes, purgeScope, raiseHead, refetchAllScopes, replaceScopes } from '../../db/scopes.ts';
 import { inTransaction, type WritableDb } from '../../db/sql.ts';
 import { restoreImages } from '../../db/undo-images.ts';
-import { replayAll } from './rebase.ts';
+import { dropSettled, replayAll } from './rebase.ts';
 
 export type ChangesTaken = { isApplied: boolean; gained: Id[]; lost: Id[] };
 
@@ -43,6 +43,7 @@ function takeManifest(db: WritableDb, manifest: Manifest): { gained: Id[]; lost:
     manifest.scopes.map(({ scopeId, ...scope }) => ({ id: scopeId, ...scope })),
   );
   for (const scopeId of lost) purgeScope(db, scopeId);
+  if (lost.length > 0) dropSettled(db);
   return { gained, lost };
 }
 
@@ -51,7 +52,10 @@ export function purgeExpired(db: WritableDb, now: Moment): Id[] {
   return inTransaction(db, () => {
     const expired = expiredScopes(db, now);
     for (const scopeId of expired) purgeScope(db, scopeId);
-    if (expired.length > 0) updateMeta(db, { accessVersion: -1 });
+    if (expired.length > 0) {
+      dropSettled(db);
+      updateMeta(db, { accessVersion: -1 });
+    }
     return expired;
   });
 }
