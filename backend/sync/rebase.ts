@@ -94,6 +94,8 @@ function replay(db: WritableDb, entry: OutboxEntry): RecordPlace[] {
   const order = { id: entry.id, definition, args: entry.args, at: entry.at };
   const { decision, scopesRead } = decideHere(db, order, actorOf(db));
   const places = decision.outcome === 'accepted' ? writeAhead(db, entry.row, decision.writes) : [];
-  setOutboxScopes(db, entry.row, [...scopesRead, ...places.map((place) => place.scopeId)]);
+  // Done again it may look elsewhere than the centre wrote; the rows it waits for still decide when it goes.
+  const awaited = entry.ackedScopes.map(({ scopeId }) => scopeId);
+  setOutboxScopes(db, entry.row, [...scopesRead, ...places.map((place) => place.scopeId), ...awaited]);
   return places;
 }

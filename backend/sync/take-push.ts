@@ -13,6 +13,7 @@ import {
   type OutboxEntry,
   outboxEntry,
   outboxScopes,
+  setOutboxScopes,
 } from '../../db/outbox.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { raiseHead } from '../../db/scopes.ts';
@@ -84,6 +85,8 @@ function takeResult(db: WritableDb, result: PushResult, taken: PushTaken, now: M
 function accept(db: WritableDb, entry: OutboxEntry, result: PushResult, taken: PushTaken): void {
   markAcked(db, entry, result.scopes);
   for (const { scopeId, ver } of result.scopes) raiseHead(db, scopeId, ver);
+  const awaited = result.scopes.map(({ scopeId }) => scopeId);
+  setOutboxScopes(db, entry.row, [...scopesOf(db, entry), ...awaited]);
   if (!isSettled(db, { ...entry, state: 'acked', ackedScopes: result.scopes })) return;
   // Its rows came with an earlier pull, or there are none for this desk.
   taken.places.push(...rebase(db, scopesOf(db, entry), () => {}));
