@@ -19,7 +19,10 @@ const figures: Figure[] = [];
 for (const [name, measure] of parts) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.error(`measuring: ${name} …`);
-  figures.push(...(await measure(isQuick)));
+  const measured = await measure(isQuick);
+  // At once, so that what was measured is not lost when a later part fails.
+  for (const { what, ours, beside } of measured) console.error(`  ${what}: ${ours} (${beside})`);
+  figures.push(...measured);
 }
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
 const table = asTable(figures);
