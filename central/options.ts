@@ -10,6 +10,8 @@ export type StartOptions = {
   host: string;
   port: number;
   database: string | undefined;
+  /** Where the store is saved once a day; not at all when missing. */
+  backupFolder: string | undefined;
 };
 
 export const helpText = `Zentrale von Aktenpult
@@ -22,6 +24,8 @@ export const helpText = `Zentrale von Aktenpult
   --database ADRESSE   eigenes PostgreSQL ab Version 15, zum Beispiel postgres://konto:kennwort@rechner:5432/aktenpult;
                        ohne Angabe läuft ein mitgeliefertes PostgreSQL im Datenordner
   --blobs ORDNER       Ordner für die Inhalte der Dokumente; ohne Angabe „blobs“ im Datenordner
+  --backup ORDNER      sichert den Bestand einmal am Tag dorthin, auf einen anderen Datenträger (14 Sicherungen bleiben);
+                       einzeln: npm run central:backup, zurück: npm run central:restore, Umzug: npm run central:move
   --help               diese Übersicht
 
   Umgebung: AKTENPULT_ADMIN_PASSWORD (Kennwort der Verwaltung beim ersten Start),
@@ -33,6 +37,7 @@ const known = {
   host: { type: 'string' },
   database: { type: 'string' },
   blobs: { type: 'string' },
+  backup: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -67,5 +72,8 @@ export function readOptions(args: string[]): StartOptions | null {
   const dataFolder = path.resolve(required(values.data, 'data', 'Datenordner'));
   const port = parsePort(required(values.port, 'port', 'Anschluss'));
   const blobsFolder = path.resolve(values.blobs?.trim() || path.join(dataFolder, 'blobs'));
-  return { dataFolder, blobsFolder, host: values.host?.trim() || '127.0.0.1', port, database: values.database };
+  const backup = values.backup?.trim();
+  const backupFolder = backup ? path.resolve(backup) : undefined;
+  const host = values.host?.trim() || '127.0.0.1';
+  return { dataFolder, blobsFolder, host, port, database: values.database, backupFolder };
 }

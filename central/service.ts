@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { startDailyBackups } from './backup/daily-backups.ts';
 import { createApp } from './http/app.ts';
 import type { Context, Log } from './http/context.ts';
 import { startGrapevine } from './http/grapevine.ts';
@@ -25,6 +26,7 @@ export type CentralOptions = {
   administratorPassword?: string | undefined;
   onProgress?: (message: string) => void;
   connections?: number;
+  backupFolder?: string | undefined;
 };
 
 export type Central = {
@@ -93,9 +95,12 @@ async function listen(database: Database, connectionString: string, options: Cen
   const sweep = setInterval(() => {
     dropStaleUploads(database, blobs).catch(() => log.warn({}, 'stale uploads could not be dropped'));
   }, hour);
+  const { backupFolder } = options;
+  const backups = backupFolder ? startDailyBackups(database, blobs, backupFolder, log) : null;
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     clearInterval(sweep);
+    await backups?.stop();
     await closeGently(app);
     await grapevine.close();
     await database.end();

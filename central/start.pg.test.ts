@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -10,6 +9,7 @@ import { temporaryDatabase } from '../tests/support/postgres.ts';
 import type { ImportLine } from '../core/contract/central.ts';
 import type { AddressInfo } from 'node:net';
 import { call, Desk, newId } from './testing/desk.ts';
+import { runToEnd, startCentre } from './testing/programs.ts';
 import { caseFileBody, noteArgs } from './testing/office.ts';
 
 const entry = path.resolve(import.meta.dirname, 'start.ts');
@@ -20,47 +20,6 @@ async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-start-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return folder;
-}
-
-type Running = { child: ChildProcess; address: string; output: () => string; ended: Promise<number | null> };
-type Ended = { code: number | null; stdout: string; stderr: string };
-
-function launch(script: string, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, ...env } });
-  const texts = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      texts[stream] += text;
-    });
-  }
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { child, texts, ended };
-}
-
-async function runToEnd(script: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const { texts, ended } = launch(script, args, env);
-  return { code: await ended, ...texts };
-}
-
-async function startCentre(args: string[], env: Record<string, string> = {}): Promise<Running> {
-  const { child, texts, ended } = launch(entry, ['--port', '0', ...args], env);
-  onTestFinished(async () => {
-    child.kill('SIGTERM');
-    await ended;
-  });
-  const isEnded = ended.then((code) => {
-    throw new Error(`the centre ended with ${code}: ${texts.stderr}`);
-  });
-  const ready = (async () => {
-    for (;;) {
-      const found = /^Zentrale bereit: (\S+)$/m.exec(texts.stdout)?.[1];
-      if (found) return found;
-      await once(child.stdout, 'data');
-    }
-  })();
-  const address = await Promise.race([ready, isEnded]);
-  isEnded.catch(() => undefined);
-  return { child, address, output: () => texts.stdout + texts.stderr, ended };
 }
 
 /** A case file of the administrator's own, so that a command can be sent. */

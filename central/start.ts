@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { mkdir } from 'node:fs/promises';
 import pino from 'pino';
+import { BackupError } from './backup/format.ts';
+import { refuseMoved } from './backup/moved-note.ts';
 import { helpText, OptionsError, readOptions, type StartOptions } from './options.ts';
 import { checkDatabaseUrl, DatabaseUrlError } from './postgres/database-url.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
@@ -86,6 +88,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
 async function start(options: StartOptions): Promise<void> {
   await probePort(options);
   await makeDataFolder(options.dataFolder);
+  await refuseMoved(options.dataFolder);
   let central: Central | undefined;
   let postgres: Postgres | undefined;
   const stop = async () => {
@@ -119,7 +122,14 @@ async function start(options: StartOptions): Promise<void> {
 
 /** Errors whose message is a sentence for the reader. */
 function isForTheReader(error: unknown): error is Error {
-  const kinds = [StartError, OptionsError, DatabaseUrlError, EmbeddedPostgresError, StoreFromTheFutureError];
+  const kinds = [
+    StartError,
+    OptionsError,
+    BackupError,
+    DatabaseUrlError,
+    EmbeddedPostgresError,
+    StoreFromTheFutureError,
+  ];
   return kinds.some((kind) => error instanceof kind);
 }
 

@@ -3,21 +3,15 @@ import { checkDatabaseUrl, DatabaseUrlError } from '../postgres/database-url.ts'
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { EmbeddedPostgresError } from '../postgres/errors.ts';
 import { inTransaction, openDatabase } from '../store/database.ts';
-import { type ChainBreak, type ChainReport, verifyChains } from '../store/journal.ts';
+import { type ChainReport, verifyChains } from '../store/journal.ts';
+import { breakInWords } from './support/report-store.ts';
 
 // Walks the hash chains of the journal: exit code 0 when all are whole, 2 at a break, 1 when it cannot be checked.
 
 const usage = `Prüft das Protokoll der Zentrale auf nachträgliche Änderungen.
 
-  node build/run.mjs central/commands/verify-journal.ts --data ORDNER      (die Zentrale darf nicht laufen)
-  node build/run.mjs central/commands/verify-journal.ts --database ADRESSE (auch bei laufender Zentrale)`;
-
-const problems: Record<ChainBreak['problem'], string> = {
-  missing: 'die Zeile fehlt',
-  prev: 'die Zeile schließt nicht an die vorige an',
-  content: 'die Zeile wurde verändert',
-  end: 'das Ende der Kette stimmt nicht mit dem Bereich überein',
-};
+  npm run central:verify -- --data ORDNER      (die Zentrale darf nicht laufen)
+  npm run central:verify -- --database ADRESSE (auch bei laufender Zentrale)`;
 
 async function verify(connectionString: string): Promise<ChainReport> {
   const database = openDatabase(connectionString, { connections: 1 });
@@ -47,8 +41,7 @@ async function run(): Promise<number> {
   if (database) await checkDatabaseUrl(database);
   const report = await (database ? verify(database) : verifyEmbedded(data ?? ''));
   if (report.firstBreak) {
-    const { scopeId, number, problem } = report.firstBreak;
-    process.stdout.write(`Das Protokoll ist verletzt: Bereich ${scopeId}, Zeile ${number}: ${problems[problem]}.\n`);
+    process.stdout.write(`${breakInWords(report.firstBreak)}\n`);
     return 2;
   }
   process.stdout.write(

@@ -1,13 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Connection, Database } from './database.ts';
+import type { Connection, Database, Queryable } from './database.ts';
 
 const folder = path.resolve(import.meta.dirname, '../migrations');
 const lockNumber = 7_202_611; // any number of our own: one centre migrates, the others wait
 
 /** The store was made by a newer Aktenpult; nothing was changed. */
 export class StoreFromTheFutureError extends Error {}
+
+const fromTheFuture = (found: number, newest: number) =>
+  new StoreFromTheFutureError(
+    `Der Datenbestand stammt von einer neueren Fassung von Aktenpult (Stand ${found}, diese Fassung kennt ${newest}). Es wurde nichts geändert.`,
+  );
 
 type Migration = { version: number; name: string };
 
@@ -20,10 +25,7 @@ async function appliedVersion(connection: Connection): Promise<number> {
   await connection.query(
     'create table if not exists schema_migration (version integer primary key, name text not null, applied_at timestamptz not null default now())',
   );
-  const { rows } = await connection.query<{ version: number | null }>(
-    'select max(version) as version from schema_migration',
-  );
-  return rows[0]?.version ?? 0;
+  return storeVersion(connection);
 }
 
 async function apply(connection: Connection, migration: Migration): Promise<void> {
@@ -42,8 +44,19 @@ async function apply(connection: Connection, migration: Migration): Promise<void
   }
 }
 
-/** Brings the store to this version, each step in a transaction; returns the steps done. Throws StoreFromTheFutureError. */
-export async function migrate(database: Database): Promise<string[]> {
+/** Number of the newest migration a store has; 0 for an empty database. */
+export async function storeVersion(database: Queryable): Promise<number> {
+  const { rows } = await database.query<{ version: number | null }>(
+    'select max(version) as version from schema_migration',
+  );
+  return rows[0]?.version ?? 0;
+}
+
+/**
+ * Brings the store to this version, each step in a transaction; returns the steps done. With `upTo` it stops at that migration, for
+ * rows that were saved then. Throws StoreFromTheFutureError.
+ */
+export async function migrate(database: Database, upTo = Number.POSITIVE_INFINITY): Promise<string[]> {
   const connection = await database.connect();
   try {
     await connection.query('set lock_timeout = 0');
@@ -51,12 +64,9 @@ export async function migrate(database: Database): Promise<string[]> {
     const migrations = await listMigrations();
     const applied = await appliedVersion(connection);
     const newest = migrations.at(-1)?.version ?? 0;
-    if (applied > newest) {
-      throw new StoreFromTheFutureError(
-        `Der Datenbestand stammt von einer neueren Fassung von Aktenpult (Stand ${applied}, diese Fassung kennt ${newest}). Es wurde nichts geändert.`,
-      );
-    }
-    const missing = migrations.filter((migration) => migration.version > applied);
+    if (applied > newest) throw fromTheFuture(applied, newest);
+    if (Number.isFinite(upTo) && upTo > newest) throw fromTheFuture(upTo, newest);
+    const missing = migrations.filter(({ version }) => version > applied && version <= upTo);
     for (const migration of missing) await apply(connection, migration);
     await connection.query('insert into store (epoch, signing_key) values ($1, $2) on conflict do nothing', [
       randomUUID(),
