@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fileProblems, lengthProblem, suppressionsWithoutReason } from './file-rules.ts';
+import { fileProblems, lengthProblem, nameProblems, suppressionsWithoutReason } from './file-rules.ts';
 import { plantedTree, projectRoot } from './planted-tree.ts';
 import { inPool } from './run-tool.ts';
 import { foldersWithoutProject, projectFolders, typeProblems } from './type-check.ts';
@@ -76,6 +76,24 @@ describe('the file rules', () => {
     using tree = plantedTree({ 'core/a.ts': '//\n'.repeat(500), 'db/README.md': '# db\n', 'db/tsconfig.json': '{}' });
     const { problems } = fileProblems(tree.root);
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['core/a.ts', 'core/README.md']);
+  });
+
+  test('want kebab-case names, but components and hooks named like themselves', () => {
+    const well = [
+      'core/a.ts',
+      'central/start.pg.test.ts',
+      'db/migrations/0010-desk-tables.ts',
+      'demo/notice/notice-pdf.ts',
+    ];
+    const page = [
+      'renderer/features/inbox/InboxRow.tsx',
+      'renderer/app/useTitle.ts',
+      'renderer/shared/ui/KeyHint.module.css',
+    ];
+    expect([...well, ...page].flatMap(nameProblems)).toEqual([]);
+    for (const file of ['demo/notice/noticePdf.ts', 'core/Folding.ts', 'renderer/shared/textAround.ts']) {
+      expect(nameProblems(file), file).toHaveLength(1);
+    }
   });
 
   test('want a reason beside each check that is switched off', () => {

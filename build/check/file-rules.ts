@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { filesBelow } from './source-files.ts';
 
 const linesToWarn = 300;
@@ -14,7 +14,11 @@ const mayGrow = /^tests\/|\.(test\.tsx?|css)$/;
 /** Lists of names and texts may be long; so may generated files and real test data. */
 const mayBeLong = /(^|\/)(data|generated|fixtures)\//;
 
-/** Length of source files, reasons beside suppressions, README of each top folder. */
+/** In the page a component is named like itself and a hook starts with “use”; everywhere else names are kebab-case. */
+const kebabCase = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
+const componentOrHook = /^renderer\/(.*\/)?([A-Z][A-Za-z]+|use[A-Z][A-Za-z]+)(\.module\.css|(\.db)?(\.test)?\.tsx?)$/;
+
+/** Length and names of source files, reasons beside suppressions, README of each top folder. */
 export function fileProblems(root: string): { problems: string[]; warnings: string[] } {
   const files = filesBelow(root);
   const sources = files.filter((file) => /\.(tsx?|mjs|cjs|css)$/.test(file) && !mayBeLong.test(file));
@@ -24,7 +28,7 @@ export function fileProblems(root: string): { problems: string[]; warnings: stri
     const text = readFileSync(join(root, file), 'utf8');
     const length = lengthProblem(file, text);
     if (length) (length.tooLong ? problems : warnings).push(length.sentence);
-    problems.push(...suppressionsWithoutReason(file, text));
+    problems.push(...suppressionsWithoutReason(file, text), ...nameProblems(file));
   }
   problems.push(...missingReadmes(root, files));
   return { problems, warnings };
@@ -36,6 +40,12 @@ export function lengthProblem(file: string, text: string): { tooLong: boolean; s
   if (lines <= linesToWarn) return undefined;
   const sentence = `${file} has ${lines} lines (aim: ${linesToWarn}, limit: ${linesToFail}). Split it by aggregate or feature, not by kind.`;
   return { tooLong: lines > linesToFail && !mayGrow.test(file), sentence };
+}
+
+/** A sentence when a file's name is not spelt like its neighbours'. */
+export function nameProblems(file: string): string[] {
+  if (kebabCase.test(basename(file)) || componentOrHook.test(file)) return [];
+  return [`${file}: file names are kebab-case; only components and hooks of the page are named like what they export.`];
 }
 
 /** A check may be switched off for a line only with the reason in the same line. */
