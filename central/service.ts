@@ -57,7 +57,7 @@ export async function startCentral(options: CentralOptions): Promise<Central> {
 async function prepareStore(database: Database, options: CentralOptions): Promise<void> {
   const say = options.onProgress ?? (() => undefined);
   const steps = await migrate(database);
-  if (steps.length > 0) say(`Der Datenbestand wurde eingerichtet (${steps.length} Schritte).`);
+  if (steps.length > 0) say(`Der Datenbestand wurde eingerichtet.`);
   await ensureHouse(database);
   const file = await ensureAdministrator(database, options.dataFolder, options.administratorPassword);
   if (file) say(`Anmeldename und Kennwort der Verwaltung stehen in der Datei ${file}.`);

@@ -16,11 +16,12 @@ const samplePassword = 'beispiel';
 const batchSize = 2_000;
 const uploadsAtOnce = 4;
 
-/** Collects lines and bytes and sends them on; bytes go before the records that name them. */
+/** Collects lines and bytes and sends them on, while the next ones are made; bytes go before the records that name them. */
 class Filling {
   readonly #central: CentralAccess;
   #lines: ImportLine[] = [];
   #uploads: MadeContent[] = [];
+  #sending: Promise<void> = Promise.resolve();
   documents = 0;
 
   constructor(central: CentralAccess) {
@@ -34,15 +35,27 @@ class Filling {
     if (this.#lines.length >= batchSize || this.#uploads.length >= 100) await this.flush();
   }
 
+  /** Hands over what was collected; waits only for what was handed over before, so never more than two batches are held. */
   async flush(): Promise<void> {
-    const uploads = this.#uploads.splice(0);
+    await this.#sending;
+    this.#sending = this.#send(this.#uploads.splice(0), this.#lines.splice(0));
+    // Whoever awaits it next gets the error; until then it is not an unhandled one.
+    this.#sending.catch(() => undefined);
+  }
+
+  /** Hands over the rest and waits until the centre has all. */
+  async end(): Promise<void> {
+    await this.flush();
+    await this.#sending;
+  }
+
+  async #send(uploads: MadeContent[], lines: ImportLine[]): Promise<void> {
     const next = async (): Promise<void> => {
       for (let made = uploads.shift(); made; made = uploads.shift()) {
         if (made.bytes) await this.#central.upload(made.content.sha256, made.bytes);
       }
     };
     await Promise.all(Array.from({ length: uploadsAtOnce }, next));
-    const lines = this.#lines.splice(0);
     if (lines.length > 0) await this.#central.send(lines);
   }
 }
@@ -52,12 +65,13 @@ async function fill(central: CentralAccess, office: SampleOffice, bytesFor: numb
   const filling = new Filling(central);
   for (const line of officeLines(office)) await filling.add(line);
   const households = new Map<string, SampleHousehold>();
+  const progressStep = Math.max(1, Math.min(100, Math.round(office.households / 10)));
   let done = 0;
   for (const file of office.caseFiles()) {
     households.set(file.household.key, file.household);
     for await (const { line, bytes } of caseLines(office, file, done < bytesFor)) await filling.add(line, bytes);
     done += 1;
-    if (done % Math.max(1, Math.round(office.households / 10)) === 0) {
+    if (done % progressStep === 0) {
       console.log(`Beispielbüro wird gefüllt: ${done} von ${office.households} Akten, ${filling.documents} Dokumente`);
     }
   }
@@ -66,7 +80,7 @@ async function fill(central: CentralAccess, office: SampleOffice, bytesFor: numb
     for (const [index, line] of lines.entries()) await filling.add(line, index === 0 ? made : undefined);
   }
   for (const followUp of office.followUps()) await filling.add(followUpLine(followUp));
-  await filling.flush();
+  await filling.end();
   const accounts = [...office.workers, ...office.service];
   for (const account of accounts) {
     await central.makeAccount({
@@ -103,18 +117,26 @@ const { values } = parseArgs({
     central: { type: 'string' },
     office: { type: 'string' },
     households: { type: 'string', default: '80' },
-    'bytes-for': { type: 'string', default: '200' },
+    'bytes-for': { type: 'string', default: '80' },
   },
 });
 if (!values.central || !values.office)
   throw new Error('usage: demo/fill.ts --central URL --office DIR [--households N] [--bytes-for N]');
 const central = new CentralAccess(values.central, process.env.AKTENPULT_ADMIN_PASSWORD ?? '');
-if (await central.isEmpty()) {
-  const todayFile = join(values.office, 'stichtag');
+try {
+  if (await central.isEmpty()) await fillOffice(central, values.office);
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`Das Beispielbüro konnte nicht gefüllt werden (${reason}). Der nächste Start füllt es noch einmal.`);
+  process.exit(1);
+}
+
+async function fillOffice(access: CentralAccess, folder: string): Promise<void> {
+  const todayFile = join(folder, 'stichtag');
   const today = await readFile(todayFile, 'utf8').catch(() => '');
   const office = generateOffice({ households: Number(values.households), ...(today ? { today } : {}) });
-  await mkdir(values.office, { recursive: true });
+  await mkdir(folder, { recursive: true });
   await writeFile(todayFile, office.today);
-  await writeOfficeFiles(values.office, office);
-  await fill(central, office, Number(values['bytes-for']));
+  await writeOfficeFiles(folder, office);
+  await fill(access, office, Number(values['bytes-for']));
 }

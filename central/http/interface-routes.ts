@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { healthSchema } from '../../core/contract/central.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { readEpoch } from '../store/epoch.ts';
 import type { Context } from './context.ts';
 import { interfacePage, pageStyleHash } from './interface-page.ts';
@@ -17,8 +18,10 @@ export function addInterfaceRoutes(app: FastifyInstance, routes: RouteList, cont
     summary: 'Ob die Zentrale bereit ist.',
   } as const;
   addRoute(app, routes, health, async () => {
+    // The record of the office is the last line of a first filling: one that was broken off leaves the store empty.
     const { rows } = await context.database.query<{ is_empty: boolean }>(
-      'select not exists (select 1 from record) as is_empty',
+      `select not exists (select 1 from record where scope_id = $1 and kind = 'office') as is_empty`,
+      [houseScopeId],
     );
     const epoch = await readEpoch(context.database);
     return { status: 'ok', version: context.version, epoch, isEmpty: rows[0]?.is_empty ?? true };

@@ -182,6 +182,7 @@ export const healthSchema = z.object({
   status: z.enum(['ok', 'starting', 'degraded']),
   version: z.string(),
   epoch: z.string(),
+  /** Nobody has filled the store yet, or not to the end. */
   isEmpty: z.boolean(),
 });
 

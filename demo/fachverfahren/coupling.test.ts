@@ -5,7 +5,7 @@ import { chromium } from '@playwright/test';
 import type { Browser, Frame, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseCaseFile } from './model/cases.ts';
-import { sampleCases } from './model/sampleCases.ts';
+import { sampleCases } from './model/sample-cases.ts';
 import { startFachverfahren } from './server.ts';
 import type { RunningFachverfahren } from './server.ts';
 

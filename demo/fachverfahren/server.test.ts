@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { calculateMonth } from './model/calculation.ts';
 import { parseCaseFile } from './model/cases.ts';
 import { formatAmount } from './model/money.ts';
-import { sampleCases } from './model/sampleCases.ts';
+import { sampleCases } from './model/sample-cases.ts';
 import { startFachverfahren } from './server.ts';
 import type { RunningFachverfahren } from './server.ts';
 

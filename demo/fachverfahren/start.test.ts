@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sampleCases } from './model/sampleCases.ts';
+import { sampleCases } from './model/sample-cases.ts';
 
 const program = join(import.meta.dirname, 'start.ts');
 

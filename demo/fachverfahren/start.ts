@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CaseDataError, parseCaseFile, readCaseFile } from './model/cases.ts';
 import { today } from './model/months.ts';
-import { sampleCases } from './model/sampleCases.ts';
+import { sampleCases } from './model/sample-cases.ts';
 import { startFachverfahren } from './server.ts';
 
 const help = `Muster-Fachverfahren: ein kleines Fachverfahren nach SGB II zum Ausprobieren der Kopplung mit Aktenpult.

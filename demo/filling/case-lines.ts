@@ -189,7 +189,8 @@ export async function inboxLines(
   const scopeId = sampleId(item.basketKey);
   const itemId = sampleId(item.key);
   const versionId = versionIdOf(itemId);
-  const deliveredAt = new Date(`${item.receivedAt}+01:00`).toISOString();
+  // Whoever starts before the post comes finds it nevertheless: nothing is delivered in the future.
+  const deliveredAt = new Date(Math.min(Date.parse(`${item.receivedAt}+01:00`), Date.now())).toISOString();
   const proposed = item.household.key ? households.get(item.household.key) : undefined;
   const { explanation, confidence } = item.household;
   const body: BodyOf<'inboxItem'> = {

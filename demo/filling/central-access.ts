@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportLine } from '../../core/contract/central.ts';
 import { sessionResponseSchema, uploadPartSize, uploadStateSchema } from '../../core/contract/central.ts';
 
-/** Speaks with the centre as administration: lines, bytes, accounts. */
+/** A centre that says nothing for so long will not answer this request any more, in ms. */
+const patience = 60_000;
+const tries = 5;
+
+/** Speaks with the centre as administration: lines, bytes, accounts. All of it may be said twice, so a lost answer is asked for again. */
 export class CentralAccess {
   readonly #address: string;
   readonly #password: string;
@@ -14,7 +19,7 @@ export class CentralAccess {
   }
 
   async isEmpty(): Promise<boolean> {
-    const response = await fetch(`${this.#address}/v1/health`);
+    const response = await this.#fetch('/v1/health', {});
     return ((await response.json()) as { isEmpty: boolean }).isEmpty;
   }
 
@@ -54,16 +59,28 @@ export class CentralAccess {
 
   async #ask(path: string, init: RequestInit): Promise<Response> {
     if (Date.now() > this.#tokenUntil) await this.#logIn();
-    const response = await fetch(this.#address + path, {
-      ...init,
-      headers: { ...init.headers, authorization: `Bearer ${this.#token}` },
-    });
+    const headers = { ...init.headers, authorization: `Bearer ${this.#token}` };
+    const response = await this.#fetch(path, { ...init, headers });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
     return response;
   }
 
+  /** Asks again when the centre is busy (503) or silent: on a machine under load both pass. */
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await fetch(this.#address + path, { ...init, signal: AbortSignal.timeout(patience) });
+        if (response.status !== 503 || attempt === tries) return response;
+        await response.arrayBuffer();
+      } catch (error) {
+        if (attempt === tries) throw error;
+      }
+      await pause(500 * 2 ** attempt);
+    }
+  }
+
   async #logIn(): Promise<void> {
-    const response = await fetch(`${this.#address}/v1/session`, {
+    const response = await this.#fetch('/v1/session', {
       method: 'POST',
       headers: json,
       body: JSON.stringify({ login: 'verwaltung', password: this.#password, deviceName: 'Beispielbüro' }),

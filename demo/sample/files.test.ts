@@ -6,7 +6,7 @@ import { calculate } from './calculation.ts';
 import { generateOffice } from './generate.ts';
 import { HOSTILE_PASSWORD, type HostileFile, hostileFiles } from './hostile.ts';
 import { amount } from './money.ts';
-import { loadPdfium } from './pdfiumForTests.ts';
+import { loadPdfium } from './pdfium-for-tests.ts';
 import type { SampleDocument } from './types.ts';
 
 const office = generateOffice({ today: '2026-11-22' });

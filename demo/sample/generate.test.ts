@@ -152,9 +152,17 @@ describe('the baskets', () => {
       expect(count >= low && count <= high, basket.key).toBe(true);
     }
     for (const { receivedAt, document } of items) {
-      expect(
-        receivedAt < TODAY && receivedAt > addDays(TODAY, -12) && receivedAt.startsWith(document.receivedDate),
-      ).toBe(true);
+      const day = receivedAt.slice(0, 10);
+      expect(day <= TODAY && day > addDays(TODAY, -12) && day === document.receivedDate, document.key).toBe(true);
+      expect(document.letterDate <= day, document.key).toBe(true);
+    }
+  });
+
+  it('hold post of today, so that no desk begins with an empty day', () => {
+    for (const { key } of office.baskets) {
+      const days = items.filter(({ basketKey }) => basketKey === key).map(({ receivedAt }) => receivedAt.slice(0, 10));
+      expect(days, key).toContain(TODAY);
+      expect(new Set(days).size, key).toBeGreaterThan(1);
     }
   });
 

@@ -1,6 +1,6 @@
 import { addDays } from './dates.ts';
 import { type DocumentPlan, fileDocuments } from './documents.ts';
-import { fileFollowUps } from './followUps.ts';
+import { fileFollowUps } from './follow-ups.ts';
 import { createHousehold } from './households.ts';
 import { CENTRES, COUNTY, createStaff, TEAMS } from './office.ts';
 import { fillBaskets } from './postkorb.ts';

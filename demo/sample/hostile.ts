@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { createCanvas } from '@napi-rs/canvas';
 import { type Zippable, zipSync } from 'fflate';
-import { LOCKED_PDF_BASE64 } from './lockedPdf.ts';
+import { LOCKED_PDF_BASE64 } from './locked-pdf.ts';
 import { Composer } from './pages/composer.ts';
 import { pagesToPdf } from './pages/pdf.ts';
 import { createRandom } from './random.ts';

@@ -1,7 +1,7 @@
 import { addDays, germanDate, workdayBefore } from './dates.ts';
 import { createDocument, type DocumentPlan } from './documents.ts';
 import { applicantOf, nameOf } from './households.ts';
-import { letterPlans } from './postkorbLetters.ts';
+import { letterPlans } from './postkorb-letters.ts';
 import type { SampleStaff } from './office.ts';
 import { createRandom, type Random } from './random.ts';
 import { keywordOf } from './registers.ts';
@@ -158,6 +158,12 @@ function toItem(
   };
 }
 
+/** The newest first: a fifth came today, most of the rest with the post of the last working day, a few are older. */
+function receivedOn(number: number, count: number, today: Day): Day {
+  if (number <= Math.ceil(count / 5)) return today;
+  return workdayBefore(addDays(today, -1 - Math.floor((number / count) ** 2 * 6)));
+}
+
 function* fillBasket(
   basket: SampleBasket,
   count: number,
@@ -170,8 +176,7 @@ function* fillBasket(
   for (let number = 1; number <= count; number++) {
     const household = random.pick(households);
     const grade = gradeOf(offset + number);
-    // The newest first: mostly the post of the last working day, a few older ones.
-    const received = workdayBefore(addDays(source.today, -1 - Math.floor((number / count) ** 2 * 6)));
+    const received = receivedOn(number, count, source.today);
     const letterDate = addDays(received, -random.int(1, 4));
     const plan = letterPlans(household, letterDate, received, grade, random);
     const form = formFor(plan, grade, random);

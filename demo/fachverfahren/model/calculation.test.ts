@@ -7,7 +7,7 @@ import { earningsAllowance } from './income.ts';
 import { splitProportionally, sum } from './money.ts';
 import { addMonths, ageInMonth, lastDay, payDayFor } from './months.ts';
 import { ratesFor } from './rates.ts';
-import { sampleCases } from './sampleCases.ts';
+import { sampleCases } from './sample-cases.ts';
 
 type CaseInput = CaseFileInput['cases'][number];
 type PersonInput = CaseInput['household']['persons'][number];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createCaseBook } from './caseBook.ts';
-import type { CaseFilter } from './caseBook.ts';
+import { createCaseBook } from './case-book.ts';
+import type { CaseFilter } from './case-book.ts';
 import { CaseDataError, parseCaseFile } from './cases.ts';
 import { paymentsOf } from './payments.ts';
 import { calculateMonth } from './calculation.ts';
 import { sum } from './money.ts';
-import { sampleCases } from './sampleCases.ts';
+import { sampleCases } from './sample-cases.ts';
 
 const input = sampleCases('2026-11-22');
 const data = parseCaseFile(input, 'test');

@@ -1,5 +1,5 @@
 import type { BenefitCase } from '../model/cases.ts';
-import type { StoredNotice } from '../notice/noticeStore.ts';
+import type { StoredNotice } from '../notice/notice-store.ts';
 import { formatDay } from '../model/months.ts';
 
 export type CaseTab = 'haushalt' | 'berechnung' | 'zahlungen' | 'bescheid';

@@ -5,7 +5,7 @@ import { fullName, membersOn, minorsOn, personOf } from '../households.ts';
 import { amount, euro } from '../money.ts';
 import type { SamplePerson } from '../types.ts';
 import type { Composed, KindContext } from './kind.ts';
-import { applicantSection, composed, declaration, form, GENDERS, personFields } from './antragForm.ts';
+import { applicantSection, composed, declaration, form, GENDERS, personFields } from './antrag-form.ts';
 
 /** Annex on housing costs. */
 export function anlageKdu(context: KindContext): Composed {

@@ -6,7 +6,7 @@ import { benefitName } from '../law.ts';
 import { euro } from '../money.ts';
 import type { FormComposer } from '../pages/forms.ts';
 import type { Composed, KindContext } from './kind.ts';
-import { applicantSection, composed, declaration, form, personFields } from './antragForm.ts';
+import { applicantSection, composed, declaration, form, personFields } from './antrag-form.ts';
 
 /** Main application (Hauptantrag): five sections, persons, housing, income, assets, bank. */
 export function hauptantrag(context: KindContext): Composed {

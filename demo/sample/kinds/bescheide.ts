@@ -6,7 +6,7 @@ import { euro, total } from '../money.ts';
 import { COUNTY } from '../office.ts';
 import { authorityLetter, legalRemedies } from '../pages/letters.ts';
 import type { Cents, Day, SampleHousehold, SamplePeriod } from '../types.ts';
-import { drawCalculation, drawPayments } from './calculationSheet.ts';
+import { drawCalculation, drawPayments } from './calculation-sheet.ts';
 import { drawHints } from './hinweise.ts';
 import { applicantParty, type Composed, type KindContext, pagesContent } from './kind.ts';
 

@@ -2,12 +2,12 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, test } from 'vitest';
 import { parseCaseFile } from '../model/cases.ts';
 import { formatAmount } from '../model/money.ts';
-import { sampleCases } from '../model/sampleCases.ts';
-import { composeNotice, sectionsOf } from './noticeContent.ts';
-import { createNoticePdf } from './noticePdf.ts';
-import { defaultRequest, readNoticeRequest } from './noticeRequest.ts';
-import type { NoticeKind } from './noticeRequest.ts';
-import { createNoticeStore, noticeLifetimeHours } from './noticeStore.ts';
+import { sampleCases } from '../model/sample-cases.ts';
+import { composeNotice, sectionsOf } from './notice-content.ts';
+import { createNoticePdf } from './notice-pdf.ts';
+import { defaultRequest, readNoticeRequest } from './notice-request.ts';
+import type { NoticeKind } from './notice-request.ts';
+import { createNoticeStore, noticeLifetimeHours } from './notice-store.ts';
 
 const now = '2026-11-22';
 const data = parseCaseFile(sampleCases(now), 'test');

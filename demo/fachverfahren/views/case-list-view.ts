@@ -1,5 +1,5 @@
 import { calculateMonth } from '../model/calculation.ts';
-import type { CaseFilter } from '../model/caseBook.ts';
+import type { CaseFilter } from '../model/case-book.ts';
 import { stateLabels } from '../model/cases.ts';
 import type { BenefitCase } from '../model/cases.ts';
 import { formatAmount } from '../model/money.ts';

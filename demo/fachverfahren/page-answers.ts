@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { CaseBook } from './model/caseBook.ts';
+import type { CaseBook } from './model/case-book.ts';
 import type { BenefitCase } from './model/cases.ts';
 import type { Day } from './model/months.ts';
-import type { NoticeStore } from './notice/noticeStore.ts';
+import type { NoticeStore } from './notice/notice-store.ts';
 import { answerPage } from './respond.ts';
 import type { Answer } from './respond.ts';
 import type { Markup } from './views/html.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Day } from '../model/months.ts';
-import type { NoticeKind } from './noticeRequest.ts';
+import type { NoticeKind } from './notice-request.ts';
 
 export type StoredNotice = {
   id: string;

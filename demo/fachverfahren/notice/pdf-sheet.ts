@@ -1,6 +1,6 @@
 import type { PDFDocument, PDFFont, PDFPage } from '@cantoo/pdf-lib';
 import { grayscale } from '@cantoo/pdf-lib';
-import type { NoticeColumn, NoticeRow } from './noticeContent.ts';
+import type { NoticeColumn, NoticeRow } from './notice-content.ts';
 
 /** Millimetres to PDF points. */
 export function mm(value: number): number {

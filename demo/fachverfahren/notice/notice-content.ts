@@ -5,10 +5,10 @@ import { formatAmount, formatEuro, sum } from '../model/money.ts';
 import { firstDay, formatDay, formatMonthRange, lastDay, monthsBetween } from '../model/months.ts';
 import type { Day, Month } from '../model/months.ts';
 import { ratesFor } from '../model/rates.ts';
-import { calculationSheet } from './calculationSheet.ts';
-import { appealText, dutiesText, healthInsuranceText, revocationDutiesText } from './legalTexts.ts';
-import { noticeKinds, noticeReasons } from './noticeRequest.ts';
-import type { NoticeRequest } from './noticeRequest.ts';
+import { calculationSheet } from './calculation-sheet.ts';
+import { appealText, dutiesText, healthInsuranceText, revocationDutiesText } from './legal-texts.ts';
+import { noticeKinds, noticeReasons } from './notice-request.ts';
+import type { NoticeRequest } from './notice-request.ts';
 
 export type NoticeColumn = { title: string; align: 'left' | 'right'; weight: number };
 export type NoticeRow = { cells: string[]; strong?: boolean };

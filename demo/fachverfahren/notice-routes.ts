@@ -1,16 +1,16 @@
-import { officeOf } from './model/caseBook.ts';
+import { officeOf } from './model/case-book.ts';
 import type { BenefitCase } from './model/cases.ts';
-import { composeNotice } from './notice/noticeContent.ts';
-import type { Notice } from './notice/noticeContent.ts';
-import { createNoticePdf } from './notice/noticePdf.ts';
-import { noticeKinds, readNoticeRequest } from './notice/noticeRequest.ts';
-import type { CheckedRequest } from './notice/noticeRequest.ts';
-import { answerCase, missing } from './pageAnswers.ts';
-import type { RouteContext } from './pageAnswers.ts';
+import { composeNotice } from './notice/notice-content.ts';
+import type { Notice } from './notice/notice-content.ts';
+import { createNoticePdf } from './notice/notice-pdf.ts';
+import { noticeKinds, readNoticeRequest } from './notice/notice-request.ts';
+import type { CheckedRequest } from './notice/notice-request.ts';
+import { answerCase, missing } from './page-answers.ts';
+import type { RouteContext } from './page-answers.ts';
 import { answerRedirect, readForm } from './respond.ts';
 import type { Answer } from './respond.ts';
 import { casePath } from './views/links.ts';
-import { noticeFormView, noticeReadyView } from './views/noticeViews.ts';
+import { noticeFormView, noticeReadyView } from './views/notice-views.ts';
 
 /** The form "Bescheid erstellen", with the preview when it is asked for and the entries allow one. */
 export function noticeForm(context: RouteContext, benefitCase: BenefitCase): Answer {

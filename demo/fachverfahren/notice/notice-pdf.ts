@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fontkit from '@cantoo/fontkit';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { noticeKinds } from './noticeRequest.ts';
-import type { NoticeKind } from './noticeRequest.ts';
-import type { Notice } from './noticeContent.ts';
+import { noticeKinds } from './notice-request.ts';
+import type { NoticeKind } from './notice-request.ts';
+import type { Notice } from './notice-content.ts';
 import {
   breakLines,
   createSheet,
@@ -18,8 +18,8 @@ import {
   writeRule,
   writeTable,
   writeText,
-} from './pdfSheet.ts';
-import type { Fonts, Sheet } from './pdfSheet.ts';
+} from './pdf-sheet.ts';
+import type { Fonts, Sheet } from './pdf-sheet.ts';
 
 const fontFolder = join(dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), 'standard_fonts');
 

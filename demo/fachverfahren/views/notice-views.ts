@@ -1,11 +1,11 @@
 import type { BenefitCase } from '../model/cases.ts';
 import { addMonths, formatDay, monthOf } from '../model/months.ts';
-import type { Notice, NoticeBlock } from '../notice/noticeContent.ts';
-import { noticeKinds, noticeReasons } from '../notice/noticeRequest.ts';
-import type { NoticeKind, NoticeRequest } from '../notice/noticeRequest.ts';
-import { noticeLifetimeHours } from '../notice/noticeStore.ts';
-import type { StoredNotice } from '../notice/noticeStore.ts';
-import { monthOptions } from './caseViews.ts';
+import type { Notice, NoticeBlock } from '../notice/notice-content.ts';
+import { noticeKinds, noticeReasons } from '../notice/notice-request.ts';
+import type { NoticeKind, NoticeRequest } from '../notice/notice-request.ts';
+import { noticeLifetimeHours } from '../notice/notice-store.ts';
+import type { StoredNotice } from '../notice/notice-store.ts';
+import { monthOptions } from './case-views.ts';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
 import { casePath, fileNoticeLink, noticePath, noticeTitle } from './links.ts';

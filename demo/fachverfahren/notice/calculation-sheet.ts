@@ -1,7 +1,7 @@
 import type { MonthCalculation, PersonMonth } from '../model/calculation.ts';
 import { formatAmount, sum } from '../model/money.ts';
 import type { Cents } from '../model/money.ts';
-import type { NoticeBlock, NoticeColumn, NoticeRow } from './noticeContent.ts';
+import type { NoticeBlock, NoticeColumn, NoticeRow } from './notice-content.ts';
 
 /** Four persons and the total fit across a portrait page; larger households continue in a further table. */
 const personsPerTable = 4;
