@@ -4,10 +4,27 @@ import { type RecordKind, recordKinds } from '../core/domain/records.ts';
 import { type ColumnType, recordColumns, snakeCase } from './columns.ts';
 import type { SqlValue } from './sql.ts';
 
-/** The text form of an id to the 16 bytes of a column; throws when it is none. */
+const noDigit = 255;
+const dash = 45;
+const hexDigits = new Uint8Array(128).fill(noDigit);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  hexDigits[digit.charCodeAt(0)] = value;
+  hexDigits[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
+/** The text form of an id to the 16 bytes of a column; throws when it is none. By hand: four of them stand in each row of a first fetch. */
 export function idBytes(id: string): Buffer {
-  const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
-  if (bytes.length !== 16) throw new TypeError('not an id');
+  const bytes = Buffer.allocUnsafe(16);
+  let filled = 0;
+  for (let at = 0; at < id.length; at += 2) {
+    if (id.charCodeAt(at) === dash) at += 1;
+    const high = hexDigits[id.charCodeAt(at)] ?? noDigit;
+    const low = hexDigits[id.charCodeAt(at + 1)] ?? noDigit;
+    if (filled === 16 || high === noDigit || low === noDigit) throw new TypeError('not an id');
+    bytes[filled] = high * 16 + low;
+    filled += 1;
+  }
+  if (filled !== 16) throw new TypeError('not an id');
   return bytes;
 }
 

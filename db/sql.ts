@@ -41,9 +41,16 @@ export function prepared(db: ReadableDb, text: string): Statement {
 
 const isNumbered = /\?\d/;
 
+const numbered = new Map<string, boolean>();
+
 /** The driver takes values of `?1`, `?2` … only by name, those of `?` in order. */
 function bound(text: string, values: SqlValue[]): SqlValue[] {
-  if (!isNumbered.test(text)) return values;
+  let mustBeNamed = numbered.get(text);
+  if (mustBeNamed === undefined) {
+    mustBeNamed = isNumbered.test(text);
+    numbered.set(text, mustBeNamed);
+  }
+  if (!mustBeNamed) return values;
   return [Object.fromEntries(values.map((value, index) => [index + 1, value]))] as unknown as SqlValue[];
 }
 
