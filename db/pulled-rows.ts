@@ -1,8 +1,8 @@
 import type { PulledRow } from '../core/contract/central.ts';
 import type { Id } from '../core/domain/ids.ts';
-import { recordKinds } from '../core/domain/records.ts';
+import { type RecordKind, recordKinds } from '../core/domain/records.ts';
 import { addDigest, recordDigest } from './digest.ts';
-import { idBytes, type RecordTable, recordTable } from './record-tables.ts';
+import { idBytes, recordTable } from './record-tables.ts';
 import { putRow } from './records.ts';
 import { allExact, first, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
 
@@ -11,22 +11,23 @@ const kinds: ReadonlySet<string> = new Set(recordKinds);
 /**
  * Writes rows as the centre sent them, in order; gives the change of the scope's digest. Needs an open transaction, and no undo
  * images of the scope may stand (see backend/sync/rebase.ts). What this program cannot read (a newer kind, a value its tables do
- * not know) is kept as it came in `other_record`, so that one row never stops the sync. `isFresh`: the scope holds no row yet.
+ * not know) is kept as it came in `other_record`, so that one row never stops the sync. `held`: kinds the scope may hold rows of;
+ * rows of other kinds are not looked for.
  */
 export function applyPulledRows(
   db: WritableDb,
   scopeId: Id,
   rows: readonly PulledRow[],
-  isFresh = false,
+  held: ReadonlySet<RecordKind> = kindsHeld(db, scopeId),
 ): { digestChange: bigint; unread: number } {
   const scope = idBytes(scopeId);
-  const arrival = { scope, isFresh, hasSideRows: !isFresh && hasSideRows(db, scope) };
+  const arrival = { scope, hasSideRows: hasSideRows(db, scope) };
   let digestChange = 0n;
   let unread = 0;
   for (const row of rows) {
     const digest = recordDigest(row);
     const before = kinds.has(row.kind)
-      ? applyKnown(db, { ...arrival, digest }, row, recordTable(row.kind as (typeof recordKinds)[number]))
+      ? applyKnown(db, { ...arrival, digest, isFresh: !held.has(row.kind as RecordKind) }, row)
       : applyOther(db, { ...arrival, digest }, row);
     if (before.isUnread) unread += 1;
     digestChange = addDigest(digestChange, digest - before.digest);
@@ -35,7 +36,17 @@ export function applyPulledRows(
 }
 
 type Applied = { digest: bigint; isUnread: boolean };
-type Arrival = { scope: Buffer; digest: bigint; isFresh: boolean; hasSideRows: boolean };
+type Arrival = { scope: Buffer; digest: bigint; hasSideRows: boolean };
+
+/** Kinds of which rows of a scope stand here. */
+export function kindsHeld(db: ReadableDb, scopeId: Id): ReadonlySet<RecordKind> {
+  const scope = idBytes(scopeId);
+  return new Set(
+    recordKinds.filter((kind) =>
+      first(db, `SELECT 1 FROM ${recordTable(kind).table} WHERE scope_id = ? LIMIT 1`, scope),
+    ),
+  );
+}
 
 function hasSideRows(db: WritableDb, scope: Buffer): boolean {
   return (
@@ -44,8 +55,9 @@ function hasSideRows(db: WritableDb, scope: Buffer): boolean {
   );
 }
 
-function applyKnown(db: WritableDb, arrival: Arrival, row: PulledRow, table: RecordTable): Applied {
+function applyKnown(db: WritableDb, arrival: Arrival & { isFresh: boolean }, row: PulledRow): Applied {
   const { scope, digest } = arrival;
+  const table = recordTable(row.kind as RecordKind);
   const id = idBytes(row.id);
   const standing = arrival.isFresh
     ? undefined

@@ -1,7 +1,7 @@
 import type { Id } from '../core/domain/ids.ts';
 import { isEnough, type Level, type ScopeKind } from '../core/domain/levels.ts';
 import type { Moment } from '../core/domain/moments.ts';
-import { addDigest } from './digest.ts';
+import { addDigest, digestAsText } from './digest.ts';
 import { idBytes, idText } from './record-tables.ts';
 import { removeRecordsOfScope } from './records.ts';
 import { all, first, firstExact, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
@@ -105,14 +105,29 @@ export function raiseHead(db: WritableDb, scopeId: Id, head: number): void {
   run(db, 'UPDATE scope SET head = max(head, ?) WHERE id = ?', head, idBytes(scopeId));
 }
 
-/** Scopes with rows to fetch: the house and the worker's own first, then Postkörbe, then case files, small gaps first. */
-export function scopesToPull(db: ReadableDb, limit: number): { scopeId: Id; after: number }[] {
+/**
+ * Scopes with rows to fetch: the house and the worker's own first, then Postkörbe, then case files, small gaps first.
+ * Without new files: those of which nothing is here yet are left out.
+ */
+export function scopesToPull(db: ReadableDb, limit: number, withNewFiles = true): { scopeId: Id; after: number }[] {
   return all<{ id: Uint8Array; known: number }>(
     db,
     `SELECT id, known FROM scope WHERE (known < head OR must_replace = 1) AND level <> 'deliver' AND is_denied = 0 AND mismatches < 2
+       AND (kind <> 'c' OR known > 0 OR ?)
      ORDER BY CASE kind WHEN 'g' THEN 0 WHEN 'u' THEN 1 WHEN 'o' THEN 2 ELSE 3 END, head - known LIMIT ?`,
+    withNewFiles ? 1 : 0,
     limit,
   ).map((row) => ({ scopeId: idText(row.id), after: row.known }));
+}
+
+/** Scopes of which nothing is here yet, or whose rows are to be replaced: for fetching them whole. */
+export function scopesToTake(db: ReadableDb, limit: number): Id[] {
+  return all<{ id: Uint8Array }>(
+    db,
+    `SELECT id FROM scope WHERE known = 0 AND (head > 0 OR must_replace = 1) AND level <> 'deliver' AND is_denied = 0
+       AND mismatches < 2 LIMIT ?`,
+    limit,
+  ).map((row) => idText(row.id));
 }
 
 /** How many scopes are whole, of how many that can be read. */
@@ -146,6 +161,19 @@ export function advanceScope(
     idBytes(scopeId),
     step.isFull ? 1 : 0,
   );
+}
+
+/** Counts in rows of a scope that is not whole yet. */
+export function addToDigest(db: WritableDb, scopeId: Id, change: bigint): void {
+  run(db, 'UPDATE scope SET digest = ? WHERE id = ?', addDigest(scopeDigest(db, scopeId), change), idBytes(scopeId));
+}
+
+/** Both sides keep a sum over all rows; when it differs at the same version, something was lost or changed on the way. */
+export function compareDigest(db: WritableDb, scopeId: Id, digest: string): boolean {
+  const isSame = digestAsText(scopeDigest(db, scopeId)) === digest;
+  if (isSame) noteMatch(db, scopeId);
+  else noteMismatch(db, scopeId);
+  return isSame;
 }
 
 /** The centre said no: the scope is left alone until a manifest names it again. */

@@ -11,9 +11,11 @@ import {
   sessionResponseSchema,
   uploadStateSchema,
 } from '../../core/contract/central.ts';
+import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
 import type { Central } from './central.ts';
 import { readEvents } from './event-stream.ts';
+import { readSnapshotLines } from './snapshot-lines.ts';
 
 const shortWait = 20_000; // milliseconds until the first byte of an answer
 const longWait = 120_000; // large pushes and parts over a bad line
@@ -106,6 +108,7 @@ export function createCentralClient(address: string): Central {
         path: `/v1/changes?cursor=${cursor}&accessVersion=${accessVersion}`,
       }),
     pull: (request) => post('/v1/pull', pullResponseSchema, request, longWait),
+    snapshot: (request) => readSnapshot(ask, request, closing.signal),
     journal: ({ scopeId, after }) =>
       askJson(journalResponseSchema, { method: 'GET', path: `/v1/journal?scopeId=${scopeId}&after=${after}` }),
     startUpload: (content) => post('/v1/uploads', uploadStateSchema, content),
@@ -158,6 +161,36 @@ export function createCentralClient(address: string): Central {
       }
     },
   };
+}
+
+/** The time limit begins anew with each part that comes: how long all of it takes depends on the line. */
+async function* readSnapshot(
+  ask: (asking: Asking) => Promise<Response>,
+  request: SnapshotRequest,
+  closing: AbortSignal,
+): AsyncGenerator<SnapshotPart, void, void> {
+  const stalled = new AbortController();
+  const limit = setTimeout(() => stalled.abort(), longWait);
+  try {
+    const headers = { accept: 'application/x-ndjson' };
+    const asking = { method: 'POST', path: '/v1/snapshot', json: request, headers, signal: stalled.signal, wait: 0 };
+    const response = await ask(asking);
+    if (!(response.headers.get('content-type') ?? '').startsWith('application/x-ndjson')) {
+      await response.body?.cancel();
+      throw unreachable('not the centre');
+    }
+    if (!response.body) throw unreachable('answer was cut');
+    for await (const part of readSnapshotLines(response.body as AsyncIterable<Uint8Array>)) {
+      limit.refresh();
+      yield part;
+    }
+  } catch (error) {
+    if (error instanceof AppError && !stalled.signal.aborted) throw error;
+    if (closing.aborted) throw new AppError('cancelled', 'Abgebrochen.');
+    throw unreachable('answer was cut');
+  } finally {
+    clearTimeout(limit);
+  }
 }
 
 function isJson(response: Response): boolean {

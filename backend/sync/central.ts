@@ -8,6 +8,7 @@ import type {
   SessionResponse,
   UploadState,
 } from '../../core/contract/central.ts';
+import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
 /**
@@ -23,6 +24,8 @@ export type Central = {
   push(request: PushRequest): Promise<PushResponse>;
   changes(query: { cursor: string; accessVersion: number }): Promise<ChangesResponse>;
   pull(request: PullRequest): Promise<PullResponse>;
+  /** Whole scopes as they come in. Throws `offline` with `details.retryAfter` when others are served first, and where the stream is cut. */
+  snapshot(request: SnapshotRequest): AsyncIterable<SnapshotPart>;
   /** Listens for pokes until the signal says stop, or throws when the line breaks. `onReady`: the centre listens, too. */
   events(signal: AbortSignal, listeners: { onReady: () => void; onPoke: () => void }): Promise<void>;
   startUpload(content: { sha256: string; size: number }): Promise<UploadState>;

@@ -88,6 +88,8 @@ function openDesk(sea: Sea, index: number, folder?: string): TestDesk {
   return world.openDesk(index === 1 ? world.thomsen : world.jensen, {
     weather,
     rowsPerAnswer,
+    filesPerStream: Math.floor(world.random() * 3),
+    cutAt: world.random,
     ...(folder ? { folder } : {}),
   });
 }

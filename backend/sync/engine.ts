@@ -32,8 +32,8 @@ export type SyncEngine = {
   /** Does everything that is to be done now; resolves with the state after it. Never throws. */
   syncNow(): Promise<SyncState>;
   onState(listener: (state: SyncState) => void): () => void;
-  /** How far the first fetch is, in files and Postkörben; null once everything was here. */
-  firstFetch(): { done: number; total: number | null } | null;
+  /** How far the first fetch is, in files and Postkörben, and whether the lists are whole already; null once everything was here. */
+  firstFetch(): { done: number; total: number | null; isUsable: boolean } | null;
   /** Fetches a content before everything else. Throws AppError `offline` when the centre is away, `not_found` when it has none. */
   fetchContent(sha256: string): Promise<void>;
   /** All journal entries of a scope, from the centre. */
@@ -65,6 +65,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   let running: Promise<void> | null = null;
   let isWanted = false;
   let sendsFirst = false;
+  let hasWorklist = false;
   let uploading: Promise<void> | null = null;
 
   const limit = parts.blobLimit ?? (() => defaultBlobLimit);
@@ -112,9 +113,10 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       await keeper.ensure();
       const isPush = sendsFirst;
       sendsFirst = false;
-      const round = await runRound({ desk, central, pause, mayGoOn: () => !isStopped, sendsFirst: isPush });
+      const round = await runRound({ desk, central, pause, mayGoOn: () => !isStopped, sendsFirst: isPush, onWorklist });
       if (isStopped) return;
       if (round.mustWait) return schedule(line.waiting(backoff.next()));
+      if (round.waitForRest !== null) return schedule(line.waiting(round.waitForRest));
       backoff.reset();
       line.connected(round);
       pokes.start();
@@ -124,6 +126,11 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     } catch (error) {
       fail(error);
     }
+  };
+
+  const onWorklist = () => {
+    hasWorklist = true;
+    desk.changes.tell('progress', {});
   };
 
   const pause = async () => {
@@ -212,8 +219,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     firstFetch() {
       if (readMeta(desk.store.db).lastSyncedAt !== null) return null;
       const { complete, total } = countScopes(desk.store.db);
-      if (total === 0) return { done: 0, total: null };
-      return { done: complete, total };
+      return { done: complete, total: total === 0 ? null : total, isUsable: hasWorklist };
     },
     async fetchContent(sha256) {
       if (desk.store.blobs.has(sha256)) return;

@@ -9,6 +9,7 @@ import type { RecordPlace } from '../../db/records.ts';
 import type { Desk } from '../commands/desk.ts';
 import { touchedBy } from '../commands/touched.ts';
 import type { Central } from './central.ts';
+import { fetchWhole } from './fetch-whole.ts';
 import { takeChanges, takeEpoch } from './take-changes.ts';
 import { takePull } from './take-pull.ts';
 import { numberEntries, takePush } from './take-push.ts';
@@ -26,12 +27,18 @@ export type RoundParts = {
   mayGoOn: () => boolean;
   /** The worker has just done something: it goes out before the desk asks for news, so that others see it sooner. */
   sendsFirst: boolean;
+  /** Lists of what is to be done are whole; files may still be coming. */
+  onWorklist: () => void;
 };
 export type RoundResult = {
   gained: Id[];
   lost: Id[];
   /** The centre asked to come again later with what waits. */
   mustWait: boolean;
+  /** Milliseconds after which the centre has time for the rest of a first fetch. */
+  waitForRest: number | null;
+  /** Commands went out between two streams of a first fetch; what came of them is still to be fetched. */
+  hasPushed: boolean;
   /** A German sentence about something that needs somebody's eye. */
   problem: string | null;
 };
@@ -39,11 +46,19 @@ export type RoundResult = {
 /** Everything there is to do once: fetch what is new, send what waits, fetch what came of it. What cannot be sent stops no fetching. */
 export async function runRound(parts: RoundParts): Promise<RoundResult> {
   const { db } = parts.desk.store;
-  const result: RoundResult = { gained: [], lost: [], mustWait: false, problem: null };
+  const result: RoundResult = {
+    gained: [],
+    lost: [],
+    mustWait: false,
+    waitForRest: null,
+    hasPushed: false,
+    problem: null,
+  };
   if (parts.sendsFirst && readMeta(db).epoch !== null) await pushAll(parts, result);
   await fetchNews(parts, result);
   if (result.mustWait) return result;
-  if (await pushAll(parts, result)) await fetchNews(parts, result);
+  const hasPushed = await pushAll(parts, result);
+  if (hasPushed || result.hasPushed) await fetchNews(parts, result);
   return result;
 }
 
@@ -75,11 +90,34 @@ function noteLost({ desk }: RoundParts, lost: Id[], result: RoundResult): void {
   desk.changes.tell('scopes', { gained: [], lost });
 }
 
+const again = 'Ein Teil der Akten wird noch einmal geladen, weil er nicht vollständig angekommen ist.';
+
+/** False when the centre has another epoch and there is nothing to pull before its changes are read. */
+async function takeWhole(parts: RoundParts, result: RoundResult): Promise<boolean> {
+  const { desk } = parts;
+  const whole = {
+    ...parts,
+    refuseDenied: (denied: readonly Id[]) => refuseDenied(desk, denied),
+    tellPlaces: (places: readonly RecordPlace[]) => tellPlaces(desk, places),
+  };
+  for (let step = 0; step < mostSteps && parts.mayGoOn(); step += 1) {
+    const { outcome, wait, hasProblem } = await fetchWhole(whole);
+    if (hasProblem) result.problem = again;
+    if (outcome === 'busy') result.waitForRest = wait;
+    if (outcome !== 'more') return outcome !== 'otherEpoch';
+    // What she has done meanwhile need not wait for all files.
+    if (await pushAll(parts, result)) result.hasPushed = true;
+  }
+  return true;
+}
+
 async function pullAll(parts: RoundParts, result: RoundResult): Promise<void> {
   const { desk, central } = parts;
   const { db } = desk.store;
+  result.waitForRest = null;
+  if (!(await takeWhole(parts, result))) return;
   for (let step = 0; step < mostSteps && parts.mayGoOn(); step += 1) {
-    const need = scopesToPull(db, scopesAtOnce);
+    const need = scopesToPull(db, scopesAtOnce, result.waitForRest === null);
     if (need.length === 0) return;
     const response = await central.pull({ need });
     if (!parts.mayGoOn()) return;
@@ -90,7 +128,7 @@ async function pullAll(parts: RoundParts, result: RoundResult): Promise<void> {
       await parts.pause();
     });
     if (taken.mismatched.length > 0 || taken.unread > 0) {
-      result.problem = 'Ein Teil der Akten wird noch einmal geladen, weil er nicht vollständig angekommen ist.';
+      result.problem = again;
     }
     tellPlaces(desk, taken.places);
     if (response.scopes.length === 0 && response.denied.length === 0) return;

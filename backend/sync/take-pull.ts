@@ -1,29 +1,21 @@
 import type { PulledRow, PulledScope } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
-import { digestAsText } from '../../db/digest.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
-import { applyPulledRows } from '../../db/pulled-rows.ts';
+import { applyPulledRows, kindsHeld } from '../../db/pulled-rows.ts';
 import type { RecordPlace } from '../../db/records.ts';
-import {
-  advanceScope,
-  emptyScope,
-  mustReplace,
-  noteMatch,
-  noteMismatch,
-  readScope,
-  scopeDigest,
-} from '../../db/scopes.ts';
+import { advanceScope, compareDigest, emptyScope, mustReplace, readScope } from '../../db/scopes.ts';
 import { inTransaction, type WritableDb } from '../../db/sql.ts';
 import { rebase } from './rebase.ts';
 
 /** Effort of one transaction, in rows without text: about 20 ms, so that questions of the page need not wait long. */
-const effortAtOnce = 1_000;
+export const effortAtOnce = 1_000;
 /** A whole answer up to this effort is shown in one step, so that a document that moves is never in no file. */
 const effortTogether = 3_000;
 /** This many characters of text take as long to index as one row to write. */
 const charactersOfEffort = 100;
-const kinds: ReadonlySet<string> = new Set(recordKinds);
+const allKinds: ReadonlySet<RecordKind> = new Set(recordKinds);
+const kinds: ReadonlySet<string> = allKinds;
 
 export type PullTaken = {
   places: RecordPlace[];
@@ -70,8 +62,8 @@ function isNext(db: WritableDb, pulled: PulledScope): boolean {
 
 function takeWhole(db: WritableDb, pulled: PulledScope, taken: PullTaken): void {
   if (!isNext(db, pulled)) return;
-  const isFresh = begin(db, pulled);
-  write(db, pulled, pulled.rows, { to: pulled.to, isFresh }, taken);
+  const held = begin(db, pulled);
+  write(db, pulled, pulled.rows, { to: pulled.to, held }, taken);
   compare(db, pulled, taken);
 }
 
@@ -88,7 +80,7 @@ async function takeInSteps(
   }
   if (!isNext(db, pulled)) return;
   let from = 0;
-  let isFresh = false;
+  let held: ReadonlySet<RecordKind> = new Set();
   while (from < pulled.rows.length || from === 0) {
     const end = endOfStep(pulled.rows, from);
     const rows = pulled.rows.slice(from, end);
@@ -96,8 +88,8 @@ async function takeInSteps(
     const to = end === pulled.rows.length ? pulled.to : (rows.at(-1)?.ver ?? pulled.to);
     taken.places.push(
       ...rebaseQuickly(db, [pulled.scopeId], () => {
-        if (isFirst) isFresh = begin(db, pulled);
-        write(db, pulled, rows, { to, isFresh }, taken);
+        if (isFirst) held = begin(db, pulled);
+        write(db, pulled, rows, { to, held }, taken);
         if (end === pulled.rows.length) compare(db, pulled, taken);
       }),
     );
@@ -111,7 +103,8 @@ function effortOf(rows: readonly PulledRow[]): number {
   return rows.reduce((sum, row) => sum + effortOfRow(row), 0);
 }
 
-function effortOfRow({ body }: PulledRow): number {
+/** What a row costs to write, in rows without text. */
+export function effortOfRow({ body }: PulledRow): number {
   const text = body?.['text'];
   return typeof text === 'string' ? 1 + text.length / charactersOfEffort : 1;
 }
@@ -128,26 +121,26 @@ function endOfStep(rows: readonly PulledRow[], from: number): number {
   return end;
 }
 
-/** Empties the scope where the answer takes the place of everything; true when it holds nothing. */
-function begin(db: WritableDb, pulled: PulledScope): boolean {
+/** Empties the scope where the answer takes the place of everything; gives of which kinds it holds rows. */
+function begin(db: WritableDb, pulled: PulledScope): ReadonlySet<RecordKind> {
   const scope = readScope(db, pulled.scopeId);
   if (pulled.isFull || (pulled.after === 0 && mustReplace(db, pulled.scopeId))) {
     const isUntouched = scope?.known === 0 && !mustReplace(db, pulled.scopeId);
     if (!isUntouched) emptyScope(db, pulled.scopeId);
-    return true;
+    return kindsHeld(db, pulled.scopeId);
   }
-  return false;
+  return allKinds;
 }
 
 function write(
   db: WritableDb,
   pulled: PulledScope,
   rows: readonly PulledRow[],
-  step: { to: number; isFresh: boolean },
+  step: { to: number; held: ReadonlySet<RecordKind> },
   taken: PullTaken,
 ): void {
   inTransaction(db, () => {
-    const { digestChange, unread } = applyPulledRows(db, pulled.scopeId, rows, step.isFresh);
+    const { digestChange, unread } = applyPulledRows(db, pulled.scopeId, rows, step.held);
     advanceScope(db, pulled.scopeId, { known: step.to, head: pulled.head, isFull: pulled.isFull, digestChange });
     taken.rows += rows.length;
     taken.unread += unread;
@@ -157,10 +150,7 @@ function write(
   });
 }
 
-/** Both sides keep a sum over all rows; when it differs at the same version, something was lost or changed on the way. */
 function compare(db: WritableDb, pulled: PulledScope, taken: PullTaken): void {
   if (pulled.to < pulled.head) return;
-  if (digestAsText(scopeDigest(db, pulled.scopeId)) === pulled.digest) return noteMatch(db, pulled.scopeId);
-  noteMismatch(db, pulled.scopeId);
-  taken.mismatched.push(pulled.scopeId);
+  if (!compareDigest(db, pulled.scopeId, pulled.digest)) taken.mismatched.push(pulled.scopeId);
 }

@@ -14,6 +14,7 @@ import { parseJsonText } from './json-body.ts';
 import { minProtocol } from './protocol.ts';
 import { checkAccess, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
+import { addSnapshotRoute } from './snapshot-route.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 
 /** Largest body unless a route says otherwise. */
@@ -32,6 +33,7 @@ export function createApp(context: Context): CentralApp {
   addErrors(app, context);
   addSessionRoutes(app, routes, context);
   addSyncRoutes(app, routes, context);
+  addSnapshotRoute(app, routes, context);
   addEventRoute(app, routes, context);
   addBlobRoutes(app, routes, context);
   addJournalRoute(app, routes, context);

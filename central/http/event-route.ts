@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isSessionValid } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { addRoute, type RouteList } from './route.ts';
 
@@ -33,7 +34,7 @@ export function addEventRoute(app: FastifyInstance, routes: RouteList, context: 
     const heartbeat = setInterval(() => {
       send(': still here\n\n');
       // A session that ended meanwhile hears nothing more.
-      isValid(context, caller.sessionId).then(
+      isSessionValid(context.database, caller.sessionId).then(
         (valid) => valid || end(),
         () => undefined,
       );
@@ -46,13 +47,4 @@ export function addEventRoute(app: FastifyInstance, routes: RouteList, context: 
     send('event: ready\ndata: {}\n\n');
     return reply;
   });
-}
-
-async function isValid(context: Context, sessionId: string): Promise<boolean> {
-  const { rows } = await context.database.query(
-    `select 1 from session join account using (worker_id)
-     where session.id = $1 and session.revoked_at is null and not account.disabled`,
-    [sessionId],
-  );
-  return rows.length > 0;
 }

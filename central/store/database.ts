@@ -76,6 +76,26 @@ export async function inTransaction<Result>(
   }
 }
 
+/** One state of everything for as long as it is open, over several questions; for streams. To be closed in any case. */
+export async function openSnapshot(database: Database): Promise<{ connection: Queryable; close: () => Promise<void> }> {
+  const connection = await database.connect();
+  // A connection that breaks while nothing is asked is noticed by the next question; without a listener it would end the process.
+  const ignore = () => undefined;
+  connection.on('error', ignore);
+  const close = async () => {
+    const failure = await connection.query('rollback').then(ignore, (error: Error) => error);
+    connection.off('error', ignore);
+    connection.release(failure);
+  };
+  try {
+    await connection.query(beginnings.snapshot);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { connection, close };
+}
+
 /** SQLSTATE of a database error, or the system's code (`ECONNREFUSED`); empty for other errors. */
 export function databaseCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -137,3 +137,13 @@ export async function readCaller(
   );
   return rows[0] ? { workerId, role: rows[0].role, sessionId } : null;
 }
+
+/** False when the session has ended or its account is disabled; for streams, which outlive the check of their token. */
+export async function isSessionValid(database: Queryable, sessionId: Id): Promise<boolean> {
+  const { rows } = await database.query(
+    `select 1 from session join account using (worker_id)
+     where session.id = $1 and session.revoked_at is null and not account.disabled`,
+    [sessionId],
+  );
+  return rows.length > 0;
+}

@@ -31,7 +31,8 @@ export const sessionState = z.object({
   /** True when the log-in was checked on this desk only because the centre could not be reached. */
   isOffline: z.boolean(),
   /** First log-in here: how far the first fetch is; null when the store is usable. */
-  firstFetch: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
+  /** Usable: the lists of what is to be done are whole, files are still coming. */
+  firstFetch: z.object({ done: z.int(), total: z.int().nullable(), isUsable: z.boolean() }).nullable(),
 });
 
 // office

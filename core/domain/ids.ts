@@ -10,6 +10,11 @@ export const idSchema = z
   .regex(uuidPattern, 'not an id')
   .transform((text) => text as Id);
 
+/** For checks of many ids, where a schema would cost too much. */
+export function isId(value: unknown): value is Id {
+  return typeof value === 'string' && uuidPattern.test(value);
+}
+
 /** Where an id is known to be one, for example after a check or in a constant. */
 export function asId(text: string): Id {
   if (!uuidPattern.test(text)) throw new Error('not an id');

@@ -27,7 +27,11 @@ describe('canonical JSON', () => {
   });
 
   test('two shapes with the same first key and as many keys do not disturb each other', () => {
-    const shapes = [{ a: 1, c: 2, b: 3 }, { a: 1, b: 2, d: 3 }, { a: 1, c: 2, b: 3 }];
+    const shapes = [
+      { a: 1, c: 2, b: 3 },
+      { a: 1, b: 2, d: 3 },
+      { a: 1, c: 2, b: 3 },
+    ];
     expect(shapes.map(canonicalJson)).toEqual(['{"a":1,"b":3,"c":2}', '{"a":1,"b":2,"d":3}', '{"a":1,"b":3,"c":2}']);
   });
 });

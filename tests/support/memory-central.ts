@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Central } from '../../backend/sync/central.ts';
 import { pullLimit, type PulledScope, type PushResult, uploadPartSize } from '../../core/contract/central.ts';
+import type { SnapshotPart } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import type { MemoryCentre } from './memory-centre.ts';
+import { snapshotParts } from './memory-snapshot.ts';
 
 /** What may happen to a call: its request or its answer gets lost. */
 export type Weather = (call: string) => 'fine' | 'lostRequest' | 'lostAnswer';
-export type MemoryCentralOptions = { weather?: Weather; rowsPerAnswer?: number };
+export type MemoryCentralOptions = {
+  weather?: Weather;
+  rowsPerAnswer?: number;
+  /** Files a stream tells whole before it ends; the rest is to be asked for again. */
+  filesPerStream?: number;
+  /** Between 0 and 1: where a stream whose answer is lost breaks off. */
+  cutAt?: () => number;
+  /** True while others are served first. */
+  isBusy?: () => boolean;
+  /** Something that happens at the centre while a stream is on its way, after so many parts. */
+  duringStream?: (partsTold: number) => void;
+};
 
 const offline = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.');
 
@@ -87,6 +100,24 @@ export function memoryCentral(centre: MemoryCentre, options: MemoryCentralOption
           .map((one) => pulledScope(centre, one.scopeId, one.after, rowsPerAnswer));
         return { epoch: centre.state.epoch, scopes, denied: denied.map((one) => one.scopeId) };
       }),
+    async *snapshot({ scopeIds }) {
+      const weather = options.weather?.('snapshot') ?? 'fine';
+      await Promise.resolve();
+      if (isClosed) throw new AppError('cancelled', 'Abgebrochen.');
+      calls.push('snapshot');
+      if (weather === 'lostRequest') throw offline();
+      if (options.isBusy?.()) throw new AppError('offline', 'Später.', { cause: 'status 429', retryAfter: 3 });
+      const size = { rows: rowsPerAnswer, mostFiles: options.filesPerStream ?? Number.POSITIVE_INFINITY };
+      // One state: what happens afterwards is not in it.
+      const parts = JSON.parse(JSON.stringify(snapshotParts(centre, worker(), scopeIds, size))) as SnapshotPart[];
+      const end = weather === 'lostAnswer' ? Math.floor(parts.length * (options.cutAt?.() ?? 0.5)) : parts.length;
+      for (const [told, part] of parts.slice(0, end).entries()) {
+        if (isClosed) throw new AppError('cancelled', 'Abgebrochen.');
+        options.duringStream?.(told);
+        yield part;
+      }
+      if (end < parts.length) throw offline();
+    },
     push: (request) =>
       ask('push', () => {
         const workerId = worker();

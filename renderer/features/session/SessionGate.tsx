@@ -14,7 +14,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
         if (state.state === 'loggedOut') {
           return configuration.isPending ? <Loading /> : <LogInPage configuration={configuration.data ?? null} />;
         }
-        if (state.firstFetch) return <FirstFetchPage progress={state.firstFetch} />;
+        if (state.firstFetch && !state.firstFetch.isUsable) return <FirstFetchPage progress={state.firstFetch} />;
         return children;
       }}
     </QueryView>

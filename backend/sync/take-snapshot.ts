@@ -1,0 +1,97 @@
+import type { PulledRow } from '../../core/contract/central.ts';
+import type { SnapshotHeader, SnapshotPart } from '../../core/contract/snapshot.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { isEnough } from '../../core/domain/levels.ts';
+import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
+import { withoutWaitingForDisk } from '../../db/open.ts';
+import { applyPulledRows, kindsHeld } from '../../db/pulled-rows.ts';
+import { addToDigest, advanceScope, compareDigest, emptyScope, mustReplace, readScope } from '../../db/scopes.ts';
+import type { WritableDb } from '../../db/sql.ts';
+import { effortAtOnce, effortOfRow, type PullTaken } from './take-pull.ts';
+import { rebase } from './rebase.ts';
+
+type ScopeHeader = Extract<SnapshotHeader, { line: 'scope' }>;
+export type SnapshotTaken = PullTaken & { whole: number };
+/** Rows of one scope; `ends`: with them it is whole. */
+type Piece = { scopeId: Id; rows: PulledRow[]; isFirst: boolean; isAhead: boolean; ends: ScopeHeader | null };
+type Open = { header: ScopeHeader | { line: 'ahead'; scopeId: Id }; rows: PulledRow[]; isFirst: boolean };
+
+const kinds: ReadonlySet<string> = new Set(recordKinds);
+
+/**
+ * Writes rows of a stream into the store, step by step as they come: many small scopes in one transaction, large ones in several.
+ * A scope counts as known only when its last row is here; one that was cut comes anew and its rows are written over.
+ */
+export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
+  let waiting: Piece[] = [];
+  let effort = 0;
+  let open: Open | null = null;
+  /** Kinds of which the open scope held rows before the stream. */
+  let held: ReadonlySet<RecordKind> = new Set();
+  let isSkipped = false;
+
+  const closePiece = (isLast: boolean) => {
+    if (!open) return;
+    const { header, rows, isFirst } = open;
+    const isAhead = header.line === 'ahead';
+    const ends = isLast && header.line === 'scope' ? header : null;
+    if (rows.length > 0 || ends) waiting.push({ scopeId: header.scopeId, rows, isFirst, isAhead, ends });
+    open = isLast ? null : { header, rows: [], isFirst: isFirst && rows.length === 0 };
+  };
+
+  const write = (piece: Piece) => {
+    const { scopeId, rows, ends } = piece;
+    const scope = readScope(db, scopeId);
+    if (piece.isFirst) {
+      // Another answer came first, or the right is gone: nothing of this one is wanted.
+      isSkipped = scope === null || !isEnough(scope.level, 'read') || scope.known > 0;
+      // What stands is readable until the whole scope takes its place.
+      if (piece.isAhead && !isSkipped) isSkipped = mustReplace(db, scopeId);
+      if (!piece.isAhead && !isSkipped && mustReplace(db, scopeId)) emptyScope(db, scopeId);
+      if (!isSkipped) held = kindsHeld(db, scopeId);
+    }
+    if (isSkipped || scope === null) return;
+    const { digestChange, unread } = applyPulledRows(db, scopeId, rows, held);
+    if (ends) {
+      advanceScope(db, scopeId, { known: ends.head, head: ends.head, isFull: true, digestChange });
+      if (!compareDigest(db, scopeId, ends.digest)) taken.mismatched.push(scopeId);
+    } else addToDigest(db, scopeId, digestChange);
+    note(piece, unread);
+  };
+
+  const note = ({ scopeId, rows, ends }: Piece, unread: number) => {
+    taken.rows += rows.length;
+    taken.unread += unread;
+    for (const { kind, id } of rows) {
+      if (kinds.has(kind)) taken.places.push({ kind: kind as RecordKind, scopeId, id });
+    }
+    if (ends) taken.whole += 1;
+  };
+
+  return {
+    /** Takes in a part; true when enough has come together for a step. */
+    add(part: SnapshotPart): boolean {
+      if (part.line !== 'rows') {
+        closePiece(true);
+        if (part.line === 'scope' || part.line === 'ahead') open = { header: part, rows: [], isFirst: true };
+        return effort >= effortAtOnce;
+      }
+      for (const row of part.rows) {
+        open?.rows.push(row);
+        effort += effortOfRow(row);
+      }
+      return effort >= effortAtOnce;
+    },
+    /** Writes what has come together in one transaction, which need not wait for the disk: it can be fetched again. */
+    step(): void {
+      closePiece(false);
+      const pieces = waiting;
+      waiting = [];
+      effort = 0;
+      if (pieces.length === 0) return;
+      const scopeIds = new Set(pieces.map((piece) => piece.scopeId));
+      const places = withoutWaitingForDisk(db, () => rebase(db, scopeIds, () => pieces.forEach(write)));
+      taken.places.push(...places);
+    },
+  };
+}
