@@ -130,6 +130,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
 
   const onWorklist = () => {
     hasWorklist = true;
+    line.reached();
     desk.changes.tell('progress', {});
   };
 

@@ -70,6 +70,12 @@ export function createLine(desk: Desk) {
       if (connection === 'loggedOut' || connection === 'mustUpgrade') connection = 'connecting';
       nextTryAt = null;
     },
+    /** The centre answers, and what is needed first is here; more is on its way. */
+    reached() {
+      connection = 'connected';
+      offlineSince = null;
+      tell();
+    },
     connected(round: RoundResult) {
       connection = 'connected';
       offlineSince = null;

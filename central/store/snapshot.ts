@@ -155,7 +155,7 @@ async function* longScope(connection: Queryable, scope: Scope): AsyncGenerator<s
 const neededByLists = `not deleted and (kind in ('caseFile', 'household', 'person')
   or kind = 'followUp' and body ->> 'completedAt' is null and body ->> 'dueOn' <= $2)`;
 const scopesAhead = 100;
-const daysAhead = 7;
+const daysAhead = 1; // today at the desk may be tomorrow here
 
 async function* rowsAhead(connection: Queryable, scopes: Scope[], wish: SnapshotWish): AsyncGenerator<string> {
   const until = new Date(Date.now() + daysAhead * 86_400_000).toISOString().slice(0, 10);

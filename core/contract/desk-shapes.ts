@@ -30,8 +30,7 @@ export const sessionState = z.object({
   worker: worker.nullable(),
   /** True when the log-in was checked on this desk only because the centre could not be reached. */
   isOffline: z.boolean(),
-  /** First log-in here: how far the first fetch is; null when the store is usable. */
-  /** Usable: the lists of what is to be done are whole, files are still coming. */
+  /** First log-in here: how far the first fetch is; null when all is here. Usable: the lists are whole, files are still coming. */
   firstFetch: z.object({ done: z.int(), total: z.int().nullable(), isUsable: z.boolean() }).nullable(),
 });
 

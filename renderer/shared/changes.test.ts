@@ -93,6 +93,27 @@ describe('events of the backend', () => {
     }
   });
 
+  it('do not ask for everything anew with each step of a first fetch, only when the lists are whole and when all is here', async () => {
+    const { served, queries } = await start();
+    const key = ['notes', 'list', { caseFileId: 'a' }];
+    const id = '0192a000-0000-7000-8000-000000000001';
+    const named = { ...worker(id), givenName: 'Grete', signature: 'GJ', role: 'worker' as const, isActive: true };
+    const whole = { ...named, teamId: null, teamName: null, inboxId: null };
+    const state = { state: 'loggedIn' as const, worker: whole, isOffline: false };
+    type Progress = { done: number; total: number; isUsable: boolean } | null;
+    const step = async (firstFetch: Progress) => {
+      queries.setQueryData(key, { rows: [] });
+      served.emit('session', 'changed', { ...state, firstFetch });
+      await expect.poll(() => queries.getQueryData(['session', 'state', {}])).toMatchObject({ firstFetch });
+      return isStale(queries, key);
+    };
+    queries.setQueryData(['session', 'state', {}], { ...state, firstFetch: { done: 0, total: 9, isUsable: false } });
+    expect(await step({ done: 1, total: 9, isUsable: false })).toBe(false);
+    expect(await step({ done: 2, total: 9, isUsable: true })).toBe(true);
+    expect(await step({ done: 3, total: 9, isUsable: true })).toBe(false);
+    expect(await step(null)).toBe(true);
+  });
+
   it('leave the memory alone while the same worker stays', async () => {
     const { queries } = await start();
     queries.setQueryData(['session', 'state', {}], loggedIn('1'));

@@ -23,6 +23,14 @@ export function dependsOnInboxes(key: QueryKey, inboxIds: readonly string[]): bo
   return !inboxId || inboxIds.includes(inboxId);
 }
 
+type FirstFetch = { firstFetch: { isUsable: boolean } | null };
+
+/** Each step of a first fetch is told; only from stage to stage the answers of everything differ. */
+function stageOf(state: FirstFetch | undefined): 'done' | 'usable' | 'coming' {
+  if (!state?.firstFetch) return 'done';
+  return state.firstFetch.isUsable ? 'usable' : 'coming';
+}
+
 /** The one place that turns the backend's events into fresh queries. Returns how to stop. */
 export function followChanges(queries: QueryClient, connection: DeskConnection): () => void {
   const { on: session } = connection.client.session;
@@ -35,7 +43,7 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     session.changed((state) => {
       const before = queries.getQueryData<typeof state>(['session', 'state', {}]);
       queries.setQueryData(['session', 'state', {}], state);
-      if (before?.state !== state.state || before?.firstFetch !== state.firstFetch) {
+      if (before?.state !== state.state || stageOf(before) !== stageOf(state)) {
         void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       }
     }),

@@ -1,6 +1,7 @@
 import { type ComponentType, Suspense } from 'react';
 import { KeysDialog } from '../../features/help/KeysDialog.tsx';
 import { SearchDialog } from '../../features/search/SearchDialog.tsx';
+import { FirstFetchBanner } from '../../features/session/FirstFetchBanner.tsx';
 import { OfflineBanner } from '../../features/sync-status/OfflineBanner.tsx';
 import { useNavigation } from '../../shared/navigation.ts';
 import type { Route } from '../../shared/routes.ts';
@@ -23,6 +24,7 @@ export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
     <div className={classes.window}>
       <Header hasOwnWindow={hasOwnWindow} />
       <OfflineBanner />
+      <FirstFetchBanner />
       <div className={classes.body}>
         <Rail />
         <main className={classes.main} aria-label="E-Akte" tabIndex={-1} data-main>
