@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import { asTable, type Figure } from './figures.ts';
 import { measurePage } from './page.ts';
 import { measureReadSide } from './read-side.ts';
-import { measureSync } from './sync.ts';
+import { measureSync } from './sync/measure.ts';
 
-// npm run bench [-- --quick] [--write]: our figures beside a peer or floor measured in the same run.
+// npm run bench [-- --quick] [--write] [PART | PART/SECTION …]: our figures beside a peer or floor measured in the same run.
 
 const isQuick = process.argv.includes('--quick');
-const parts: [string, (isQuick: boolean) => Promise<Figure[]>][] = [
+const parts: [string, (isQuick: boolean, sections: string[]) => Promise<Figure[]>][] = [
   ['read side', measureReadSide],
   ['sync', measureSync],
   ['page', measurePage],
@@ -17,9 +17,10 @@ const parts: [string, (isQuick: boolean) => Promise<Figure[]>][] = [
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const figures: Figure[] = [];
 for (const [name, measure] of parts) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const sections = wanted.flatMap((word) => (word.startsWith(`${name}/`) ? word.slice(name.length + 1) : []));
+  if (wanted.length > 0 && !wanted.includes(name) && sections.length === 0) continue;
   console.error(`measuring: ${name} …`);
-  const measured = await measure(isQuick);
+  const measured = await measure(isQuick, sections);
   // At once, so that what was measured is not lost when a later part fails.
   for (const { what, ours, beside } of measured) console.error(`  ${what}: ${ours} (${beside})`);
   figures.push(...measured);

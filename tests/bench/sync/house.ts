@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { ImportLine } from '../../../core/contract/central.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { CentralAccess } from '../../../demo/filling/central-access.ts';
+import { officeLines, officeRecordLine, recordLine, scopeLine } from '../../../demo/filling/office-lines.ts';
+import { sampleId } from '../../../demo/filling/sample-ids.ts';
+import { generateOffice } from '../../../demo/sample/generate.ts';
+import { startPart } from '../../e2e/support/parts.ts';
+import { newId } from '../large-desk.ts';
+
+const adminPassword = 'messung-messung';
+/** The one worker whose desks are measured. */
+export const account = { login: 'jensen', password: 'messung1' };
+
+/** A real centre on its embedded PostgreSQL, filled: what the parts of the measurement work on. */
+export type House = {
+  address: string;
+  /** A folder of this run, removed at its end. */
+  folder: string;
+  access: CentralAccess;
+  caseFileIds: Id[];
+};
+
+/** Starts a centre in `folder` and fills it with case files of 501 records each. */
+export async function startHouse(
+  folder: string,
+  caseFiles: number,
+): Promise<{ house: House; stop: () => Promise<void> }> {
+  const central = await startPart('central/start.ts', ['--data', join(folder, 'zentrale'), '--port', '0'], {
+    AKTENPULT_ADMIN_PASSWORD: adminPassword,
+  });
+  try {
+    const access = new CentralAccess(central.address, adminPassword);
+    const caseFileIds = await fill(access, caseFiles);
+    return { house: { address: central.address, folder, access, caseFileIds }, stop: () => central.stop() };
+  } catch (error) {
+    await central.stop();
+    throw error;
+  }
+}
+
+/** A house with one worker and case files of 500 records each. */
+async function fill(access: CentralAccess, caseFiles: number): Promise<Id[]> {
+  const office = generateOffice({ households: 12 });
+  await access.send([...officeLines(office)]);
+  const workerId = sampleId('worker:jensen');
+  const ids: Id[] = [];
+  for (let number = 0; number < caseFiles; number += 1) {
+    const caseFileId = newId();
+    ids.push(caseFileId);
+    await access.send(caseFileLines(caseFileId, workerId, number));
+  }
+  await access.makeAccount({ workerId, ...account, role: 'worker' });
+  await access.send([officeRecordLine(office)]);
+  await access.finish();
+  return ids;
+}
+
+function caseFileLines(caseFileId: Id, workerId: Id, number: number): ImportLine[] {
+  const lines: ImportLine[] = [scopeLine(caseFileId, 'c', [[workerId, 'write']])];
+  const at = '2026-01-05T09:00:00.000Z';
+  lines.push(
+    recordLine({
+      kind: 'caseFile',
+      id: caseFileId,
+      scopeId: caseFileId,
+      body: {
+        fileNumber: `31402BG${String(1_000_000 + number)}`,
+        kind: 'benefit',
+        title: `Messung, Fall ${number}`,
+        householdId: null,
+        workerId,
+        state: 'running',
+        approvedFrom: null,
+        approvedUntil: null,
+        openedOn: '2024-01-01',
+        nextSheet: 1,
+      },
+    }),
+  );
+  for (let count = 0; count < 250; count += 1) {
+    const id = newId();
+    const body = {
+      documentId: null,
+      dueOn: '2026-12-01',
+      subject: `Vorgang ${count}`,
+      createdAt: at,
+      createdBy: workerId,
+      completedAt: null,
+      completedBy: null,
+    };
+    lines.push(recordLine({ kind: 'followUp', id, scopeId: caseFileId, body }));
+    const entry = {
+      documentId: id,
+      field: 'title',
+      oldValue: `alt ${count}`,
+      newValue: `neu ${count}`,
+      at,
+      by: workerId,
+    };
+    lines.push(recordLine({ kind: 'historyEntry', id: newId(), scopeId: caseFileId, body: entry }));
+  }
+  return lines;
+}
