@@ -12,6 +12,7 @@ export type StartOptions = {
   database: string | undefined;
   /** Where the store is saved once a day; not at all when missing. */
   backupFolder: string | undefined;
+  metricsPort: number | undefined;
 };
 
 export const helpText = `Zentrale von Aktenpult
@@ -26,6 +27,7 @@ export const helpText = `Zentrale von Aktenpult
   --blobs ORDNER       Ordner für die Inhalte der Dokumente; ohne Angabe „blobs“ im Datenordner
   --backup ORDNER      sichert den Bestand einmal am Tag dorthin, auf einen anderen Datenträger (14 Sicherungen bleiben);
                        einzeln: npm run central:backup, zurück: npm run central:restore, Umzug: npm run central:move
+  --metrics NUMMER     Messwerte für Prometheus auf http://127.0.0.1:NUMMER/metrics, nur auf diesem Rechner
   --help               diese Übersicht
 
   Umgebung: AKTENPULT_ADMIN_PASSWORD (Kennwort der Verwaltung beim ersten Start),
@@ -38,6 +40,7 @@ const known = {
   database: { type: 'string' },
   blobs: { type: 'string' },
   backup: { type: 'string' },
+  metrics: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -75,5 +78,6 @@ export function readOptions(args: string[]): StartOptions | null {
   const backup = values.backup?.trim();
   const backupFolder = backup ? path.resolve(backup) : undefined;
   const host = values.host?.trim() || '127.0.0.1';
-  return { dataFolder, blobsFolder, host, port, database: values.database, backupFolder };
+  const metricsPort = values.metrics === undefined ? undefined : parsePort(values.metrics);
+  return { dataFolder, blobsFolder, host, port, database: values.database, backupFolder, metricsPort };
 }

@@ -4,6 +4,7 @@ import { createApp } from './http/app.ts';
 import type { Context, Log } from './http/context.ts';
 import { startGrapevine } from './http/grapevine.ts';
 import { createHub } from './http/hub.ts';
+import { createMetrics, type Metrics, serveMetrics } from './http/metrics.ts';
 import type { RouteList } from './http/route.ts';
 import type { News } from './rules/push.ts';
 import { openBlobFolder } from './store/blob-files.ts';
@@ -27,12 +28,17 @@ export type CentralOptions = {
   onProgress?: (message: string) => void;
   connections?: number;
   backupFolder?: string | undefined;
+  /** Port of the figures for Prometheus, on this machine only; 0 takes a free one. */
+  metricsPort?: number | undefined;
 };
 
 export type Central = {
   /** `http://host:port` */
   address: string;
+  /** Where the figures are, if asked for. */
+  metricsAddress: string | null;
   routes: RouteList;
+  metrics: Metrics;
   database: Database;
   /** Lets requests end, then closes everything. */
   stop(): Promise<void>;
@@ -82,7 +88,8 @@ async function listen(database: Database, connectionString: string, options: Cen
   let tellOthers: (news: News) => void = () => undefined;
   const hub = createHub(database, (news) => tellOthers(news));
   const signingKey = await readSigningKey(database);
-  const context: Context = { database, blobs, signingKey, hub, log, version };
+  const metrics = createMetrics(database, hub);
+  const context: Context = { database, blobs, signingKey, hub, metrics, log, version };
   const { app, routes } = createApp(context);
   // Open event streams would keep the service from ending.
   app.addHook('preClose', async () => hub.close());
@@ -95,19 +102,23 @@ async function listen(database: Database, connectionString: string, options: Cen
   const sweep = setInterval(() => {
     dropStaleUploads(database, blobs).catch(() => log.warn({}, 'stale uploads could not be dropped'));
   }, hour);
-  const { backupFolder } = options;
+  const { backupFolder, metricsPort } = options;
+  const figures = metricsPort === undefined ? null : await serveMetrics(metrics, metricsPort);
   const backups = backupFolder ? startDailyBackups(database, blobs, backupFolder, log) : null;
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     clearInterval(sweep);
     await backups?.stop();
+    await figures?.stop();
     await closeGently(app);
     await grapevine.close();
     await database.end();
   };
   return {
     address,
+    metricsAddress: figures?.address ?? null,
     routes,
+    metrics,
     database,
     stop: () => {
       stopped ??= stop();

@@ -117,6 +117,7 @@ async function start(options: StartOptions): Promise<void> {
       'Hinweis: Die Zentrale ist von anderen Rechnern erreichbar. Davor gehört ein Dienst, der die Verbindung verschlüsselt (TLS).',
     );
   }
+  if (central.metricsAddress) say(`Messwerte: ${central.metricsAddress}`);
   say(`Zentrale bereit: ${central.address}`);
 }
 

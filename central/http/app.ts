@@ -31,6 +31,7 @@ export function createApp(context: Context): CentralApp {
   addAuthentication(app, context);
   addBodies(app);
   addErrors(app, context);
+  context.metrics.watch(app);
   addSessionRoutes(app, routes, context);
   addSyncRoutes(app, routes, context);
   addSnapshotRoute(app, routes, context);

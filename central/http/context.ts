@@ -1,6 +1,7 @@
 import type { BlobFolder } from '../store/blob-files.ts';
 import type { Database } from '../store/database.ts';
 import type { Hub } from './hub.ts';
+import type { Metrics } from './metrics.ts';
 
 export type Log = {
   debug: (fields: object, message: string) => void;
@@ -15,6 +16,7 @@ export type Context = {
   readonly blobs: BlobFolder;
   readonly signingKey: Uint8Array;
   readonly hub: Hub;
+  readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
 };

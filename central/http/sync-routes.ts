@@ -22,7 +22,7 @@ function isRealMoment(moment: string): boolean {
 
 /** Commands in, changes out. */
 export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
-  const { database, hub, log } = context;
+  const { database, hub, log, metrics } = context;
 
   const pushFacts = {
     method: 'POST',
@@ -38,6 +38,7 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
       throw new HttpError(400, 'invalid_input', 'Die Anfrage enthält einen Zeitpunkt, den es nicht gibt.');
     }
     const { response, news } = await push(database, caller, body, log);
+    metrics.countResults(response.results);
     hub.announce(news);
     return response;
   });
