@@ -4,10 +4,12 @@ import type { Emit } from '../core/rpc/definition.ts';
 import { readScope } from '../db/scopes.ts';
 import { scopesWithContents } from '../db/queries/contents.ts';
 import type { RecordsChanged } from './commands/changes.ts';
+import { createGathering } from './gathered.ts';
 import type { OpenSession } from './session/session.ts';
 
-const pauseBetween = 150; // milliseconds; a first fetch changes thousands of records
-const contentsPause = 3_000;
+/** A single change shows at once; a first fetch, which changes thousands of records, is told a few times a second. */
+const recordsPace = { burst: 5, frame: 16, pause: 150 };
+const contentsPace = { burst: 1, frame: 3_000, pause: 3_000 };
 
 /** Tells the pages what changes in a store, gathered into few events. Returns how to stop. */
 export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
@@ -15,13 +17,13 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
   const caseFileIds = new Set<Id>();
   const inboxIds = new Set<Id>();
   const other = new Set<'office' | 'substitutions' | 'clarifications' | 'undo'>();
-  const records = gathered(pauseBetween, () => {
+  const records = createGathering(recordsPace, () => {
     if (caseFileIds.size > 0) emit('caseFiles', 'changed', { caseFileIds: taken(caseFileIds) });
     if (inboxIds.size > 0) emit('inbox', 'changed', { inboxIds: taken(inboxIds) });
     for (const group of taken(other)) emit(group, 'changed', {});
   });
   const contents = new Set<string>();
-  const arrived = gathered(contentsPause, () => {
+  const arrived = createGathering(contentsPace, () => {
     for (const scopeId of scopesWithContents(desk.store.db, taken(contents))) caseFileIds.add(scopeId);
     records.later();
   });
@@ -73,33 +75,4 @@ function taken<Member>(set: Set<Member>): Member[] {
   const members = [...set];
   set.clear();
   return members;
-}
-
-/** The first call runs `work` in the next turn; calls that follow within `pause` milliseconds run it once, when these are over. */
-function gathered(pause: number, work: () => void): { later(): void; stop(): void } {
-  let timer: NodeJS.Timeout | null = null;
-  let soon: NodeJS.Immediate | null = null;
-  let isWanted = false;
-  const runNow = () => {
-    soon = null;
-    isWanted = false;
-    work();
-    timer = setTimeout(() => {
-      timer = null;
-      if (isWanted) runNow();
-    }, pause);
-    timer.unref();
-  };
-  return {
-    later() {
-      isWanted = true;
-      if (!timer && !soon) soon = setImmediate(runNow);
-    },
-    stop() {
-      if (timer) clearTimeout(timer);
-      if (soon) clearImmediate(soon);
-      timer = null;
-      soon = null;
-    },
-  };
 }

@@ -130,6 +130,24 @@ export function scopesToTake(db: ReadableDb, limit: number): Id[] {
   ).map((row) => idText(row.id));
 }
 
+/**
+ * Of scopes told with their newest version those whose rows are to be fetched. Null when one of them is not read here as far as is
+ * known: then the rights have to be asked for.
+ */
+export function scopesBehind(db: ReadableDb, heads: ReadonlyMap<Id, number>): { scopeId: Id; after: number }[] | null {
+  const need: { scopeId: Id; after: number }[] = [];
+  for (const [scopeId, head] of heads) {
+    const row = first<{ known: number; mismatches: number }>(
+      db,
+      `SELECT known, mismatches FROM scope WHERE id = ? AND level <> 'deliver' AND is_denied = 0`,
+      idBytes(scopeId),
+    );
+    if (!row) return null;
+    if (row.known < head && row.mismatches < 2) need.push({ scopeId, after: row.known });
+  }
+  return need;
+}
+
 /** How many scopes are whole, of how many that can be read. */
 export function countScopes(db: ReadableDb): { complete: number; total: number } {
   const row = first<{ complete: number | null; total: number }>(

@@ -1,6 +1,7 @@
 import type {
   ChangesResponse,
   JournalEntry,
+  Poke,
   PullRequest,
   PullResponse,
   PushRequest,
@@ -10,6 +11,8 @@ import type {
 } from '../../core/contract/central.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
+
+export type PokeListeners = { onReady: () => void; onPoke: (poke: Poke | null) => void };
 
 /**
  * What the desk asks of the centre. All calls throw AppError: `offline` (not reachable, overloaded, or something else answers in its
@@ -26,8 +29,11 @@ export type Central = {
   pull(request: PullRequest): Promise<PullResponse>;
   /** Whole scopes as they come in. Throws `offline` with `details.retryAfter` when others are served first, and where the stream is cut. */
   snapshot(request: SnapshotRequest): AsyncIterable<SnapshotPart>;
-  /** Listens for pokes until the signal says stop, or throws when the line breaks. `onReady`: the centre listens, too. */
-  events(signal: AbortSignal, listeners: { onReady: () => void; onPoke: () => void }): Promise<void>;
+  /**
+   * Listens for pokes until the signal says stop, or throws when the line breaks. `onReady`: the centre listens, too. A poke without
+   * readable content is null: something changed.
+   */
+  events(signal: AbortSignal, listeners: PokeListeners): Promise<void>;
   startUpload(content: { sha256: string; size: number }): Promise<UploadState>;
   /** Sends one part; gives the offset the centre has now. On `conflict`, `details.offset` tells where it stands. */
   uploadPart(uploadId: Id, part: { offset: number; bytes: Uint8Array }): Promise<number>;

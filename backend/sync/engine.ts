@@ -17,11 +17,14 @@ import { purgeExpired } from './take-changes.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import type { SyncState } from './status.ts';
 import { uploadWaiting } from './uploads.ts';
+import { createWanted, type Hint } from './wanted.ts';
 
 const pollWithoutEvents = 5_000;
 const pollWithEvents = 60_000;
-/** Commands of one key press come in bursts; they go out together. */
-const gather = 5;
+/** Commands of one key press come in one turn and go out together; what comes while they travel goes out after them, together. */
+const gather = 0;
+/** Contents of what pokes bring are fetched a little later, several together. */
+const transferAfter = 1_000;
 
 export type SyncEngine = {
   /** Begins to work; with the answer to a log-in it need not ask for a token first. */
@@ -63,9 +66,11 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   let isStopped = true;
   let cancelTimer = () => {};
   let running: Promise<void> | null = null;
-  let isWanted = false;
+  const wanted = createWanted();
   let sendsFirst = false;
   let hasWorklist = false;
+  let cancelSending: (() => void) | null = null;
+  let cancelTransfers: (() => void) | null = null;
   let uploading: Promise<void> | null = null;
 
   const limit = parts.blobLimit ?? (() => defaultBlobLimit);
@@ -80,7 +85,10 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   const pokes = listenForPokes({
     central,
     timers,
-    onPoke: () => trigger(),
+    onPoke: (poke) => {
+      wanted.told(poke);
+      run();
+    },
     isWanted: () => !isStopped && line.isConnected(),
   });
 
@@ -91,38 +99,47 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   };
 
   const trigger = () => {
+    wanted.everything();
+    run();
+  };
+
+  const run = () => {
     if (isStopped) return;
-    isWanted = true;
     running ??= runAll().finally(() => {
       running = null;
-      if (isWanted && !isStopped) trigger();
+      if (wanted.isAny()) run();
     });
   };
 
   const runAll = async () => {
-    while (isWanted && !isStopped) {
-      isWanted = false;
-      cancelTimer();
-      await runOnce();
+    while (wanted.isAny() && !isStopped) {
+      const hint = wanted.take();
+      // After a failure everything is looked at again.
+      await runOnce(line.isConnected() ? hint : null);
     }
   };
 
-  const runOnce = async () => {
+  const runOnce = async (hint: Hint) => {
+    // Rounds after pokes leave the time of the next look at everything as it is: pokes may get lost.
+    if (!hint) cancelTimer();
     try {
       line.connecting();
       await keeper.ensure();
       const isPush = sendsFirst;
       sendsFirst = false;
-      const round = await runRound({ desk, central, pause, mayGoOn: () => !isStopped, sendsFirst: isPush, onWorklist });
+      const mayGoOn = () => !isStopped;
+      const round = await runRound({ desk, central, pause, mayGoOn, sendsFirst: isPush, onWorklist, hint });
       if (isStopped) return;
       if (round.mustWait) return schedule(line.waiting(backoff.next()));
       if (round.waitForRest !== null) return schedule(line.waiting(round.waitForRest));
+      if (!round.isWhole && !round.hasWorked) return; // a poke about what is here already
       backoff.reset();
       line.connected(round);
       pokes.start();
       if (round.lost.length > 0) await clearAway();
-      startTransfers();
-      schedule(pokes.isListening() ? pollWithEvents : pollWithoutEvents);
+      if (round.isWhole) schedule(pokes.isListening() ? pollWithEvents : pollWithoutEvents);
+      if (round.isWhole || isPush) startTransfers();
+      else cancelTransfers ??= timers.after(transferAfter, startTransfers);
     } catch (error) {
       fail(error);
     }
@@ -168,6 +185,9 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
 
   /** Uploads and downloads run beside the rounds: a long file stops no note. */
   const startTransfers = () => {
+    cancelTransfers?.();
+    cancelTransfers = null;
+    if (isStopped) return;
     uploading ??= uploadWaiting({ desk, central, onFault: fail })
       .then((hasSent) => {
         if (hasSent) trigger();
@@ -182,11 +202,19 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     if (!isStopped) await desk.store.blobs.evict(limit(), nearness(desk.now()).dueUntil);
   };
 
+  /** Without the line of pokes nothing else would bring what others do: then everything is looked at. */
+  const send = () => {
+    cancelSending = null;
+    if (!pokes.isListening()) return trigger();
+    wanted.sending();
+    run();
+  };
+
   const stopListening = [
     desk.changes.on('outbox', () => {
       line.changed();
       sendsFirst = true;
-      if (line.isConnected() && !isStopped) schedule(gather);
+      if (line.isConnected() && !isStopped) cancelSending ??= timers.after(gather, send);
     }),
     desk.changes.on('clarifications', () => line.changed()),
   ];
@@ -200,6 +228,8 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     async stop() {
       isStopped = true;
       cancelTimer();
+      cancelSending?.();
+      cancelTransfers?.();
       for (const stop of stopListening) stop();
       keeper.close();
       central.close();

@@ -1,4 +1,6 @@
+import { type Poke, pokeSchema } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import type { PokeListeners } from './central.ts';
 
 /** Two heartbeats of the centre (25 s) may be missed; then the line is taken for dead. */
 const longestSilence = 60_000;
@@ -7,7 +9,7 @@ const longestSilence = 60_000;
 export async function readEvents(
   ask: (signal: AbortSignal) => Promise<Response>,
   signal: AbortSignal,
-  listeners: { onReady: () => void; onPoke: () => void },
+  listeners: PokeListeners,
 ): Promise<void> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), longestSilence);
@@ -20,11 +22,11 @@ export async function readEvents(
     let rest = '';
     for await (const chunk of response.body ?? []) {
       alive();
-      const text = rest + Buffer.from(chunk as Uint8Array).toString('latin1'); // event names are ASCII; data is not read
+      const text = rest + Buffer.from(chunk as Uint8Array).toString('latin1'); // names and data of our events are ASCII
       const blocks = text.split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
-        if (/^event: ?poke$/m.test(block)) listeners.onPoke();
+        if (/^event: ?poke$/m.test(block)) listeners.onPoke(pokeOf(block));
         if (/^event: ?ready$/m.test(block)) listeners.onReady();
       }
     }
@@ -35,6 +37,16 @@ export async function readEvents(
     clearTimeout(timer);
   }
   if (!signal.aborted) throw lineBroke();
+}
+
+/** What a poke says; null when it says nothing this program can read. */
+function pokeOf(block: string): Poke | null {
+  try {
+    const poke = pokeSchema.safeParse(JSON.parse(/^data: ?(.*)$/m.exec(block)?.[1] ?? ''));
+    return poke.success ? poke.data : null;
+  } catch {
+    return null;
+  }
 }
 
 const lineBroke = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause: 'stream ended' });

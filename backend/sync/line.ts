@@ -3,6 +3,7 @@ import type { Moment } from '../../core/domain/moments.ts';
 import { countUploading } from '../../db/blob-table.ts';
 import { countClarifications } from '../../db/clarifications.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
+import { withoutWaitingForDisk } from '../../db/open.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { RoundResult } from './round.ts';
@@ -82,7 +83,7 @@ export function createLine(desk: Desk) {
       nextTryAt = null;
       failures = 0;
       problem = round.problem;
-      updateMeta(db, { lastSyncedAt: desk.now() });
+      withoutWaitingForDisk(db, () => updateMeta(db, { lastSyncedAt: desk.now() }));
       tell();
     },
     /** The centre is there but asks for patience; gives the milliseconds to wait. */

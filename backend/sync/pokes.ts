@@ -1,3 +1,4 @@
+import type { Poke } from '../../core/contract/central.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
 
@@ -7,7 +8,8 @@ const reconnectAfter = 5_000;
 export function listenForPokes(parts: {
   central: Central;
   timers: Timers;
-  onPoke: () => void;
+  /** null: look at everything. */
+  onPoke: (poke: Poke | null) => void;
   isWanted: () => boolean;
 }) {
   let abort: AbortController | null = null;
@@ -23,7 +25,7 @@ export function listenForPokes(parts: {
       .events(controller.signal, {
         onReady: () => {
           isListening = true;
-          parts.onPoke(); // whatever happened before the centre listened
+          parts.onPoke(null); // whatever happened before the centre listened
         },
         onPoke: parts.onPoke,
       })
@@ -37,7 +39,7 @@ export function listenForPokes(parts: {
           cancel = null;
           open();
         });
-        if (wasListening) parts.onPoke(); // if the centre is gone, she should see it at once
+        if (wasListening) parts.onPoke(null); // if the centre is gone, she should see it at once
       });
   };
 

@@ -2,7 +2,7 @@ import { type PushRequest, pushLimit, schemaVersion } from '../../core/contract/
 import type { Id } from '../../core/domain/ids.ts';
 import { readMeta } from '../../db/meta.ts';
 import { type OutboxEntry, setMid, waitingEntries } from '../../db/outbox.ts';
-import { denyScope, scopesToPull } from '../../db/scopes.ts';
+import { denyScope, scopesBehind, scopesToPull } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { updateMeta } from '../../db/meta.ts';
 import type { RecordPlace } from '../../db/records.ts';
@@ -14,6 +14,7 @@ import { takeChanges, takeEpoch } from './take-changes.ts';
 import { takePull } from './take-pull.ts';
 import { numberEntries, takePush } from './take-push.ts';
 import { giveUp, unsentContents } from './uploads.ts';
+import type { Hint } from './wanted.ts';
 
 const pushBytes = 1024 * 1024;
 const scopesAtOnce = 200;
@@ -29,6 +30,8 @@ export type RoundParts = {
   sendsFirst: boolean;
   /** Lists of what is to be done are whole; files may still be coming. */
   onWorklist: () => void;
+  /** What pokes named: only that is fetched. null: everything that is new. */
+  hint: Hint;
 };
 export type RoundResult = {
   gained: Id[];
@@ -41,6 +44,12 @@ export type RoundResult = {
   hasPushed: boolean;
   /** A German sentence about something that needs somebody's eye. */
   problem: string | null;
+  /** A command wrote where this desk does not look: perhaps there are new rights. */
+  mustAsk: boolean;
+  /** Something was sent or fetched. */
+  hasWorked: boolean;
+  /** The centre was asked for everything that is new. */
+  isWhole: boolean;
 };
 
 /** Everything there is to do once: fetch what is new, send what waits, fetch what came of it. What cannot be sent stops no fetching. */
@@ -53,16 +62,35 @@ export async function runRound(parts: RoundParts): Promise<RoundResult> {
     waitForRest: null,
     hasPushed: false,
     problem: null,
+    mustAsk: false,
+    hasWorked: false,
+    isWhole: false,
   };
   if (parts.sendsFirst && readMeta(db).epoch !== null) await pushAll(parts, result);
-  await fetchNews(parts, result);
+  if (!(await fetchHinted(parts, result))) await fetchNews(parts, result);
   if (result.mustWait) return result;
   const hasPushed = await pushAll(parts, result);
-  if (hasPushed || result.hasPushed) await fetchNews(parts, result);
+  if (!hasPushed && !result.hasPushed) return result;
+  if (result.isWhole || result.mustAsk) await fetchNews(parts, result);
+  else await pullAll(parts, result);
   return result;
 }
 
+/**
+ * Fetches what pokes named and what own commands wrote. Hints are never written down: what the pull answers counts. False when that
+ * is not enough and the centre must be asked for everything.
+ */
+async function fetchHinted(parts: RoundParts, result: RoundResult): Promise<boolean> {
+  if (!parts.hint || result.mustAsk) return false;
+  const need = scopesBehind(parts.desk.store.db, parts.hint);
+  if (need === null || need.length > scopesAtOnce) return false;
+  if (need.length > 0 && (await pull(parts, need, result)) !== 'taken') return false;
+  await pullAll(parts, result);
+  return !result.mustAsk;
+}
+
 async function fetchNews(parts: RoundParts, result: RoundResult): Promise<void> {
+  result.isWhole = true;
   for (let attempt = 0; attempt < 3 && parts.mayGoOn(); attempt += 1) {
     if (await readChanges(parts, result)) break;
   }
@@ -112,27 +140,37 @@ async function takeWhole(parts: RoundParts, result: RoundResult): Promise<boolea
 }
 
 async function pullAll(parts: RoundParts, result: RoundResult): Promise<void> {
-  const { desk, central } = parts;
-  const { db } = desk.store;
+  const { db } = parts.desk.store;
   result.waitForRest = null;
   if (!(await takeWhole(parts, result))) return;
   for (let step = 0; step < mostSteps && parts.mayGoOn(); step += 1) {
     const need = scopesToPull(db, scopesAtOnce, result.waitForRest === null);
-    if (need.length === 0) return;
-    const response = await central.pull({ need });
-    if (!parts.mayGoOn()) return;
-    if (takeEpoch(db, response.epoch, desk.newId)) return;
-    refuseDenied(desk, response.denied);
-    const taken = await takePull(db, response.scopes, async () => {
-      desk.changes.tell('progress', {});
-      await parts.pause();
-    });
-    if (taken.mismatched.length > 0 || taken.unread > 0) {
-      result.problem = again;
-    }
-    tellPlaces(desk, taken.places);
-    if (response.scopes.length === 0 && response.denied.length === 0) return;
+    if (need.length === 0 || (await pull(parts, need, result)) === 'nothing') return;
   }
+}
+
+/** One pull; `nothing` when no further one makes sense now, `denied` when the rights must be asked for. */
+async function pull(
+  parts: RoundParts,
+  need: { scopeId: Id; after: number }[],
+  result: RoundResult,
+): Promise<'taken' | 'denied' | 'nothing'> {
+  const { desk, central } = parts;
+  const { db } = desk.store;
+  result.hasWorked = true;
+  const response = await central.pull({ need });
+  if (!parts.mayGoOn() || takeEpoch(db, response.epoch, desk.newId)) return 'nothing';
+  refuseDenied(desk, response.denied);
+  const taken = await takePull(db, response.scopes, async () => {
+    desk.changes.tell('progress', {});
+    await parts.pause();
+  });
+  if (taken.mismatched.length > 0 || taken.unread > 0) {
+    result.problem = again;
+  }
+  tellPlaces(desk, taken.places);
+  if (response.denied.length > 0) return 'denied';
+  return response.scopes.length === 0 ? 'nothing' : 'taken';
 }
 
 /** Whoever is denied without being told by a manifest asks for a new one. */
@@ -153,15 +191,18 @@ async function pushAll(parts: RoundParts, result: RoundResult): Promise<boolean>
   for (let step = 0; step < mostSteps && parts.mayGoOn(); step += 1) {
     const batch = nextBatch(desk);
     if (batch.length === 0) return hasPushed;
+    result.hasWorked = true;
     const request = requestOf(desk, batch);
     const response = await central.push(request);
     if (!parts.mayGoOn()) return hasPushed;
     if (response.stopped === 'epoch' || response.epoch !== request.epoch) {
+      result.mustAsk = true;
       return takeEpoch(db, response.epoch, desk.newId) || hasPushed;
     }
     const taken = takePush(db, response, desk.newId, desk.now());
     tellPush(desk, taken);
     if (taken.accepted + taken.refused > 0) hasPushed = true;
+    if (taken.isElsewhere) result.mustAsk = true;
     if (taken.missing) noteMissing(desk, taken.missing);
     if (taken.mustWait) result.mustWait = true;
     const isStuck = taken.accepted + taken.refused === 0 && response.stopped === null;

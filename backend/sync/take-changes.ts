@@ -2,6 +2,7 @@ import type { ChangesResponse, Manifest } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
+import { withoutWaitingForDisk } from '../../db/open.ts';
 import { requeueSent } from '../../db/outbox.ts';
 import { outboxEntries } from '../../db/outbox.ts';
 import { expiredScopes, purgeScope, raiseHead, refetchAllScopes, replaceScopes } from '../../db/scopes.ts';
@@ -16,6 +17,11 @@ export type ChangesTaken = { isApplied: boolean; gained: Id[]; lost: Id[] };
  * not start from our cursor or is older than our rights is dropped whole. Scopes that a complete manifest no longer names are purged.
  */
 export function takeChanges(db: WritableDb, response: ChangesResponse): ChangesTaken {
+  // Heads and cursor are told again if a power cut takes them back together; what a manifest purges must be gone for good.
+  return response.manifest ? writeChanges(db, response) : withoutWaitingForDisk(db, () => writeChanges(db, response));
+}
+
+function writeChanges(db: WritableDb, response: ChangesResponse): ChangesTaken {
   return inTransaction(db, () => {
     const meta = readMeta(db);
     if (response.base !== meta.cursor || response.accessVersion < meta.accessVersion) {

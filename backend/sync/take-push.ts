@@ -15,8 +15,9 @@ import {
   outboxScopes,
   setOutboxScopes,
 } from '../../db/outbox.ts';
+import { withoutWaitingForDisk } from '../../db/open.ts';
 import type { RecordPlace } from '../../db/records.ts';
-import { raiseHead } from '../../db/scopes.ts';
+import { raiseHead, readScope } from '../../db/scopes.ts';
 import { inTransaction, type WritableDb } from '../../db/sql.ts';
 import { isSettled, rebase } from './rebase.ts';
 
@@ -29,12 +30,25 @@ export type PushTaken = {
   /** Passing trouble at the centre: same again later. */
   mustWait: boolean;
   hints: { code: string; message: string }[];
+  /** Something was written in a scope this desk does not read. */
+  isElsewhere: boolean;
 };
 
-/** Writes the centre's answer to a push into the store. Results are matched by id, so that an answer can come late or twice. */
+/**
+ * Writes the centre's answer to a push into the store. Results are matched by id, so that an answer can come late or twice; one that a
+ * power cut takes back is given again, so it need not wait for the disk.
+ */
 export function takePush(db: WritableDb, response: PushResponse, newId: () => Id, now: Moment): PushTaken {
-  const taken: PushTaken = { places: [], accepted: 0, refused: 0, missing: null, mustWait: false, hints: [] };
-  inTransaction(db, () => {
+  const taken: PushTaken = {
+    places: [],
+    accepted: 0,
+    refused: 0,
+    missing: null,
+    mustWait: false,
+    hints: [],
+    isElsewhere: false,
+  };
+  const write = () => {
     for (const result of response.results) takeResult(db, result, taken, now);
     forgetDurable(db, response.durableMid);
     if (response.stopped === 'fork') beginNewClient(db, newId());
@@ -42,7 +56,8 @@ export function takePush(db: WritableDb, response: PushResponse, newId: () => Id
       clearMids(db);
       updateMeta(db, { nextMid: response.lastMid + 1 });
     }
-  });
+  };
+  withoutWaitingForDisk(db, () => inTransaction(db, write));
   return taken;
 }
 
@@ -85,6 +100,7 @@ function takeResult(db: WritableDb, result: PushResult, taken: PushTaken, now: M
 function accept(db: WritableDb, entry: OutboxEntry, result: PushResult, taken: PushTaken): void {
   markAcked(db, entry, result.scopes);
   for (const { scopeId, ver } of result.scopes) raiseHead(db, scopeId, ver);
+  if (result.scopes.some(({ scopeId }) => readScope(db, scopeId) === null)) taken.isElsewhere = true;
   const awaited = result.scopes.map(({ scopeId }) => scopeId);
   setOutboxScopes(db, entry.row, [...scopesOf(db, entry), ...awaited]);
   if (!isSettled(db, { ...entry, state: 'acked', ackedScopes: result.scopes })) return;
@@ -132,13 +148,16 @@ export function contentsOf(entry: OutboxEntry): string[] {
   return commandByName(entry.name)?.blobs?.(entry.args) ?? [];
 }
 
-/** Gives numbers to commands that have none, in order; they keep them until the centre has answered. */
+/**
+ * Gives numbers to commands that have none, in order; they keep them until the centre has answered. Numbers follow from the order in
+ * the outbox, which is on disk: after a power cut the same commands get the same numbers.
+ */
 export function numberEntries(
   db: WritableDb,
   entries: readonly OutboxEntry[],
   setMid: (row: number, mid: number) => void,
 ): OutboxEntry[] {
-  return inTransaction(db, () => {
+  const number = () => {
     let { nextMid } = readMeta(db);
     const numbered = entries.map((entry) => {
       if (entry.mid !== null) return entry;
@@ -148,5 +167,6 @@ export function numberEntries(
     });
     updateMeta(db, { nextMid });
     return numbered;
-  });
+  };
+  return withoutWaitingForDisk(db, () => inTransaction(db, number));
 }

@@ -7,14 +7,15 @@ const heartbeatMilliseconds = 25_000;
 /** A desk that does not read loses pokes, not memory: it looks by itself later. */
 const waitingBytes = 64 * 1024;
 
-/** Server-sent events: "poke" names scopes that changed, never what changed. */
+/** Server-sent events: "poke" names scopes that changed and their newest versions, never what changed. */
 export function addEventRoute(app: FastifyInstance, routes: RouteList, context: Context): void {
   const facts = {
     method: 'GET',
     path: '/v1/events',
     access: 'signedIn',
     answerType: 'text/event-stream',
-    summary: 'Anstoß, wenn sich etwas geändert hat (Server-Sent Events): „ready“, dann „poke“ mit Bereichen.',
+    summary:
+      'Anstoß, wenn sich etwas geändert hat (Server-Sent Events): „ready“, dann „poke“ mit Bereichen und ihren Ständen.',
   } as const;
   addRoute(app, routes, facts, ({ caller, reply, request }) => {
     reply.hijack();
@@ -28,7 +29,7 @@ export function addEventRoute(app: FastifyInstance, routes: RouteList, context: 
     const end = () => response.end();
     const stop = context.hub.listen({
       workerId: caller.workerId,
-      poke: (news) => send(`event: poke\ndata: ${JSON.stringify(news)}\n\n`),
+      poke: (text) => send(`event: poke\ndata: ${text}\n\n`),
       end,
     });
     const heartbeat = setInterval(() => {

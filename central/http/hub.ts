@@ -1,3 +1,4 @@
+import { type Poke, pokeLimit } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { News } from '../rules/push.ts';
 import { readableScopes } from '../store/access.ts';
@@ -6,7 +7,8 @@ import type { Database } from '../store/database.ts';
 /** One connected desk. */
 export type Listener = {
   workerId: Id;
-  poke: (news: { scopes: Id[]; isAccessChanged: boolean }) => void;
+  /** Given a Poke as JSON: the same text goes to many desks. */
+  poke: (text: string) => void;
   end: () => void;
 };
 
@@ -21,6 +23,7 @@ export type Hub = {
   close(): void;
 };
 
+/** One flush follows another at least so much later, and after twice the time the last one took: a flood must not starve the requests. */
 const gatherMilliseconds = 4;
 
 /** Passes news on to connected desks: only scopes their worker may read, several commits in one poke. */
@@ -29,9 +32,11 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
   const readable = new Map<Id, Promise<Set<Id>>>();
   /** Heads told last, so that the look into the tables does not tell them twice. */
   const toldHeads = new Map<Id, number>();
-  let scopes = new Set<Id>();
+  let heads = new Map<Id, number>();
   let workers = new Set<Id>();
   let timer: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Immediate | undefined;
+  let restUntil = 0;
 
   const readableOf = (workerId: Id): Promise<Set<Id>> => {
     const known = readable.get(workerId);
@@ -43,31 +48,47 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
     return asked;
   };
 
-  const tellWorker = async (workerId: Id, changed: Set<Id>, isAccessChanged: boolean): Promise<void> => {
+  const tellWorker = async (workerId: Id, changed: Map<Id, number>, isAccessChanged: boolean): Promise<void> => {
     const mine = await readableOf(workerId).catch(() => new Set<Id>());
-    const told = [...changed].filter((scopeId) => mine.has(scopeId));
+    const told = [...changed].filter(([scopeId]) => mine.has(scopeId));
     if (told.length === 0 && !isAccessChanged) return;
-    for (const listener of listeners.get(workerId) ?? []) listener.poke({ scopes: told, isAccessChanged });
+    const text = JSON.stringify(pokeOf(told, isAccessChanged));
+    for (const listener of listeners.get(workerId) ?? []) listener.poke(text);
   };
 
   const flush = () => {
     timer = undefined;
-    const [changed, concerned] = [scopes, workers];
-    scopes = new Set();
+    soon = undefined;
+    const from = performance.now();
+    const [changed, concerned] = [heads, workers];
+    heads = new Map();
     workers = new Set();
     for (const workerId of concerned) readable.delete(workerId);
-    for (const workerId of listeners.keys()) void tellWorker(workerId, changed, concerned.has(workerId));
+    const told = [...listeners.keys()].map((workerId) => tellWorker(workerId, changed, concerned.has(workerId)));
+    void Promise.all(told).then(() => {
+      const now = performance.now();
+      restUntil = now + Math.max(gatherMilliseconds, 2 * (now - from));
+    });
+    restUntil = from + gatherMilliseconds;
+  };
+
+  /** A single commit is told in the same turn of the loop. */
+  const flushSoon = () => {
+    if (timer || soon) return;
+    const rest = restUntil - performance.now();
+    if (rest > 0) timer = setTimeout(flush, rest);
+    else soon = setImmediate(flush);
   };
 
   const receive = (news: News) => {
     for (const { scopeId, head } of news.scopes) {
       if ((toldHeads.get(scopeId) ?? -1) >= head) continue;
       toldHeads.set(scopeId, head);
-      scopes.add(scopeId);
+      heads.set(scopeId, head);
     }
     for (const workerId of news.workers) workers.add(workerId);
     if (toldHeads.size > 50_000) toldHeads.clear();
-    if (scopes.size + workers.size > 0) timer ??= setTimeout(flush, gatherMilliseconds);
+    if (heads.size + workers.size > 0) flushSoon();
   };
 
   return {
@@ -91,8 +112,15 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
     count: () => [...listeners.values()].reduce((sum, mine) => sum + mine.size, 0),
     close: () => {
       clearTimeout(timer);
+      clearImmediate(soon);
       for (const mine of listeners.values()) for (const listener of mine) listener.end();
       listeners.clear();
     },
   };
+}
+
+/** Scopes of one commit stay together, so that a desk fetches both ends of a move at once; too many are left to the desk's own question. */
+function pokeOf(told: [Id, number][], isAccessChanged: boolean): Poke {
+  const isWhole = !isAccessChanged && told.length <= pokeLimit;
+  return { heads: isWhole ? told.map(([scopeId, head]) => ({ scopeId, head })) : [], isWhole };
 }

@@ -2,7 +2,7 @@ import type { AccessChange, Accepted, RecordWrite } from '../../core/commands/ru
 import type { Id } from '../../core/domain/ids.ts';
 import { addMembership, endMembership } from '../store/access.ts';
 import { chainLine, type Occasion } from '../store/journal.ts';
-import { type Body, markKey, readMarks, rowDigest, writeRows } from '../store/records.ts';
+import { type Body, markKey, rowDigest } from '../store/records.ts';
 import { grant, type LockedScope, lockScopes, makeScopes } from '../store/scopes.ts';
 import type { Batch } from './batch.ts';
 
@@ -58,9 +58,10 @@ async function changeMembership(batch: Batch, change: AccessChange, atDesk: stri
 async function applyWrites(batch: Batch, writes: RecordWrite[]): Promise<{ scopeId: Id; ver: number }[]> {
   const lastWrites = [...new Map(writes.map((write) => [markKey(write), write])).values()];
   if (lastWrites.length === 0) return [];
-  const marks = await readMarks(batch.connection, lastWrites);
+  const { records } = batch;
+  await records.load(lastWrites);
   // What never was needs no tombstone.
-  const effective = lastWrites.filter((write) => write.body !== null || marks.get(markKey(write))?.deleted === false);
+  const effective = lastWrites.filter((write) => write.body !== null || records.known(write)?.deleted === false);
   const heads = new Map<Id, number>();
   for (const { scopeId } of effective) heads.set(scopeId, lockedScope(batch, scopeId).head + 1);
   const rows = effective.map(({ scopeId, kind, id, body }) => {
@@ -69,11 +70,11 @@ async function applyWrites(batch: Batch, writes: RecordWrite[]): Promise<{ scope
   });
   for (const row of rows) {
     const scope = lockedScope(batch, row.scopeId);
-    const before = marks.get(markKey(row));
+    const before = records.known(row);
     scope.digest = BigInt.asUintN(64, scope.digest + row.h - (before?.h ?? 0n));
     if (!before) scope.rowCount += 1;
   }
-  await writeRows(batch.connection, rows);
+  records.write(rows);
   return [...heads].map(([scopeId, ver]) => {
     lockedScope(batch, scopeId).head = ver;
     batch.moved.add(scopeId);

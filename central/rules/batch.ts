@@ -1,3 +1,4 @@
+import type { RuleContext } from '../../core/commands/rule.ts';
 import type { PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Level, Role } from '../../core/domain/levels.ts';
@@ -5,7 +6,9 @@ import { levelsIn } from '../store/access.ts';
 import type { Mutation } from '../store/commands.ts';
 import type { Connection } from '../store/database.ts';
 import type { JournalRow } from '../store/journal.ts';
-import { type LockedScope, lockScopes } from '../store/scopes.ts';
+import type { LockedScope } from '../store/scopes.ts';
+import { type BatchRecords, openBatchRecords } from './batch-records.ts';
+import type { ReadyCommand } from './prepare.ts';
 
 /** Who asks: the worker of an access token, her role as it is now. */
 export type Caller = { workerId: Id; role: Role; sessionId: Id };
@@ -15,6 +18,7 @@ export type Batch = {
   readonly connection: Connection;
   readonly caller: Caller;
   readonly clientId: Id;
+  readonly records: BatchRecords;
   readonly scopes: Map<Id, LockedScope>;
   /** Scopes with a new head: told to the desks after the commit. */
   readonly moved: Set<Id>;
@@ -35,6 +39,7 @@ export function openBatch(connection: Connection, caller: Caller, clientId: Id, 
     caller,
     clientId,
     isCareful,
+    records: openBatchRecords(connection),
     lines: [],
     decisions: [],
     scopes: new Map(),
@@ -45,9 +50,10 @@ export function openBatch(connection: Connection, caller: Caller, clientId: Id, 
   };
 }
 
-/** Locks all scopes the commands will need, in order of their ids, before the first one runs. */
-export async function lockBatchScopes(batch: Batch, scopeIds: Set<Id>): Promise<void> {
-  for (const [id, scope] of await lockScopes(batch.connection, scopeIds)) batch.scopes.set(id, scope);
+/** What a rule is told about the one who acts. */
+export function contextOf(batch: Batch, { pushed }: ReadyCommand): RuleContext {
+  const { workerId, role } = batch.caller;
+  return { commandId: pushed.id, actorId: workerId, actorRole: role, at: pushed.at, knows: () => true };
 }
 
 /** Her level in a scope now; asked once for all locked scopes, and again when a command of this push changed rights. */
@@ -85,6 +91,7 @@ export function restoreBatch(batch: Batch, undo: Undo): void {
   batch.scopes.clear();
   for (const [id, scope] of undo.scopes) batch.scopes.set(id, scope);
   batch.lines.length = undo.lineCount;
+  batch.records.forget();
   batch.levels = null;
   batch.hasAccessChanged = undo.hasAccessChanged;
 }

@@ -1,12 +1,11 @@
-import { type Decision, type ReadRequest, runRuleAsync } from '../../core/commands/rule.ts';
+import { type Decision, runRuleAsync } from '../../core/commands/rule.ts';
 import type { PushResult } from '../../core/contract/central.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import { visibleContents } from '../store/access.ts';
 import { quarantine } from '../store/commands.ts';
 import { bytesOf, databaseCode, hexOf, isPassing } from '../store/database.ts';
-import { readBody, readChildBodies } from '../store/records.ts';
 import { applyAccepted, ScopeTakenError } from './apply.ts';
-import { type Batch, levelIn, plainResult, rememberBatch, restoreBatch } from './batch.ts';
+import { type Batch, contextOf, levelIn, plainResult, rememberBatch, restoreBatch } from './batch.ts';
 import type { PreparedCommand, ReadyCommand } from './prepare.ts';
 
 type Log = { error: (fields: object, message: string) => void };
@@ -40,24 +39,19 @@ async function isPermitted(batch: Batch, command: ReadyCommand): Promise<boolean
 async function missingContents(batch: Batch, command: ReadyCommand): Promise<string[]> {
   const wanted = [...new Set(command.blobs)];
   if (wanted.length === 0) return [];
+  await batch.records.flush(); // a content may be visible through what this push wrote
   const found = await visibleContents(batch.connection, batch.caller.workerId, wanted.map(bytesOf));
   const present = new Set(found.map(hexOf));
   return wanted.filter((sha256) => !present.has(sha256));
 }
 
-/** A command failed in a batch without savepoints: run the batch again with them. */
-export class CareNeededError extends Error {}
-
 async function runCommand(batch: Batch, command: ReadyCommand, log: Log): Promise<PushResult> {
-  if (!batch.isCareful) {
-    return decideByRule(batch, command).catch((error: unknown) => {
-      throw isPassing(error) ? error : new CareNeededError('a command failed', { cause: error });
-    });
-  }
+  if (!batch.isCareful) return decideByRule(batch, command);
   const undo = rememberBatch(batch);
   await batch.connection.query('savepoint command');
   try {
     const result = await decideByRule(batch, command);
+    await batch.records.flush();
     await batch.connection.query('release savepoint command');
     return result;
   } catch (error) {
@@ -79,20 +73,10 @@ async function runCommand(batch: Batch, command: ReadyCommand, log: Log): Promis
 }
 
 async function decideByRule(batch: Batch, command: ReadyCommand): Promise<PushResult> {
-  const { connection, caller, clientId } = batch;
+  const { caller, clientId } = batch;
   const { pushed, definition, args, argsHash } = command;
-  const answer = (request: ReadRequest) =>
-    request.read === 'record'
-      ? readBody(connection, request.scopeId, request.kind, request.id)
-      : readChildBodies(connection, request.scopeId, request.kind, request.parentId);
-  const context = {
-    commandId: pushed.id,
-    actorId: caller.workerId,
-    actorRole: caller.role,
-    at: pushed.at,
-    knows: () => true,
-  };
-  const decision: Decision = await runRuleAsync(definition.decide(args, context), answer);
+  const rule = definition.decide(args, contextOf(batch, command));
+  const decision: Decision = await runRuleAsync(rule, batch.records.answer);
   if (decision.outcome === 'refused') {
     return turnAway(batch, command, 'refused', decision.code, decision.message, decision.details);
   }

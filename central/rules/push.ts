@@ -1,11 +1,22 @@
 import type { PushRequest, PushResponse, PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { type Client, type Decided, lockClient, readDecided, rememberDecided, saveClient } from '../store/commands.ts';
-import { type Connection, type Database, inTransaction, isPassing } from '../store/database.ts';
+import { levelsIn } from '../store/access.ts';
+import {
+  addClient,
+  type Client,
+  type Decided,
+  isDecidedElsewhere,
+  lockClient,
+  readDecided,
+  rememberDecided,
+  saveClient,
+} from '../store/commands.ts';
+import { type AtCommit, type Connection, type Database, inTransaction, isPassing } from '../store/database.ts';
 import { writeLines } from '../store/journal.ts';
-import { saveScopes } from '../store/scopes.ts';
-import { type Batch, type Caller, lockBatchScopes, openBatch, plainResult } from './batch.ts';
-import { CareNeededError, decideCommand, turnAway } from './decide.ts';
+import { lockScopes, saveScopes } from '../store/scopes.ts';
+import { type Batch, type Caller, openBatch, plainResult } from './batch.ts';
+import { decideCommand, turnAway } from './decide.ts';
+import { loadFirstReads } from './first-reads.ts';
 import { type PreparedCommand, prepareCommand } from './prepare.ts';
 
 type Log = { error: (fields: object, message: string) => void };
@@ -18,33 +29,66 @@ const attempts = 4;
 
 /**
  * Takes a desk's commands in order: one transaction for all, acknowledged when it is on disk. Passing trouble (deadlock, lock wait)
- * is tried again, then thrown; nothing of the batch has happened then.
+ * is tried again, then thrown; nothing of the batch has happened then. When a command fails otherwise, the batch runs again with a
+ * savepoint for each.
  */
 export async function push(database: Database, caller: Caller, request: PushRequest, log: Log): Promise<Pushed> {
   const commands = request.commands.map(prepareCommand);
   let isCareful = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inTransaction(database, 'write', (connection) =>
-        runBatch(connection, caller, request, { commands, isCareful, log }),
+      const pushed = await inTransaction(database, 'write', (connection, atCommit) =>
+        runBatch(connection, atCommit, caller, request, { commands, isCareful, log }),
       );
+      if (pushed) return pushed;
+      // Locks are taken in order, the client first: so its row is made on its own.
+      const schemaVersion = Math.max(...commands.map((command) => command.pushed.schema));
+      await addClient(database, request.clientId, caller.workerId, { sessionId: caller.sessionId, schemaVersion });
     } catch (error) {
       if (attempt === attempts) throw error;
-      if (error instanceof CareNeededError) isCareful = true;
-      else if (!isPassing(error)) throw error;
+      if (isPassing(error) || isDecidedElsewhere(error)) continue;
+      if (isCareful) throw error;
+      isCareful = true;
     }
   }
 }
 
+type Opened = { batch: Batch; epoch: string; client: Client; decided: Map<Id, Decided> };
+
+/**
+ * Everything a push needs before its first command, asked for in one go. The order counts: locks come first, so that what is read after
+ * them is not older than the wait for them.
+ */
+async function openLocked(batch: Batch, commands: PreparedCommand[]): Promise<Opened | null> {
+  const { connection, caller, clientId } = batch;
+  const scopeIds = neededScopes(commands);
+  const [locked, scopes, decided, levels] = await Promise.all([
+    lockClient(connection, clientId),
+    lockScopes(connection, scopeIds),
+    readDecided(
+      connection,
+      commands.map((command) => command.pushed.id),
+    ),
+    levelsIn(connection, caller.workerId, scopeIds),
+    loadFirstReads(batch, commands),
+  ]);
+  if (!locked) return null;
+  for (const [id, scope] of scopes) batch.scopes.set(id, scope);
+  batch.levels = levels;
+  return { batch, ...locked, decided };
+}
+
 async function runBatch(
   connection: Connection,
+  atCommit: AtCommit,
   caller: Caller,
   request: PushRequest,
   { commands, isCareful, log }: { commands: PreparedCommand[]; isCareful: boolean; log: Log },
-): Promise<Pushed> {
-  const schema = Math.max(...commands.map((command) => command.pushed.schema));
-  const facts = { sessionId: caller.sessionId, schemaVersion: schema };
-  const { epoch, client } = await lockClient(connection, request.clientId, caller.workerId, facts);
+): Promise<Pushed | null> {
+  const batch = openBatch(connection, caller, request.clientId, isCareful);
+  const opened = await openLocked(batch, commands);
+  if (!opened) return null;
+  const { epoch, client, decided } = opened;
   const results: PushResult[] = [];
   const answer = (stopped: PushResponse['stopped'], news: News = { scopes: [], workers: [] }): Pushed => {
     // Nothing is told of another worker's client.
@@ -54,12 +98,6 @@ async function runBatch(
   };
   if (client.workerId !== caller.workerId) return answer('fork');
   if (request.epoch !== epoch) return answer('epoch');
-  const batch = openBatch(connection, caller, request.clientId, isCareful);
-  const decided = await readDecided(
-    connection,
-    commands.map((command) => command.pushed.id),
-  );
-  await lockBatchScopes(batch, neededScopes(commands, decided));
   let stopped: PushResponse['stopped'] = null;
   for (const command of commands) {
     const step = await takeCommand(batch, client, command, decided, log);
@@ -67,21 +105,20 @@ async function runBatch(
     else results.push(step);
     if (typeof step === 'string' || step.result === 'needBlob' || step.result === 'retry') break;
   }
-  await writeLines(connection, batch.lines);
-  const isFirst = await rememberDecided(connection, request.clientId, caller.workerId, batch.decisions);
-  // Another request has just decided one of these: begin again, then it is known.
-  if (!isFirst) throw Object.assign(new Error('decided elsewhere meanwhile'), { code: '40001' });
-  await saveClient(connection, client, caller.sessionId);
   const dirty = [...batch.dirty].flatMap((id) => batch.scopes.get(id) ?? []);
-  await saveScopes(connection, dirty, batch.moved);
+  atCommit(batch.records.flush());
+  atCommit(writeLines(connection, batch.lines));
+  atCommit(rememberDecided(connection, request.clientId, caller.workerId, batch.decisions));
+  atCommit(saveClient(connection, client, caller.sessionId));
+  atCommit(saveScopes(connection, dirty, batch.moved));
   return answer(stopped, await gatherNews(batch));
 }
 
-function neededScopes(commands: PreparedCommand[], decided: Map<Id, Decided>): Set<Id> {
+function neededScopes(commands: PreparedCommand[]): Id[] {
   const scopeIds = commands.flatMap((command) =>
-    command.state === 'ready' && !decided.has(command.pushed.id) ? command.needs.map((need) => need.scopeId) : [],
+    command.state === 'ready' ? command.needs.map((need) => need.scopeId) : [],
   );
-  return new Set(scopeIds);
+  return [...new Set(scopeIds)];
 }
 
 /** One command in its turn: known ids are answered as before, a number out of turn stops the batch. */

@@ -40,15 +40,6 @@ export async function visibleContents(database: Queryable, workerId: Id, sha256s
   return rows.map((row) => row.sha256);
 }
 
-/** Version of a worker's rights; raised by whatever changes them. */
-export async function readAccessVersion(database: Queryable, workerId: Id): Promise<number> {
-  const { rows } = await database.query<{ version: number }>(
-    'select version from access_version where worker_id = $1',
-    [workerId],
-  );
-  return rows[0]?.version ?? 0;
-}
-
 type ScopeRow = { id: Id; kind: ScopeKind; level: Level; until: Date | null; head: number };
 
 /** All scopes a worker may read now. */

@@ -1,33 +1,29 @@
 import type { PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import type { Queryable } from './database.ts';
+import { databaseCode, type Queryable } from './database.ts';
 
 // What the centre remembers of desks and their commands.
 
 export type Client = { clientId: Id; workerId: Id; lastMid: number; lastId: Id | null; durableMid: number };
 
-/** The store's epoch and the locked row of a client, made when it is new; it may belong to another worker: the caller looks. */
-export async function lockClient(
+/** Makes the row of a client that pushes for the first time; one that is there stays. */
+export async function addClient(
   database: Queryable,
   clientId: Id,
   workerId: Id,
   facts: { sessionId: Id; schemaVersion: number },
-): Promise<{ epoch: string; client: Client }> {
-  const known = await selectClient(database, clientId);
-  if (known) return known;
+): Promise<void> {
   await database.query(
     `insert into client (client_id, worker_id, session_id, schema_version) values ($1, $2, $3, $4)
      on conflict do nothing`,
     [clientId, workerId, facts.sessionId, facts.schemaVersion],
   );
-  const made = await selectClient(database, clientId);
-  if (!made) throw new Error('the client row is gone');
-  return made;
 }
 
 type ClientRow = { worker_id: Id; last_mid: number; last_id: Id | null; durable_mid: number; epoch: string };
 
-async function selectClient(database: Queryable, clientId: Id): Promise<{ epoch: string; client: Client } | null> {
+/** The store's epoch and the locked row of a client, null when there is none; it may belong to another worker: the caller looks. */
+export async function lockClient(database: Queryable, clientId: Id): Promise<{ epoch: string; client: Client } | null> {
   const { rows } = await database.query<ClientRow>(
     `select worker_id, last_mid, last_id, durable_mid, (select epoch from store) as epoch from client
      where client_id = $1 for update`,
@@ -60,19 +56,18 @@ export async function readDecided(database: Queryable, ids: Id[]): Promise<Map<I
 
 export type Mutation = { id: Id; mid: number; name: string; argsHash: Buffer; result: PushResult };
 
-/** Remembers decided commands for ever; false when another request has decided one of the ids meanwhile. */
+/** Remembers decided commands for ever; fails when another request has decided one of the ids meanwhile: `isDecidedElsewhere`. */
 export async function rememberDecided(
   database: Queryable,
   clientId: Id,
   workerId: Id,
   mutations: Mutation[],
-): Promise<boolean> {
-  if (mutations.length === 0) return true;
-  const { rowCount } = await database.query(
+): Promise<void> {
+  if (mutations.length === 0) return;
+  await database.query(
     `insert into mutation (id, client_id, worker_id, mid, name, args_hash, result)
      select id, $1, $2, mid, name, args_hash, result::jsonb
-     from unnest($3::uuid[], $4::bigint[], $5::text[], $6::bytea[], $7::text[]) as row (id, mid, name, args_hash, result)
-     on conflict (id) do nothing`,
+     from unnest($3::uuid[], $4::bigint[], $5::text[], $6::bytea[], $7::text[]) as row (id, mid, name, args_hash, result)`,
     [
       clientId,
       workerId,
@@ -83,7 +78,11 @@ export async function rememberDecided(
       mutations.map((mutation) => JSON.stringify(mutation.result)),
     ],
   );
-  return rowCount === mutations.length;
+}
+
+/** True for the failure of a push one of whose commands another request has just decided: asked again, it is known. */
+export function isDecidedElsewhere(error: unknown): boolean {
+  return databaseCode(error) === '23505' && (error as { constraint?: string }).constraint === 'mutation_pkey';
 }
 
 export type Quarantined = {

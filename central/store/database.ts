@@ -31,10 +31,14 @@ class PreparingClient extends pg.Client {
   }
 }
 
+/** Statements asked for without waiting for the one before travel together; the server still runs them one after the other. */
+const pipelined = { pipeline: true };
+
 /** A pool for PostgreSQL 15 or newer; a commit is acknowledged when it is on disk, waits for locks end after 10 s. */
 export function openDatabase(connectionString: string, options: { connections?: number } = {}): Database {
   const pool = new pg.Pool({
     Client: PreparingClient,
+    ...pipelined,
     connectionString,
     max: options.connections ?? 20,
     connectionTimeoutMillis: 10_000,
@@ -53,18 +57,42 @@ const beginnings = {
   snapshot: 'begin isolation level repeatable read read only',
 } as const;
 
-/** Runs work in one transaction: `write` (read committed) or `snapshot` (repeatable read, read only). Rolled back when it throws. */
+/** Takes the answer of a statement already asked for that needs to succeed but not to be waited for: it travels with the commit. */
+export type AtCommit = (statement: Promise<unknown>) => void;
+
+/**
+ * Runs work in one transaction: `write` (read committed) or `snapshot` (repeatable read, read only). Rolled back when it throws or a
+ * statement fails. The beginning travels with the first statements of `work`, the commit with those given to `atCommit`.
+ */
 export async function inTransaction<Result>(
   database: Database,
   kind: keyof typeof beginnings,
-  work: (connection: Connection) => Promise<Result>,
+  work: (connection: Connection, atCommit: AtCommit) => Promise<Result>,
 ): Promise<Result> {
   const connection = await database.connect();
   let broken: Error | undefined;
+  let isReleased = false;
+  const last: Promise<unknown>[] = [];
+  const atCommit = (statement: Promise<unknown>) => {
+    statement.catch(() => undefined); // told below, also when the work fails before
+    last.push(statement);
+  };
   try {
-    await connection.query(beginnings[kind]);
-    const result = await work(connection);
-    await connection.query('commit');
+    const begun = connection.query(beginnings[kind]);
+    const [, result] = await Promise.all([begun, work(connection, atCommit)]);
+    const ending = connection.query('commit');
+    if (kind === 'snapshot') {
+      // What was read is complete; nobody needs to wait for its end.
+      isReleased = true;
+      ending.then(
+        () => connection.release(),
+        (failure: Error) => connection.release(failure),
+      );
+      return result;
+    }
+    const [, ended] = await Promise.all([Promise.all(last), ending]);
+    // A commit after a failed statement is none.
+    if (ended.command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   } catch (error) {
     await connection.query('rollback').catch((failure: Error) => {
@@ -72,7 +100,7 @@ export async function inTransaction<Result>(
     });
     throw error;
   } finally {
-    connection.release(broken);
+    if (!isReleased) connection.release(broken);
   }
 }
 

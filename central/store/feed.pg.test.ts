@@ -4,6 +4,7 @@ import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { pullLimit } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { Desk, newId } from '../testing/desk.ts';
+import { openEvents, scopesOf } from '../testing/events.ts';
 import { caseFileBody, noteArgs, type Office, openOffice, password } from '../testing/office.ts';
 
 /** Case files of Anna's, each a scope. */
@@ -152,19 +153,19 @@ describe('feed', () => {
     const [hers, his] = [await openEvents(anna), await openEvents(bernd)];
     const { caseFiles, inboxes } = office;
     await writer.run('addNote', noteArgs(caseFiles.anna));
-    await hers.until((poke) => poke.scopes.includes(caseFiles.anna));
+    await hers.until((poke) => scopesOf(poke).includes(caseFiles.anna));
     await using pool = testPool(database.connectionString);
     await writeOnce(pool, caseFiles.bernd, 'commit', 0);
-    await his.until((poke) => poke.scopes.includes(caseFiles.bernd));
+    await his.until((poke) => scopesOf(poke).includes(caseFiles.bernd));
     await writeOnce(pool, caseFiles.anna, 'commit', 0);
-    await hers.until((poke) => poke.scopes.includes(caseFiles.anna));
+    await hers.until((poke) => scopesOf(poke).includes(caseFiles.anna));
     const deny = 'insert into scope_deny (scope_id, worker_id) values ($1, $2)';
     await pool.query(deny, [caseFiles.anna, anna.workerId]);
-    await hers.until((poke) => poke.isAccessChanged && !poke.scopes.includes(caseFiles.anna));
+    await hers.until((poke) => !poke.isWhole);
     await writeOnce(pool, caseFiles.anna, 'commit', 0);
     await writeOnce(pool, inboxes.anna, 'commit', 0);
-    const last = await hers.until((poke) => poke.scopes.includes(inboxes.anna));
-    expect(last.scopes).not.toContain(caseFiles.anna);
+    const last = await hers.until((poke) => scopesOf(poke).includes(inboxes.anna));
+    expect(scopesOf(last)).not.toContain(caseFiles.anna);
     expect(hers.told()).not.toContain(caseFiles.bernd);
     expect(his.told()).not.toContain(caseFiles.anna);
   });
@@ -175,38 +176,4 @@ function testPool(connectionString: string): pg.Pool & AsyncDisposable {
   const pool = new pg.Pool({ connectionString, max: 10 });
   pool.on('error', () => undefined);
   return Object.assign(pool, { [Symbol.asyncDispose]: () => pool.end() });
-}
-
-type Poke = { scopes: Id[]; isAccessChanged: boolean };
-
-type Events = { until(isWanted: (poke: Poke) => boolean): Promise<Poke>; told(): Id[] };
-
-async function openEvents(desk: Desk): Promise<Events> {
-  const headers = { authorization: `Bearer ${desk.token}` };
-  const response = await fetch(`${desk.address}/v1/events`, { headers });
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  const event = async (): Promise<string> => {
-    while (!text.includes('\n\n')) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error('the events ended');
-      text += value;
-    }
-    const end = text.indexOf('\n\n');
-    const found = text.slice(0, end);
-    text = text.slice(end + 2);
-    return found;
-  };
-  expect(await event()).toContain('event: ready');
-  const told: Id[] = [];
-  const until = async (isWanted: (poke: Poke) => boolean): Promise<Poke> => {
-    for (;;) {
-      const [kind, data] = (await event()).split('\ndata: ');
-      if (kind !== 'event: poke' || !data) continue;
-      const poke = JSON.parse(data) as Poke;
-      told.push(...poke.scopes);
-      if (isWanted(poke)) return poke;
-    }
-  };
-  return { until, told: () => told };
 }

@@ -7,7 +7,7 @@ import {
 } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
-import { levelsIn, readAccessVersion, readHeads, readManifest, settleEdges } from './access.ts';
+import { levelsIn, readHeads, readManifest, settleEdges } from './access.ts';
 import { type Database, inTransaction, type Queryable } from './database.ts';
 import { readEpoch } from './epoch.ts';
 import { unsigned } from './scopes.ts';
@@ -25,24 +25,39 @@ export async function readChanges(
   workerId: Id,
   query: { cursor: string; accessVersion: number },
 ): Promise<ChangesResponse> {
-  await settleEdges(database);
-  return inTransaction(database, 'snapshot', async (connection) => {
-    const { rows } = await connection.query<{ cursor: string }>(
-      'select pg_snapshot_xmin(pg_current_snapshot())::text as cursor',
-    );
-    const cursor = rows[0]?.cursor ?? '0';
-    const accessVersion = await readAccessVersion(connection, workerId);
-    const isChanged = accessVersion !== query.accessVersion;
-    return {
-      epoch: await readEpoch(connection),
-      base: query.cursor,
-      cursor,
-      accessVersion,
-      heads: await readHeads(connection, workerId, query.cursor),
-      manifest: isChanged ? await readManifest(connection, workerId, accessVersion) : null,
-      serverTime: new Date().toISOString(),
-    };
-  });
+  for (;;) {
+    const changes = await inTransaction(database, 'snapshot', async (connection) => {
+      const [{ hasEdges, ...state }, heads] = await Promise.all([
+        readFeedState(connection, workerId),
+        readHeads(connection, workerId, query.cursor),
+      ]);
+      if (hasEdges) return null;
+      const isChanged = state.accessVersion !== query.accessVersion;
+      const manifest = isChanged ? await readManifest(connection, workerId, state.accessVersion) : null;
+      return { ...state, base: query.cursor, heads, manifest, serverTime: new Date().toISOString() };
+    });
+    if (changes) return changes;
+    // Memberships have begun or ended by the clock: noted first, so that the version of her rights tells it.
+    await settleEdges(database);
+  }
+}
+
+/** Where the feed stands for a worker; `hasEdges`: the clock has passed a beginning or an end that is not noted yet. */
+async function readFeedState(
+  connection: Queryable,
+  workerId: Id,
+): Promise<{ epoch: string; cursor: string; accessVersion: number; hasEdges: boolean }> {
+  type Row = { epoch: string; cursor: string; version: number | null; has_edges: boolean };
+  const { rows } = await connection.query<Row>(
+    `select store.epoch, pg_snapshot_xmin(pg_current_snapshot())::text as cursor,
+       (select version from access_version where worker_id = $1) as version,
+       exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges
+     from store`,
+    [workerId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('the store has no epoch: not migrated');
+  return { epoch: row.epoch, cursor: row.cursor, accessVersion: row.version ?? 0, hasEdges: row.has_edges };
 }
 
 type ScopeHead = { id: Id; head: number; digest: string; row_count: number; purge_floor: number };
@@ -51,11 +66,13 @@ type Wanted = { scope: ScopeHead; after: number; from: number; to: number; isFul
 /** Rows of many scopes from one snapshot, as the JSON text of a PullResponse: bodies pass from the database to the desk unparsed. */
 export async function readPull(database: Database, workerId: Id, request: PullRequest): Promise<string> {
   return inTransaction(database, 'snapshot', async (connection) => {
-    const epoch = await readEpoch(connection);
     const scopeIds = [...new Set(request.need.map((one) => one.scopeId))];
-    const levels = await levelsIn(connection, workerId, scopeIds);
-    const isReadable = (scopeId: Id) => isEnough(levels.get(scopeId) ?? null, 'read');
-    const heads = await readScopeHeads(connection, scopeIds.filter(isReadable));
+    const [epoch, levels, heads] = await Promise.all([
+      readEpoch(connection),
+      levelsIn(connection, workerId, scopeIds),
+      readScopeHeads(connection, scopeIds),
+    ]);
+    for (const scopeId of scopeIds) if (!isEnough(levels.get(scopeId) ?? null, 'read')) heads.delete(scopeId);
     const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
     const wanted = scopeIds.flatMap((scopeId) => {
       const scope = heads.get(scopeId);

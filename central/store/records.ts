@@ -18,13 +18,24 @@ export function rowDigest(row: { kind: string; id: string; ver: number; body: Bo
     .readBigUInt64BE(0);
 }
 
-/** The living record's body, or null. */
-export async function readBody(database: Queryable, scopeId: Id, kind: string, id: Id): Promise<Body | null> {
-  const { rows } = await database.query<{ body: Body }>(
-    'select body from record where scope_id = $1 and kind = $2 and id = $3 and not deleted',
-    [scopeId, kind, id],
+export type RecordKey = { scopeId: Id; kind: string; id: Id };
+/** A record as it is stored; without body it is a tombstone. */
+export type StoredRecord = StoredMark & { body: Body | null };
+
+/** What is stored of these records, by `markKey`; what never was is missing. */
+export async function readRecords(database: Queryable, keys: RecordKey[]): Promise<Map<string, StoredRecord>> {
+  type Row = { scope_id: Id; kind: string; id: Id; body: Body | null; h: string };
+  const { rows } = await database.query<Row>(
+    `select scope_id, kind, id, body, h::text from record
+     join unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (scope_id, kind, id) using (scope_id, kind, id)`,
+    [keys.map((key) => key.scopeId), keys.map((key) => key.kind), keys.map((key) => key.id)],
   );
-  return rows[0]?.body ?? null;
+  return new Map(
+    rows.map((row) => [
+      markKey({ scopeId: row.scope_id, kind: row.kind, id: row.id }),
+      { body: row.body, deleted: row.body === null, h: BigInt.asUintN(64, BigInt(row.h)) },
+    ]),
+  );
 }
 
 /** All living children of a record, in order of their ids. */
@@ -61,10 +72,13 @@ export async function readMarks(
   );
 }
 
-/** Inserts or replaces rows; each record at most once. Contents named by versions become visible in their scope. */
+/**
+ * Inserts or replaces rows; each record at most once. Contents named by versions become visible in their scope. All statements are
+ * asked for at once, before anything is waited for.
+ */
 export async function writeRows(database: Queryable, rows: (RecordRow & { h: bigint })[]): Promise<void> {
   if (rows.length === 0) return;
-  await database.query(
+  const written = database.query(
     `insert into record (scope_id, kind, id, ver, deleted, parent_id, body, h)
      select scope_id, kind, id, ver, body is null, parent_id, body::jsonb, h
      from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::uuid[], $6::text[], $7::bigint[])
@@ -81,26 +95,30 @@ export async function writeRows(database: Queryable, rows: (RecordRow & { h: big
       rows.map((row) => BigInt.asIntN(64, row.h).toString()),
     ],
   );
-  await keepContentPlaces(database, rows);
+  await Promise.all([written, ...keepContentPlaces(database, rows)]);
 }
 
-async function keepContentPlaces(database: Queryable, rows: RecordRow[]): Promise<void> {
+function keepContentPlaces(database: Queryable, rows: RecordRow[]): Promise<unknown>[] {
+  const asked: Promise<unknown>[] = [];
   const versions = rows.filter((row) => row.kind === 'version');
   const named = versions.filter((row) => typeof row.body?.sha256 === 'string');
   if (named.length > 0) {
-    await database.query(
+    const place = database.query(
       `insert into blob_scope (sha256, scope_id)
        select distinct decode(sha256, 'hex'), scope_id from unnest($1::text[], $2::uuid[]) as row (sha256, scope_id)
        on conflict do nothing`,
       [named.map((row) => row.body?.sha256), named.map((row) => row.scopeId)],
     );
+    asked.push(place);
   }
   const left = [...new Set(versions.filter((row) => row.body === null).map((row) => row.scopeId))];
-  if (left.length === 0) return;
-  await database.query(
+  if (left.length === 0) return asked;
+  const removed = database.query(
     `delete from blob_scope place where place.scope_id = any ($1::uuid[]) and not exists (
        select 1 from record where record.scope_id = place.scope_id and record.kind = 'version'
          and record.body ->> 'sha256' = encode(place.sha256, 'hex'))`,
     [left],
   );
+  asked.push(removed);
+  return asked;
 }

@@ -127,6 +127,17 @@ export const pullResponseSchema = z.object({
   denied: z.array(idSchema), // no right (any more): nothing is purged on this alone, only by a manifest
 });
 
+/**
+ * Data of the event `poke`: newest versions of scopes the worker may read, to be pulled at once. Only a hint: it may be late, doubled or
+ * missing. isWhole false: there is more than is named here (rights changed, or too many scopes), ask for changes.
+ */
+export const pokeSchema = z.object({
+  heads: z.array(z.object({ scopeId: idSchema, head: z.int() })),
+  isWhole: z.boolean(),
+});
+/** Most scopes a poke names. */
+export const pokeLimit = 50;
+
 export const startUploadRequestSchema = z.object({ sha256: sha256Schema, size: z.int().min(0) });
 export const uploadStateSchema = z.object({
   uploadId: idSchema.nullable(), // null: present already
@@ -196,6 +207,7 @@ export type ChangesResponse = z.infer<typeof changesResponseSchema>;
 export type PulledRow = z.infer<typeof pulledRowSchema>;
 export type PulledScope = z.infer<typeof pulledScopeSchema>;
 export type PullRequest = z.infer<typeof pullRequestSchema>;
+export type Poke = z.infer<typeof pokeSchema>;
 export type PullResponse = z.infer<typeof pullResponseSchema>;
 export type UploadState = z.infer<typeof uploadStateSchema>;
 export type JournalEntry = z.infer<typeof journalEntrySchema>;

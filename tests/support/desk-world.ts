@@ -26,21 +26,23 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Timers a test lets run by hand. */
-export function handTimers(): Timers & { due(): number; fire(): void } {
-  let waiting: (() => void)[] = [];
+export function handTimers(): Timers & { due(): number; fire(upTo?: number): void } {
+  let waiting: { milliseconds: number; callback: () => void }[] = [];
   return {
-    after(_milliseconds, callback) {
-      waiting.push(callback);
+    after(milliseconds, callback) {
+      const timer = { milliseconds, callback };
+      waiting.push(timer);
       return () => {
-        waiting = waiting.filter((one) => one !== callback);
+        waiting = waiting.filter((one) => one !== timer);
       };
     },
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     due: () => waiting.length,
-    fire() {
-      const callbacks = waiting;
-      waiting = [];
-      for (const callback of callbacks) callback();
+    /** Lets timers run out; with `upTo` only those set for at most so many milliseconds. */
+    fire(upTo = Number.POSITIVE_INFINITY) {
+      const due = waiting.filter((one) => one.milliseconds <= upTo);
+      waiting = waiting.filter((one) => one.milliseconds > upTo);
+      for (const { callback } of due) callback();
     },
   };
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Central } from '../../backend/sync/central.ts';
-import { pullLimit, type PulledScope, type PushResult, uploadPartSize } from '../../core/contract/central.ts';
+import {
+  type Poke,
+  pullLimit,
+  type PulledScope,
+  type PushResult,
+  uploadPartSize,
+} from '../../core/contract/central.ts';
 import type { SnapshotPart } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -21,6 +27,8 @@ export type MemoryCentralOptions = {
   isBusy?: () => boolean;
   /** Something that happens at the centre while a stream is on its way, after so many parts. */
   duringStream?: (partsTold: number) => void;
+  /** What arrives of a poke: nothing, itself, itself twice, another one. */
+  pokes?: (poke: Poke) => (Poke | null)[];
 };
 
 const offline = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.');
@@ -179,8 +187,14 @@ export function memoryCentral(centre: MemoryCentre, options: MemoryCentralOption
     events: (signal, { onReady, onPoke }) =>
       new Promise((resolve, reject) => {
         if (isClosed || options.weather?.('events') === 'lostRequest') return reject(offline());
+        const workerId = worker();
         onReady();
-        const poke = () => queueMicrotask(() => !signal.aborted && onPoke());
+        const poke = ({ heads, isWhole }: Poke) => {
+          const readable = heads.filter(({ scopeId }) => isEnough(centre.levelOf(workerId, scopeId), 'read'));
+          if (isWhole && readable.length === 0) return;
+          const arriving = options.pokes?.({ heads: readable, isWhole }) ?? [{ heads: readable, isWhole }];
+          for (const one of arriving) queueMicrotask(() => !signal.aborted && onPoke(one));
+        };
         centre.listeners.add(poke);
         signal.addEventListener('abort', () => {
           centre.listeners.delete(poke);

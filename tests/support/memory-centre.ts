@@ -7,7 +7,7 @@ import {
   type RuleContext,
   runRule,
 } from '../../core/commands/rule.ts';
-import type { PulledRow, PushResult, SessionResponse } from '../../core/contract/central.ts';
+import type { Poke, PulledRow, PushResult, SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough, type Level, levels, type Role, type ScopeKind } from '../../core/domain/levels.ts';
@@ -46,7 +46,7 @@ export class MemoryCentre {
   readonly blobs = new Map<string, Uint8Array>();
   readonly uploads = new Map<string, { sha256: string; size: number; parts: Uint8Array[] }>();
   readonly sessions = new Map<string, { workerId: Id; refresh: string }>();
-  readonly listeners = new Set<() => void>();
+  readonly listeners = new Set<(poke: Poke) => void>();
   state: State = {
     epoch: randomUUID(),
     change: 1,
@@ -95,7 +95,8 @@ export class MemoryCentre {
       scope.rows.set(rowKey(write.kind, write.id), { kind: write.kind, id: write.id, ver, deleted, body });
     }
     state.change += 1;
-    for (const listener of this.listeners) listener();
+    const heads = [...versions].map(([scopeId, head]) => ({ scopeId, head }));
+    for (const listener of this.listeners) listener({ heads, isWhole: true });
     return versions;
   }
 
@@ -140,7 +141,7 @@ export class MemoryCentre {
     for (const { workerId } of this.accounts) {
       this.state.access.set(workerId, (this.state.access.get(workerId) ?? 0) + 1);
     }
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener({ heads: [], isWhole: false });
   }
 
   readableScopes(workerId: Id): MemoryScope[] {
