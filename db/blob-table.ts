@@ -34,9 +34,12 @@ export function blobArrived(
   );
 }
 
-/** The centre has the bytes, too. */
-export function blobUploaded(db: WritableDb, sha256: string): void {
-  run(db, `UPDATE blob SET state = 'present' WHERE sha256 = ? AND state = 'uploading'`, sha256);
+/** The centre has these contents, too. */
+export function blobsUploaded(db: WritableDb, sha256s: readonly string[]): void {
+  inTransaction(db, () => {
+    for (const sha256 of sha256s)
+      run(db, `UPDATE blob SET state = 'present' WHERE sha256 = ? AND state = 'uploading'`, sha256);
+  });
 }
 
 /** The centre does not have the bytes after all. */
@@ -77,13 +80,18 @@ const heldContents = `
   UNION SELECT version.sha256 FROM follow_up JOIN version ON version.scope_id = follow_up.scope_id
     WHERE completed_at IS NULL AND due_on <= ?`;
 
+// The centre may have taken a content and forget it in a power cut, as long as no accepted command names it; then it asks again.
+const namedByCommand = `(EXISTS (SELECT 1 FROM outbox WHERE instr(outbox.args, blob.sha256) > 0)
+  OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0))`;
+
 /** Blobs that may go to come down to `limit` bytes, longest unused first; `dueUntil` is the last day whose follow-ups are held. */
 export function blobsToEvict(db: ReadableDb, limit: number, dueUntil: string): string[] {
   let surplus = bytesOnDesk(db) - limit;
   if (surplus <= 0) return [];
   const candidates = all<{ sha256: string; size: number }>(
     db,
-    `SELECT sha256, size FROM blob WHERE state = 'present' AND is_pinned = 0 AND sha256 NOT IN (${heldContents}) ORDER BY last_use`,
+    `SELECT sha256, size FROM blob WHERE state = 'present' AND is_pinned = 0 AND NOT ${namedByCommand}
+       AND sha256 NOT IN (${heldContents}) ORDER BY last_use`,
     dueUntil,
   );
   const going: string[] = [];
@@ -100,9 +108,7 @@ export function forgetUnusedBlobs(db: WritableDb): string[] {
   return inTransaction(db, () => {
     const unused = all<{ sha256: string }>(
       db,
-      `SELECT sha256 FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM version) AND (state <> 'uploading' OR NOT (
-         EXISTS (SELECT 1 FROM outbox WHERE instr(outbox.args, blob.sha256) > 0)
-         OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0)))`,
+      `SELECT sha256 FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM version) AND NOT ${namedByCommand}`,
     ).map((row) => row.sha256);
     for (const sha256 of unused) forgetBlob(db, sha256);
     return unused;

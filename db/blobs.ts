@@ -32,7 +32,7 @@ export type BlobStore = {
   readRange(sha256: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
   /** All bytes, compared with their SHA-256. */
   readAll(sha256: string): Promise<Uint8Array<ArrayBuffer>>;
-  markUploaded(sha256: string): void;
+  markUploaded(sha256s: readonly string[]): void;
   /** The centre says it lacks a content that counted as being there: it has to be sent again. */
   markMissing(sha256: string): void;
   /** Removes what is longest unused until at most `limit` bytes lie here; never what the centre lacks. Gives how many went. */
@@ -50,6 +50,15 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
   const fileOf = (sha256: string) => {
     const name = createHmac('sha256', nameKey).update(sha256).digest('hex');
     return join(folder, name.slice(0, 2), name);
+  };
+
+  // The same content may come twice at once, each time under a key of its own.
+  const publishing = new Map<string, Promise<void>>();
+  const oneByOne = async (sha256: string, work: () => Promise<void>) => {
+    const before = publishing.get(sha256) ?? Promise.resolve();
+    const mine = before.catch(() => {}).then(work);
+    publishing.set(sha256, mine);
+    await mine.finally(() => publishing.get(sha256) === mine && publishing.delete(sha256));
   };
 
   const lost = async (sha256: string): Promise<never> => {
@@ -79,7 +88,9 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       }
       if (info.lastUse.slice(0, 10) !== now().slice(0, 10)) table.blobUsed(db, sha256, now());
       return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
-    } catch {
+    } catch (error) {
+      // Too many open files, a scanner that holds the file: the bytes are well, and may be the only ones there are.
+      if (isPassing(error)) throw readableError(error);
       return lost(sha256);
     }
   };
@@ -87,18 +98,37 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
   const startWriting = async (state: 'present' | 'uploading'): Promise<BlobWriter> => {
     const temporary = join(waiting, randomBytes(16).toString('hex'));
     const file = await open(temporary, 'wx', 0o600);
-    return createWriter(file, temporary, async (blob) => {
-      const standing = table.readBlob(db, blob.sha256);
-      if (standing?.dek && standing.state !== 'wanted') {
-        if (state === 'present') table.blobUploaded(db, blob.sha256);
-        return rm(temporary, { force: true });
-      }
-      const target = fileOf(blob.sha256);
-      await mkdir(dirname(target), { recursive: true });
+    return createWriter(file, temporary, (blob) => oneByOne(blob.sha256, () => publish(file, temporary, blob, state)));
+  };
+
+  /**
+   * Bytes, name and folder are flushed together, which costs one turn of the disk instead of three. The name may be taken before: only
+   * the row, written after all of it, makes the file count, and a file that stands there without one is of no use to anybody.
+   */
+  const publish = async (
+    file: FileHandle,
+    temporary: string,
+    blob: WrittenBlob & { dek: Uint8Array },
+    state: 'present' | 'uploading',
+  ) => {
+    const standing = table.readBlob(db, blob.sha256);
+    if (standing?.dek && standing.state !== 'wanted') {
+      if (state === 'present') table.blobsUploaded(db, [blob.sha256]);
+      await file.close();
+      return rm(temporary, { force: true });
+    }
+    const target = fileOf(blob.sha256);
+    await mkdir(dirname(target), { recursive: true });
+    if (process.platform === 'win32') {
+      await file.sync(); // an open file cannot be renamed there, nor a folder flushed
+      await file.close();
       await rename(temporary, target);
-      await syncFolder(dirname(target));
-      table.blobArrived(db, blob, state, now());
-    });
+    } else {
+      await rename(temporary, target);
+      await Promise.all([file.sync(), syncFolder(dirname(target)), syncFolder(folder)]);
+      await file.close();
+    }
+    table.blobArrived(db, blob, state, now());
   };
 
   const removeFiles = async (names: readonly string[]) => {
@@ -120,7 +150,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       const bytes = await readRange(sha256, 0, present(sha256).size);
       return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : lost(sha256);
     },
-    markUploaded: (sha256) => table.blobUploaded(db, sha256),
+    markUploaded: (sha256s) => table.blobsUploaded(db, sha256s),
     markMissing: (sha256) => table.blobMissingAtCentre(db, sha256),
     evict: (limit, dueUntil) => {
       const going = table.blobsToEvict(db, limit, dueUntil);
@@ -129,6 +159,11 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     },
     removeUnused: () => removeFiles(table.forgetUnusedBlobs(db)),
   };
+}
+
+function isPassing(error: unknown): boolean {
+  const code = String((error as { code?: unknown }).code ?? '');
+  return /^E[A-Z]+$/.test(code) && code !== 'ENOENT' && code !== 'EIO';
 }
 
 async function readFrame(
@@ -190,8 +225,6 @@ function createWriter(
     async finish(expected) {
       try {
         await writeFrame(Buffer.concat(pending), true);
-        await file.sync();
-        await file.close();
         const blob = { sha256: hash.digest('hex'), size, dek };
         if (expected && (expected.sha256 !== blob.sha256 || expected.size !== blob.size)) {
           throw new AppError('internal', 'Der geladene Inhalt ist unvollständig oder verändert.', {
@@ -215,7 +248,6 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return; // folders cannot be synced there
   await using handle = await open(folder, 'r');
   await handle.sync();
 }

@@ -14,7 +14,6 @@ import type { SampleHousehold } from './sample/types.ts';
 
 const samplePassword = 'beispiel';
 const batchSize = 2_000;
-const uploadsAtOnce = 4;
 
 /** Collects lines and bytes and sends them on, while the next ones are made; bytes go before the records that name them. */
 class Filling {
@@ -50,12 +49,8 @@ class Filling {
   }
 
   async #send(uploads: MadeContent[], lines: ImportLine[]): Promise<void> {
-    const next = async (): Promise<void> => {
-      for (let made = uploads.shift(); made; made = uploads.shift()) {
-        if (made.bytes) await this.#central.upload(made.content.sha256, made.bytes);
-      }
-    };
-    await Promise.all(Array.from({ length: uploadsAtOnce }, next));
+    const files = uploads.flatMap(({ content: { sha256 }, bytes }) => (bytes ? [{ sha256, bytes }] : []));
+    if (files.length > 0) await this.#central.upload(files);
     if (lines.length > 0) await this.#central.send(lines);
   }
 }

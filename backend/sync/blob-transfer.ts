@@ -6,27 +6,46 @@ import type { Central } from './central.ts';
 const attemptsInARow = 4;
 
 /**
- * Sends a content to the centre in parts, going on where an earlier attempt stopped; returns when the centre has it whole and checked.
- * Throws AppError `not_found` when the bytes are not readable here, else what the centre's calls throw.
+ * Sends a content to the centre, a small one whole, a larger one in parts, going on where an earlier attempt stopped; returns when the
+ * centre has it whole and checked. Throws AppError `not_found` when the bytes are not readable here, else what the centre's calls throw.
  */
 export async function sendBlob(central: Central, blobs: BlobStore, sha256: string): Promise<void> {
   const size = blobs.info(sha256)?.size;
   if (size === undefined || !blobs.has(sha256)) {
     throw new AppError('not_found', 'Der Inhalt ist auf diesem Gerät nicht mehr vorhanden.', { sha256 });
   }
+  const sendOnce = size <= uploadPartSize ? sendWhole : sendParts;
   for (let attempt = 0; attempt < attemptsInARow; attempt += 1) {
-    const state = await central.startUpload({ sha256, size });
-    if (state.isPresent) return blobs.markUploaded(sha256);
-    if (!state.uploadId) continue; // the centre has thrown away what came before: begin again
-    let { offset } = state;
-    while (offset < size) {
-      const bytes = await blobs.readRange(sha256, offset, Math.min(offset + uploadPartSize, size));
-      const reached = await sendPart(central, state.uploadId, offset, bytes);
-      if (reached === null) break;
-      offset = reached;
-    }
+    if (await sendOnce(central, blobs, sha256, size)) return;
   }
   throw new AppError('offline', 'Der Inhalt ließ sich nicht vollständig übertragen.', { cause: 'upload' });
+}
+
+/** False: it arrived changed. */
+async function sendWhole(central: Central, blobs: BlobStore, sha256: string, size: number): Promise<boolean> {
+  const bytes = await blobs.readRange(sha256, 0, size);
+  try {
+    await central.putBlob(sha256, bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') return false;
+    throw error;
+  }
+}
+
+/** False: the centre has thrown away what came before, begin again. */
+async function sendParts(central: Central, blobs: BlobStore, sha256: string, size: number): Promise<boolean> {
+  const state = await central.startUpload({ sha256, size });
+  if (state.isPresent) return true;
+  if (!state.uploadId) return false;
+  let { offset } = state;
+  while (offset < size) {
+    const bytes = await blobs.readRange(sha256, offset, Math.min(offset + uploadPartSize, size));
+    const reached = await sendPart(central, state.uploadId, offset, bytes);
+    if (reached === null) return false;
+    offset = reached;
+  }
+  return true;
 }
 
 /** Null: ask again where the centre stands. */

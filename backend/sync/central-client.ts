@@ -4,6 +4,7 @@ import {
   centralErrorSchema,
   changesResponseSchema,
   journalResponseSchema,
+  presentBlobsResponseSchema,
   protocolVersion,
   pullResponseSchema,
   pushResponseSchema,
@@ -111,6 +112,14 @@ export function createCentralClient(address: string): Central {
     snapshot: (request) => readSnapshot(ask, request, closing.signal),
     journal: ({ scopeId, after }) =>
       askJson(journalResponseSchema, { method: 'GET', path: `/v1/journal?scopeId=${scopeId}&after=${after}` }),
+    presentBlobs: async (sha256s) =>
+      (await post('/v1/blobs/present', presentBlobsResponseSchema, { sha256s }, longWait)).present,
+    putBlob: async (sha256, bytes) => {
+      const path = `/v1/blobs/${sha256}`;
+      const response = await ask({ method: 'PUT', path, bytes, wait: longWait });
+      await response.body?.cancel();
+      if (response.status !== 204) throw unreachable('not the centre');
+    },
     startUpload: (content) => post('/v1/uploads', uploadStateSchema, content),
     uploadPart: async (uploadId, { offset, bytes }) => {
       const checksum = createHash('sha256').update(bytes).digest('base64');

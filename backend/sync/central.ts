@@ -34,6 +34,10 @@ export type Central = {
    * readable content is null: something changed.
    */
   events(signal: AbortSignal, listeners: PokeListeners): Promise<void>;
+  /** Which of these contents the centre has, as far as the worker may see them. */
+  presentBlobs(sha256s: readonly string[]): Promise<string[]>;
+  /** Sends a content of at most `uploadPartSize` bytes whole. `conflict`: it arrived changed. */
+  putBlob(sha256: string, bytes: Uint8Array): Promise<void>;
   startUpload(content: { sha256: string; size: number }): Promise<UploadState>;
   /** Sends one part; gives the offset the centre has now. On `conflict`, `details.offset` tells where it stands. */
   uploadPart(uploadId: Id, part: { offset: number; bytes: Uint8Array }): Promise<number>;

@@ -1,3 +1,4 @@
+import { presentLimit } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -8,40 +9,104 @@ import { contentsOf, setAside } from './take-push.ts';
 
 /** How far ahead in the outbox contents are sent. */
 const lookAhead = 500;
+/** Contents on their way beside each other: while one is flushed at the centre, the next is on the line. */
+const uploadsAtOnce = 4;
+const notedAtOnce = 16;
 
 /** Contents of a waiting command that only this desk has. What was here once and is gone may be at the centre: it says so. */
 export function unsentContents(desk: Desk, entry: OutboxEntry): string[] {
   return contentsOf(entry).filter((sha256) => desk.store.blobs.info(sha256)?.state === 'uploading');
 }
 
+type Parts = { desk: Desk; central: Central; onFault: (error: unknown) => void };
+type Waiting = { entry: OutboxEntry; sha256: string };
+
 /**
  * Sends contents of waiting commands, in the order of the commands; true when any was sent. A content that is lost on this desk
  * cannot be sent: its command goes to "Klärung", so that what follows is not held up. Other failures go to `onFault`.
  */
-export async function uploadWaiting(parts: {
-  desk: Desk;
-  central: Central;
-  onFault: (error: unknown) => void;
-}): Promise<boolean> {
-  const { desk, central } = parts;
-  let hasSent = false;
+export async function uploadWaiting({ desk, central, onFault }: Parts): Promise<boolean> {
+  const sending = new Sending(desk, central, waitingContents(desk));
+  try {
+    await sending.skipPresent();
+    await Promise.all(Array.from({ length: uploadsAtOnce }, () => sending.sendOn()));
+  } finally {
+    sending.note();
+  }
+  if (sending.fault !== null) onFault(sending.fault);
+  return sending.hasGoneOn;
+}
+
+function waitingContents(desk: Desk): Waiting[] {
+  const found = new Map<string, Waiting>();
   for (const entry of waitingEntries(desk.store.db, lookAhead)) {
-    for (const sha256 of unsentContents(desk, entry)) {
+    for (const sha256 of unsentContents(desk, entry)) if (!found.has(sha256)) found.set(sha256, { entry, sha256 });
+  }
+  return [...found.values()];
+}
+
+/** One run over what waits: several lanes take from one list. After a fault no lane takes another. */
+class Sending {
+  hasGoneOn = false;
+  fault: unknown = null;
+  readonly #desk: Desk;
+  readonly #central: Central;
+  #waiting: Waiting[];
+  /** At the centre, not noted here yet: noted together, since each note is flushed to disk. */
+  #arrived: string[] = [];
+
+  constructor(desk: Desk, central: Central, waiting: Waiting[]) {
+    this.#desk = desk;
+    this.#central = central;
+    this.#waiting = waiting;
+  }
+
+  /** Asks which of them the centre has already. */
+  async skipPresent(): Promise<void> {
+    try {
+      for (let from = 0; from < this.#waiting.length; from += presentLimit) {
+        const asked = this.#waiting.slice(from, from + presentLimit).map(({ sha256 }) => sha256);
+        this.#arrived.push(...(await this.#central.presentBlobs(asked)));
+      }
+    } catch (error) {
+      this.fault = error;
+    }
+    const present = new Set(this.#arrived);
+    this.#waiting = this.#waiting.filter(({ sha256 }) => !present.has(sha256));
+    this.note();
+  }
+
+  /** One lane: sends until nothing waits or something failed. */
+  async sendOn(): Promise<void> {
+    for (let next = this.#next(); next; next = this.#next()) {
       try {
-        await sendBlob(central, desk.store.blobs, sha256);
-        hasSent = true;
+        await sendBlob(this.#central, this.#desk.store.blobs, next.sha256);
+        this.#arrived.push(next.sha256);
+        if (this.#arrived.length >= notedAtOnce) this.note();
       } catch (error) {
-        if (!isLostHere(error)) {
-          parts.onFault(error);
-          return hasSent;
-        }
-        giveUp(desk, entry);
-        hasSent = true; // the queue can go on
-        break;
+        if (isLostHere(error)) this.#setAside(next.entry);
+        else this.fault ??= error;
       }
     }
   }
-  return hasSent;
+
+  /** Writes down what has arrived. */
+  note(): void {
+    if (this.#arrived.length === 0) return;
+    this.#desk.store.blobs.markUploaded(this.#arrived);
+    this.#arrived = [];
+    this.hasGoneOn = true;
+  }
+
+  #next(): Waiting | undefined {
+    return this.fault === null ? this.#waiting.shift() : undefined;
+  }
+
+  #setAside(entry: OutboxEntry): void {
+    this.#waiting = this.#waiting.filter((waiting) => waiting.entry.row !== entry.row);
+    giveUp(this.#desk, entry);
+    this.hasGoneOn = true; // the queue can go on
+  }
 }
 
 function isLostHere(error: unknown): boolean {

@@ -1,10 +1,18 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { startUploadRequestSchema, uploadStateSchema } from '../../core/contract/central.ts';
+import {
+  presentBlobsRequestSchema,
+  presentBlobsResponseSchema,
+  startUploadRequestSchema,
+  uploadPartSize,
+  uploadStateSchema,
+} from '../../core/contract/central.ts';
 import { idSchema } from '../../core/domain/ids.ts';
-import { readStored } from '../store/blob-files.ts';
-import { type Content, findContent, readWhole } from '../store/contents.ts';
-import { type PartOutcome, readUpload, startUpload, takePart } from '../store/uploads.ts';
+import { visibleContents } from '../store/access.ts';
+import { type Content, findContent, isSmall, readPart, readSmall, readWhole } from '../store/contents.ts';
+import { bytesOf, hexOf } from '../store/database.ts';
+import { type PartOutcome, readUpload, startUpload, takePart, takeWhole } from '../store/uploads.ts';
 import { byteRange } from './byte-range.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
@@ -18,7 +26,7 @@ const contentParams = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 /** Contents: sent in parts that can be resumed, read whole or by ranges. */
 export function addBlobRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
   addUploadRoutes(app, routes, context);
-  const { database, blobs } = context;
+  addWholeRoutes(app, routes, context);
   for (const method of ['GET', 'HEAD'] as const) {
     const facts = {
       method,
@@ -29,20 +37,27 @@ export function addBlobRoutes(app: FastifyInstance, routes: RouteList, context: 
       answerType: 'application/octet-stream',
     } as const;
     addRoute(app, routes, facts, async ({ caller, params, request, reply }) => {
-      const content = await findContent(database, blobs, caller.workerId, params.sha256);
+      const content = await findContent(context, caller.workerId, params.sha256);
       if (!content) throw notFound();
       return sendContent(context, content, request.headers.range, reply, method === 'HEAD');
     });
   }
 }
 
-function sendContent(
+async function sendContent(
   context: Context,
   content: Content,
   rangeHeader: string | undefined,
   reply: FastifyReply,
   isHead: boolean,
-): FastifyReply {
+): Promise<FastifyReply> {
+  const range = byteRange(rangeHeader, content.size);
+  if (range === 'unsatisfiable') {
+    reply.header('content-range', `bytes */${content.size}`);
+    throw new HttpError(416, 'invalid_input', 'Dieser Teil liegt hinter dem Ende des Inhalts.');
+  }
+  const body = isHead ? undefined : await bodyOf(context, content, range);
+  if (body === null) throw notFound(); // damaged: not there, until somebody brings it again
   reply.headers({
     'accept-ranges': 'bytes',
     etag: `"${content.sha256}"`,
@@ -50,19 +65,63 @@ function sendContent(
     'content-disposition': 'attachment',
     'content-type': 'application/octet-stream',
   });
-  const range = byteRange(rangeHeader, content.size);
-  if (range === 'unsatisfiable') {
-    reply.header('content-range', `bytes */${content.size}`);
-    throw new HttpError(416, 'invalid_input', 'Dieser Teil liegt hinter dem Ende des Inhalts.');
-  }
-  if (!range) {
-    reply.header('content-length', content.size);
-    return isHead ? reply.send() : reply.send(readWhole(context.database, context.blobs, content, context.log));
-  }
-  reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${content.size}`);
-  reply.header('content-length', range.end - range.start + 1);
-  return isHead ? reply.send() : reply.send(readStored(context.blobs, content.sha256, range));
+  if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${content.size}`);
+  reply.header('content-length', range ? range.end - range.start + 1 : content.size);
+  return reply.send(body);
 }
+
+/** The bytes asked for; null when they are damaged. */
+async function bodyOf(
+  context: Context,
+  content: Content,
+  range: { start: number; end: number } | null,
+): Promise<Buffer | Readable | null> {
+  if (isSmall(content)) {
+    const bytes = await readSmall(context, content);
+    return range && bytes ? bytes.subarray(range.start, range.end + 1) : bytes;
+  }
+  return range ? readPart(context, content, range) : readWhole(context, content);
+}
+
+/** Small contents in one request, and the question which of many are there. */
+function addWholeRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
+  const { database, blobs } = context;
+  const ask = {
+    method: 'POST',
+    path: '/v1/blobs/present',
+    access: 'signedIn',
+    summary: 'Welche dieser Inhalte die Zentrale hat, soweit sie die Anfragende sehen darf.',
+    body: presentBlobsRequestSchema,
+    answer: presentBlobsResponseSchema,
+  } as const;
+  addRoute(app, routes, ask, async ({ caller, body }) => ({
+    present: (await visibleContents(database, caller.workerId, body.sha256s.map(bytesOf))).map(hexOf),
+  }));
+
+  const take = {
+    method: 'PUT',
+    path: '/v1/blobs/:sha256',
+    access: 'signedIn',
+    params: contentParams,
+    status: 204,
+    summary: 'Einen Inhalt bis 4 MiB in einer Anfrage bringen.',
+    bodyType: 'application/octet-stream',
+  } as const;
+  addRoute(app, routes, take, async ({ caller, params, request }) => {
+    const size = Number(request.headers['content-length'] ?? Number.NaN);
+    if (!Number.isSafeInteger(size)) throw new HttpError(411, 'invalid_input', 'Die Angabe Content-Length fehlt.');
+    if (size > uploadPartSize) {
+      throw new HttpError(413, 'too_large', 'Ein Inhalt dieser Größe wird in Teilen gebracht.');
+    }
+    const source = streamBody(request, 'application/octet-stream');
+    const outcome = await takeWhole(database, blobs, caller.workerId, { sha256: params.sha256, size, source });
+    if (outcome === 'other') throw contentMismatch();
+    if (outcome === 'broken') throw new HttpError(400, 'invalid_input', 'Der Inhalt kam nicht vollständig an.');
+  });
+}
+
+const contentMismatch = () =>
+  new HttpError(422, 'content_mismatch', 'Der Inhalt ist nicht der angekündigte und wurde verworfen.');
 
 function addUploadRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
   const { database, blobs } = context;
@@ -145,7 +204,7 @@ function answerPart(outcome: PartOutcome, reply: FastifyReply): void {
     case 'checksum':
       throw new HttpError(422, 'checksum_mismatch', 'Der Teil kam verändert an. Bitte noch einmal senden.');
     case 'content':
-      throw new HttpError(422, 'content_mismatch', 'Der Inhalt ist nicht der angekündigte und wurde verworfen.');
+      throw contentMismatch();
     case 'tooLong':
       throw new HttpError(413, 'too_large', 'Der Inhalt ist länger als angekündigt.');
     case 'broken':

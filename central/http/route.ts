@@ -20,7 +20,7 @@ export type Asked<P extends Parts, A extends Access> = {
 };
 
 export type RouteFacts = Parts & {
-  method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   access: Access;
   /** What it does, in German, for the page of the interface. */

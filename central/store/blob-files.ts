@@ -1,12 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, truncate } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { publishFile } from './durable-files.ts';
 import { systemCode } from './system-code.ts';
 
 // Contents as files: blobs/ab/cd/<sha256>, uploads under way in blobs/incoming.
+
+/** Ending of contents that are sent whole. */
+const wholeEnding = '.whole';
+/** Bytes that are written at once: enough for few turns, little enough for many senders beside each other. */
+const writeSize = 256 * 1024;
 
 export type BlobFolder = { readonly root: string };
 
@@ -75,15 +81,6 @@ export async function dropIncoming(folder: BlobFolder, uploadId: string): Promis
   await rm(incomingPath(folder, uploadId), { force: true });
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 /** Reads a finished upload in full; when size and SHA-256 are right it is synced to disk and takes its place. False when not. */
 export async function keepIncoming(
   folder: BlobFolder,
@@ -97,20 +94,80 @@ export async function keepIncoming(
   if (hash.digest('hex') !== expected.sha256) return false;
   const handle = await open(source, 'r+');
   try {
-    await handle.sync();
+    await publishFile(handle, source, finalPath(folder, expected.sha256), folder.root);
   } finally {
     await handle.close();
   }
-  const target = finalPath(folder, expected.sha256);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  // Over one that may be there: these bytes were just checked.
-  await rename(source, target);
-  if (process.platform !== 'win32') {
-    await syncFolder(path.dirname(target));
-    await syncFolder(path.dirname(path.dirname(target)));
-    await syncFolder(folder.root);
-  }
   return true;
+}
+
+/** What became of a content sent whole: kept; other bytes than announced; the line broke before its end. */
+export type WholeOutcome = 'kept' | 'other' | 'broken';
+
+/** Writes a content as it comes and hashes it on the way; it takes its place only when size and SHA-256 are right. */
+export async function keepWhole(
+  folder: BlobFolder,
+  expected: { sha256: string; size: number },
+  source: Readable,
+): Promise<WholeOutcome> {
+  const temporary = path.join(folder.root, 'incoming', `${randomUUID()}${wholeEnding}`);
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    const outcome = await writeWhole(handle, expected, source);
+    if (outcome === 'kept') await publishFile(handle, temporary, finalPath(folder, expected.sha256), folder.root);
+    else await rm(temporary, { force: true });
+    return outcome;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeWhole(
+  handle: FileHandle,
+  expected: { sha256: string; size: number },
+  source: Readable,
+): Promise<WholeOutcome> {
+  const hash = createHash('sha256');
+  let [size, pending]: [number, Buffer[]] = [0, []];
+  let pendingSize = 0;
+  const write = async () => {
+    await handle.writev(pending);
+    [pending, pendingSize] = [[], 0];
+  };
+  const pieces = source[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await pieces.next().catch(() => null); // only the line: writing fails elsewhere
+    if (next === null) return 'broken';
+    if (next.done) break;
+    const piece = next.value as Buffer;
+    size += piece.length;
+    if (size > expected.size) return 'other';
+    hash.update(piece);
+    pending.push(piece);
+    pendingSize += piece.length;
+    if (pendingSize >= writeSize) await write();
+  }
+  if (size < expected.size) return 'broken';
+  if (pendingSize > 0) await write();
+  return hash.digest('hex') === expected.sha256 ? 'kept' : 'other';
+}
+
+/** Removes what broken connections and stopped processes left of contents sent whole. */
+export async function dropLeftovers(folder: BlobFolder, olderThan: Date): Promise<number> {
+  let dropped = 0;
+  const incoming = path.join(folder.root, 'incoming');
+  for (const name of await readdir(incoming)) {
+    if (!name.endsWith(wholeEnding)) continue;
+    const file = path.join(incoming, name);
+    const facts = await stat(file).catch(() => null); // gone meanwhile: another process sweeps, too
+    if (!facts || facts.mtime >= olderThan) continue;
+    await rm(file, { force: true });
+    dropped += 1;
+  }
+  return dropped;
 }
 
 /** Size of a stored content, null when its file is missing. */

@@ -1,26 +1,29 @@
 import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
+import { uploadPartSize } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { visibleContents } from './access.ts';
 import { type BlobFolder, readStored, storedSize } from './blob-files.ts';
 import { bytesOf, type Queryable } from './database.ts';
 
-export type Content = { sha256: string; size: number };
+export type Content = { sha256: string; size: number; checkedAt: Date | null };
 type Log = { error: (fields: object, message: string) => void };
+type Place = { database: Queryable; blobs: BlobFolder; log: Log };
+
+/** A content is compared with its SHA-256 at every reading in full; that this went well is noted no more often than once a day. */
+const checkedFor = 86_400_000;
 
 /** A content this worker may see; null when there is none or she may not: the answer is the same. */
-export async function findContent(
-  database: Queryable,
-  folder: BlobFolder,
-  workerId: Id,
-  sha256: string,
-): Promise<Content | null> {
+export async function findContent({ database, blobs }: Place, workerId: Id, sha256: string): Promise<Content | null> {
   const key = bytesOf(sha256);
   if ((await visibleContents(database, workerId, [key])).length === 0) return null;
-  const { rows } = await database.query<{ size: number }>('select size from blob where sha256 = $1', [key]);
-  const expected = rows[0]?.size;
-  const size = await storedSize(folder, sha256);
-  if (expected !== undefined && size === expected) return { sha256, size };
+  const { rows } = await database.query<{ size: number; checked_at: Date | null }>(
+    'select size, checked_at from blob where sha256 = $1',
+    [key],
+  );
+  const [row] = rows;
+  const size = await storedSize(blobs, sha256);
+  if (row && size === row.size) return { sha256, size, checkedAt: row.checked_at };
   await markDamaged(database, sha256);
   return null;
 }
@@ -30,8 +33,61 @@ export async function markDamaged(database: Queryable, sha256: string): Promise<
   await database.query(`update blob set state = 'damaged' where sha256 = $1`, [bytesOf(sha256)]);
 }
 
-/** The whole content; compared with its SHA-256 on the way. Damaged bytes break the stream before its end. */
-export function readWhole(database: Queryable, folder: BlobFolder, content: Content, log: Log): Readable {
+/** Notes that the bytes were compared now, when that was last noted long ago. */
+export async function noteChecked(database: Queryable, content: Content): Promise<void> {
+  if (wasCheckedLately(content)) return;
+  await database.query('update blob set checked_at = now() where sha256 = $1', [bytesOf(content.sha256)]);
+}
+
+function wasCheckedLately({ checkedAt }: Content): boolean {
+  return checkedAt !== null && checkedAt.getTime() > Date.now() - checkedFor;
+}
+
+/** True for contents that are read in one go: they are compared before the first byte goes out. */
+export const isSmall = (content: Content): boolean => content.size <= uploadPartSize;
+
+/** All bytes of a small content after they were compared with their SHA-256; null when they are damaged. */
+export async function readSmall(place: Place, content: Content): Promise<Buffer | null> {
+  const parts: Buffer[] = [];
+  for await (const part of readStored(place.blobs, content.sha256)) parts.push(part as Buffer);
+  const bytes = Buffer.concat(parts);
+  if (createHash('sha256').update(bytes).digest('hex') !== content.sha256) {
+    await foundDamaged(place, content.sha256);
+    return null;
+  }
+  noteChecked(place.database, content).catch(() => undefined); // another reading notes it
+  return bytes;
+}
+
+/** A part of a large content, which is compared in full before unless that was done lately; null when it is damaged. */
+export async function readPart(
+  place: Place,
+  content: Content,
+  range: { start: number; end: number },
+): Promise<Readable | null> {
+  if (!wasCheckedLately(content) && !(await checkContent(place, content))) return null;
+  return readStored(place.blobs, content.sha256, range);
+}
+
+/** Reads a content in full and compares it; false when it is damaged, which is then noted. */
+export async function checkContent(place: Place, content: Content): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const part of readStored(place.blobs, content.sha256)) hash.update(part as Buffer);
+  if (hash.digest('hex') !== content.sha256) {
+    await foundDamaged(place, content.sha256);
+    return false;
+  }
+  await noteChecked(place.database, content);
+  return true;
+}
+
+async function foundDamaged({ database, log }: Place, sha256: string): Promise<void> {
+  log.error({ sha256 }, 'a stored content is damaged');
+  await markDamaged(database, sha256);
+}
+
+/** The whole of a large content; compared with its SHA-256 on the way. Damaged bytes break the stream before its end. */
+export function readWhole(place: Place, content: Content): Readable {
   const hash = createHash('sha256');
   let last: Buffer | null = null;
   // The last piece waits for the result: a reader never gets a damaged content as complete.
@@ -44,17 +100,15 @@ export function readWhole(database: Queryable, folder: BlobFolder, content: Cont
     },
     flush(done) {
       if (hash.digest('hex') === content.sha256) {
-        const now = database.query('update blob set checked_at = now() where sha256 = $1', [bytesOf(content.sha256)]);
-        now.catch(() => undefined);
+        noteChecked(place.database, content).catch(() => undefined);
         done(null, last);
         return;
       }
-      log.error({ sha256: content.sha256 }, 'a stored content is damaged');
-      markDamaged(database, content.sha256).catch(() => undefined);
+      foundDamaged(place, content.sha256).catch(() => undefined);
       done(new Error('a stored content is damaged'));
     },
   });
-  const source = readStored(folder, content.sha256);
+  const source = readStored(place.blobs, content.sha256);
   source.on('error', (error) => check.destroy(error));
   check.on('close', () => source.destroy());
   return source.pipe(check);

@@ -8,10 +8,12 @@ import { recordKindSchema } from '../domain/records.ts';
 export const protocolVersion = 1;
 /** Version of records and commands; sent as `X-Schema` and with every command. */
 export const schemaVersion = 1;
+/** Most contents in one question which are there. */
+export const presentLimit = 500;
 /** Most commands in one push and rows in one pulled scope. */
 export const pushLimit = 50;
 export const pullLimit = 5_000;
-/** Bytes of one part of an upload. */
+/** Bytes of one part of an upload; contents up to this size are sent whole. */
 export const uploadPartSize = 4 * 1024 * 1024;
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -139,6 +141,9 @@ export const pokeSchema = z.object({
 export const pokeLimit = 50;
 
 export const startUploadRequestSchema = z.object({ sha256: sha256Schema, size: z.int().min(0) });
+export const presentBlobsRequestSchema = z.object({ sha256s: z.array(sha256Schema).min(1).max(presentLimit) });
+/** Those of the contents that the centre has and this worker may see. */
+export const presentBlobsResponseSchema = z.object({ present: z.array(sha256Schema) });
 export const uploadStateSchema = z.object({
   uploadId: idSchema.nullable(), // null: present already
   offset: z.int().min(0),

@@ -1,6 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportLine } from '../../core/contract/central.ts';
-import { sessionResponseSchema, uploadPartSize, uploadStateSchema } from '../../core/contract/central.ts';
+import {
+  presentBlobsResponseSchema,
+  presentLimit,
+  sessionResponseSchema,
+  uploadPartSize,
+  uploadStateSchema,
+} from '../../core/contract/central.ts';
+
+const uploadsAtOnce = 4;
 
 /** A centre that says nothing for so long will not answer this request any more, in ms. */
 const patience = 60_000;
@@ -36,24 +44,44 @@ export class CentralAccess {
     await this.#ask('/v1/accounts', { method: 'POST', body: JSON.stringify(account), headers: json });
   }
 
-  /** Brings the bytes of one file; what the centre has already is not sent again. */
-  async upload(sha256: string, bytes: Uint8Array): Promise<void> {
+  /** Brings the bytes of files, several beside each other; what the centre has already is not sent again. */
+  async upload(files: readonly { sha256: string; bytes: Uint8Array }[]): Promise<void> {
+    const waiting = new Map(files.map(({ sha256, bytes }) => [sha256, bytes]));
+    const names = [...waiting.keys()];
+    for (let from = 0; from < names.length; from += presentLimit) {
+      const body = JSON.stringify({ sha256s: names.slice(from, from + presentLimit) });
+      const answer = await this.#ask('/v1/blobs/present', { method: 'POST', body, headers: json });
+      for (const sha256 of presentBlobsResponseSchema.parse(await answer.json()).present) waiting.delete(sha256);
+    }
+    const sendOn = async () => {
+      for (const [sha256, bytes] of waiting) {
+        waiting.delete(sha256);
+        await this.#send(sha256, bytes);
+      }
+    };
+    await Promise.all(Array.from({ length: uploadsAtOnce }, sendOn));
+  }
+
+  async #send(sha256: string, bytes: Uint8Array): Promise<void> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const body = bytes as Uint8Array<ArrayBuffer>;
+    if (bytes.byteLength <= uploadPartSize) {
+      await this.#ask(`/v1/blobs/${sha256}`, { method: 'PUT', body, headers });
+      return;
+    }
     const begun = await this.#ask('/v1/uploads', {
       method: 'POST',
       body: JSON.stringify({ sha256, size: bytes.byteLength }),
       headers: json,
     });
     const state = uploadStateSchema.parse(await begun.json());
-    let { offset } = state;
-    while (!state.isPresent && (offset < bytes.byteLength || bytes.byteLength === 0)) {
-      const part = bytes.subarray(offset, offset + uploadPartSize);
+    for (let { offset } = state; !state.isPresent && offset < bytes.byteLength; offset += uploadPartSize) {
+      const part = body.subarray(offset, offset + uploadPartSize);
       await this.#ask(`/v1/uploads/${state.uploadId}`, {
         method: 'PATCH',
-        body: part as Uint8Array<ArrayBuffer>,
-        headers: { 'content-type': 'application/octet-stream', 'upload-offset': String(offset) },
+        body: part,
+        headers: { ...headers, 'upload-offset': String(offset) },
       });
-      offset += part.byteLength;
-      if (bytes.byteLength === 0) break;
     }
   }
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { asTable, type Figure } from './figures.ts';
+import { measureContents } from './contents.ts';
 import { measurePage } from './page.ts';
 import { measureReadSide } from './read-side.ts';
 import { measureSync } from './sync/measure.ts';
@@ -12,6 +13,7 @@ const isQuick = process.argv.includes('--quick');
 const parts: [string, (isQuick: boolean, sections: string[]) => Promise<Figure[]>][] = [
   ['read side', measureReadSide],
   ['sync', measureSync],
+  ['contents', measureContents],
   ['page', measurePage],
 ];
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));

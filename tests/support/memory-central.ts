@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Central } from '../../backend/sync/central.ts';
 import {
   type Poke,
@@ -148,6 +148,18 @@ export function memoryCentral(centre: MemoryCentre, options: MemoryCentralOption
           }
         }
         return { epoch: state.epoch, stopped, lastMid: client.lastMid, lastId: client.lastId, durableMid: 0, results };
+      }),
+    presentBlobs: (sha256s) =>
+      ask('presentBlobs', () => {
+        worker();
+        return sha256s.filter((sha256) => centre.blobs.has(sha256));
+      }),
+    putBlob: (sha256, bytes) =>
+      ask('putBlob', () => {
+        worker();
+        const isRight = createHash('sha256').update(bytes).digest('hex') === sha256;
+        if (!isRight || bytes.length > uploadPartSize) throw new AppError('conflict', 'Ein anderer Inhalt.');
+        centre.keepBlob(bytes.slice());
       }),
     startUpload: ({ sha256, size }) =>
       ask('startUpload', () => {

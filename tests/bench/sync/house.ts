@@ -17,7 +17,6 @@ export type House = {
   address: string;
   /** A folder of this run, removed at its end. */
   folder: string;
-  access: CentralAccess;
   caseFileIds: Id[];
 };
 
@@ -32,7 +31,7 @@ export async function startHouse(
   try {
     const access = new CentralAccess(central.address, adminPassword);
     const caseFileIds = await fill(access, caseFiles);
-    return { house: { address: central.address, folder, access, caseFileIds }, stop: () => central.stop() };
+    return { house: { address: central.address, folder, caseFileIds }, stop: () => central.stop() };
   } catch (error) {
     await central.stop();
     throw error;

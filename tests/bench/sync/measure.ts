@@ -5,15 +5,13 @@ import type { Figure } from '../figures.ts';
 import { measureChange } from './change.ts';
 import { measureFirstFetch } from './first-fetch.ts';
 import { type House, startHouse } from './house.ts';
-import { measureUploads } from './uploads.ts';
 
 const sections: Record<string, (house: House, isQuick: boolean) => Promise<Figure[]>> = {
   'first-fetch': measureFirstFetch,
   change: measureChange,
-  uploads: measureUploads,
 };
 
-/** First fetch, single changes and uploads, on a real centre over loopback; `wanted` names sections, none means all. */
+/** First fetch and single changes, on a real centre over loopback; `wanted` names sections, none means all. */
 export async function measureSync(isQuick: boolean, wanted: string[]): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
   const { house, stop } = await startHouse(folder, isQuick ? 40 : 300);

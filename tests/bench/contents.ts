@@ -1,0 +1,181 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChangeNotices } from '../../backend/commands/changes.ts';
+import { fetchBlob } from '../../backend/sync/blob-transfer.ts';
+import type { Central } from '../../backend/sync/central.ts';
+import { createCentralClient } from '../../backend/sync/central-client.ts';
+import { uploadWaiting } from '../../backend/sync/uploads.ts';
+import { addToOutbox } from '../../db/outbox.ts';
+import { run } from '../../db/sql.ts';
+import { openStore, type Store } from '../../db/store.ts';
+import { CentralAccess } from '../../demo/filling/central-access.ts';
+import { startPart } from '../e2e/support/parts.ts';
+import { type Figure, median, timed } from './figures.ts';
+import { newId } from './large-desk.ts';
+
+const adminPassword = 'messung-messung';
+/** As many as desk and filling tool send beside each other; the peer gets as many. */
+const lanes = 4;
+const fileSize = 300_000;
+
+type File = { sha256: string; bytes: Buffer };
+const someFiles = (count: number, size: number): File[] =>
+  Array.from({ length: count }, () => {
+    const bytes = randomBytes(size);
+    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  });
+
+/** Contents to the centre and back, by the code of the desk and of the filling tool, beside plain HTTP into flushed files. */
+export async function measureContents(isQuick: boolean): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
+  await mkdir(join(folder, 'plain'));
+  const plain = await startPart('tests/bench/plain-server.ts', [join(folder, 'plain')]);
+  const central = await startPart('central/start.ts', ['--data', join(folder, 'zentrale'), '--port', '0'], {
+    AKTENPULT_ADMIN_PASSWORD: adminPassword,
+  });
+  const desk = await openDesk(central.address, join(folder, 'desk'));
+  try {
+    const parts = { plain: plain.address, central: central.address, desk, folder };
+    const [rounds, count] = isQuick ? [5, 24] : [9, 60];
+    return [
+      await filling(parts, rounds, count),
+      await deskUp(parts, rounds, count),
+      await deskDown(parts, rounds, count),
+      await deskUp(parts, isQuick ? 3 : 5, 1, 64 * 1024 * 1024),
+    ];
+  } finally {
+    desk.line.close();
+    desk.store.close();
+    await central.stop();
+    await plain.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Desk = { store: Store; line: Central };
+type Parts = { plain: string; central: string; desk: Desk; folder: string };
+
+async function openDesk(address: string, folder: string): Promise<Desk> {
+  const line = createCentralClient(address);
+  const session = await line.logIn({ login: 'verwaltung', password: adminPassword, deviceName: 'Messung' });
+  line.useAccessToken(session.accessToken);
+  const now = () => new Date().toISOString();
+  return { line, store: openStore({ folder, key: randomBytes(32), newId, now }) };
+}
+
+/** Milliseconds of a round on both sides, in turn, so that a busy moment of the machine meets both. */
+async function inTurn(rounds: number, ours: () => Promise<number>, theirs: () => Promise<number>) {
+  const [all, beside]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    all.push(await ours());
+    beside.push(await theirs());
+  }
+  const middle = (list: number[]) => median(list.sort((left, right) => left - right));
+  return { ours: middle(all), beside: middle(beside) };
+}
+
+function figure(
+  what: string,
+  size: number,
+  count: number,
+  taken: { ours: number; beside: number },
+  peer: string,
+): Figure {
+  const rate = (milliseconds: number) =>
+    size > 10_000_000
+      ? `${Math.round((size * count) / milliseconds / 1000)} MB/s`
+      : `${Math.round((count / milliseconds) * 1000)} files/s`;
+  return {
+    what,
+    ours: rate(taken.ours),
+    budget: '≥ 80 % of plain HTTP',
+    beside: `${peer}: ${rate(taken.beside)}`,
+    ratio: `${Math.round((taken.beside / taken.ours) * 100)} %`,
+  };
+}
+
+async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const waiting = [...items];
+  const goOn = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, goOn));
+}
+
+const plainPut = (address: string, files: File[]) =>
+  timed(() =>
+    inLanes(files, async ({ sha256, bytes }) => {
+      const response = await fetch(`${address}/${sha256}`, { method: 'PUT', body: bytes as Uint8Array<ArrayBuffer> });
+      await response.arrayBuffer();
+    }),
+  );
+
+async function filling({ plain, central }: Parts, rounds: number, count: number): Promise<Figure> {
+  const access = new CentralAccess(central, adminPassword);
+  const taken = await inTurn(
+    rounds,
+    () => {
+      const files = someFiles(count, fileSize);
+      return timed(() => access.upload(files));
+    },
+    () => plainPut(plain, someFiles(count, fileSize)),
+  );
+  return figure(
+    'contents of 300 kB to the centre by the filling tool: asked for, hashed, flushed, recorded',
+    ...([fileSize, count, taken, `plain HTTP PUT and flush, ${lanes} at once`] as const),
+  );
+}
+
+async function deskUp({ plain, desk }: Parts, rounds: number, count: number, size = fileSize): Promise<Figure> {
+  const { store, line } = desk;
+  const ours = async () => {
+    run(store.db, 'DELETE FROM outbox');
+    for (const { bytes } of someFiles(count, size)) {
+      const { sha256 } = await store.blobs.put(bytes, 'uploading');
+      const args = { content: { sha256, attachments: [] } };
+      addToOutbox(store.db, { id: newId(), name: 'addDocument', args, at: '', schema: 1, label: '' });
+    }
+    const onFault = (error: unknown) => {
+      throw error;
+    };
+    const changes = createChangeNotices();
+    const parts = { desk: { store, changes, newId, now: () => new Date().toISOString() }, central: line, onFault };
+    return timed(() => uploadWaiting(parts));
+  };
+  const taken = await inTurn(rounds, ours, () => plainPut(plain, someFiles(count, size)));
+  const name = size > 10_000_000 ? 'a content of 64 MB in parts' : 'contents of 300 kB';
+  return figure(
+    `${name} from the desk: unsealed, asked for, sent, hashed, flushed, recorded at both ends`,
+    ...([size, count, taken, `plain HTTP PUT and flush${count > 1 ? `, ${lanes} at once` : ''}`] as const),
+  );
+}
+
+/** Floor: plain GET into a flushed file. */
+async function deskDown({ plain, central, desk, folder }: Parts, rounds: number, count: number): Promise<Figure> {
+  const access = new CentralAccess(central, adminPassword);
+  const { store, line } = desk;
+  const ours = async () => {
+    const files = someFiles(count, fileSize);
+    await access.upload(files);
+    return timed(() => inLanes(files, ({ sha256 }) => fetchBlob(line, store.blobs, sha256)));
+  };
+  const theirs = async () => {
+    const files = someFiles(count, fileSize);
+    await plainPut(plain, files);
+    return timed(() =>
+      inLanes(files, async ({ sha256 }) => {
+        const file = await open(join(folder, sha256), 'w');
+        const response = await fetch(`${plain}/${sha256}`);
+        for await (const part of response.body ?? []) await file.write(part as Uint8Array);
+        await file.datasync();
+        await file.close();
+      }),
+    );
+  };
+  return figure(
+    'contents of 300 kB to the desk: allowed, hashed at both ends, sealed, flushed, recorded',
+    ...([fileSize, count, await inTurn(rounds, ours, theirs), `plain HTTP GET and flush, ${lanes} at once`] as const),
+  );
+}
