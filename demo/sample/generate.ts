@@ -6,6 +6,7 @@ import { CENTRES, COUNTY, createStaff, TEAMS } from './office.ts';
 import { fillBaskets } from './postkorb.ts';
 import { createRandom, type Random } from './random.ts';
 import { KEYWORDS, REGISTERS } from './registers.ts';
+import { planOccasions } from './occasional.ts';
 import { planFile } from './timeline.ts';
 import type {
   Day,
@@ -64,7 +65,11 @@ const FULL_FILE = 77;
 /** How much likelier a plan of a priority stays than one of the mass. */
 const WEIGHTS = { 1: 9, 2: 2.2, 3: 1 } as const;
 /** Kinds without which a file would look wrong. */
-const ALWAYS = new Set(['hauptantrag', 'mietvertrag', 'einstellung', 'aufhebungsbescheid']);
+const ALWAYS = new Set(
+  'hauptantrag mietvertrag einstellung anhoerung aufhebungsbescheid kostensenkungsaufforderung vollmacht uvg-bescheid'.split(
+    ' ',
+  ),
+);
 
 /** Keeps a seeded share of the plans, the important ones first, in order of receipt (weighted sampling by exponential keys). */
 function thinOut(plans: readonly DocumentPlan[], random: Random, wanted: number): DocumentPlan[] {
@@ -78,6 +83,12 @@ function thinOut(plans: readonly DocumentPlan[], random: Random, wanted: number)
     .slice(0, wanted)
     .sort((a, b) => a.index - b.index)
     .map(({ plan }) => plan);
+}
+
+/** Last day on which something can come into the file of a household. */
+function lastDayOf({ periods }: SampleHousehold, lastDay: Day): Day {
+  const end = periods.at(-1)?.to ?? lastDay;
+  return end < lastDay ? end : lastDay;
 }
 
 /** Current day in local time. */
@@ -109,9 +120,13 @@ export function generateOffice(options: SampleOptions = {}): SampleOffice {
     const random = createRandom(`${seed}/file/${index}`);
     const plans = planFile(owner, random.fork('timeline'), today, addDays(today, -2), average > 40 ? 0.9 : 0.03);
     const wanted = Math.round(average * (0.7 + random.next() * 0.6));
+    const occasions = planOccasions(owner, random.fork('occasions'), lastDayOf(owner, addDays(today, -9)));
+    const all = [...thinOut(plans, random, wanted), ...occasions].sort((a, b) =>
+      a.receivedDate < b.receivedDate ? -1 : a.receivedDate > b.receivedDate ? 1 : 0,
+    );
     return {
       household: owner,
-      documents: fileDocuments(thinOut(plans, random, wanted), {
+      documents: fileDocuments(all, {
         seed,
         household: owner,
         worker: workerOf(owner),

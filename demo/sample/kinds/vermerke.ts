@@ -128,3 +128,64 @@ export function abgabenachricht(context: KindContext): Composed {
     'Laufende Leistungen sind eingestellt, offene Forderungen bestehen nicht. Die Akte wird auf Anforderung abgegeben.',
   ]);
 }
+
+type FileNote = [keyword: string, title: string, text: (context: KindContext) => string];
+
+const FILE_NOTES: readonly FileNote[] = [
+  [
+    'geburtsurkunde',
+    'Vermerk: Geburtsurkunde vorgelegt',
+    () =>
+      'Die Geburtsurkunde wurde im Original vorgelegt. Name, Geburtsdatum und Geburtsort stimmen mit den Angaben im Antrag überein. Eine Kopie wurde nicht gefertigt.',
+  ],
+  [
+    'kfz',
+    'Vermerk: Kraftfahrzeug',
+    ({ random }) =>
+      `Die Zulassungsbescheinigung Teil I wurde vorgelegt. Halter ist die antragstellende Person, Erstzulassung ${random.int(2009, 2017)}, Verkehrswert nach Schätzung unter 7.500 Euro. Das Fahrzeug ist angemessen (§ 12 Absatz 1 Satz 2 Nummer 2 SGB II).`,
+  ],
+  [
+    'rueckbrief',
+    'Vermerk: Rückbrief',
+    ({ date }) =>
+      `Das Schreiben vom ${germanDate(addDays(date, -9))} kam mit dem Vermerk „Empfänger unter der angegebenen Anschrift nicht zu ermitteln“ zurück. Laut Melderegister keine neue Anschrift. Telefonisch um Klärung gebeten, das Schreiben wird erneut zugestellt.`,
+  ],
+  [
+    'datenabgleich',
+    'Datenabgleich: Meldung geprüft',
+    () =>
+      'Der Datenabgleich nach § 52 SGB II meldet eine geringfügige Beschäftigung im letzten Quartal. Die Beschäftigung ist aus den vorliegenden Lohnabrechnungen bekannt und berücksichtigt. Keine Überzahlung.',
+  ],
+  [
+    'uebernahme',
+    'Übernahme der Akte',
+    ({ worker }) =>
+      `Die Akte wurde nach dem Wechsel der Zuständigkeit von ${worker.signature} übernommen. Laufende Fristen und Wiedervorlagen sind eingetragen, die Zahlungen sind gesichert.`,
+  ],
+  [
+    'verfuegung',
+    'Verfügung',
+    ({ worker, date }) =>
+      `1. Bescheid fertigen und absenden.\n2. Zahlung zum Ersten des Folgemonats anweisen.\n3. Vermerk für die Statistik: entfällt.\n4. Wiedervorlage ${germanDate(addDays(date, 90))} (${worker.signature}).`,
+  ],
+  [
+    'pruefvermerk',
+    'Prüfvermerk (Vier-Augen-Prüfung)',
+    () =>
+      'Der Bewilligungsbescheid wurde vor der Zahlbarmachung geprüft. Bedarfe, Einkommen und Freibeträge stimmen mit den Nachweisen überein. Sachlich richtig.',
+  ],
+  [
+    'revision',
+    'Prüfung durch die Innenrevision',
+    () =>
+      'Die Akte war Teil der Stichprobe „Kosten der Unterkunft“. Eine Beanstandung ergab sich nicht. Der Bericht befindet sich in der Sachakte der Revision.',
+  ],
+];
+
+/** Notes that a file has once in a while, by their keyword. */
+export const fileNotes: ReadonlyMap<string, (context: KindContext) => Composed> = new Map(
+  FILE_NOTES.map(([keyword, title, text]) => [
+    keyword,
+    (context: KindContext) => note(context, keyword, title, [text(context)]),
+  ]),
+);
