@@ -1,6 +1,6 @@
 import type { Shape } from '../core/contract/desk.ts';
 import type { configuration } from '../core/contract/desk-shapes.ts';
-import type { CommandArgs, CommandName } from '../core/commands/registry.ts';
+import { type CommandArgs, type CommandName, commands } from '../core/commands/registry.ts';
 import { AppError } from '../core/domain/errors.ts';
 import type { Id } from '../core/domain/ids.ts';
 import { mayInScope } from '../db/scopes.ts';
@@ -14,7 +14,7 @@ import type { Upload } from './uploads/upload.ts';
 /** What the handlers work on while somebody is logged in; what is remembered here ends with the session. */
 export type OpenDesk = Desk & {
   /** What is asked of the centre directly; everything else goes through the store. Throws AppError `offline` when it is away. */
-  readonly centre: Pick<SyncEngine, 'fetchContent' | 'readJournal'>;
+  readonly centre: Pick<SyncEngine, 'fetchContent' | 'readJournal' | 'state'>;
   /** Protected documents for which a reason was given in this session. */
   readonly openedProtected: Set<Id>;
   readonly uploads: Map<Id, Upload>;
@@ -33,8 +33,15 @@ export function viewerOf(desk: Desk): Viewer {
   return { workerId: actorOf(desk.store.db).id, now: desk.now() };
 }
 
-/** Runs a command and gives what the page is told about it. */
-export function perform<Name extends CommandName>(desk: Desk, name: Name, args: CommandArgs<Name>) {
+/** Runs a command and gives what the page is told about it. Throws AppError `offline` when only the centre can do it and it is away. */
+export function perform<Name extends CommandName>(desk: OpenDesk, name: Name, args: CommandArgs<Name>) {
+  // What must not happen twice in the house is not put aside for later: she is told at once, and nothing has happened.
+  if (commands[name].mode === 'online-only' && desk.centre.state().connection !== 'connected') {
+    throw new AppError(
+      'offline',
+      'Dafür ist die Verbindung zur Zentrale nötig. Es wurde nichts geändert. Bitte versuchen Sie es noch einmal, sobald die Verbindung wieder besteht.',
+    );
+  }
   const { commandId, label, canUndo, hints } = runCommand(desk, name, args);
   return { commandId, label, canUndo, hints };
 }

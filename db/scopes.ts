@@ -257,3 +257,10 @@ function dropScope(db: WritableDb, scopeId: Id): void {
 export function expiredScopes(db: ReadableDb, now: Moment): Id[] {
   return all<{ id: Uint8Array }>(db, 'SELECT id FROM scope WHERE valid_to <= ?', now).map((row) => idText(row.id));
 }
+
+/** Scopes whose time ran out after one moment and up to another; and when the next one's will, null when none's. */
+export function expiryBetween(db: ReadableDb, after: Moment, until: Moment): { expired: Id[]; next: Moment | null } {
+  const rows = all<{ id: Uint8Array }>(db, 'SELECT id FROM scope WHERE valid_to > ? AND valid_to <= ?', after, until);
+  const next = first<{ next: Moment | null }>(db, 'SELECT min(valid_to) AS next FROM scope WHERE valid_to > ?', until);
+  return { expired: rows.map((row) => idText(row.id)), next: next?.next ?? null };
+}

@@ -6,6 +6,7 @@ import { documentsWithContent } from '../../db/queries/document-detail.ts';
 import { findInboxItem, listInboxes, listInboxItems } from '../../db/queries/inbox.ts';
 import { isAnyProtected } from '../../db/queries/office.ts';
 import { readRecord } from '../../db/records.ts';
+import { actOfLetter } from './act-of-letter.ts';
 import { type BackendContext, type OpenDesk, perform, requireReadable, viewerOf } from '../context.ts';
 
 /** Incoming post: what waits, what it is, filing and forwarding it. */
@@ -68,5 +69,6 @@ function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
     proposedCase: proposed && { ...proposed, isOnDesk },
     proposedKeyword: item.proposedKeyword,
     duplicates: proposed && isOnDesk ? documentsWithContent(db, proposed.caseFileId, content.sha256) : [],
+    undoCommandId: actOfLetter(desk, itemId, item),
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Id } from '../../core/domain/ids.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
 import { DeskWorld } from '../../tests/support/desk-world.ts';
@@ -73,6 +74,33 @@ test('taking the filing back brings the letter back', async () => {
   await expect(desk.client.undo.take({ commandId: acts.rows[0]!.commandId })).rejects.toMatchObject({
     code: 'not_found',
   });
+});
+
+test('a letter that is done says by which command it can be taken back, at the desk where it was done only', async () => {
+  const [filedId, forwardedId] = [world.deliver(world.jensen, 'Miete'), world.deliver(world.jensen, 'Für Thomsen')];
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  const { caseFileId } = world;
+  const item = (itemId: Id) => desk.client.inbox.item({ inboxId, itemId });
+  expect((await item(filedId)).undoCommandId).toBeNull();
+  // Both in the same millisecond: the moment cannot tell them apart.
+  const filed = await desk.client.inbox.file({ inboxId, itemId: filedId, caseFileId, filing: world.filing('Miete') });
+  const target = { targetInboxId: world.thomsen.inboxId, remark: '' };
+  const forwarded = await desk.client.inbox.forward({ inboxId, itemId: forwardedId, ...target });
+  expect((await item(filedId)).undoCommandId).toBe(filed.commandId);
+  expect((await item(forwardedId)).undoCommandId).toBe(forwarded.commandId);
+  await desk.client.undo.take({ commandId: filed.commandId });
+  expect(await item(filedId)).toMatchObject({ state: 'open', undoCommandId: null });
+  // Filed again, elsewhere: the first act is not offered for it.
+  await desk.client.sync.now({});
+  world.centre.decide(world.jensen.workerId, {
+    id: world.newId(),
+    name: 'fileInboxItem',
+    at: world.now(),
+    args: { inboxId, itemId: filedId, caseFileId, documentId: world.newId(), filing: world.filing('Anderswo') },
+  });
+  await desk.client.sync.now({});
+  expect(await item(filedId)).toMatchObject({ state: 'filed', undoCommandId: null });
 });
 
 test('a keyword of a protected register makes the filed document protected', async () => {

@@ -13,6 +13,7 @@ import type { Desk } from '../commands/desk.ts';
 import type { Central } from '../sync/central.ts';
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
 import type { Clock, Timers } from '../sync/environment.ts';
+import { watchExpiry } from '../sync/expiry-watch.ts';
 import { workerOfStore } from './worker.ts';
 import { openWorkerStore, unlockWorkerStore } from './worker-store.ts';
 
@@ -134,6 +135,7 @@ export function createSession(parts: SessionParts): Session {
       changes.on('records', (change) => change.house && tell()),
       changes.on('scopes', tell),
       changes.on('progress', tell),
+      watchExpiry(desk, parts.timers),
     ];
     const stopListening = () => {
       for (const stop of stops) stop();

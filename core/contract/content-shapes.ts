@@ -66,6 +66,8 @@ export const inboxItemDetail = inboxRow.extend({
       filedByName: z.string(),
     }),
   ),
+  /** The command of today that finished this letter, for taking it back; null when it was not given here or cannot be taken back. */
+  undoCommandId: idSchema.nullable(),
 });
 export const fileInboxInput = inboxRef.extend({ caseFileId: idSchema, filing: filingSchema });
 export const forwardInboxInput = inboxRef.extend({

@@ -2,7 +2,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb } from '../sql.ts';
 import { type NameOf, workerNames } from './names.ts';
-import type { Viewer } from './viewer.ts';
+import { isReadableNow, type Viewer } from './viewer.ts';
 
 /** For each worker whom the viewer stands in for right now: her name. */
 export function substitutedWorkers(db: ReadableDb, viewer: Viewer, nameOf?: NameOf): Map<Id, string> {
@@ -74,8 +74,9 @@ export function listSubstitutions(db: ReadableDb, viewer: Viewer): SubstitutionE
        ended_at, substitution.is_pending, scope.id AS inbox_id
      FROM substitution
      LEFT JOIN worker ON worker.scope_id = substitution.scope_id AND worker.id = substitution.absent_worker_id
-     LEFT JOIN scope ON scope.id = worker.inbox_id AND scope.kind = 'o' AND scope.level <> 'deliver'
+     LEFT JOIN scope ON scope.id = worker.inbox_id AND scope.kind = 'o' AND ${isReadableNow}
      WHERE coalesce(ended_at, "to") > ? ORDER BY "from" DESC, substitution.id`,
+    viewer.now,
     since,
   );
   return rows.map((row) => ({

@@ -57,7 +57,11 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     client.office.on.changed(() => groups('office')),
     client.substitutions.on.changed(() => groups('substitutions', 'inbox', 'caseFiles', 'followUps', 'office')),
     client.clarifications.on.changed(() => groups('clarifications')),
-    client.undo.on.changed(() => groups('undo')),
+    client.undo.on.changed(() => {
+      groups('undo');
+      // A letter that is done says by which command it can be taken back.
+      void queries.invalidateQueries({ queryKey: ['inbox', 'item'] });
+    }),
     client.sync.on.changed((state) => {
       const before = queries.getQueryData<typeof state>(['sync', 'state', {}]);
       queries.setQueryData(['sync', 'state', {}], state);

@@ -143,6 +143,7 @@ async function addInboxItem(inboxId: Id, letter: (typeof letters)[number]): Prom
       ? { keywordId: keywordId(keyword), confidence, explanation: `„${keyword}“ in der Überschrift auf Seite 1` }
       : null,
     duplicates: [],
+    undoCommandId: null,
   });
 }
 

@@ -1,22 +1,19 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconFolderOpen } from '@tabler/icons-react';
-import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { useDeskMutation } from '../../shared/backend.tsx';
 import { formatTime } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute } from '../../shared/routes.ts';
 import type { InboxItem } from './filing-draft.ts';
 import classes from './inbox.module.css';
-import { undoFor } from './undo-for.ts';
 
 /** A letter that is finished: by whom, when, where it went, and the way back. */
 export function DonePanel({ item, onNext }: { item: InboxItem; onNext: () => void }) {
-  const undos = useDeskQuery('undo', 'list', {}).data?.rows ?? [];
-  const undo = undoFor(item, undos);
   const { mutate: takeBack, isPending } = useDeskMutation('undo', 'take', {
     onSuccess: ({ label }) => showMessage(label),
   });
-  const { filedTo } = item;
+  const { filedTo, undoCommandId } = item;
   return (
     <div className={classes.done}>
       <h2 className={classes.doneTitle}>{item.state === 'forwarded' ? 'Weitergeleitet' : 'Abgelegt'}</h2>
@@ -38,12 +35,12 @@ export function DonePanel({ item, onNext }: { item: InboxItem; onNext: () => voi
             In der Akte ansehen
           </Button>
         ) : null}
-        {undo ? (
+        {undoCommandId ? (
           <Button
             variant="default"
             leftSection={<IconArrowBackUp size={16} aria-hidden />}
             loading={isPending}
-            onClick={() => takeBack({ commandId: undo.commandId })}
+            onClick={() => takeBack({ commandId: undoCommandId })}
           >
             Zurücknehmen
           </Button>
