@@ -1,5 +1,6 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import { dayOf } from '../../core/domain/moments.ts';
 import { readRecord } from '../../db/records.ts';
 import { visitIdOf } from '../../core/domain/standing-ids.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../db/queries/case-cover.ts';
 import { findByFileNumber, findCaseFiles, listCaseFiles } from '../../db/queries/case-files.ts';
 import { listFollowUps } from '../../db/queries/follow-ups.ts';
+import { caseNeeds } from '../../db/queries/needed-documents.ts';
 import { workerNames } from '../../db/queries/names.ts';
 import { listNotes } from '../../db/queries/notes.ts';
 import { substitutesOf } from '../../db/queries/substitutions.ts';
@@ -43,6 +45,7 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
         substituteNames: substitutesOf(db, entry.workerId, viewer.now, workerNames(db)),
         pinnedNotes: listNotes(db, viewer, caseFileId).filter((note) => note.isPinned),
         followUps: listFollowUps(db, viewer, 'open', caseFileId),
+        needs: entry.state === 'running' ? caseNeeds(db, caseFileId, entry.kind, dayOf(viewer.now)) : null,
         lastContactAt: lastContact(db, caseFileId),
         newSince: newSince(db, viewer, caseFileId),
         registers: countByRegister(db, caseFileId),

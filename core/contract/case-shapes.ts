@@ -94,6 +94,17 @@ export const caseCover = caseRow.extend({
   substituteNames: z.array(z.string()),
   pinnedNotes: z.array(noteRow),
   followUps: z.array(followUpRow), // open ones, soonest first
+  /** What is missing by the keyword rules of the house, and when it was last asked for; null: nothing is laid down, or the file is closed. */
+  needs: z
+    .object({
+      missing: z.array(
+        z.object({ name: z.string(), keywordNames: z.array(z.string()), newestOn: daySchema.nullable() }),
+      ),
+      lastRequest: z
+        .object({ documentId: idSchema, title: z.string(), sentOn: daySchema, dueOn: daySchema.nullable() })
+        .nullable(),
+    })
+    .nullable(),
   lastContactAt: momentSchema.nullable(),
   newSince: z.object({ since: momentSchema, count: z.int() }).nullable(),
   sheetCount: z.int(),

@@ -6,6 +6,7 @@ import { daySchema, momentSchema } from './moments.ts';
 // Bodies of all records. Loose: fields of a newer version are kept and sent back, never dropped.
 
 const text = (max: number) => z.string().max(max);
+const caseKindSchema = z.enum(['benefit', 'integration', 'objection', 'maintenance']); // Leistungs-, Eingliederungs-, Widerspruchs-, Unterhaltsakte
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256');
 
 /** Rules that a keyword carries; shown while filing. */
@@ -15,6 +16,15 @@ export const keywordRulesSchema = z.looseObject({
   retentionYears: z.int().min(0).max(100),
   courtDocumentClass: text(10).nullable(), // XJustiz GDS.Dokumentklasse
   followUpDays: z.int().min(0).max(3660).nullable(),
+  /** What documents of this keyword prove, in which kinds of case file that is needed, and for how long it counts (null: for good). */
+  proof: z
+    .looseObject({
+      name: text(100),
+      caseKinds: z.array(caseKindSchema).max(10),
+      validMonths: z.int().min(1).max(600).nullable(),
+    })
+    .nullish(),
+  isRequest: z.boolean().optional(), // a letter that asks the household for documents
 });
 
 /** What is known about the bytes of a version; see backend/content. */
@@ -89,7 +99,7 @@ export const recordSchemas = {
   // c: one case file
   caseFile: z.looseObject({
     fileNumber: text(60),
-    kind: z.enum(['benefit', 'integration', 'objection', 'maintenance']), // Leistungs-, Eingliederungs-, Widerspruchs-, Unterhaltsakte
+    kind: caseKindSchema,
     title: text(200), // "Petersen, Anna"
     householdId: idSchema.nullable(),
     workerId: idSchema, // responsible

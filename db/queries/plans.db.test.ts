@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handleOf } from '../sql.ts';
 import { selectKeywordLinks } from './case-cover.ts';
 import { selectCaseFiles } from './case-files.ts';
+import { selectLastRequest, selectNewestByKeyword } from './needed-documents.ts';
 import { selectSameContent } from './document-detail.ts';
 import { selectDocumentKeywords, selectDocuments } from './documents.ts';
 import { followUpStatement } from './follow-ups.ts';
@@ -51,6 +52,8 @@ test('lists of case files and covers read no large table whole', () => {
   expect(wholeReads(`${selectCaseFiles} AND case_file.worker_id = ?`)).toEqual([]);
   expect(wholeReads(selectKeywordLinks)).toEqual([]);
   expect(wholeReads(selectNotes)).toEqual([]);
+  expect(wholeReads(selectNewestByKeyword)).toEqual([]);
+  expect(wholeReads(selectLastRequest)).toEqual([]);
 });
 
 test('Postkörbe are listed and counted by an index', () => {

@@ -79,6 +79,8 @@ export function* officeLines(office: SampleOffice): Generator<ImportLine> {
       retentionYears: keyword.retentionYears,
       courtDocumentClass: keyword.xjustizClass,
       followUpDays: keyword.followUpDays,
+      proof: keyword.proves && { ...keyword.proves, caseKinds: ['benefit'] },
+      isRequest: keyword.isRequest,
     };
     const body = {
       registerId: sampleId(keyword.registerKey),

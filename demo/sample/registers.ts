@@ -12,6 +12,9 @@ type Rules = {
   protected?: boolean;
   xjustizClass?: string;
   followUpDays?: number;
+  /** What it proves in a benefit file, and for how many months; null: for good. */
+  proves?: [name: string, validMonths: number | null];
+  isRequest?: boolean;
   validFrom?: string;
   validTo?: string;
 };
@@ -27,6 +30,13 @@ const APPLICATION = '016';
 const NOTICE = '017';
 const OBJECTION = '018';
 const OBJECTION_DECISION = '019';
+
+// What a running benefit file must hold; one keyword of each name is enough.
+const APPLIED: Rules['proves'] = ['Antrag für den Bewilligungszeitraum', 14];
+const DWELLING: Rules['proves'] = ['Nachweis der Unterkunft', null];
+const STATEMENTS: Rules['proves'] = ['Kontoauszüge der letzten drei Monate', 14];
+const DWELLING_FORM: Rules['proves'] = ['Angaben zu Unterkunft und Heizung', null];
+const HEATING: Rules['proves'] = ['Nachweis der Heiz- und Nebenkosten', 24];
 
 const STAMMDATEN: Row[] = [
   ['identitaetsnachweis', 'Identitätsnachweis', { copyHint: NOTE_ONLY }],
@@ -52,11 +62,11 @@ const STAMMDATEN: Row[] = [
   ],
 ];
 const ANTRAEGE: Row[] = [
-  ['hauptantrag', 'Hauptantrag (HA)', { followUpDays: 14 }],
-  ['weiterbewilligungsantrag', 'Weiterbewilligungsantrag (WBA)', { followUpDays: 14 }],
+  ['hauptantrag', 'Hauptantrag (HA)', { followUpDays: 14, proves: APPLIED }],
+  ['weiterbewilligungsantrag', 'Weiterbewilligungsantrag (WBA)', { followUpDays: 14, proves: APPLIED }],
   ['anlage-wep', 'Anlage WEP'],
   ['anlage-ki', 'Anlage KI'],
-  ['anlage-kdu', 'Anlage KDU'],
+  ['anlage-kdu', 'Anlage KDU', { proves: DWELLING_FORM }],
   ['anlage-ek', 'Anlage EK'],
   ['anlage-eks', 'Anlage EKS', { followUpDays: 180 }],
   ['anlage-vm', 'Anlage VM'],
@@ -74,12 +84,15 @@ const KDU: Row[] = [
   [
     'mietvertrag',
     'Mietvertrag',
-    { copyHint: 'Kopie zur Akte zulässig; Angaben zu Mitmietenden außerhalb der Bedarfsgemeinschaft schwärzen.' },
+    {
+      copyHint: 'Kopie zur Akte zulässig; Angaben zu Mitmietenden außerhalb der Bedarfsgemeinschaft schwärzen.',
+      proves: DWELLING,
+    },
   ],
-  ['mietbescheinigung', 'Mietbescheinigung'],
+  ['mietbescheinigung', 'Mietbescheinigung', { proves: DWELLING }],
   ['mieterhoehung', 'Mieterhöhung', { followUpDays: 14 }],
-  ['betriebskostenabrechnung', 'Betriebskostenabrechnung', { followUpDays: 14 }],
-  ['heizkosten', 'Heizkosten/Abschlag'],
+  ['betriebskostenabrechnung', 'Betriebskostenabrechnung', { followUpDays: 14, proves: HEATING }],
+  ['heizkosten', 'Heizkosten/Abschlag', { proves: HEATING }],
   [
     'kostensenkungsaufforderung',
     'Kostensenkungsaufforderung',
@@ -108,6 +121,7 @@ const VERMOEGEN: Row[] = [
     'kontoauszug',
     'Kontoauszüge',
     {
+      proves: STATEMENTS,
       copyHint:
         'Kopie zulässig, soweit für die Entscheidung erforderlich; Schwärzungen bei Ausgaben nach Artikel 9 DSGVO sind hinzunehmen.',
     },
@@ -115,11 +129,11 @@ const VERMOEGEN: Row[] = [
   ['sparbuch', 'Sparbuch'],
   ['kfz', 'Kfz', { copyHint: 'Zulassungsbescheinigung nicht kopieren: Halter, Typ und Erstzulassung vermerken.' }],
   ['lebensversicherung', 'Lebensversicherung'],
-  ['immobilie', 'Immobilie/Tilgungsplan'],
+  ['immobilie', 'Immobilie/Tilgungsplan', { proves: DWELLING }],
 ];
 const MITWIRKUNG: Row[] = [
-  ['mitwirkungsaufforderung', 'Mitwirkungsaufforderung', { copyHint: OWN, followUpDays: 21 }],
-  ['erinnerung', 'Erinnerung', { copyHint: OWN, followUpDays: 14 }],
+  ['mitwirkungsaufforderung', 'Mitwirkungsaufforderung', { copyHint: OWN, followUpDays: 21, isRequest: true }],
+  ['erinnerung', 'Erinnerung', { copyHint: OWN, followUpDays: 14, isRequest: true }],
   ['eingangsbestaetigung', 'Eingangsbestätigung', { copyHint: OWN }],
   [
     'e-mail',
@@ -242,6 +256,8 @@ export const KEYWORDS: readonly SampleKeyword[] = SECTIONS.flatMap(([section, , 
     retentionYears: 10,
     xjustizClass: rules.xjustizClass ?? xjustizClass,
     followUpDays: rules.followUpDays ?? null,
+    proves: rules.proves ? { name: rules.proves[0], validMonths: rules.proves[1] } : null,
+    isRequest: rules.isRequest ?? false,
     validFrom: rules.validFrom ?? '2005-01-01',
     validTo: rules.validTo ?? null,
   })),

@@ -31,6 +31,10 @@ export type SampleKeyword = {
   xjustizClass: string;
   /** Days until the follow-up offered when a document gets this keyword; null: none is offered. */
   followUpDays: number | null;
+  /** What documents of this keyword prove in a benefit file, and for how many months; null months: for good. */
+  proves: { name: string; validMonths: number | null } | null;
+  /** A letter that asks the household for documents. */
+  isRequest: boolean;
   validFrom: Day;
   validTo: Day | null;
 };

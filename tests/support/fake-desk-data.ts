@@ -148,6 +148,10 @@ export const cases: CaseCover[] = caseFacts.map(([title, fileNumber, place, kind
     substituteNames: owner === 0 ? [] : [`${ownWorker.familyName}, ${ownWorker.givenName}`],
     pinnedNotes: [],
     followUps: [],
+    needs: {
+      missing: [{ name: 'Nachweis der Unterkunft', keywordNames: ['Mietvertrag'], newestOn: null }],
+      lastRequest: null,
+    },
     lastContactAt: daysAgo(4),
     newSince: index === 0 ? { since: daysAgo(6), count: 2 } : null,
     sheetCount: 0,

@@ -69,6 +69,7 @@ export function CaseHead({ cover, section }: { cover: CaseCover; section: CaseSe
 /** Responsible, approved until, new since, deadlines. */
 function Facts({ cover }: { cover: CaseCover }) {
   const { workerName, teamName, substitutedFor, approvedUntil, newSince, followUps } = cover;
+  const missing = cover.needs?.missing.length ?? 0;
   const due = followUps.filter(({ dueOn }) => dueOn <= today()).length;
   return (
     <p className={classes.facts}>
@@ -93,6 +94,7 @@ function Facts({ cover }: { cover: CaseCover }) {
           {due > 0 ? `, ${due} fällig` : ''}
         </span>
       ) : null}
+      {missing > 0 ? <span>{formatNumberOf(missing, 'Unterlage fehlt', 'Unterlagen fehlen')}</span> : null}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { dayOf } from '../../../../core/domain/moments.ts';
 import { Pane } from '../../../shared/ui/Pane.tsx';
 import { type CaseCover, kindNames, stateNames } from '../case-words.ts';
 import { CoverFollowUps } from './CoverFollowUps.tsx';
+import { MissingDocuments } from './MissingDocuments.tsx';
 import classes from './cover.module.css';
 
 /** The Aktendeckel: who, which numbers, who is responsible, what is due, what matters now. */
@@ -17,6 +18,11 @@ export function Cover({ cover }: { cover: CaseCover }) {
         <Block title="Wiedervorlagen und Fristen">
           <CoverFollowUps caseFileId={cover.caseFileId} followUps={cover.followUps} />
         </Block>
+        {cover.state === 'running' ? (
+          <Block title="Fehlende Unterlagen">
+            <MissingDocuments cover={cover} />
+          </Block>
+        ) : null}
         <Block title="Angeheftete Vermerke">
           {cover.pinnedNotes.length === 0 ? (
             <p className={classes.quiet}>Kein Vermerk ist angeheftet.</p>
