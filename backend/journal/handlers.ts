@@ -16,7 +16,8 @@ export function journalHandlers(context: BackendContext): DeskHandlers['journal'
         .map((entry) => ({
           number: entry.number,
           at: entry.at,
-          actorName: nameOf(entry.actorId),
+          // The centre itself took over what came from elsewhere.
+          actorName: entry.action === 'imported' ? 'Zentrale' : nameOf(entry.actorId),
           action: entry.action,
           words: journalWords(entry.action),
           reason: entry.reason,

@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Badge,
   Button,
   type CSSVariablesResolver,
   createTheme,
@@ -86,6 +87,19 @@ export const theme = createTheme({
       }),
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 32, color: 'gray' } }),
+    // Never under 12 px, and words as they are written.
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', radius: 'sm' },
+      vars: () => ({ root: { '--badge-fz': '12px', '--badge-height': '20px', '--badge-padding-x': '6px' } }),
+      styles: { root: { textTransform: 'none', fontWeight: 500 } },
+    }),
+    InputWrapper: Input.Wrapper.extend({
+      vars: () => ({
+        label: {},
+        error: { '--input-error-size': '12px' },
+        description: { '--input-description-size': '12px' },
+      }),
+    }),
     Input: Input.extend({
       defaultProps: { size: 'sm' },
       vars: (_theme, { size }) => ({ wrapper: size === 'sm' ? { '--input-height': controlHeight } : {} }),

@@ -7,6 +7,7 @@ import {
   IconInbox,
   IconMessageQuestion,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
@@ -38,7 +39,7 @@ export function Rail() {
           route={{ view: 'inbox', inboxId: inbox.inboxId, itemId: null }}
           icon={
             <span className={classes.initials} aria-hidden>
-              {inbox.name.slice(0, 2)}
+              {kind === 'team' ? <IconUsersGroup size={18} /> : inbox.name.slice(0, 2)}
             </span>
           }
           isNested

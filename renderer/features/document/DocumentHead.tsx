@@ -23,9 +23,7 @@ export function DocumentHead({ document, areDetailsOpen }: Props) {
         <h2 className={classes.title}>{document.title}</h2>
         <div className={classes.facts}>
           {names.filter(Boolean).map((name) => (
-            <Badge key={name} size="sm" variant="light" className={classes.chip}>
-              {name}
-            </Badge>
+            <Badge key={name}>{name}</Badge>
           ))}
           <span>
             Schreiben vom <DayText day={document.letterDate} />

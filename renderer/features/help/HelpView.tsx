@@ -38,6 +38,11 @@ export function HelpView() {
             Im eigenen Menü wählen Sie zwei Fenster. Läuft das Fachverfahren mit, öffnet ein dort gewählter Fall hier
             seine Akte. Mit <KeyHint command="pane.next" /> wechseln Sie zwischen den Bereichen eines Fensters.
           </Job>
+          <Job title="Tasten im Fachverfahren">
+            Solange Sie im Fachverfahren schreiben, gelten dessen Tasten. Ein Klick in die E-Akte oder auf die Leiste
+            über dem Fachverfahren holt die Tasten des Aktenpults zurück; danach führt <KeyHint command="pane.next" />{' '}
+            durch alle Bereiche, auch wieder ins Fachverfahren.
+          </Job>
         </div>
         <h2 className={classes.title}>Alle Tasten</h2>
         <KeyList />

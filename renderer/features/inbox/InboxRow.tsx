@@ -36,14 +36,20 @@ export function InboxRow({ row }: { row: InboxRowData }) {
       <span className={classes.source} title={name}>
         <Icon size={16} aria-label={name} />
       </span>
-      <span className={classes.rowTitle}>{row.title || 'Ohne Titel'}</span>
-      {isDone ? (
-        <span className={classes.rowTime}>{row.doneAt ? formatTime(row.doneAt) : ''}</span>
-      ) : (
-        <Certainty row={row} />
-      )}
-      <span className={classes.rowCase}>{isDone ? doneWords(row) : (row.proposedCaseTitle ?? 'Akte unbekannt')}</span>
-      <span className={classes.rowFacts}>{facts.join(' · ')}</span>
+      <span className={classes.rowLine}>
+        <span className={classes.rowTitle} title={row.title}>
+          {row.title || 'Ohne Titel'}
+        </span>
+        {isDone ? (
+          <span className={classes.rowTime}>{row.doneAt ? formatTime(row.doneAt) : ''}</span>
+        ) : (
+          <Certainty row={row} />
+        )}
+      </span>
+      <span className={classes.rowLine}>
+        <span className={classes.rowCase}>{isDone ? doneWords(row) : (row.proposedCaseTitle ?? 'Akte unbekannt')}</span>
+        <span className={classes.rowFacts}>{facts.join(' · ')}</span>
+      </span>
     </div>
   );
 }

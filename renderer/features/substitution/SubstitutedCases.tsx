@@ -27,17 +27,19 @@ export function SubstitutedCases() {
     <QueryView query={list}>
       {({ rows }) => (
         <>
-          <div className={classes.casesHead}>
-            <h2 className={classes.casesTitle}>Vertretene Akten</h2>
-            <span className={classes.facts}>{formatNumberOf(rows.length, 'Akte', 'Akten')}</span>
-            <TextInput
-              aria-label="Vertretene Akten filtern"
-              placeholder="Name oder Nummer"
-              leftSection={<IconFilter size={16} aria-hidden />}
-              value={filter}
-              onChange={(event) => setFilter(event.currentTarget.value)}
-            />
-          </div>
+          {rows.length === 0 && filter === '' ? null : (
+            <div className={classes.casesHead}>
+              <h2 className={classes.casesTitle}>Vertretene Akten</h2>
+              <span className={classes.facts}>{formatNumberOf(rows.length, 'Akte', 'Akten')}</span>
+              <TextInput
+                aria-label="Vertretene Akten filtern"
+                placeholder="Name oder Nummer"
+                leftSection={<IconFilter size={16} aria-hidden />}
+                value={filter}
+                onChange={(event) => setFilter(event.currentTarget.value)}
+              />
+            </div>
+          )}
           {rows.length === 0 ? (
             <Empty
               title={settled === '' ? 'Sie vertreten zurzeit niemanden.' : `Keine vertretene Akte zu „${settled}“.`}

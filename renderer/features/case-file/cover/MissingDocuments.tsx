@@ -15,7 +15,7 @@ export function MissingDocuments({ cover: { needs, caseFileId } }: { cover: Case
   const request = lastRequest && caseFileRoute(caseFileId, lastRequest.documentId);
   return (
     <>
-      <ul className={classes.missing}>
+      <ul className={classes.missing} aria-label="Fehlende Unterlagen">
         {needs.missing.map(({ name, keywordNames, newestOn }) => (
           <li key={name} title={`Schlagwort: ${keywordNames.join(' oder ')}`}>
             <span>{name}</span>
