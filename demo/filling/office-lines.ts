@@ -79,7 +79,7 @@ export function* officeLines(office: SampleOffice): Generator<ImportLine> {
       retentionYears: keyword.retentionYears,
       courtDocumentClass: keyword.xjustizClass,
       followUpDays: keyword.followUpDays,
-      proof: keyword.proves && { ...keyword.proves, caseKinds: ['benefit'] },
+      proof: keyword.proves && { ...keyword.proves, caseKinds: ['benefit' as const] },
       isRequest: keyword.isRequest,
     };
     const body = {

@@ -96,6 +96,7 @@ export const theme = createTheme({
     InputWrapper: Input.Wrapper.extend({
       vars: () => ({
         label: {},
+        success: {},
         error: { '--input-error-size': '12px' },
         description: { '--input-description-size': '12px' },
       }),
