@@ -17,8 +17,12 @@ import { account } from './house.ts';
 /** A whole backend with a page at its other end. */
 export type OpenDesk = { client: DeskClient; close(): Promise<void> };
 
-/** Logs in on a machine with that data folder; resolves when everything is there. */
-export async function openDesk(centralUrl: string, dataFolder: string): Promise<OpenDesk> {
+/** Logs in on a machine with that data folder; resolves when everything is there. `onUsable`: lists are whole, files are still coming. */
+export async function openDesk(
+  centralUrl: string,
+  dataFolder: string,
+  onUsable: (client: DeskClient) => void = () => {},
+): Promise<OpenDesk> {
   const backend = await startBackend({
     dataFolder,
     centralUrl,
@@ -30,8 +34,14 @@ export async function openDesk(centralUrl: string, dataFolder: string): Promise<
   backend.serve(far);
   const { client } = connect(near, { api: deskApi, contractVersion: deskContractVersion, token: null });
   const fetched = Promise.withResolvers<void>();
+  let isUsable = false;
   client.session.on.changed((state) => {
-    if (state.state === 'loggedIn' && state.firstFetch === null) fetched.resolve();
+    if (state.state !== 'loggedIn') return;
+    if (!isUsable && (state.firstFetch === null || state.firstFetch.isUsable)) {
+      isUsable = true;
+      onUsable(client);
+    }
+    if (state.firstFetch === null) fetched.resolve();
   });
   const state = await client.session.logIn(account);
   if (state.firstFetch !== null) await fetched.promise;

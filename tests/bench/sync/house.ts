@@ -55,6 +55,8 @@ async function fill(access: CentralAccess, caseFiles: number): Promise<Id[]> {
   return ids;
 }
 
+const dayAfter = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 function caseFileLines(caseFileId: Id, workerId: Id, number: number): ImportLine[] {
   const lines: ImportLine[] = [scopeLine(caseFileId, 'c', [[workerId, 'write']])];
   const at = '2026-01-05T09:00:00.000Z';
@@ -81,7 +83,7 @@ function caseFileLines(caseFileId: Id, workerId: Id, number: number): ImportLine
     const id = newId();
     const body = {
       documentId: null,
-      dueOn: '2026-12-01',
+      dueOn: dayAfter(count), // one of each file is due
       subject: `Vorgang ${count}`,
       createdAt: at,
       createdBy: workerId,
