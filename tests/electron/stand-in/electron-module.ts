@@ -76,9 +76,11 @@ export function createElectronModule(settings: StandInSettings) {
     sessions.set(name, found);
     return found;
   };
+  const allContents = new Set<StandInContents>();
   const contentsFor = (preferences: Record<string, unknown> = {}) => {
     const session = fromPartition(String(preferences.partition ?? ''));
     const contents = new StandInContents(session, ipcMain, (preferences.preload as string | undefined) ?? null);
+    allContents.add(contents);
     app.emit('web-contents-created', {}, contents);
     return contents;
   };
@@ -121,7 +123,10 @@ export function createElectronModule(settings: StandInSettings) {
     MessageChannelMain,
     ...smallParts(settings, state),
   };
-  const closeContexts = () => Promise.all([...sessions.values()].map((session) => session.close()));
+  const closeContexts = async () => {
+    await Promise.all([...allContents].map((contents) => contents.closePage()));
+    await Promise.all([...sessions.values()].map((session) => session.close()));
+  };
   return { module, state, screen, app, closeContexts };
 }
 

@@ -25,6 +25,9 @@ export class StandInContents extends EventEmitter {
   readonly #ports = new Map<number, PortMain>();
   readonly #ipc: IpcMain;
   #lastSent: Promise<unknown> = Promise.resolve();
+  readonly #navigations = new Set<Promise<unknown>>();
+  readonly #leaving = new AbortController();
+  #closing: Promise<void> | null = null;
 
   constructor(session: StandInSession, ipc: IpcMain, preload: string | null) {
     super();
@@ -43,7 +46,7 @@ export class StandInContents extends EventEmitter {
   async loadURL(address: string): Promise<void> {
     const page = await this.page;
     this.#ownNavigation = toPage(address);
-    await page.goto(toPage(address), { waitUntil: 'load' });
+    await this.#navigate((signal) => page.goto(toPage(address), { waitUntil: 'load', signal }));
   }
 
   getURL(): string {
@@ -70,15 +73,30 @@ export class StandInContents extends EventEmitter {
   }
 
   reload(): void {
-    void this.page.then((page) => page.reload()).catch(() => undefined);
+    void this.page.then((page) => this.#navigate((signal) => page.reload({ signal }))).catch(() => undefined);
   }
 
   close(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
     this.#closePorts();
-    void this.page.then((page) => page.close()).catch(() => undefined);
+    void this.closePage();
     this.emit('destroyed');
+  }
+
+  /**
+   * Closes the page once no navigation is under way. The answer to a navigation names its response; were the page closed before that
+   * answer is delivered, Playwright would not know the response any more and throw outside of every call.
+   */
+  closePage(): Promise<void> {
+    this.#leaving.abort();
+    this.#closing ??= this.page
+      .then(async (page) => {
+        await Promise.allSettled(this.#navigations);
+        await page.close();
+      })
+      .catch(() => undefined);
+    return this.#closing;
   }
 
   isDestroyed(): boolean {
@@ -125,6 +143,16 @@ export class StandInContents extends EventEmitter {
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 133 }));
     page.on('close', () => this.emit('page-closed'));
     return page;
+  }
+
+  async #navigate(go: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const navigation = go(this.#leaving.signal);
+    this.#navigations.add(navigation);
+    try {
+      await navigation;
+    } finally {
+      this.#navigations.delete(navigation);
+    }
   }
 
   #mayNavigate(url: string, isMainFrame: boolean): boolean {
