@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { ImportLine } from '../core/contract/central.ts';
 import { caseLines, followUpLine, inboxLines, type MadeContent } from './filling/case-lines.ts';
@@ -30,7 +31,11 @@ class Filling {
   async add(line: ImportLine, made?: MadeContent): Promise<void> {
     this.#lines.push(line);
     if (made) this.documents += 1;
-    if (made?.bytes) this.#uploads.push(made);
+    if (made?.bytes) {
+      this.#uploads.push(made);
+      // Making a file takes the thread for itself; what is being sent gets its turn in between.
+      await letOthersRun();
+    }
     if (this.#lines.length >= batchSize || this.#uploads.length >= 100) await this.flush();
   }
 
