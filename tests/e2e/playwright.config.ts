@@ -28,7 +28,9 @@ export default defineConfig<{ deskHost: DeskHost }>({
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
     launchOptions: { args: browserWords, ...(executablePath ? { executablePath } : {}) },
-    trace: 'retain-on-failure',
+    // The states of the page at every step, but no film of it: filming costs every run a part of a processor.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
   },
   projects: [
     { name: 'browser', testIgnore: 'electron.spec.ts' },
