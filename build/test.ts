@@ -1,92 +1,125 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { findOrInstallBrowser } from './browser.ts';
+import { readPlaywright, readVitest, type StepResult } from './test-results.ts';
 
-// npm test: the checks, then every kind of test; ends with one line of sums.
+// npm test: the checks and every kind of test; ends with the slowest, the failed once more, and one line of sums.
 
 const project = resolve(import.meta.dirname, '..');
 const results = join(project, '.cache/test-results');
+const ourNode = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 const say = (line: string) => console.log(`\n=== ${line}`);
+const secondsSince = (from: number) => Math.round((performance.now() - from) / 1000);
 
-type Counts = { passed: number; failed: number; skipped: number };
-type Step = { name: string; words: string[]; count: () => Counts };
-
-function run(words: string[], environment: Record<string, string> = {}): Promise<number> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, words, {
-      cwd: project,
-      stdio: 'inherit',
-      env: { ...process.env, ...environment },
-    });
-    child.on('close', (code) => done(code ?? 1));
-  });
-}
-
-const readResult = (name: string) => JSON.parse(readFileSync(join(results, `${name}.json`), 'utf8'));
+type Step = { name: string; words: string[]; read: (lines: string[]) => StepResult; needsBuild?: true };
 
 function vitestStep(name: string, projects: string[]): Step {
+  const file = join(results, `${name}.json`);
+  const chosen = projects.flatMap((one) => ['--project', one]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   return {
     name,
-    words: [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      ...projects.flatMap((one) => ['--project', one]),
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${join(results, `${name}.json`)}`,
-    ],
-    count: () => {
-      const result = readResult(name);
-      return {
-        passed: result.numPassedTests,
-        failed: result.numFailedTests + (result.success ? 0 : result.numFailedTests ? 0 : 1),
-        skipped: result.numPendingTests,
-      };
-    },
+    words: ['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters],
+    read: () => readVitest(file, project),
   };
 }
 
-const steps: Step[] = [
-  {
-    name: 'checks',
-    words: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', 'build/check/check.ts'],
-    count: () => ({ passed: 1, failed: 0, skipped: 0 }),
-  },
-  vitestStep('unit and SQLite', ['unit', 'db']),
-  vitestStep('PostgreSQL and integration', ['pg', 'integration']),
-  {
-    name: 'browser',
-    words: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts'],
-    count: () => {
-      const { stats } = readResult('browser');
-      return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+const browserResults = join(results, 'browser.json');
+/** Each lane keeps about one processor busy: the browser runs wait for pages and desks, Vitest uses all processors but one. */
+const lanes: Step[][] = [
+  [
+    {
+      name: 'browser',
+      words: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts'],
+      read: () => readPlaywright(browserResults),
+      needsBuild: true,
     },
-  },
+  ],
+  [
+    { name: 'checks', words: [...ourNode, 'build/check/check.ts'], read: readChecks },
+    vitestStep('unit and SQLite', ['unit', 'db']),
+    { ...vitestStep('PostgreSQL and integration', ['pg', 'integration']), needsBuild: true },
+  ],
 ];
+
+function readChecks(lines: string[]): StepResult {
+  const failures = lines.flatMap((line) => /^FAILED (\S+)/.exec(line)?.[1] ?? []).map((name) => `check: ${name}`);
+  return { passed: failures.length === 0 ? 1 : 0, failed: failures.length, skipped: 0, failures, tests: [] };
+}
+
+/** Runs a program of ours; each line it says is passed on behind the step's name, since two steps speak at once. */
+async function run(name: string, words: string[], environment: NodeJS.ProcessEnv): Promise<[number, string[]]> {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, words, { cwd: project, stdio: ['inherit', 'pipe', 'pipe'], env });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      console.log(`${name} | ${line}`);
+    });
+  }
+  const code = await new Promise<number>((done) => child.on('close', (ended) => done(ended ?? 1)));
+  return [code, lines];
+}
+
+async function runStep(step: Step, environment: NodeJS.ProcessEnv): Promise<StepResult> {
+  say(`${step.name} begins`);
+  const from = performance.now();
+  const [code, lines] = await run(step.name, step.words, environment);
+  const result = resultOf(step, code, lines);
+  const { passed, failed, skipped } = result;
+  say(`${step.name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${secondsSince(from)} s`);
+  return result;
+}
+
+/** A step that ended badly has failed, whatever it wrote before. */
+function resultOf(step: Step, code: number, lines: string[]): StepResult {
+  const failedAs = (why: string): StepResult => ({ passed: 0, failed: 1, skipped: 0, failures: [why], tests: [] });
+  try {
+    const result = step.read(lines);
+    if (code === 0 || result.failed > 0) return result;
+    return { ...result, failed: 1, failures: [`${step.name}: ended with ${code}`] };
+  } catch {
+    return failedAs(`${step.name}: ended with ${code} and without a result`);
+  }
+}
+
+async function runLane(lane: Step[], environment: NodeJS.ProcessEnv): Promise<StepResult[]> {
+  const found: StepResult[] = [];
+  for (const step of lane) found.push(await runStep(step, environment));
+  return found;
+}
+
+function tell(all: StepResult[], started: number): boolean {
+  const slowest = all.flatMap(({ tests }) => tests).sort((a, b) => b.seconds - a.seconds);
+  say('The ten slowest');
+  for (const { name, seconds } of slowest.slice(0, 10)) console.log(`${seconds.toFixed(1).padStart(6)} s  ${name}`);
+  const failures = all.flatMap((result) => result.failures);
+  if (failures.length > 0) say('Failed');
+  for (const name of failures) console.log(name);
+  const sum = (key: 'passed' | 'failed' | 'skipped') => all.reduce((total, result) => total + result[key], 0);
+  console.log(`\nAll together in ${secondsSince(started)} s:`);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+  return sum('failed') === 0;
+}
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const browser = findOrInstallBrowser(say);
+const environment = {
+  CHROMIUM: findOrInstallBrowser(say),
+  PLAYWRIGHT_JSON_OUTPUT_NAME: browserResults,
+  // Desks and centres are started by the dozen; what Node made of their sources once is kept.
+  NODE_COMPILE_CACHE: join(project, '.cache/node-compile'),
+};
 const wanted = process.argv.slice(2);
-const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
+const chosen = lanes.map((lane) =>
+  lane.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word))),
+);
 const started = performance.now();
-for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
-  say(step.name);
-  const from = performance.now();
-  const code = await run(step.words, { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'browser.json') });
-  let counts: Counts = { passed: 0, failed: 1, skipped: 0 };
-  try {
-    counts = step.count();
-    if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  } catch {
-    console.error(`${step.name}: ended without a result`);
-  }
-  console.log(
-    `${step.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${Math.round((performance.now() - from) / 1000)} s`,
-  );
-  for (const key of ['passed', 'failed', 'skipped'] as const) sum[key] += counts[key];
-}
-console.log(`\nAll together in ${Math.round((performance.now() - started) / 1000)} s:`);
-console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
-process.exit(sum.failed === 0 ? 0 : 1);
+// Built once before the lanes, since both need it. What cannot be built fails in the steps that need it.
+const builds = chosen.flat().some(({ needsBuild }) => needsBuild) ? ['build/page.ts', 'build/electron/bundle.ts'] : [];
+await Promise.all(builds.map((entry) => run('build', [...ourNode, entry, '--if-needed'], environment)));
+const all = await Promise.all(chosen.map((lane) => runLane(lane, environment)));
+process.exit(tell(all.flat(), started) ? 0 : 1);

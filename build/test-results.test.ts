@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readPlaywright, readVitest } from './test-results.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'aktenpult-results-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const written = (content: unknown): string => {
+  const path = join(folder, 'result.json');
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+};
+
+test('Vitest: failed tests are named with their file, and so is a file that could not be loaded', () => {
+  const path = written({
+    numPassedTests: 1,
+    numFailedTests: 1,
+    numPendingTests: 0,
+    success: false,
+    testResults: [
+      {
+        name: '/project/core/a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { fullName: 'adds', status: 'passed', duration: 1500 },
+          { fullName: 'takes away', status: 'failed', duration: 20 },
+        ],
+      },
+      { name: '/project/core/b.test.ts', status: 'failed', message: 'no such module\nat …', assertionResults: [] },
+    ],
+  });
+  expect(readVitest(path, '/project')).toEqual({
+    passed: 1,
+    failed: 2,
+    skipped: 0,
+    failures: ['core/a.test.ts › takes away', 'core/b.test.ts: no such module'],
+    tests: [
+      { name: 'core/a.test.ts › adds', seconds: 1.5 },
+      { name: 'core/a.test.ts › takes away', seconds: 0.02 },
+    ],
+  });
+});
+
+test('Playwright: runs are named with file and project, and an error outside of every test counts as a failure', () => {
+  const spec = (title: string, status: string) => ({
+    title,
+    tests: [{ projectName: 'browser', status, results: [{ duration: 2000 }] }],
+  });
+  const path = written({
+    stats: { expected: 1, unexpected: 1, skipped: 0, flaky: 0 },
+    suites: [
+      {
+        file: 'filing.spec.ts',
+        specs: [spec('files', 'expected')],
+        suites: [{ file: 'filing.spec.ts', specs: [spec('forwards', 'unexpected')] }],
+      },
+    ],
+    errors: [{ message: 'Error: the office could not be filled\nat …' }],
+  });
+  const result = readPlaywright(path);
+  expect(result).toMatchObject({ passed: 1, failed: 2, skipped: 0 });
+  expect(result.failures).toEqual(['filing.spec.ts › forwards (browser)', 'Error: the office could not be filled']);
+  expect(result.tests).toEqual([
+    { name: 'filing.spec.ts › files (browser)', seconds: 2 },
+    { name: 'filing.spec.ts › forwards (browser)', seconds: 2 },
+  ]);
+});
