@@ -311,6 +311,13 @@ CREATE TABLE page (
   UNIQUE (scope_id, id)
 ) STRICT;
 
+CREATE TABLE page_waiting (
+  scope_id BLOB NOT NULL,
+  version_id BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (scope_id, version_id, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE person (
   row INTEGER PRIMARY KEY,
   id BLOB NOT NULL CHECK (length(id) = 16),

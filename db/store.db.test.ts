@@ -117,6 +117,8 @@ describe('the store of a worker', () => {
 });
 
 describe('migrations', () => {
+  const newest = migrations.at(-1)?.version ?? 0;
+
   it('lead to the schema in schema.sql', () => {
     const file = fileURLToPath(new URL('./schema.sql', import.meta.url));
     const text = schemaText(store.db);
@@ -139,29 +141,33 @@ describe('migrations', () => {
       label: 'Vermerk',
     });
     const next = {
-      version: 20,
+      version: newest + 10,
       name: 'next',
       statements: ['ALTER TABLE outbox ADD COLUMN remark TEXT', "UPDATE outbox SET remark = 'neu'"],
     };
     const result = migrate(store.db, [...migrations, next]);
-    expect(result).toMatchObject({ from: 10, to: 20 });
+    expect(result).toMatchObject({ from: newest, to: newest + 10 });
     expect(first(store.db, 'SELECT name, remark FROM outbox')).toEqual({ name: 'addNote', remark: 'neu' });
     const copy = openDatabase(result.backupFile ?? '', testKey(), { mustExist: true });
     expect(all(copy, 'SELECT name FROM outbox')).toEqual([{ name: 'addNote' }]);
     closeDatabase(copy);
-    expect(migrate(store.db, [...migrations, next])).toMatchObject({ from: 20, backupFile: null });
+    expect(migrate(store.db, [...migrations, next])).toMatchObject({ from: newest + 10, backupFile: null });
   });
 
   it('all happen or none', () => {
     const good = {
-      version: 20,
+      version: newest + 10,
       name: 'good',
       statements: ['CREATE TABLE extra_table (row INTEGER PRIMARY KEY) STRICT'],
     };
-    const bad = { version: 30, name: 'bad', statements: ['CREATE TABLE extra_table (row INTEGER PRIMARY KEY) STRICT'] };
+    const bad = {
+      version: newest + 20,
+      name: 'bad',
+      statements: ['CREATE TABLE extra_table (row INTEGER PRIMARY KEY) STRICT'],
+    };
     expect(() => migrate(store.db, [...migrations, good, bad])).toThrow('already exists');
     expect(first(store.db, "SELECT 1 FROM sqlite_master WHERE name = 'extra_table'")).toBeUndefined();
-    expect(handleOf(store.db).pragma('user_version', { simple: true })).toBe(10);
+    expect(handleOf(store.db).pragma('user_version', { simple: true })).toBe(newest);
   });
 
   it('leave a store of a newer program untouched', () => {

@@ -6,6 +6,7 @@ import { AppError, type ErrorCode } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import { type Act, addAct, readAct, removeAct } from '../../db/acts.ts';
+import { mayIndexLater } from '../../db/full-text/page-texts.ts';
 import { addToOutbox, setOutboxScopes } from '../../db/outbox.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { mayInScope, readScope } from '../../db/scopes.ts';
@@ -46,6 +47,7 @@ function perform(desk: Desk, name: string, args: unknown, performing: Performing
   const actor = actorOf(db);
   const label = order.definition.label(order.args);
   const done = inTransaction(db, () => {
+    mayIndexLater(db);
     checkLevels(db, order);
     const { decision, scopesRead } = decideHere(db, order, actor);
     if (decision.outcome === 'refused') throw errorOfRefusal(decision);

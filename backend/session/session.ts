@@ -14,6 +14,7 @@ import type { Central } from '../sync/central.ts';
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
 import type { Clock, Timers } from '../sync/environment.ts';
 import { watchExpiry } from '../sync/expiry-watch.ts';
+import { type PageIndexer, startPageIndexer } from './page-indexer.ts';
 import { workerOfStore } from './worker.ts';
 import { openWorkerStore, unlockWorkerStore } from './worker-store.ts';
 
@@ -52,6 +53,7 @@ export type SessionParts = {
 type Opened = OpenSession & {
   store: Store;
   central: Central;
+  indexer: PageIndexer;
   login: string;
   isOffline: boolean;
   stopListening: () => void;
@@ -96,6 +98,7 @@ export function createSession(parts: SessionParts): Session {
     closing.stopListening();
     for (const listener of openListeners) listener(null);
     await closing.sync.stop();
+    await closing.indexer.stop();
     closing.store.close();
     tell();
   };
@@ -140,7 +143,8 @@ export function createSession(parts: SessionParts): Session {
     const stopListening = () => {
       for (const stop of stops) stop();
     };
-    opened = { desk, sync, changes, store, central, login: input.login, isOffline: !online, stopListening };
+    const indexer = startPageIndexer(desk, parts.timers, parts.onFault);
+    opened = { desk, sync, indexer, changes, store, central, login: input.login, isOffline: !online, stopListening };
     for (const listener of openListeners) listener(opened);
     sync.start(online);
     tell();

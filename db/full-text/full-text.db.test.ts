@@ -5,11 +5,13 @@ import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { writeRecord } from '../records.ts';
 import { listScopes, purgeScope, replaceScopes } from '../scopes.ts';
-import { all, first } from '../sql.ts';
+import { all, first, inTransaction } from '../sql.ts';
 import { sampleBody } from '../test-support/sample-body.ts';
 import { addScope, newId, temporaryStore } from '../test-support/temporary-store.ts';
+import { mayIndexLater } from './page-texts.ts';
 import { sweepSearch } from './sweep.ts';
 import { compoundsOf } from './vocabulary.ts';
+import { indexWaitingPages } from './waiting-pages.ts';
 
 let store: ReturnType<typeof temporaryStore>;
 let scopeId: Id;
@@ -132,5 +134,57 @@ describe('the full text', () => {
     expect([count(`k : "s${row}" AND text : "merkwort"`), count(`k : "tnote"`), count(`k : "tpage"`)]).toEqual([
       1, 1, 0,
     ]);
+  });
+});
+
+describe('the pages of a long document', () => {
+  const versionId = newId();
+  const pageIds = Array.from({ length: 20 }, () => newId());
+  const file = (text: string) =>
+    inTransaction(store.db, () => {
+      mayIndexLater(store.db);
+      pageIds.forEach((id, index) => write('page', { versionId, number: index + 1, text: `${text} ${index}` }, id));
+    });
+  const indexAll = () => {
+    while (indexWaitingPages(store.db, 1).size > 0);
+  };
+
+  it('wait when they may, and are found once they are indexed', () => {
+    file('Aktenvermerk');
+    expect(owners('aktenvermerk')).toEqual([]);
+    indexAll();
+    expect(owners('aktenvermerk')).toHaveLength(20);
+    expect(indexWaitingPages(store.db, 1).size).toBe(0);
+  });
+
+  it('are found at once when there are few of them, or nobody said that they may wait', () => {
+    inTransaction(store.db, () => {
+      mayIndexLater(store.db);
+      write('page', { versionId, number: 1, text: 'Kurzbrief' });
+    });
+    expect(owners('kurzbrief')).toHaveLength(1);
+    inTransaction(store.db, () => {
+      pageIds.forEach((id, index) => write('page', { versionId, number: index + 1, text: 'Sofort' }, id));
+    });
+    expect(owners('sofort')).toHaveLength(20);
+  });
+
+  it('wait no longer when they go or change before their turn', () => {
+    file('Entwurf');
+    expect(owners('entwurf')).toEqual([]);
+    write('page', null, pageIds[0]);
+    write('page', { versionId, number: 2, text: 'Reinschrift' }, pageIds[1]);
+    expect(owners('reinschrift')).toHaveLength(1);
+    indexAll();
+    expect(owners('entwurf')).toHaveLength(18);
+    expect(owners('reinschrift')).toHaveLength(1);
+  });
+
+  it('are not brought back when their scope has left the desk', () => {
+    file('Abgegeben');
+    expect(owners('abgegeben')).toEqual([]);
+    purgeScope(store.db, scopeId);
+    indexAll();
+    expect(owners('abgegeben')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { deskTables, recordIndexes, searchTables } from './0010-desk-tables.ts';
 import { recordTables } from './0010-record-tables.ts';
+import { waitingPages } from './0020-waiting-pages.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -11,4 +12,5 @@ export type Migration = {
 /** All migrations in order. Add new ones at the end; released ones are frozen. */
 export const migrations: readonly Migration[] = [
   { version: 10, name: 'first tables', statements: [recordTables, recordIndexes, deskTables, searchTables] },
+  { version: 20, name: 'pages that wait to be indexed', statements: [waitingPages] },
 ];

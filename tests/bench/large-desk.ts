@@ -15,26 +15,38 @@ import {
   generatedNow,
   type OfficeSize,
 } from '../../db/queries/test-support/generated-store.ts';
-import { openStore } from '../../db/store.ts';
+import { openStore, type Store } from '../../db/store.ts';
 
 export const newId = createIdSource(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
-const password = 'messung';
+/** Log-in of the one worker of a measured store. */
+export const measuredLogIn = { login: 'jensen', password: 'messung' };
 
-/** A data folder whose one worker has a store of the given size; `seconds` it took to write. */
-export async function writeLargeStore(
+type LargeStore<More> = {
+  folder: string;
+  office: GeneratedOffice;
+  seconds: number;
+  more: More;
+  remove(): Promise<void>;
+};
+
+/** A data folder whose one worker has a store of the given size; `seconds` it took to write. `add` puts more into it. */
+export async function writeLargeStore<More = undefined>(
   size: OfficeSize,
-): Promise<{ folder: string; office: GeneratedOffice; seconds: number; remove(): Promise<void> }> {
+  add?: (store: Store, office: GeneratedOffice) => Promise<More>,
+): Promise<LargeStore<More>> {
   const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
-  const storeFolder = storeFolderOf(folder, 'jensen');
+  const storeFolder = storeFolderOf(folder, measuredLogIn.login);
   await mkdir(storeFolder, { recursive: true });
-  const key = await createKey(storeFolder, password, null);
+  const key = await createKey(storeFolder, measuredLogIn.password, null);
   const store = openStore({ folder: storeFolder, key, newId, now: () => generatedNow });
   const from = performance.now();
   const office = generateOffice(store.db, size);
   const seconds = (performance.now() - from) / 1000;
-  updateMeta(store.db, { workerId: office.workerId, role: 'worker' });
+  // As after a first fetch: otherwise the page waits for one.
+  updateMeta(store.db, { workerId: office.workerId, role: 'worker', lastSyncedAt: generatedNow });
+  const more = (await add?.(store, office)) as More;
   store.close();
-  return { folder, office, seconds, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, office, seconds, more, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 export type LargeDesk = { client: DeskClient; close(): Promise<void> };
@@ -51,6 +63,6 @@ export async function openLargeDesk(folder: string): Promise<LargeDesk> {
   const [near, far] = memoryPortPair();
   backend.serve(far);
   const { client } = connect(near, { api: deskApi, contractVersion: deskContractVersion, token: null });
-  await client.session.logIn({ login: 'jensen', password });
+  await client.session.logIn(measuredLogIn);
   return { client, close: () => backend.close() };
 }

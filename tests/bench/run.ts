@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { asTable, type Figure } from './figures.ts';
 import { measureContents } from './contents.ts';
+import { measureIntake } from './intake.ts';
 import { measurePage } from './page.ts';
 import { measureReadSide } from './read-side.ts';
 import { measureSync } from './sync/measure.ts';
@@ -15,6 +16,7 @@ const parts: [string, (isQuick: boolean, sections: string[]) => Promise<Figure[]
   ['sync', measureSync],
   ['contents', measureContents],
   ['page', measurePage],
+  ['intake', measureIntake],
 ];
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const figures: Figure[] = [];
