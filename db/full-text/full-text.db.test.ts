@@ -143,7 +143,9 @@ describe('the pages of a long document', () => {
   const file = (text: string) =>
     inTransaction(store.db, () => {
       mayIndexLater(store.db);
-      pageIds.forEach((id, index) => write('page', { versionId, number: index + 1, text: `${text} ${index}` }, id));
+      for (const [index, id] of pageIds.entries()) {
+        write('page', { versionId, number: index + 1, text: `${text} ${index}` }, id);
+      }
     });
   const indexAll = () => {
     while (indexWaitingPages(store.db, 1).size > 0);
@@ -164,7 +166,7 @@ describe('the pages of a long document', () => {
     });
     expect(owners('kurzbrief')).toHaveLength(1);
     inTransaction(store.db, () => {
-      pageIds.forEach((id, index) => write('page', { versionId, number: index + 1, text: 'Sofort' }, id));
+      for (const [index, id] of pageIds.entries()) write('page', { versionId, number: index + 1, text: 'Sofort' }, id);
     });
     expect(owners('sofort')).toHaveLength(20);
   });

@@ -22,6 +22,8 @@ function sampleOf(schema: z.ZodType, isEmpty: boolean, field: string): unknown {
       return Object.fromEntries(
         Object.entries(definition.shape ?? {}).map(([name, inner]) => [name, sampleOf(inner, isEmpty, name)]),
       );
+    case 'optional':
+      return definition.innerType ? sampleOf(definition.innerType, isEmpty, field) : undefined;
     case 'nullable':
       return isEmpty || !definition.innerType ? null : sampleOf(definition.innerType, isEmpty, field);
     case 'pipe':
