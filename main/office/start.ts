@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Child, ChildEnded, startChild } from './child.ts';
 import { help, type OfficeOptions, OptionError, readOptions } from './options.ts';
+import { checkPort } from './port-check.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const children: Child[] = [];
@@ -47,6 +48,7 @@ async function administratorPassword(data: string): Promise<string> {
 
 async function startOffice(options: OfficeOptions): Promise<void> {
   const data = resolve(options.data);
+  await checkPort(options.port);
   if (options.reset) await resetData(data);
   await mkdir(data, { recursive: true });
   process.env.AKTENPULT_ADMIN_PASSWORD = await administratorPassword(data);
