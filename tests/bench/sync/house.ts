@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ImportLine } from '../../../core/contract/central.ts';
 import type { Id } from '../../../core/domain/ids.ts';
+import type { Level } from '../../../core/domain/levels.ts';
 import { CentralAccess } from '../../../demo/filling/central-access.ts';
 import { officeLines, officeRecordLine, recordLine, scopeLine } from '../../../demo/filling/office-lines.ts';
 import { sampleId } from '../../../demo/filling/sample-ids.ts';
@@ -18,6 +19,8 @@ export type House = {
   /** A folder of this run, removed at its end. */
   folder: string;
   caseFileIds: Id[];
+  /** As administration. */
+  access: CentralAccess;
 };
 
 /** Starts a centre in `folder` and fills it with case files of 501 records each. */
@@ -31,7 +34,7 @@ export async function startHouse(
   try {
     const access = new CentralAccess(central.address, adminPassword);
     const caseFileIds = await fill(access, caseFiles);
-    return { house: { address: central.address, folder, caseFileIds }, stop: () => central.stop() };
+    return { house: { address: central.address, folder, caseFileIds, access }, stop: () => central.stop() };
   } catch (error) {
     await central.stop();
     throw error;
@@ -47,7 +50,7 @@ async function fill(access: CentralAccess, caseFiles: number): Promise<Id[]> {
   for (let number = 0; number < caseFiles; number += 1) {
     const caseFileId = newId();
     ids.push(caseFileId);
-    await access.send(caseFileLines(caseFileId, workerId, number));
+    await access.send(caseFileLines(caseFileId, [[workerId, 'write']], number));
   }
   await access.makeAccount({ workerId, ...account, role: 'worker' });
   await access.send([officeRecordLine(office)]);
@@ -57,8 +60,16 @@ async function fill(access: CentralAccess, caseFiles: number): Promise<Id[]> {
 
 const dayAfter = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-function caseFileLines(caseFileId: Id, workerId: Id, number: number): ImportLine[] {
-  const lines: ImportLine[] = [scopeLine(caseFileId, 'c', [[workerId, 'write']])];
+/** One more case file like the others, with rights of its own; the first is its worker's. */
+export async function addCaseFile(access: CentralAccess, grants: [Id, Level][]): Promise<Id> {
+  const caseFileId = newId();
+  await access.send(caseFileLines(caseFileId, grants, 900_000));
+  return caseFileId;
+}
+
+function caseFileLines(caseFileId: Id, grants: [Id, Level][], number: number): ImportLine[] {
+  const lines: ImportLine[] = [scopeLine(caseFileId, 'c', grants)];
+  const workerId = grants[0]?.[0] ?? caseFileId;
   const at = '2026-01-05T09:00:00.000Z';
   lines.push(
     recordLine({

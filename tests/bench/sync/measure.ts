@@ -5,10 +5,14 @@ import type { Figure } from '../figures.ts';
 import { measureChange } from './change.ts';
 import { measureFirstFetch } from './first-fetch.ts';
 import { type House, startHouse } from './house.ts';
+import { measureManyDesks } from './many-desks.ts';
+import { measurePush } from './push.ts';
 
 const sections: Record<string, (house: House, isQuick: boolean) => Promise<Figure[]>> = {
   'first-fetch': measureFirstFetch,
+  push: measurePush,
   change: measureChange,
+  'many-desks': measureManyDesks,
 };
 
 /** First fetch and single changes, on a real centre over loopback; `wanted` names sections, none means all. */

@@ -1,0 +1,103 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Desk } from '../../../central/testing/desk.ts';
+import { noteArgs } from '../../../central/testing/office.ts';
+import { pushLimit } from '../../../core/contract/central.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { type Figure, median, ratioOf, spread, timed } from '../figures.ts';
+import { listen } from './bare-server.ts';
+import { account, type House } from './house.ts';
+
+const desksPushing = 8;
+
+/** How long a desk waits until a command is safe at the centre, and how many commands a second several desks get rid of. */
+export async function measurePush(house: House, isQuick: boolean): Promise<Figure[]> {
+  const desks: Desk[] = [];
+  for (let number = 0; number < desksPushing; number += 1) {
+    desks.push(await Desk.login(house.address, account.login, account.password));
+  }
+  return [await acknowledged(house, desks[0] as Desk, isQuick ? 100 : 500), await perSecond(house, desks, isQuick)];
+}
+
+const note = (caseFileId: Id) => ({ name: 'addNote', args: noteArgs(caseFileId, 'Rückruf wegen der Nebenkosten') });
+
+/** One command at a time; floor: POST and fsync of the same bytes. */
+async function acknowledged(house: House, desk: Desk, rounds: number): Promise<Figure> {
+  const caseFileId = house.caseFileIds[0] as Id;
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) times.push(await timed(() => desk.push(note(caseFileId))));
+  times.sort((left, right) => left - right);
+  const body = JSON.stringify(desk.number([note(caseFileId)]));
+  const floor = await bareStore(
+    Array.from({ length: rounds }, () => body),
+    1,
+  );
+  return {
+    what: 'one command pushed and acknowledged: rights, rule, journal with its chain, on disk',
+    ours: spread(times, 0.99),
+    budget: 'p50 5 ms, p99 40 ms',
+    beside: `bare POST + fsync: ${spread(floor.times, 0.99)}`,
+    ratio: ratioOf(median(times), median(floor.times)),
+  };
+}
+
+/** Several desks push full batches into files of their own; floor: POST and fsync of the same batches. */
+async function perSecond(house: House, desks: Desk[], isQuick: boolean): Promise<Figure> {
+  const batches = isQuick ? 5 : 20;
+  const bodies: string[] = [];
+  const taken = await timed(() =>
+    Promise.all(
+      desks.map(async (desk, number) => {
+        const caseFileId = house.caseFileIds[number + 1] as Id;
+        for (let batch = 0; batch < batches; batch += 1) {
+          const commands = desk.number(Array.from({ length: pushLimit }, () => note(caseFileId)));
+          bodies.push(JSON.stringify(commands));
+          const { results } = await desk.send(commands);
+          if (results.some(({ result }) => result !== 'ok')) throw new Error('a command was not taken');
+        }
+      }),
+    ),
+  );
+  const floor = await bareStore(bodies, desks.length);
+  const [rate, floorRate] = [taken, floor.taken].map((time) => (bodies.length * pushLimit * 1000) / time) as [
+    number,
+    number,
+  ];
+  const perSecondOf = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
+  return {
+    what: `commands a second from ${desks.length} desks on the embedded PostgreSQL, ${pushLimit} to a push`,
+    ours: perSecondOf(rate),
+    budget: '≥ 2,000/s',
+    beside: `bare POST + fsync of the same pushes: ${perSecondOf(floorRate)}`,
+    ratio: ratioOf(rate, floorRate),
+  };
+}
+
+/** Posts bodies over some connections to a server that only appends and syncs. Milliseconds of each, sorted, and of all. */
+async function bareStore(bodies: string[], connections: number): Promise<{ times: number[]; taken: number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
+  const file = await open(join(folder, 'log'), 'a');
+  const keep = async (request: IncomingMessage, response: ServerResponse) => {
+    for await (const part of request) await file.write(part as Buffer);
+    await file.datasync();
+    response.end('{}');
+  };
+  const server = createServer((request, response) => void keep(request, response));
+  const address = await listen(server);
+  const waiting = [...bodies];
+  const times: number[] = [];
+  const post = async () => {
+    for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
+      const text = body;
+      times.push(await timed(async () => (await fetch(address, { method: 'POST', body: text })).text()));
+    }
+  };
+  const taken = await timed(() => Promise.all(Array.from({ length: connections }, post)));
+  server.closeAllConnections();
+  server.close();
+  await file.close();
+  await rm(folder, { recursive: true });
+  return { times: times.sort((left, right) => left - right), taken };
+}
