@@ -156,7 +156,10 @@ const generalRules: IForbiddenRuleType[] = [
     name: 'no-development-package-in-the-product',
     severity: 'error',
     comment: 'A package used at run time belongs into "dependencies" of package.json.',
-    from: { path: '^(core|db|backend|renderer|preload|main|central|demo)/', pathNot: [...notTests, '[.]config[.]ts$'] },
+    from: {
+      path: '^(core|db|backend|renderer|preload|main|central|demo)/',
+      pathNot: [...notTests, '^central/testing/', '[.]config[.]ts$'],
+    },
     to: {
       dependencyTypes: ['npm-dev'],
       dependencyTypesNot: ['type-only'],
