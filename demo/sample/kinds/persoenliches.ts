@@ -120,8 +120,8 @@ function selfEmployed(context: KindContext, isFinal: boolean): Composed {
     ['Wochenstunden', String(random.int(3, 6)), 1],
   ]);
   sheet.choice('Angaben', ['vorläufig', 'abschließend'], isFinal ? 1 : 0);
-  const income = random.int(7, 12) * 600;
-  const costs = random.int(2, 5) * 600;
+  const income = random.int(7, 12) * 6_000;
+  const costs = random.int(2, 5) * 6_000;
   sheet.bar('Summen für sechs Monate');
   sheet.fields([
     ['Betriebseinnahmen', euro(income), 1],
