@@ -43,8 +43,10 @@ export async function takeIn(
   onDone: (outcome: Outcome) => void = () => undefined,
 ): Promise<Outcome[]> {
   const backend = await backendOf(page);
-  const { rows } = await backend.client.caseFiles.list({ which: 'mine' });
-  const caseFileId = rows[0]?.caseFileId;
+  const ownCase = async () => (await backend.client.caseFiles.list({ which: 'mine' })).rows[0]?.caseFileId;
+  // A fresh desk is still fetching when its page can be used.
+  await expect.poll(ownCase, { message: 'a case file of the worker', timeout: 60_000 }).toBeDefined();
+  const caseFileId = await ownCase();
   if (!caseFileId) throw new Error('the worker has no case file');
   const requests = watchRequests(page);
   const outcomes: Outcome[] = [];
