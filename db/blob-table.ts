@@ -1,5 +1,7 @@
+import type { Id } from '../core/domain/ids.ts';
 import type { Moment } from '../core/domain/moments.ts';
-import { all, first, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
+import { idBytes } from './record-tables.ts';
+import { all, first, inTransaction, type ReadableDb, run, type SqlValue, type WritableDb } from './sql.ts';
 
 /** wanted: to be fetched; present: here and at the centre; uploading: so far only here, must not go. */
 export type BlobState = 'wanted' | 'present' | 'uploading';
@@ -80,9 +82,23 @@ const heldContents = `
   UNION SELECT version.sha256 FROM follow_up JOIN version ON version.scope_id = follow_up.scope_id
     WHERE completed_at IS NULL AND due_on <= ?`;
 
+/** The first so many classes of `blobsToFetch` are those of `heldContents`. */
+const heldClasses = 3;
+
 // The centre may have taken a content and forget it in a power cut, as long as no accepted command names it; then it asks again.
 const namedByCommand = `(EXISTS (SELECT 1 FROM outbox WHERE instr(outbox.args, blob.sha256) > 0)
   OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0))`;
+
+/** Bytes on this desk that must not go. */
+export function bytesHeld(db: ReadableDb, dueUntil: string): number {
+  const row = first<{ bytes: number | null }>(
+    db,
+    `SELECT sum(size) AS bytes FROM blob WHERE state = 'uploading' OR (state = 'present' AND (is_pinned = 1 OR ${namedByCommand}
+       OR sha256 IN (${heldContents})))`,
+    dueUntil,
+  );
+  return row?.bytes ?? 0;
+}
 
 /** Blobs that may go to come down to `limit` bytes, longest unused first; `dueUntil` is the last day whose follow-ups are held. */
 export function blobsToEvict(db: ReadableDb, limit: number, dueUntil: string): string[] {
@@ -116,16 +132,17 @@ export function forgetUnusedBlobs(db: WritableDb): string[] {
 }
 
 /**
- * Contents to fetch ahead, most urgent first: open letters, pinned files, files with follow-ups soon due, files looked at lately, then
- * everything else, newest first, as long as `room` bytes last.
+ * Contents to fetch ahead, most urgent first: open letters, files taken along, files with follow-ups soon due, files looked at lately,
+ * files of those she stands in for, then everything else, newest first, as long as `room` bytes last. For what must be here, what may go
+ * makes room: `roomForHeld`.
  */
 export function blobsToFetch(
   db: ReadableDb,
   limit: number,
-  options: { dueUntil: string; seenSince: Moment; room: number },
+  options: { workerId: Id; now: Moment; dueUntil: string; seenSince: Moment; room: number; roomForHeld: number },
 ): { sha256: string; size: number }[] {
   const absent = `NOT EXISTS (SELECT 1 FROM blob WHERE blob.sha256 = version.sha256 AND blob.state <> 'wanted')`;
-  const classes: [string, string[]][] = [
+  const classes: [string, SqlValue[]][] = [
     [
       `FROM inbox_item JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
        WHERE inbox_item.state = 'open' AND ${absent} ORDER BY inbox_item.delivered_at`,
@@ -141,22 +158,33 @@ export function blobsToFetch(
       `FROM visit JOIN version ON version.scope_id = visit.case_file_id WHERE visit.seen_at >= ? AND ${absent} ORDER BY visit.seen_at DESC`,
       [options.seenSince],
     ],
+    [
+      `FROM substitution JOIN case_file ON case_file.worker_id = substitution.absent_worker_id
+       JOIN version ON version.scope_id = case_file.scope_id
+       WHERE substitution.substitute_worker_id = ? AND substitution.ended_at IS NULL
+         AND substitution."from" <= ? AND substitution."to" > ? AND ${absent} ORDER BY version.row DESC`,
+      [idBytes(options.workerId), options.now, options.now],
+    ],
     [`FROM version WHERE ${absent} ORDER BY version.row DESC`, []],
   ];
   const found = new Map<string, number>();
-  let room = options.room;
-  for (const [tail, values] of classes) {
-    if (found.size >= limit || room <= 0) break;
+  let used = 0;
+  for (const [index, [tail, values]] of classes.entries()) {
+    const room = (index < heldClasses ? options.roomForHeld : options.room) - used;
+    if (found.size >= limit) break;
+    if (room <= 0) continue;
     const rows = all<{ sha256: string; size: number }>(
       db,
       `SELECT version.sha256, version.size ${tail} LIMIT ${limit}`,
       ...values,
     );
+    let taken = 0;
     for (const row of rows) {
-      if (found.has(row.sha256) || found.size >= limit || row.size > room) continue;
+      if (found.has(row.sha256) || found.size >= limit || row.size > room - taken) continue;
       found.set(row.sha256, row.size);
-      room -= row.size;
+      taken += row.size;
     }
+    used += taken;
   }
   return [...found].map(([sha256, size]) => ({ sha256, size }));
 }

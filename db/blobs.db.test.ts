@@ -177,9 +177,13 @@ describe('contents', () => {
       isPending: false,
       body: { caseFileId: pinned, pinnedAt: testNow() },
     });
-    const near = { dueUntil: '2026-12-06', seenSince: testNow() };
-    const names = (room: number) => blobsToFetch(store.db, 10, { ...near, room }).map((blob) => blob.sha256[0]);
+    const near = { workerId: own, now: testNow(), dueUntil: '2026-12-06', seenSince: testNow() };
+    const names = (room: number, roomForHeld = room) =>
+      blobsToFetch(store.db, 10, { ...near, room, roomForHeld }).map((blob) => blob.sha256[0]);
     expect(names(1_000)).toEqual(['a', 'b', 'c']);
     expect(names(250)).toEqual(['a', 'b']);
+    // For what must be here, what may go makes room; for the rest it does not.
+    expect(names(50, 250)).toEqual(['a', 'b']);
+    expect(names(50, 150)).toEqual(['a']);
   });
 });

@@ -16,8 +16,18 @@ import { listFollowUps } from '../../db/queries/follow-ups.ts';
 import { caseNeeds } from '../../db/queries/needed-documents.ts';
 import { workerNames } from '../../db/queries/names.ts';
 import { listNotes } from '../../db/queries/notes.ts';
+import { missingDocuments, shortageOf } from '../../db/queries/take-along.ts';
 import { substitutesOf } from '../../db/queries/substitutions.ts';
+import type { Moment } from '../../core/domain/moments.ts';
+import type { Desk } from '../commands/desk.ts';
+import { contentLimit, freeBytes } from '../sync/content-room.ts';
+import { nearness } from '../sync/blob-queue.ts';
 import { type BackendContext, perform, requireReadable, viewerOf } from '../context.ts';
+
+function shortageHere({ store }: Desk, now: Moment): 'limit' | 'disk' | null {
+  const { dueUntil } = nearness(now);
+  return shortageOf(store.db, { limit: contentLimit(store), free: freeBytes(store), dueUntil });
+}
 
 /** Case files: which there are, what their covers say, opening and pinning them. */
 export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFiles'] {
@@ -49,7 +59,11 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
         lastContactAt: lastContact(db, caseFileId),
         newSince: newSince(db, viewer, caseFileId),
         registers: countByRegister(db, caseFileId),
-        onDesk: countOnDesk(db, caseFileId),
+        onDesk: {
+          ...countOnDesk(db, caseFileId),
+          missing: missingDocuments(db, caseFileId, 50),
+          shortage: entry.isPinned ? shortageHere(desk, viewer.now) : null,
+        },
       };
     },
     open: ({ caseFileId, reason }) => {
@@ -63,6 +77,15 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
     pin: ({ caseFileId, isPinned }) => {
       const desk = context.desk();
       return perform(desk, 'pinCaseFile', { workerId: viewerOf(desk).workerId, caseFileId, isPinned });
+    },
+    takeAlong: ({ caseFileIds }) => {
+      const desk = context.desk();
+      const viewer = viewerOf(desk);
+      const added = findCaseFiles(desk.store.db, viewer, caseFileIds).filter((entry) => !entry.isPinned);
+      for (const { caseFileId } of added) {
+        perform(desk, 'pinCaseFile', { workerId: viewer.workerId, caseFileId, isPinned: true });
+      }
+      return { added: added.length };
     },
   };
 }

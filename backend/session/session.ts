@@ -11,6 +11,7 @@ import type { Store } from '../../db/store.ts';
 import { type ChangeNotices, createChangeNotices } from '../commands/changes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from '../sync/central.ts';
+import { contentLimit } from '../sync/content-room.ts';
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
 import type { Clock, Timers } from '../sync/environment.ts';
 import { watchExpiry } from '../sync/expiry-watch.ts';
@@ -124,7 +125,7 @@ export function createSession(parts: SessionParts): Session {
         password = null;
         return session;
       },
-      ...(parts.blobLimit ? { blobLimit: parts.blobLimit } : {}),
+      blobLimit: parts.blobLimit ?? (() => contentLimit(store)),
       ...(parts.onFault ? { onFault: parts.onFault } : {}),
     });
     const stops = [

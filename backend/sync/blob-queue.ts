@@ -1,6 +1,7 @@
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
-import { blobsToFetch, bytesOnDesk } from '../../db/blob-table.ts';
+import { blobsToFetch, bytesHeld, bytesOnDesk } from '../../db/blob-table.ts';
+import { readMeta } from '../../db/meta.ts';
 import type { Desk } from '../commands/desk.ts';
 import { fetchBlob } from './blob-transfer.ts';
 import type { Central } from './central.ts';
@@ -21,9 +22,12 @@ export function nearness(now: string): { dueUntil: string; seenSince: string } {
   };
 }
 
+/** Contents on their way beside each other: while one is written here, the next is on the line. */
+const fetchesAtOnce = 3;
+
 /**
- * Fetches contents ahead in the background, one after the other: open letters first, then what is pinned, due or was seen lately, then the
- * rest within the size limit. What somebody opens goes past the queue.
+ * Fetches contents ahead in the background: open letters first, then what is taken along, due, was seen lately or comes with a
+ * substitution, then the rest within the size limit. What somebody opens goes past the queue.
  */
 export function createBlobQueue(parts: {
   desk: Desk;
@@ -38,8 +42,10 @@ export function createBlobQueue(parts: {
   const underway = new Map<string, Promise<void>>();
   const resting = new Map<string, number>();
   let queue: string[] = [];
-  let running: Promise<void> | null = null;
+  let running: Promise<unknown> | null = null;
   let isStale = true;
+  let isBroken = false;
+  let surplus = 0;
 
   const fetchOnce = (sha256: string): Promise<void> => {
     const known = underway.get(sha256);
@@ -55,16 +61,31 @@ export function createBlobQueue(parts: {
     const now = desk.now();
     const time = Date.parse(now);
     for (const [sha256, until] of resting) if (until <= time) resting.delete(sha256);
-    const room = parts.limit() - bytesOnDesk(db);
-    queue = blobsToFetch(db, batchSize + resting.size, { ...nearness(now), room })
-      .map(({ sha256 }) => sha256)
-      .filter((sha256) => !resting.has(sha256));
+    const limit = parts.limit();
+    const { dueUntil, seenSince } = nearness(now);
+    const { workerId } = readMeta(db);
+    if (!workerId) return;
+    const room = limit - bytesOnDesk(db);
+    const roomForHeld = limit - bytesHeld(db, dueUntil);
+    const facts = { workerId, now, dueUntil, seenSince, room, roomForHeld };
+    const next = blobsToFetch(db, batchSize + resting.size, facts).filter(({ sha256 }) => !resting.has(sha256));
+    queue = next.map(({ sha256 }) => sha256);
     isStale = false;
+    surplus = next.reduce((sum, { size }) => sum + size, 0) - room;
   };
 
-  const runAll = async () => {
-    while (parts.mayRun()) {
+  /** What must be here may be more than what is left of the limit: then something else goes first. */
+  const makeRoom = async () => {
+    if (surplus <= 0) return;
+    const goal = bytesOnDesk(db) - surplus;
+    surplus = 0;
+    await blobs.evict(goal, nearness(desk.now()).dueUntil);
+  };
+
+  const runLane = async () => {
+    while (!isBroken && parts.mayRun()) {
       if (queue.length === 0 || isStale) refill();
+      await makeRoom();
       const sha256 = queue.shift();
       if (sha256 === undefined) return;
       try {
@@ -72,23 +93,31 @@ export function createBlobQueue(parts: {
       } catch (error) {
         resting.set(sha256, Date.parse(desk.now()) + restMilliseconds);
         const code = error instanceof AppError ? error.code : 'internal';
-        if (code !== 'not_found' && code !== 'internal') return; // the line, the disk: not this content
+        if (code !== 'not_found' && code !== 'internal') isBroken = true; // the line, the disk: not this content
       }
       if (queue.length % 20 === 0) parts.onChange();
       await parts.timers.pause();
     }
   };
 
+  const runAll = () => {
+    isBroken = false;
+    return Promise.all(Array.from({ length: fetchesAtOnce }, runLane));
+  };
+
   return {
     /** Looks anew for what is missing and fetches it, if the centre is there. */
-    run(): Promise<void> {
+    async run(): Promise<void> {
       isStale = true;
-      if (!parts.mayRun()) return running ?? Promise.resolve();
+      if (!parts.mayRun()) {
+        await running;
+        return;
+      }
       running ??= runAll().finally(() => {
         running = null;
         if (parts.mayRun()) parts.onChange();
       });
-      return running;
+      await running;
     },
     /** Fetches one content now. Throws AppError `offline` when the centre is away. */
     async fetchNow(sha256: string): Promise<void> {

@@ -85,5 +85,5 @@ export const pinCaseFile = defineCommand({
   *inverse(args) {
     return { name: 'pinCaseFile', args: { ...args, isPinned: !args.isPinned } };
   },
-  label: (args) => (args.isPinned ? 'Akte angeheftet' : 'Akte nicht mehr angeheftet'),
+  label: (args) => (args.isPinned ? 'Akte wird mitgenommen' : 'Akte nicht mehr mitgenommen'),
 });

@@ -30,11 +30,15 @@ export const caseRow = z.object({
   openFollowUps: z.int(),
   lastOpenedAt: momentSchema.nullable(),
   isPinned: z.boolean(),
+  /** Of files taken along: how many documents can be read without the centre; null for the others. */
+  documentsHere: z.int().nullable(),
 });
 export const caseList = z.object({ rows: z.array(caseRow) });
 export const openCaseInput = caseRef.extend({ reason: z.string().max(500).nullable() });
 export const caseOpened = z.object({ previousSeenAt: momentSchema.nullable() });
 export const pinCaseInput = caseRef.extend({ isPinned: z.boolean() });
+export const takeAlongInput = z.object({ caseFileIds: z.array(idSchema).min(1).max(500) });
+export const takenAlong = z.object({ added: z.int() });
 export const noteRow = z.object({
   noteId: idSchema,
   documentId: idSchema.nullable(),
@@ -116,7 +120,14 @@ export const caseCover = caseRow.extend({
     }),
   ),
   /** How much of the file can be read without the centre. */
-  onDesk: z.object({ documents: z.int(), withContent: z.int() }),
+  onDesk: z.object({
+    documents: z.int(),
+    withContent: z.int(),
+    /** Documents whose content is not here yet, newest first, the first fifty. */
+    missing: z.array(z.object({ documentId: idSchema, title: z.string() })),
+    /** What keeps the files taken along from coming whole: the bytes this desk may use, or the disk. */
+    shortage: z.enum(['limit', 'disk']).nullable(),
+  }),
 });
 export const caseChanged = z.object({ caseFileIds: z.array(idSchema) });
 

@@ -209,3 +209,7 @@ export const configuration = z.object({
 export const settingRef = z.object({ key: z.string().max(100) });
 export const settingValue = z.object({ value: z.string().max(100_000).nullable() });
 export const settingInput = settingRef.extend({ value: z.string().max(100_000) });
+
+/** Setting: gigabytes the contents of documents may take up on this device; "0" leaves it to the desk. */
+export const contentLimitSetting = 'contents.limit';
+export const storage = z.object({ usedBytes: z.int(), limitBytes: z.int(), freeBytes: z.int() });

@@ -35,6 +35,8 @@ export const deskApi = {
     /** Journals the opening and remembers it for "neu seit"; gives the moment of the visit before. */
     open: call(cases.openCaseInput, cases.caseOpened),
     pin: call(cases.pinCaseInput, desk.commandResult),
+    /** Takes several files along at once, for example those of a day's list; gives how many were not taken along before. */
+    takeAlong: call(cases.takeAlongInput, cases.takenAlong),
     changed: event(cases.caseChanged),
   },
   documents: {
@@ -113,6 +115,8 @@ export const deskApi = {
     /** Small settings of the page, kept per worker and per set of monitors: layout, columns, theme. */
     readSetting: call(desk.settingRef, desk.settingValue),
     writeSetting: call(desk.settingInput, desk.nothing),
+    /** What the contents of documents take up on this device, and what they may. */
+    storage: call(desk.nothing, desk.storage),
   },
 } as const;
 

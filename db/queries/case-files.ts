@@ -23,6 +23,7 @@ export type CaseFileEntry = {
   openFollowUps: number;
   lastOpenedAt: string | null;
   isPinned: boolean;
+  documentsHere: number | null;
 };
 type Row = {
   id: Buffer;
@@ -38,6 +39,7 @@ type Row = {
   open_follow_ups: number;
   seen_at: string | null;
   is_pinned: number;
+  documents_here: number | null;
 };
 
 // Question marks: worker, worker, moment; then those of the condition.
@@ -45,7 +47,11 @@ const columns = `case_file.id, case_file.file_number, case_file.title, case_file
   case_file.worker_id, case_file.approved_until, visit.seen_at, pin.id IS NOT NULL AS is_pinned,
   (SELECT count(*) FROM document WHERE document.scope_id = case_file.scope_id AND document.state = 'filed') AS document_count,
   (SELECT max(filed_at) FROM document WHERE document.scope_id = case_file.scope_id AND document.state = 'filed') AS newest_at,
-  (SELECT count(*) FROM follow_up WHERE follow_up.scope_id = case_file.scope_id AND completed_at IS NULL) AS open_follow_ups`;
+  (SELECT count(*) FROM follow_up WHERE follow_up.scope_id = case_file.scope_id AND completed_at IS NULL) AS open_follow_ups,
+  CASE WHEN pin.id IS NOT NULL THEN (SELECT count(*) FROM document
+    JOIN version ON version.scope_id = document.scope_id AND version.id = document.version_id
+    JOIN blob ON blob.sha256 = version.sha256 AND blob.state <> 'wanted'
+    WHERE document.scope_id = case_file.scope_id AND document.state = 'filed') END AS documents_here`;
 const joins = `JOIN scope ON scope.id = case_file.scope_id
   LEFT JOIN household ON household.scope_id = case_file.scope_id AND household.id = case_file.household_id
   LEFT JOIN visit ON visit.case_file_id = case_file.id AND visit.scope_id = ?
@@ -136,6 +142,7 @@ function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => CaseFileEntry
       openFollowUps: row.open_follow_ups,
       lastOpenedAt: row.seen_at,
       isPinned: row.is_pinned === 1,
+      documentsHere: row.documents_here,
     };
   };
 }

@@ -53,7 +53,8 @@ export const commandCatalogue = [
 
   { id: 'caseFile.cover', title: 'Aktendeckel', group: 'Akte', shortcuts: ['C'] },
   { id: 'caseFile.upload', title: 'Dokument hochladen', group: 'Akte', shortcuts: ['U'] },
-  { id: 'caseFile.pin', title: 'Akte anheften oder lösen', group: 'Akte', shortcuts: [] },
+  { id: 'caseFile.pin', title: 'Akte mitnehmen oder nicht mehr', group: 'Akte', shortcuts: ['G'] },
+  { id: 'caseFile.takeAlong', title: 'Angezeigte Akten mitnehmen', group: 'Akte', shortcuts: [] },
   { id: 'caseFile.filter', title: 'Dokumente der Akte filtern', group: 'Akte', shortcuts: ['/'] },
   { id: 'caseFile.journal', title: 'Verlauf der Akte', group: 'Akte', shortcuts: [] },
   { id: 'note.add', title: 'Vermerk', group: 'Akte', shortcuts: ['V'] },

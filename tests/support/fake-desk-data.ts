@@ -122,6 +122,7 @@ export const cases: CaseCover[] = caseFacts.map(([title, fileNumber, place, kind
     openFollowUps: 0,
     lastOpenedAt: index < 3 ? daysAgo(index + 1) : null,
     isPinned: index === 0,
+    documentsHere: index === 0 ? 38 : null,
     household: {
       street: `Süderstraße ${index + 3}`,
       postcode: '25813',
@@ -156,7 +157,7 @@ export const cases: CaseCover[] = caseFacts.map(([title, fileNumber, place, kind
     newSince: index === 0 ? { since: daysAgo(6), count: 2 } : null,
     sheetCount: 0,
     registers: [],
-    onDesk: { documents: 0, withContent: 0 },
+    onDesk: { documents: 0, withContent: 0, missing: [], shortage: null },
   };
 });
 

@@ -163,7 +163,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
           followUps: open,
           pinnedNotes: notes.filter((note) => note.caseFileId === caseFileId && note.isPinned),
           documentCount: own.length,
-          onDesk: { documents: own.length, withContent: own.length },
+          onDesk: { documents: own.length, withContent: own.length, missing: [], shortage: null },
           registers: directory.registers.map((register) => {
             const keywords = directory.keywords
               .filter((keyword) => keyword.registerId === register.id)
@@ -178,9 +178,16 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         caseFile.lastOpenedAt = now();
         return { previousSeenAt };
       },
+      takeAlong: ({ caseFileIds }) => {
+        const added = caseFileIds.map(caseOf).filter((row) => !row.isPinned);
+        for (const row of added) Object.assign(row, { isPinned: true, documentsHere: row.documentCount });
+        done('Akten mitgenommen', { caseFileIds });
+        return { added: added.length };
+      },
       pin: ({ caseFileId, isPinned }) => {
-        Object.assign(caseOf(caseFileId), { isPinned });
-        return done(isPinned ? 'Akte angeheftet' : 'Akte gelöst', { caseFileIds: [caseFileId] });
+        const row = caseOf(caseFileId);
+        Object.assign(row, { isPinned, documentsHere: isPinned ? row.documentCount : null });
+        return done(isPinned ? 'Akte mitgenommen' : 'Akte nicht mehr mitgenommen', { caseFileIds: [caseFileId] });
       },
     },
     documents: {
@@ -277,6 +284,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
       },
     },
     desk: {
+      storage: () => ({ usedBytes: 3_200_000_000, limitBytes: 20 * 1024 ** 3, freeBytes: 80_000_000_000 }),
       configuration: () => ({
         officeName: directory.officeName,
         isSampleOffice: true,

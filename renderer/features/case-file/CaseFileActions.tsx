@@ -24,7 +24,7 @@ export function CaseFileActions({ cover, route }: { cover: CaseCover; route: Cas
   });
   useCommand('caseFile.journal', () => show('journal'));
   useCommand('caseFile.pin', () => pin({ caseFileId, isPinned: !cover.isPinned }), {
-    title: cover.isPinned ? 'Akte nicht mehr anheften' : 'Akte anheften',
+    title: cover.isPinned ? 'Akte nicht mehr mitnehmen' : 'Akte mitnehmen',
   });
   useCommand('note.add', () => setDialog('note'));
   useCommand('followUp.add', () => setDialog('followUp'));

@@ -4,6 +4,7 @@ import { setFollowing, useCoupling } from '../../shared/coupling.ts';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
+import { ContentRoom } from './ContentRoom.tsx';
 import { ShortcutTable } from './ShortcutTable.tsx';
 import classes from './settings.module.css';
 
@@ -37,6 +38,12 @@ export function SettingsView() {
             checked={isFollowing}
             onChange={(event) => setFollowing(event.currentTarget.checked)}
           />
+        </Setting>
+        <Setting
+          title="Platz auf diesem Gerät"
+          explanation="So viel dürfen Dokumente hier belegen, damit sie auch ohne Verbindung lesbar sind. Ist der Platz voll, gehen die Dokumente, die am längsten nicht gebraucht wurden; sie bleiben in der Zentrale. Mitgenommene Akten, offene Post und bald fällige Akten bleiben immer hier."
+        >
+          <ContentRoom />
         </Setting>
         <Setting title="Tasten" explanation="Einzelne Buchstaben gelten nur, solange in keinem Feld geschrieben wird.">
           <ShortcutTable />

@@ -5,6 +5,7 @@ import { Pane } from '../../../shared/ui/Pane.tsx';
 import { type CaseCover, kindNames, stateNames } from '../case-words.ts';
 import { CoverFollowUps } from './CoverFollowUps.tsx';
 import { MissingDocuments } from './MissingDocuments.tsx';
+import { TakeAlong } from './TakeAlong.tsx';
 import classes from './cover.module.css';
 
 /** The Aktendeckel: who, which numbers, who is responsible, what is due, what matters now. */
@@ -38,6 +39,9 @@ export function Cover({ cover }: { cover: CaseCover }) {
           )}
         </Block>
         <Extent cover={cover} />
+        <Block title="Mitnehmen">
+          <TakeAlong cover={cover} />
+        </Block>
       </div>
     </Pane>
   );
@@ -140,7 +144,7 @@ function CaseFacts({ cover }: { cover: CaseCover }) {
   );
 }
 
-function Extent({ cover: { documentCount, sheetCount, onDesk } }: { cover: CaseCover }) {
+function Extent({ cover: { documentCount, sheetCount } }: { cover: CaseCover }) {
   return (
     <Block title="Umfang">
       <Values
@@ -148,12 +152,6 @@ function Extent({ cover: { documentCount, sheetCount, onDesk } }: { cover: CaseC
           [
             'Inhalt',
             `${formatNumberOf(documentCount, 'Dokument', 'Dokumente')}, ${formatNumberOf(sheetCount, 'Blatt', 'Blatt')}`,
-          ],
-          [
-            'Auf diesem Gerät',
-            onDesk.withContent >= onDesk.documents
-              ? 'vollständig, auch ohne Verbindung lesbar'
-              : `${onDesk.withContent} von ${onDesk.documents} Dokumenten ohne Verbindung lesbar`,
           ],
         ]}
       />

@@ -2,15 +2,17 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
-import { type InputOf, useDeskQuery } from '../../../shared/backend.tsx';
+import { type InputOf, useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useCommand } from '../../../shared/commands.ts';
 import { useEscape } from '../../../shared/escape.ts';
 import { formatNumberOf } from '../../../shared/format.ts';
+import { showMessage } from '../../../shared/messages.ts';
 import { navigate } from '../../../shared/navigation.ts';
 import { caseFileRoute } from '../../../shared/routes.ts';
 import type { Sort } from '../../../shared/table/columns.ts';
 import { ColumnMenu, RowTable, useSorted } from '../../../shared/table/RowTable.tsx';
 import { useTable } from '../../../shared/table/useTable.ts';
+import { CommandButton } from '../../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../../shared/ui/Pane.tsx';
 import { ViewHead } from '../../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../../shared/ui/ViewState.tsx';
@@ -21,6 +23,8 @@ import classes from './case-list.module.css';
 export type Which = InputOf<'caseFiles', 'list'>['which'];
 
 const noRows: CaseRow[] = [];
+/** Most files taken along by one act; more would fill a device without anybody meaning it. */
+const mostAtOnce = 500;
 const byTitle: Sort = { key: 'title', isDescending: false };
 const byVisit: Sort = { key: 'lastOpened', isDescending: true };
 
@@ -28,7 +32,7 @@ const emptyWords: Record<Which, string> = {
   mine: 'Ihnen ist zurzeit keine Akte zugeordnet.',
   substituted: 'Sie vertreten zurzeit niemanden.',
   recent: 'Sie haben noch keine Akte geöffnet.',
-  pinned: 'Keine Akte ist angeheftet.',
+  pinned: 'Sie haben keine Akte mitgenommen.',
   all: 'Auf diesem Gerät liegt noch keine Akte.',
 };
 
@@ -49,6 +53,13 @@ export function CaseList({ which, title, choice }: { which: Which; title: string
   const chosen = rows.find(({ caseFileId }) => caseFileId === chosenKey) ?? rows[0];
   const open = (row: CaseRow) => navigate(caseFileRoute(row.caseFileId));
   useCommand('caseFile.filter', () => field.current?.focus(), { title: 'Akten filtern' });
+  const notTaken = rows.filter((row) => !row.isPinned).map(({ caseFileId }) => caseFileId);
+  const { mutate: takeAlong } = useDeskMutation('caseFiles', 'takeAlong', {
+    onSuccess: ({ added }) => showMessage(`${formatNumberOf(added, 'Akte wird', 'Akten werden')} mitgenommen.`),
+  });
+  useCommand('caseFile.takeAlong', () => takeAlong({ caseFileIds: notTaken.slice(0, mostAtOnce) }), {
+    isEnabled: notTaken.length > 0,
+  });
   useEscape('clear', () => setFilter(''), filter !== '');
   return (
     <>
@@ -66,6 +77,7 @@ export function CaseList({ which, title, choice }: { which: Which; title: string
             if (event.key === 'Enter' && chosen) open(chosen);
           }}
         />
+        <CommandButton command="caseFile.takeAlong" label="Alle mitnehmen" size="xs" />
         <ColumnMenu table={table} />
       </ViewHead>
       <Pane name="Akten" className={classes.body}>

@@ -4,7 +4,7 @@ import { CaseList, type Which } from './CaseList.tsx';
 
 const choices: { value: Which; label: string }[] = [
   { value: 'mine', label: 'Meine Akten' },
-  { value: 'pinned', label: 'Angeheftet' },
+  { value: 'pinned', label: 'Mitgenommen' },
   { value: 'substituted', label: 'In Vertretung' },
   { value: 'all', label: 'Alle auf diesem Gerät' },
 ];

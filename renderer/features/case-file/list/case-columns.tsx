@@ -14,7 +14,7 @@ export const caseColumns: Column<CaseRow>[] = [
     render: (row) => (
       <>
         <strong className={classes.title}>{row.title}</strong>
-        {row.isPinned ? <IconPinned size={14} aria-label="angeheftet" className={classes.pin} /> : null}
+        {row.isPinned ? <IconPinned size={14} aria-label="mitgenommen" className={classes.pin} /> : null}
         {row.substitutedFor ? <span className={classes.substituted}>Vertretung {row.substitutedFor}</span> : null}
       </>
     ),
@@ -56,6 +56,15 @@ export const caseColumns: Column<CaseRow>[] = [
     isRight: true,
     render: (row) => formatCount(row.documentCount),
     sortBy: (row) => row.documentCount,
+  },
+  {
+    key: 'here',
+    title: 'Mitgenommen',
+    width: 104,
+    isRight: true,
+    render: (row) =>
+      row.documentsHere === null ? '' : `${formatCount(row.documentsHere)} von ${formatCount(row.documentCount)}`,
+    sortBy: (row) => row.documentsHere,
   },
   { key: 'state', title: 'Stand', width: 96, render: (row) => stateNames[row.state], sortBy: (row) => row.state },
   { key: 'worker', title: 'Zuständig', width: 144, render: (row) => row.workerName, sortBy: (row) => row.workerName },
