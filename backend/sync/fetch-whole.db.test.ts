@@ -50,7 +50,8 @@ function expectAllThere(one: TestDesk): void {
     const living = [...scope.rows.values()].filter((row) => !row.deleted && row.kind !== ('leaflet' as RecordKind));
     const there = living.map(({ kind, id, ver, body }) => ({ kind, id, ver, body }));
     const here = recordsOfScope(db, scope.id).map(({ kind, id, ver, body }) => ({ kind, id, ver, body }));
-    const byKey = (rows: { kind: string; id: Id }[]) => Object.fromEntries(rows.map((row) => [`${row.kind} ${row.id}`, row]));
+    const byKey = (rows: { kind: string; id: Id }[]) =>
+      Object.fromEntries(rows.map((row) => [`${row.kind} ${row.id}`, row]));
     expect(byKey(here)).toEqual(byKey(there));
     expect(summedDigest(db, scope.id)).toBe(scopeDigest(db, scope.id));
     expect(digestAsText(scopeDigest(db, scope.id))).toBe(world.centre.digestOf(scope));

@@ -84,7 +84,8 @@ class Sending {
         this.#arrived.push(next.sha256);
         if (this.#arrived.length >= notedAtOnce) this.note();
       } catch (error) {
-        if (isLostHere(error)) this.#setAside(next.entry);
+        if (isLostHere(error)) this.#setAside(next.entry, lostHere);
+        else if (isRefusedThere(error)) this.#setAside(next.entry, refusedThere(error));
         else this.fault ??= error;
       }
     }
@@ -102,9 +103,9 @@ class Sending {
     return this.fault === null ? this.#waiting.shift() : undefined;
   }
 
-  #setAside(entry: OutboxEntry): void {
+  #setAside(entry: OutboxEntry, message: string): void {
     this.#waiting = this.#waiting.filter((waiting) => waiting.entry.row !== entry.row);
-    giveUp(this.#desk, entry);
+    giveUp(this.#desk, entry, message);
     this.hasGoneOn = true; // the queue can go on
   }
 }
@@ -113,11 +114,20 @@ function isLostHere(error: unknown): boolean {
   return error instanceof AppError && error.code === 'not_found' && typeof error.details['sha256'] === 'string';
 }
 
-/** Moves a command whose content is lost to "Klärung". */
-export function giveUp(desk: Desk, entry: OutboxEntry): void {
+/** What the centre will never take must not hold up all that is behind it. */
+function isRefusedThere(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'invalid_input';
+}
+
+const lostHere = 'Der Inhalt ist auf diesem Gerät nicht mehr lesbar. Bitte laden Sie die Datei noch einmal hoch.';
+const refusedThere = (error: AppError) =>
+  `Die Zentrale nimmt den Inhalt nicht an. ${error.message} Die Datei ist weiter auf diesem Gerät.`;
+
+/** Moves a command whose content cannot reach the centre to "Klärung". */
+export function giveUp(desk: Desk, entry: OutboxEntry, message = lostHere): void {
   const places = setAside(desk.store.db, entry, {
     code: 'missingContent',
-    message: 'Der Inhalt ist auf diesem Gerät nicht mehr lesbar. Bitte laden Sie die Datei noch einmal hoch.',
+    message,
     details: {},
     at: desk.now(),
   });

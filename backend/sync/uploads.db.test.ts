@@ -1,0 +1,51 @@
+import { afterEach, expect, it } from 'vitest';
+import { AppError } from '../../core/domain/errors.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { listClarifications } from '../../db/clarifications.ts';
+import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
+import { runCommand } from '../commands/run-command.ts';
+
+let world: DeskWorld;
+afterEach(() => world.close());
+
+async function addFile(one: TestDesk, title: string, bytes: Uint8Array): Promise<string> {
+  const { sha256, size } = await one.store.blobs.put(bytes, 'uploading');
+  const place: { caseFileId: Id; documentId: Id } = { caseFileId: world.caseFileId, documentId: world.newId() };
+  const content = world.content(sha256, size);
+  runCommand(one.desk, 'addDocument', { ...place, filing: world.filing(title), content, pageTexts: [] });
+  return sha256;
+}
+
+it('a content the centre does not take goes to “Klärung” with its reason, and what was done after it arrives', async () => {
+  world = new DeskWorld();
+  let sent = 0;
+  const weather = (call: string) => {
+    if (call === 'putBlob') sent += 1;
+    if (call === 'putBlob' && sent === 1) throw new AppError('invalid_input', 'Dieser Inhalt ist zu groß.');
+    return 'fine' as const;
+  };
+  const jensen = world.openDesk(world.jensen, { weather });
+  await jensen.sync.syncNow();
+  const refused = await addFile(jensen, 'Zu groß', new Uint8Array([1, 2, 3]));
+  const taken = await addFile(jensen, 'Passt', new Uint8Array([4, 5, 6]));
+  await expect.poll(async () => (await jensen.sync.syncNow()).waitingCommands).toBe(0);
+  expect(listClarifications(jensen.store.db)).toMatchObject([
+    {
+      label: 'Ablegen: Zu groß',
+      message:
+        'Die Zentrale nimmt den Inhalt nicht an. Dieser Inhalt ist zu groß. Die Datei ist weiter auf diesem Gerät.',
+    },
+  ]);
+  expect(world.centre.blobs.has(taken)).toBe(true);
+  await jensen.store.blobs.removeUnused();
+  expect(jensen.store.blobs.has(refused)).toBe(true);
+});
+
+it('an empty file arrives like any other', async () => {
+  world = new DeskWorld();
+  const jensen = world.openDesk(world.jensen);
+  await jensen.sync.syncNow();
+  const empty = await addFile(jensen, 'Leer', new Uint8Array(0));
+  await expect.poll(async () => (await jensen.sync.syncNow()).waitingCommands).toBe(0);
+  expect(world.centre.blobs.has(empty)).toBe(true);
+});
