@@ -12,6 +12,7 @@ import { type Database, openDatabase } from './store/database.ts';
 import { readSigningKey } from './store/epoch.ts';
 import { ensureAdministrator, ensureHouse } from './store/first-run.ts';
 import { migrate } from './store/migrate.ts';
+import { scrubContents } from './store/scrub.ts';
 import { dropStaleUploads } from './store/uploads.ts';
 import { version } from './version.ts';
 
@@ -101,6 +102,10 @@ async function listen(database: Database, connectionString: string, options: Cen
   });
   const sweep = setInterval(() => {
     dropStaleUploads(database, blobs).catch(() => log.warn({}, 'stale uploads could not be dropped'));
+    scrubContents({ database, blobs, log }).then(
+      (found) => found.damaged > 0 && log.error(found, 'damaged contents were found; desks that hold them are asked'),
+      () => log.warn({}, 'contents could not be checked'),
+    );
   }, hour);
   const { backupFolder, metricsPort } = options;
   const figures = metricsPort === undefined ? null : await serveMetrics(metrics, metricsPort);

@@ -10,6 +10,8 @@ import { blobNameKey } from './meta.ts';
 import { readableError } from './open.ts';
 import type { WritableDb } from './sql.ts';
 
+const checkedAtOnce = 4 * frameSize;
+
 export type WrittenBlob = { sha256: string; size: number };
 
 /** Takes bytes in order; nothing is there until `finish`. */
@@ -30,6 +32,8 @@ export type BlobStore = {
   put(bytes: Uint8Array, state: 'present' | 'uploading'): Promise<WrittenBlob>;
   /** Bytes from `from` to before `to`; what lies beyond the end is left out. */
   readRange(sha256: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Compares a content with its SHA-256, a part at a time; false: it is damaged and wanted again. */
+  check(sha256: string): Promise<boolean>;
   /** All bytes, compared with their SHA-256. */
   readAll(sha256: string): Promise<Uint8Array<ArrayBuffer>>;
   markUploaded(sha256s: readonly string[]): void;
@@ -146,6 +150,19 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       return writer.finish();
     },
     readRange,
+    async check(sha256) {
+      const { size } = present(sha256);
+      const hash = createHash('sha256');
+      try {
+        for (let from = 0; from < size; from += checkedAtOnce) {
+          hash.update(await readRange(sha256, from, from + checkedAtOnce));
+        }
+        return hash.digest('hex') === sha256 || (await lost(sha256));
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'not_found') return false;
+        throw error;
+      }
+    },
     async readAll(sha256) {
       const bytes = await readRange(sha256, 0, present(sha256).size);
       return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : lost(sha256);

@@ -11,6 +11,7 @@ import {
   schemaVersion,
   sessionResponseSchema,
   uploadStateSchema,
+  wantedBlobsResponseSchema,
 } from '../../core/contract/central.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
@@ -114,6 +115,8 @@ export function createCentralClient(address: string): Central {
       askJson(journalResponseSchema, { method: 'GET', path: `/v1/journal?scopeId=${scopeId}&after=${after}` }),
     presentBlobs: async (sha256s) =>
       (await post('/v1/blobs/present', presentBlobsResponseSchema, { sha256s }, longWait)).present,
+    wantedBlobs: async () =>
+      (await askJson(wantedBlobsResponseSchema, { method: 'GET', path: '/v1/blobs/wanted' })).sha256s,
     putBlob: async (sha256, bytes) => {
       const path = `/v1/blobs/${sha256}`;
       const response = await ask({ method: 'PUT', path, bytes, wait: longWait });

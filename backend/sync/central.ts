@@ -36,6 +36,8 @@ export type Central = {
   events(signal: AbortSignal, listeners: PokeListeners): Promise<void>;
   /** Which of these contents the centre has, as far as the worker may see them. */
   presentBlobs(sha256s: readonly string[]): Promise<string[]>;
+  /** Contents that are damaged at the centre and that the worker may see. */
+  wantedBlobs(): Promise<string[]>;
   /** Sends a content of at most `uploadPartSize` bytes whole. `conflict`: it arrived changed. */
   putBlob(sha256: string, bytes: Uint8Array): Promise<void>;
   startUpload(content: { sha256: string; size: number }): Promise<UploadState>;

@@ -14,6 +14,7 @@ import { createLine } from './line.ts';
 import { listenForPokes } from './pokes.ts';
 import { runRound } from './round.ts';
 import { purgeExpired } from './take-changes.ts';
+import { bringBack, scrubDesk } from './scrub.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import type { SyncState } from './status.ts';
 import { uploadWaiting } from './uploads.ts';
@@ -21,6 +22,7 @@ import { createWanted, type Hint } from './wanted.ts';
 
 const pollWithoutEvents = 5_000;
 const pollWithEvents = 60_000;
+const hour = 3_600_000;
 /** Commands of one key press come in one turn and go out together; what comes while they travel goes out after them, together. */
 const gather = 0;
 /** Contents of what pokes bring are fetched a little later, several together. */
@@ -72,6 +74,8 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   let cancelSending: (() => void) | null = null;
   let cancelTransfers: (() => void) | null = null;
   let uploading: Promise<void> | null = null;
+  let caring: Promise<void> | null = null;
+  let lookedAfter = 0;
 
   const limit = parts.blobLimit ?? (() => defaultBlobLimit);
   const queue = createBlobQueue({
@@ -196,6 +200,23 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
         uploading = null;
       });
     void queue.run().then(() => evict(), parts.onFault);
+    caring ??= lookAfterContents()
+      .catch((error: unknown) => {
+        if (!(error instanceof AppError)) parts.onFault?.(error);
+      })
+      .finally(() => {
+        caring = null;
+      });
+  };
+
+  /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared. */
+  const lookAfterContents = async () => {
+    const time = Date.parse(desk.now());
+    if (time - lookedAfter < hour) return;
+    lookedAfter = time;
+    await bringBack({ desk, central, pause });
+    const { damaged } = await scrubDesk({ desk, pause });
+    if (damaged > 0) void queue.run();
   };
 
   const evict = async () => {
@@ -236,6 +257,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       await pokes.stop();
       await running?.catch(() => {});
       await uploading?.catch(() => {});
+      await caring;
       await queue.settle();
     },
     state: () => line.state(),

@@ -7,11 +7,13 @@ import {
   startUploadRequestSchema,
   uploadPartSize,
   uploadStateSchema,
+  wantedBlobsResponseSchema,
 } from '../../core/contract/central.ts';
 import { idSchema } from '../../core/domain/ids.ts';
 import { visibleContents } from '../store/access.ts';
 import { type Content, findContent, isSmall, readPart, readSmall, readWhole } from '../store/contents.ts';
 import { bytesOf, hexOf } from '../store/database.ts';
+import { damagedContents } from '../store/scrub.ts';
 import { type PartOutcome, readUpload, startUpload, takePart, takeWhole } from '../store/uploads.ts';
 import { byteRange } from './byte-range.ts';
 import type { Context } from './context.ts';
@@ -96,6 +98,17 @@ function addWholeRoutes(app: FastifyInstance, routes: RouteList, context: Contex
   } as const;
   addRoute(app, routes, ask, async ({ caller, body }) => ({
     present: (await visibleContents(database, caller.workerId, body.sha256s.map(bytesOf))).map(hexOf),
+  }));
+
+  const wanted = {
+    method: 'GET',
+    path: '/v1/blobs/wanted',
+    access: 'signedIn',
+    summary: 'Inhalte, die in der Zentrale beschädigt sind und die ein Arbeitsplatz noch einmal bringen kann.',
+    answer: wantedBlobsResponseSchema,
+  } as const;
+  addRoute(app, routes, wanted, async ({ caller }) => ({
+    sha256s: await damagedContents(database, caller.workerId),
   }));
 
   const take = {

@@ -23,19 +23,30 @@ export async function levelsIn(database: Queryable, workerId: Id, scopeIds: Iter
   return new Map(rows.map((row) => [row.scope_id, row.level]));
 }
 
+/** A condition on `blob`: the worker $1 brought it herself or may read it somewhere. */
+const isHers = `(
+  exists (select 1 from upload where upload.sha256 = blob.sha256 and upload.worker_id = $1 and upload.state = 'done')
+  or exists (
+    select 1 from blob_scope place
+    join scope on scope.id = place.scope_id
+    join scope_grant held on held.scope_id = scope.id and held.level >= 'read'
+    join effective_principals($1, statement_timestamp()) mine on mine.principal_id = held.principal_id
+    where place.sha256 = blob.sha256 and ${permitted}))`;
+
 /** Of these contents (SHA-256) those that are stored whole and that the worker brought herself or may read somewhere. */
 export async function visibleContents(database: Queryable, workerId: Id, sha256s: Buffer[]): Promise<Buffer[]> {
   const { rows } = await database.query<{ sha256: Buffer }>(
-    `select blob.sha256 from blob
-     where blob.sha256 = any ($2::bytea[]) and blob.state = 'stored' and (
-       exists (select 1 from upload where upload.sha256 = blob.sha256 and upload.worker_id = $1 and upload.state = 'done')
-       or exists (
-         select 1 from blob_scope place
-         join scope on scope.id = place.scope_id
-         join scope_grant held on held.scope_id = scope.id and held.level >= 'read'
-         join effective_principals($1, statement_timestamp()) mine on mine.principal_id = held.principal_id
-         where place.sha256 = blob.sha256 and ${permitted}))`,
+    `select blob.sha256 from blob where blob.sha256 = any ($2::bytea[]) and blob.state = 'stored' and ${isHers}`,
     [workerId, sha256s],
+  );
+  return rows.map((row) => row.sha256);
+}
+
+/** Contents whose bytes are damaged or gone and that the worker may see; the first thousand. */
+export async function visibleDamaged(database: Queryable, workerId: Id): Promise<Buffer[]> {
+  const { rows } = await database.query<{ sha256: Buffer }>(
+    `select blob.sha256 from blob where blob.state = 'damaged' and ${isHers} order by blob.sha256 limit 1000`,
+    [workerId],
   );
   return rows.map((row) => row.sha256);
 }

@@ -144,6 +144,8 @@ export const startUploadRequestSchema = z.object({ sha256: sha256Schema, size: z
 export const presentBlobsRequestSchema = z.object({ sha256s: z.array(sha256Schema).min(1).max(presentLimit) });
 /** Those of the contents that the centre has and this worker may see. */
 export const presentBlobsResponseSchema = z.object({ present: z.array(sha256Schema) });
+/** Contents that are damaged at the centre and that this worker may see: a desk that holds them sends them again. */
+export const wantedBlobsResponseSchema = z.object({ sha256s: z.array(sha256Schema) });
 export const uploadStateSchema = z.object({
   uploadId: idSchema.nullable(), // null: present already
   offset: z.int().min(0),

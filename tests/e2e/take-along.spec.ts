@@ -14,7 +14,7 @@ test('a file is taken along by keys: it says how much is here, is listed, is rea
   if (!first) throw new Error('no case');
   await openByNumber(page, first);
   await page.keyboard.press('c');
-  const block = desk.main.locator('section', { has: page.getByRole('heading', { name: 'Mitnehmen' }) });
+  const block = desk.main.locator('section', { has: page.getByRole('heading', { name: 'Mitnehmen' }) }).last();
   await expect(block).toContainText(/ohne Verbindung lesbar/);
   await page.keyboard.press('g');
   await expect(desk.messages).toContainText('Akte wird mitgenommen');

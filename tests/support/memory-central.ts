@@ -154,6 +154,11 @@ export function memoryCentral(centre: MemoryCentre, options: MemoryCentralOption
         worker();
         return sha256s.filter((sha256) => centre.blobs.has(sha256));
       }),
+    wantedBlobs: () =>
+      ask('wantedBlobs', () => {
+        worker();
+        return [...centre.damaged];
+      }),
     putBlob: (sha256, bytes) =>
       ask('putBlob', () => {
         worker();

@@ -44,6 +44,8 @@ const rowKey = (kind: string, id: string) => `${kind}/${id}`;
 export class MemoryCentre {
   readonly accounts: Account[] = [];
   readonly blobs = new Map<string, Uint8Array>();
+  /** Contents whose bytes went bad. */
+  readonly damaged = new Set<string>();
   readonly uploads = new Map<string, { sha256: string; size: number; parts: Uint8Array[] }>();
   readonly sessions = new Map<string, { workerId: Id; refresh: string }>();
   readonly listeners = new Set<(poke: Poke) => void>();
@@ -260,6 +262,7 @@ export class MemoryCentre {
   keepBlob(bytes: Uint8Array): string {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     this.blobs.set(sha256, bytes);
+    this.damaged.delete(sha256);
     return sha256;
   }
 }

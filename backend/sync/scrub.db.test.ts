@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { presentContents } from '../../db/blob-table.ts';
+import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
+import { scrubDesk } from './scrub.ts';
+
+let world: DeskWorld;
+afterEach(() => world.close());
+
+const day = 86_400_000;
+const pause = async () => {};
+const contents = (one: TestDesk) =>
+  readdirSync(join(one.folder, 'blobs'), { recursive: true, encoding: 'utf8' })
+    .map((name) => join(one.folder, 'blobs', name))
+    .filter((name) => statSync(name).isFile());
+
+const allHere = (one: TestDesk, count: number) =>
+  expect.poll(() => presentContents(one.store.db).length, { timeout: 20_000 }).toBe(count);
+
+async function openWithLetters(count: number): Promise<TestDesk> {
+  world = new DeskWorld();
+  for (let number = 0; number < count; number += 1) world.deliver(world.jensen, `Brief ${number}`);
+  const desk = world.openDesk(world.jensen);
+  await desk.sync.syncNow();
+  await allHere(desk, count);
+  return desk;
+}
+
+describe('contents on a desk', () => {
+  it('are all compared within thirty days, once each, and damaged ones are wanted again', async () => {
+    const desk = await openWithLetters(40);
+    for (const file of contents(desk)) {
+      const bytes = readFileSync(file);
+      bytes[20] = (bytes[20] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+    }
+    const found = { checked: 0, damaged: 0 };
+    for (let number = 1; number <= 30; number += 1) {
+      world.time += day;
+      const today = await scrubDesk({ desk: desk.desk, pause });
+      found.checked += today.checked;
+      found.damaged += today.damaged;
+      expect(await scrubDesk({ desk: desk.desk, pause })).toEqual({ checked: 0, damaged: 0 });
+    }
+    expect(found).toEqual({ checked: 40, damaged: 40 });
+    await desk.sync.syncNow();
+    await allHere(desk, 40);
+    for (const sha256 of world.centre.blobs.keys()) expect(await desk.store.blobs.check(sha256)).toBe(true);
+  });
+
+  it('that are damaged at the centre are brought back, unless they are damaged here, too', async () => {
+    const desk = await openWithLetters(2);
+    const [whole = '', broken = ''] = [...world.centre.blobs.keys()];
+    const before = new Map(world.centre.blobs);
+    const files = contents(desk);
+    await desk.store.blobs.check(broken);
+    for (const sha256 of [whole, broken]) {
+      world.centre.blobs.delete(sha256);
+      world.centre.damaged.add(sha256);
+    }
+    // Which file is whose does not show in its name: break one after the other until the right one is broken.
+    for (const file of files) {
+      const bytes = readFileSync(file);
+      const good = Buffer.from(bytes);
+      bytes[20] = (bytes[20] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+      if (!(await desk.store.blobs.check(broken))) break;
+      writeFileSync(file, good);
+    }
+    world.time += 2 * 3_600_000;
+    await desk.sync.syncNow();
+    await expect.poll(() => world.centre.blobs.has(whole), { timeout: 20_000 }).toBe(true);
+    expect(Buffer.from(world.centre.blobs.get(whole) ?? [])).toEqual(Buffer.from(before.get(whole) ?? []));
+    expect([...world.centre.damaged]).toEqual([broken]);
+  });
+});
