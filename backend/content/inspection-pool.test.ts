@@ -25,6 +25,8 @@ const MISBEHAVING = new URL(
     parentPort.on('message', ({ number, job, cancelled }) => {
       const order = Buffer.from(job.bytes).toString();
       if (order === 'hang') for (;;);
+      if (order === 'wait') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+      if (order === 'wait for ever') return;
       if (order === 'exit') process.exit(3);
       if (order === 'throw') setImmediate(() => { throw new Error('reader failed'); });
       if (order === 'memory') { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
@@ -37,7 +39,7 @@ const MISBEHAVING = new URL(
         parentPort.postMessage({ number, type: 'page', page: { number: 1, text: 'x' } });
         process.exit(1);
       }
-      if (order === 'fine') parentPort.postMessage({ number, type: 'answer', answer: { threadId, secrets: Object.keys(process.env) } });
+      if (order === 'fine' || order === 'wait') parentPort.postMessage({ number, type: 'answer', answer: { threadId, secrets: Object.keys(process.env) } });
     });
   `)}`,
 );
@@ -52,6 +54,16 @@ describe('a worker that misbehaves', () => {
     expect(hanging).toMatchObject({ kind: 'text', state: 'explained', explanation: { code: 'too-expensive' } });
     expect(hanging.explanation?.message).toContain('Sie wurde unverändert übernommen und kann heruntergeladen werden.');
     expect(next).toHaveProperty('threadId');
+  });
+
+  it('is left to finish when it takes long without working, as on a busy machine', async () => {
+    const pool = poolOf({ workerUrl: MISBEHAVING, size: 1, timeLimit: 300, waitLimit: 60_000 });
+    expect(await pool.inspect(strToU8('wait'), 'a.txt')).toHaveProperty('threadId');
+  });
+
+  it('is ended when it does nothing for a very long time', async () => {
+    const pool = poolOf({ workerUrl: MISBEHAVING, size: 1, timeLimit: 60_000, waitLimit: 300 });
+    expect(await pool.inspect(strToU8('wait for ever'), 'a.txt')).toMatchObject({ state: 'explained' });
   });
 
   it.each([

@@ -15,8 +15,10 @@ export type InspectionPoolOptions = {
   pdfiumWasmPath?: string;
   /** Workers at most; default 2, or 1 on a single core. */
   size?: number;
-  /** Milliseconds one job may take, for `pageTexts` between two pages; default 30,000. */
+  /** Milliseconds of processor time one job may take, for `pageTexts` between two pages; default 30,000. */
   timeLimit?: number;
+  /** Milliseconds by the clock, for a worker that hangs without working or cannot be asked; default 20 times `timeLimit`. */
+  waitLimit?: number;
   /** Milliseconds after which an idle worker is closed to free its memory; default 60,000. */
   idleLimit?: number;
 };
@@ -53,8 +55,10 @@ type Pending = {
 type Member = {
   worker: Worker;
   pending: Pending | null;
+  /** Processor time the worker had used when its job began, ms; null until it was asked. */
+  usedBefore: number | null;
   timer: NodeJS.Timeout | undefined;
-  memoryCheck: NodeJS.Timeout | undefined;
+  useCheck: NodeJS.Timeout | undefined;
 };
 
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -62,7 +66,7 @@ const MAX_BYTES = 512 * 1024 * 1024;
 // allocation, the engine ends the whole desk and not only the worker.
 const HEAP_LIMIT = 512 * 1024 * 1024;
 const BUFFER_LIMIT = 1_536 * 1024 * 1024;
-const MEMORY_CHECK_MS = 100;
+const USE_CHECK_MS = 100;
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 3_072, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
 
 /** Starts a pool; workers are started when work comes. */
@@ -71,6 +75,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
   const settings: WorkerSettings = { pdfiumWasmPath: options.pdfiumWasmPath ?? packagedPdfium() };
   const size = options.size ?? Math.min(2, availableParallelism());
   const timeLimit = options.timeLimit ?? 30_000;
+  const waitLimit = options.waitLimit ?? 20 * timeLimit;
   const idleLimit = options.idleLimit ?? 60_000;
   const members = new Set<Member>();
   const queue: Pending[] = [];
@@ -91,7 +96,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
     });
     worker.stdout.resume();
     worker.stderr.resume();
-    const member: Member = { worker, pending: null, timer: undefined, memoryCheck: undefined };
+    const member: Member = { worker, pending: null, usedBefore: null, timer: undefined, useCheck: undefined };
     worker.on('message', (message: JobMessage) => receive(member, message));
     worker.on('error', (error) => discard(member, explain(isExhaustion(error) ? 'too-expensive' : 'unreadable')));
     worker.on('exit', () => discard(member, explain('unreadable')));
@@ -102,7 +107,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
   const discard = (member: Member, explanation: Explanation) => {
     if (!members.delete(member)) return;
     clearTimeout(member.timer);
-    clearTimeout(member.memoryCheck);
+    clearTimeout(member.useCheck);
     const pending = member.pending;
     member.pending = null;
     void member.worker.terminate();
@@ -112,25 +117,31 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
 
   const watch = (member: Member) => {
     clearTimeout(member.timer);
+    member.usedBefore = null;
     if (member.pending) {
-      member.timer = setTimeout(() => discard(member, explain('too-expensive')), timeLimit);
+      member.timer = setTimeout(() => discard(member, explain('too-expensive')), waitLimit);
       return;
     }
     member.timer = setTimeout(() => discard(member, explain('unreadable')), idleLimit);
     member.timer.unref();
   };
 
-  const checkMemory = async (member: Member) => {
+  const checkUse = async (member: Member) => {
     const number = member.pending?.request.number;
     if (number === undefined) return;
-    const use = await memoryOf(member.worker);
-    if (use.heap > HEAP_LIMIT || use.buffers > BUFFER_LIMIT) return discard(member, explain('too-expensive'));
-    if (member.pending?.request.number === number) scheduleMemoryCheck(member);
+    const use = await useOf(member.worker);
+    if (member.pending?.request.number !== number) return;
+    if (use) {
+      member.usedBefore ??= use.processor;
+      const isTooMuch = use.heap > HEAP_LIMIT || use.buffers > BUFFER_LIMIT;
+      if (isTooMuch || use.processor - member.usedBefore > timeLimit) return discard(member, explain('too-expensive'));
+    }
+    scheduleUseCheck(member);
   };
 
-  const scheduleMemoryCheck = (member: Member) => {
-    clearTimeout(member.memoryCheck);
-    member.memoryCheck = setTimeout(() => void checkMemory(member), MEMORY_CHECK_MS);
+  const scheduleUseCheck = (member: Member) => {
+    clearTimeout(member.useCheck);
+    member.useCheck = setTimeout(() => void checkUse(member), USE_CHECK_MS);
   };
 
   const receive = (member: Member, message: JobMessage) => {
@@ -159,7 +170,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
       member.pending = pending;
       member.worker.ref();
       watch(member);
-      scheduleMemoryCheck(member);
+      scheduleUseCheck(member);
       member.worker.postMessage(pending.request, pending.transfer);
     }
   };
@@ -228,7 +239,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
         pending.onClosed();
       for (const member of ending) {
         clearTimeout(member.timer);
-        clearTimeout(member.memoryCheck);
+        clearTimeout(member.useCheck);
       }
       await Promise.all(ending.map((member) => member.worker.terminate()));
     },
@@ -239,12 +250,17 @@ function packagedPdfium(): string {
   return createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm');
 }
 
-// Bytes a worker uses: objects, and buffers including WebAssembly memory. A worker that has just ended uses nothing.
-async function memoryOf(worker: Worker): Promise<{ heap: number; buffers: number }> {
+// Memory a worker holds (objects, and buffers including WebAssembly memory) in bytes, and processor time it has used in ms: the
+// clock would blame the document for a busy machine. Null for a worker that is not yet there or has just ended.
+async function useOf(worker: Worker): Promise<{ heap: number; buffers: number; processor: number } | null> {
   try {
-    const statistics = await worker.getHeapStatistics();
-    return { heap: statistics.used_heap_size, buffers: statistics.external_memory };
+    const [statistics, processor] = await Promise.all([worker.getHeapStatistics(), worker.cpuUsage()]);
+    return {
+      heap: statistics.used_heap_size,
+      buffers: statistics.external_memory,
+      processor: (processor.user + processor.system) / 1000,
+    };
   } catch {
-    return { heap: 0, buffers: 0 };
+    return null;
   }
 }

@@ -29,12 +29,19 @@ const stopShared = async (shared: Promise<Shared> | undefined): Promise<void> =>
   await rm(running.folder, { recursive: true, force: true });
 };
 
-/** Vitest global setup: one PostgreSQL for the whole run, started by the first test that asks, stopped at the end. */
+/** A server that is there already, named by whoever runs the tests; its role must be allowed to make databases. */
+const ownServer = process.env.AKTENPULT_TEST_DATABASE;
+
+/**
+ * Vitest global setup: one PostgreSQL for the whole run, started by the first test that asks, stopped at the end. The server of
+ * AKTENPULT_TEST_DATABASE is taken instead where that is set.
+ */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   let shared: Promise<Shared> | undefined;
   const secretPath = `/${randomUUID()}`;
   const desk = createServer((request, response) => {
     if (request.url !== secretPath) return void response.writeHead(404).end();
+    if (ownServer) return void response.end(ownServer);
     shared ??= startShared();
     shared.then(
       ({ server }) => response.end(server.connectionString),
