@@ -72,3 +72,18 @@ export function updateMeta(db: WritableDb, change: Partial<Meta>): void {
   const sets = columns.map(([name]) => `${name} = ?`).join(', ');
   run(db, `UPDATE meta SET ${sets}`, ...columns.map(([, value]) => value));
 }
+
+/** Notes in the transaction of a purge that bytes and words of what went are still to be cleared. */
+export function notePurge(db: WritableDb): void {
+  run(db, 'UPDATE meta SET purges_to_clear = purges_to_clear + 1');
+}
+
+/** How many purges have not been cleared after, also of runs before. */
+export function countPurges(db: ReadableDb): number {
+  return metaRow(db)['purges_to_clear'] as number;
+}
+
+/** All purges counted before are cleared after; later ones stay noted. */
+export function notePurgesCleared(db: WritableDb, count: number): void {
+  run(db, 'UPDATE meta SET purges_to_clear = purges_to_clear - ?', count);
+}

@@ -2,6 +2,7 @@ import type { Id } from '../core/domain/ids.ts';
 import { isEnough, type Level, type ScopeKind } from '../core/domain/levels.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { addDigest, digestAsText } from './digest.ts';
+import { notePurge } from './meta.ts';
 import { idBytes, idText } from './record-tables.ts';
 import { removeRecordsOfScope } from './records.ts';
 import { all, first, firstExact, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
@@ -243,6 +244,7 @@ export function purgeScope(db: WritableDb, scopeId: Id): number {
          AND row NOT IN (SELECT outbox_row FROM undo_image)`,
       scope,
     );
+    notePurge(db);
     run(db, `DELETE FROM scope WHERE id = ? AND level <> 'deliver'`, scope);
     run(db, 'UPDATE scope SET known = 0, digest = 0, is_complete = 0, must_replace = 0 WHERE id = ?', scope);
     return removed;

@@ -20,6 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => store.discard());
 
+const newest = migrations.at(-1)?.version ?? 0;
 const reopen = (key = testKey()) => openStore({ folder: store.folder, key, newId, now: testNow });
 const errorOf = (work: () => unknown): AppError => {
   try {
@@ -117,8 +118,6 @@ describe('the store of a worker', () => {
 });
 
 describe('migrations', () => {
-  const newest = migrations.at(-1)?.version ?? 0;
-
   it('lead to the schema in schema.sql', () => {
     const file = fileURLToPath(new URL('./schema.sql', import.meta.url));
     const text = schemaText(store.db);

@@ -60,7 +60,8 @@ export function createBlobQueue(parts: {
   const refill = () => {
     const now = desk.now();
     const time = Date.parse(now);
-    for (const [sha256, until] of resting) if (until <= time) resting.delete(sha256);
+    // A clock that was set back must not make a rest of minutes one of months.
+    for (const [sha256, until] of resting) if (until <= time || until > time + restMilliseconds) resting.delete(sha256);
     const limit = parts.limit();
     const { dueUntil, seenSince } = nearness(now);
     const { workerId } = readMeta(db);

@@ -201,6 +201,26 @@ describe('rights', () => {
     expect(holdings(thomsen, world.caseFileId)).toEqual(holdings(jensen, world.caseFileId));
   });
 
+  it('leave no word behind either when the program ends right after the records were taken away', async () => {
+    world = new DeskWorld();
+    const itemId = world.deliver(world.jensen, 'Brief', 'Kanarienvogelwort steht hier');
+    const [jensen, thomsen] = [world.openDesk(world.jensen), world.openDesk(world.thomsen)];
+    await jensen.sync.syncNow();
+    fileLetter(jensen, itemId);
+    await jensen.sync.syncNow();
+    await thomsen.sync.syncNow();
+    world.centre.grant(world.caseFileId, world.thomsen.workerId, null);
+    thomsen.desk.changes.on('scopes', () => void thomsen.sync.stop());
+    await thomsen.sync.syncNow();
+    expect(readScope(thomsen.store.db, world.caseFileId)).toBeNull();
+    const known = `SELECT 1 FROM vocabulary WHERE word LIKE 'kanarienvogel%'`;
+    expect(first(thomsen.store.db, known)).toBeDefined();
+    await world.closeDesk(thomsen);
+    const again = world.openDesk(world.thomsen, { folder: thomsen.folder, weather: () => 'lostRequest' });
+    await again.sync.syncNow();
+    expect(first(again.store.db, known), 'cleared without the centre, too').toBeUndefined();
+  });
+
   it('are checked on the desk before anything is shown', async () => {
     world = new DeskWorld();
     world.centre.grant(world.caseFileId, world.thomsen.workerId, 'read');

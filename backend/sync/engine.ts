@@ -2,7 +2,7 @@ import type { JournalEntry, SessionResponse } from '../../core/contract/central.
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { sweepSearch } from '../../db/full-text/sweep.ts';
-import { readMeta } from '../../db/meta.ts';
+import { countPurges, notePurgesCleared, readMeta } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
 import { countScopes } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -127,6 +127,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     // Rounds after pokes leave the time of the next look at everything as it is: pokes may get lost.
     if (!hint) cancelTimer();
     try {
+      await clearAway();
       line.connecting();
       await keeper.ensure();
       const isPush = sendsFirst;
@@ -134,13 +135,13 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       const mayGoOn = () => !isStopped;
       const round = await runRound({ desk, central, pause, mayGoOn, sendsFirst: isPush, onWorklist, hint });
       if (isStopped) return;
+      await clearAway();
       if (round.mustWait) return schedule(line.waiting(backoff.next()));
       if (round.waitForRest !== null) return schedule(line.waiting(round.waitForRest));
       if (!round.isWhole && !round.hasWorked) return; // a poke about what is here already
       backoff.reset();
       line.connected(round);
       pokes.start();
-      if (round.lost.length > 0) await clearAway();
       if (round.isWhole) schedule(pokes.isListening() ? pollWithEvents : pollWithoutEvents);
       if (round.isWhole || isPush) startTransfers();
       else cancelTransfers ??= timers.after(transferAfter, startTransfers);
@@ -160,17 +161,33 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     if (isStopped) throw new AppError('cancelled', 'Abgebrochen.');
   };
 
-  /** After a purge: bytes and words of what went, too. */
+  /** After a purge: bytes and words of what went, too. What a kill, a full disk or a lost line prevented is made up for here. */
   const clearAway = async () => {
-    await desk.store.blobs.removeUnused();
-    await sweepSearch(desk.store.db, pause);
+    const { db, blobs } = desk.store;
+    const purges = countPurges(db);
+    if (purges === 0) return;
+    try {
+      await blobs.removeUnused();
+      await sweepSearch(db, pause);
+      notePurgesCleared(db, purges);
+    } catch (error) {
+      if (isStopped) throw error;
+      parts.onFault?.(readableError(error)); // the next round tries again; a full disk must not stop the sync
+    }
   };
 
-  /** What has run out is hidden at once and goes with the centre's next list; if that does not come, a day later by the desk's clock. */
+  /**
+   * What has run out is hidden at once and goes with the centre's next list; if that does not come, a day later by the desk's clock.
+   * Where the disk does not take it now, the next failure tries again.
+   */
   const purgeLongExpired = () => {
     const yesterday = new Date(Date.parse(desk.now()) - 86_400_000).toISOString();
-    const lost = purgeExpired(desk.store.db, yesterday);
-    if (lost.length > 0) desk.changes.tell('scopes', { gained: [], lost });
+    try {
+      const lost = purgeExpired(desk.store.db, yesterday);
+      if (lost.length > 0) desk.changes.tell('scopes', { gained: [], lost });
+    } catch (error) {
+      parts.onFault?.(readableError(error));
+    }
   };
 
   const fail = (cause: unknown) => {
@@ -196,10 +213,14 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       .then((hasSent) => {
         if (hasSent) trigger();
       })
+      .catch(fail)
       .finally(() => {
         uploading = null;
       });
-    void queue.run().then(() => evict(), parts.onFault);
+    void queue
+      .run()
+      .then(evict)
+      .catch((error: unknown) => parts.onFault?.(readableError(error)));
     caring ??= lookAfterContents()
       .catch((error: unknown) => {
         if (!(error instanceof AppError)) parts.onFault?.(error);
