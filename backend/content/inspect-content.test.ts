@@ -60,7 +60,7 @@ describe('inspecting a PDF', () => {
     const report = await inspect(bytes, 'v.pdf');
     expect(report).toMatchObject({ encrypted: 'password', state: 'explained', pageCount: null });
     expect(report.explanation?.message).toBe(
-      'Dieses PDF ist mit einem Kennwort geschützt. Kennwort eingeben, um es hier zu lesen. Es wird nicht gespeichert.',
+      'Dieses PDF ist mit einem Kennwort geschützt. Es bleibt unverändert erhalten. In der E-Akte wird es mit seinem Kennwort gelesen; das Kennwort wird nicht gespeichert.',
     );
     expect(await textsOf(bytes, report)).toEqual([]);
     const wrong = await runner.run({ task: 'openWithPassword', bytes, password: 'falsch' }, () => true);
@@ -117,7 +117,7 @@ describe('inspecting a PDF', () => {
       const report = await inspect(damaged, 'a.pdf');
       expect(report).toMatchObject({ kind: 'pdf', state: 'explained', explanation: { code: 'damaged' } });
       expect(report.explanation?.message).toBe(
-        'Diese Datei ist beschädigt (kein gültiges PDF). Sie wurde unverändert übernommen und kann heruntergeladen werden.',
+        'Diese Datei ist beschädigt (kein gültiges PDF). Sie bleibt unverändert erhalten und kann heruntergeladen werden. Bitten Sie bei Bedarf um eine neue Zusendung.',
       );
     }
   });

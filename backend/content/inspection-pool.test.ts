@@ -52,7 +52,7 @@ describe('a worker that misbehaves', () => {
       pool.inspect(strToU8('fine'), 'b.txt'),
     ]);
     expect(hanging).toMatchObject({ kind: 'text', state: 'explained', explanation: { code: 'too-expensive' } });
-    expect(hanging.explanation?.message).toContain('Sie wurde unverändert übernommen und kann heruntergeladen werden.');
+    expect(hanging.explanation?.message).toContain('Sie bleibt unverändert erhalten und kann heruntergeladen werden.');
     expect(next).toHaveProperty('threadId');
   });
 

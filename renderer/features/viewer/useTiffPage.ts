@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDesk } from '../../shared/backend.tsx';
 
@@ -7,17 +7,27 @@ type State = { raster: RasterPage | null; error: unknown };
 
 /**
  * One page of a TIFF; the one after it is read ahead. Pages are not kept in the cache of answers: each is as large as a picture in
- * memory.
+ * memory. Who leaves the document waits for its pages no longer: nothing else must queue behind them.
  */
 export function useTiffPage(place: { scopeId: Id; ownerId: Id }, number: number, pageCount: number): State {
   const desk = useDesk();
   const { scopeId, ownerId } = place;
   const [state, setState] = useState<State>({ raster: null, error: null });
   const [ahead] = useState(() => new Map<number, Promise<RasterPage>>());
+  const leaving = useRef(new AbortController());
+  useEffect(() => {
+    const leave = new AbortController();
+    leaving.current = leave;
+    return () => {
+      leave.abort();
+      ahead.clear();
+    };
+  }, [ahead, scopeId, ownerId]);
   useEffect(() => {
     let isGone = false;
+    const { signal } = leaving.current;
     const read = (page: number) => {
-      const reading = ahead.get(page) ?? desk.content.tiffPage({ scopeId, ownerId, number: page });
+      const reading = ahead.get(page) ?? desk.content.tiffPage({ scopeId, ownerId, number: page }, { signal });
       reading.catch(() => ahead.delete(page));
       ahead.set(page, reading);
       return reading;

@@ -150,6 +150,8 @@ function FileFacts({ uploaded: { content, duplicates } }: { uploaded: Uploaded }
     formatSize(content.size),
     content.encrypted === 'password' ? 'mit Kennwort geschützt' : null,
   ];
+  // Kept beside the facts by whoever looked into the file, so without a shape of their own.
+  const warnings = Array.isArray(content.warnings) ? content.warnings.filter((one) => typeof one === 'string') : [];
   return (
     <div>
       <p className={classes.fileName}>{content.fileName}</p>
@@ -158,6 +160,12 @@ function FileFacts({ uploaded: { content, duplicates } }: { uploaded: Uploaded }
         <p className={classes.hint}>
           <IconAlertTriangle size={16} aria-hidden />
           {content.explanation.message}
+        </p>
+      ) : null}
+      {warnings.length > 0 ? (
+        <p className={classes.hint}>
+          <IconAlertTriangle size={16} aria-hidden />
+          {warnings.join(' ')}
         </p>
       ) : null}
       {duplicates.map(({ documentId, title, filedAt, filedByName }) => (
