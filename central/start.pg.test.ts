@@ -66,6 +66,14 @@ describe('start of the centre', () => {
     expect(verified.stdout).toContain('Das Protokoll ist unverändert: 3 Zeilen');
   });
 
+  test('it ends in order also when nobody reads any more what it says', async () => {
+    await using database = await temporaryDatabase();
+    const centre = await startCentre(['--data', await temporaryFolder(), '--database', database.connectionString]);
+    centre.child.stdout?.destroy();
+    centre.child.kill('SIGTERM');
+    expect(await centre.ended).toBe(0);
+  });
+
   test('with an own PostgreSQL nothing but contents and the password file lies in the data folder', async () => {
     await using database = await temporaryDatabase();
     const folder = await temporaryFolder();

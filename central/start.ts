@@ -24,6 +24,8 @@ const log = pino(
   { level: level in pino.levels.values ? level : 'warn', base: { name: 'zentrale' } },
   pino.destination(2),
 );
+// Whoever started it may be gone (a closed terminal, a killed launcher); it must still end in order, database included.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 const say = (message: string): void => {
   process.stdout.write(`${message}\n`);
 };

@@ -1,39 +1,21 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Child, ChildEnded, startChild } from './child.ts';
+import { ChildEnded } from './child.ts';
 import { help, type OfficeOptions, OptionError, readOptions } from './options.ts';
+import { Parts } from './parts.ts';
 import { checkPort } from './port-check.ts';
 
 const project = resolve(import.meta.dirname, '../..');
-const children: Child[] = [];
-let isStopping = false;
+const parts = new Parts((code) => void stopAll(code));
 
-/** Ends desk, Fachverfahren and centre in this order, so that nothing is cut off in the middle. */
+/** Ends desk, Fachverfahren and centre in this order. */
 async function stopAll(code: number): Promise<void> {
-  if (isStopping) return;
-  isStopping = true;
-  for (const child of children.reverse()) await child.stop();
-  process.exit(code);
+  if (await parts.stop()) process.exit(code);
 }
 
-function start(entry: string, words: string[]): Child {
-  const child = startChild(join(project, entry), words, { onLine: (line) => console.log(line) });
-  children.push(child);
-  void child.ended.then((code) => {
-    if (!isStopping) void stopAll(code === 0 ? 0 : 1);
-  });
-  return child;
-}
-
-/** Runs a step that ends by itself; a failure ends the start. */
-async function run(entry: string, words: string[]): Promise<void> {
-  const child = startChild(join(project, entry), words, { onLine: (line) => console.log(line) });
-  children.push(child);
-  const code = await child.ended;
-  children.splice(children.indexOf(child), 1);
-  if (code !== 0) throw new ChildEnded(entry);
-}
+const start = (entry: string, words: string[]) => parts.start(join(project, entry), words);
+const run = (entry: string, words: string[]) => parts.run(join(project, entry), words);
 
 /** The administrator's password of the sample office: made once, kept in the data folder, never shown. */
 async function administratorPassword(data: string): Promise<string> {
