@@ -21,6 +21,15 @@ export const caseColumns: Column<CaseRow>[] = [
     sortBy: (row) => row.title,
   },
   { key: 'number', title: 'Nummer', width: 136, render: (row) => row.fileNumber, sortBy: (row) => row.fileNumber },
+  {
+    key: 'here',
+    title: 'Mitgenommen',
+    width: 104,
+    isRight: true,
+    render: (row) =>
+      row.documentsHere === null ? '' : `${formatCount(row.documentsHere)} von ${formatCount(row.documentCount)}`,
+    sortBy: (row) => row.documentsHere,
+  },
   { key: 'kind', title: 'Art', width: 136, render: (row) => kindNames[row.kind], sortBy: (row) => kindNames[row.kind] },
   {
     key: 'approvedUntil',
@@ -56,15 +65,6 @@ export const caseColumns: Column<CaseRow>[] = [
     isRight: true,
     render: (row) => formatCount(row.documentCount),
     sortBy: (row) => row.documentCount,
-  },
-  {
-    key: 'here',
-    title: 'Mitgenommen',
-    width: 104,
-    isRight: true,
-    render: (row) =>
-      row.documentsHere === null ? '' : `${formatCount(row.documentsHere)} von ${formatCount(row.documentCount)}`,
-    sortBy: (row) => row.documentsHere,
   },
   { key: 'state', title: 'Stand', width: 96, render: (row) => stateNames[row.state], sortBy: (row) => row.state },
   { key: 'worker', title: 'Zuständig', width: 144, render: (row) => row.workerName, sortBy: (row) => row.workerName },
