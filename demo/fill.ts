@@ -6,6 +6,7 @@ import type { ImportLine } from '../core/contract/central.ts';
 import { caseLines, followUpLine, inboxLines, type MadeContent } from './filling/case-lines.ts';
 import { CentralAccess } from './filling/central-access.ts';
 import { fachverfahrenData } from './filling/fachverfahren-file.ts';
+import { unknownAccount } from './filling/known-account.ts';
 import { officeLines, officeRecordLine, roleOf } from './filling/office-lines.ts';
 import { sampleId } from './filling/sample-ids.ts';
 import { generateOffice, type SampleOffice } from './sample/generate.ts';
@@ -117,14 +118,16 @@ const { values } = parseArgs({
     central: { type: 'string' },
     office: { type: 'string' },
     households: { type: 'string', default: '80' },
+    as: { type: 'string' },
     'bytes-for': { type: 'string', default: '80' },
   },
 });
 if (!values.central || !values.office)
-  throw new Error('usage: demo/fill.ts --central URL --office DIR [--households N] [--bytes-for N]');
+  throw new Error('usage: demo/fill.ts --central URL --office DIR [--households N] [--bytes-for N] [--as LOGIN]');
 const central = new CentralAccess(values.central, process.env.AKTENPULT_ADMIN_PASSWORD ?? '');
 try {
   if (await central.isEmpty()) await fillOffice(central, values.office);
+  else await refuseUnknown(values.office);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   console.error(`Das Beispielbüro konnte nicht gefüllt werden (${reason}). Der nächste Start füllt es noch einmal.`);
@@ -138,5 +141,14 @@ async function fillOffice(access: CentralAccess, folder: string): Promise<void> 
   await mkdir(folder, { recursive: true });
   await writeFile(todayFile, office.today);
   await writeOfficeFiles(folder, office);
+  await refuseUnknown(folder);
   await fill(access, office, Number(values['bytes-for']));
+}
+
+/** Ends the start where nobody of the office has the name given with --as, before the filling takes its time. */
+async function refuseUnknown(folder: string): Promise<void> {
+  const sentence = values.as ? await unknownAccount(join(folder, 'konten.json'), values.as) : null;
+  if (!sentence) return;
+  console.error(sentence);
+  process.exit(1);
 }

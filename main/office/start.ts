@@ -47,6 +47,7 @@ async function startOffice(options: OfficeOptions): Promise<void> {
     String(options.households),
     '--office',
     join(data, 'beispiel'),
+    ...(options.as ? ['--as', options.as] : []),
   ]);
   const fachverfahren = start('demo/fachverfahren/start.ts', [
     '--port',

@@ -1,0 +1,8 @@
+import { readFile } from 'node:fs/promises';
+
+/** The sentence for a name that no account of the sample office has, or null; `path` is the file of its accounts. */
+export async function unknownAccount(path: string, login: string): Promise<string | null> {
+  const { accounts } = JSON.parse(await readFile(path, 'utf8')) as { accounts: { login: string }[] };
+  if (accounts.some((account) => account.login === login)) return null;
+  return `„--as ${login}“: dieses Konto gibt es im Beispielbüro nicht. Möglich sind: ${accounts.map((account) => account.login).join(', ')}.`;
+}
