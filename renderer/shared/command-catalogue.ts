@@ -65,6 +65,8 @@ export const commandCatalogue = [
   { id: 'document.details', title: 'Angaben zum Dokument ändern', group: 'Dokument', shortcuts: ['E', 'F2'] },
   { id: 'document.keywords', title: 'Schlagworte ändern', group: 'Dokument', shortcuts: ['S'] },
   { id: 'document.find', title: 'Im Dokument suchen', group: 'Dokument', shortcuts: ['Mod+F'], ...anywhere },
+  { id: 'document.nextHit', title: 'Nächster Treffer', group: 'Dokument', shortcuts: ['F3'], ...anywhere },
+  { id: 'document.previousHit', title: 'Voriger Treffer', group: 'Dokument', shortcuts: ['Shift+F3'], ...anywhere },
   { id: 'document.forward', title: 'Weiterblättern', group: 'Dokument', shortcuts: ['Space', 'PageDown'], ...keyOnly },
   { id: 'document.back', title: 'Zurückblättern', group: 'Dokument', shortcuts: ['Shift+Space', 'PageUp'], ...keyOnly },
   { id: 'document.zoomIn', title: 'Größer', group: 'Dokument', shortcuts: ['+'] },

@@ -46,7 +46,9 @@ export function runCommand(id: string): boolean {
 
 /** A command with its present title, shortcuts and whether it can be run; follows changes. */
 export function useCommandState(id: CommandId): Command {
-  useCommands();
+  // Only what belongs to this command: with every view twenty effects come and go, and a page has as many buttons.
+  useCommands(({ effects }) => effects.get(id));
+  useCommands(({ ownShortcuts }) => ownShortcuts);
   return describe(commandDefinition(id) as CommandDefinition & { id: CommandId });
 }
 

@@ -1,19 +1,27 @@
 import { create } from 'zustand';
-import { formatRoute, homeRoute, parseRoute, type Route } from './routes.ts';
+import { formatRoute, homeRoute, isSameDocument, parseRoute, type Route } from './routes.ts';
 
-/** Where the page is; kept in the address, so that back and forward work. `highlight`: words searched for, to be marked in the document. */
-export const useNavigation = create<{ route: Route; highlight: string | null }>(() => ({
-  route: homeRoute,
-  highlight: null,
-}));
+/** What a search found in the document that is shown: the words to mark and the page they were found on. */
+export type SearchHit = { words: string; page: number | null };
+
+/** Where the page is; kept in the address, so that back and forward work. */
+export const useNavigation = create<{ route: Route; hit: SearchHit | null }>(() => ({ route: homeRoute, hit: null }));
+
+type Options = { replace?: boolean; hit?: SearchHit };
 
 /** Goes somewhere. With `replace` the step does not stay in the history (moving along a list). */
-export function navigate(route: Route, options: { replace?: boolean; highlight?: string } = {}): void {
+export function navigate(route: Route, options: Options = {}): void {
   const hash = formatRoute(route);
-  if (hash === window.location.hash && !options.highlight) return;
+  if (hash === window.location.hash && !options.hit) return;
   if (options.replace) window.history.replaceState(null, '', hash);
   else window.history.pushState(null, '', hash);
-  useNavigation.setState({ route, highlight: options.highlight ?? null });
+  arrive(route, options.hit);
+}
+
+/** Paging within a document keeps what was found in it; another document has nothing to do with that. */
+function arrive(route: Route, newHit?: SearchHit): void {
+  const { route: before, hit } = useNavigation.getState();
+  useNavigation.setState({ route, hit: newHit ?? (isSameDocument(before, route) ? hit : null) });
 }
 
 /** Back to the start without a trace of where one was. */
@@ -23,7 +31,7 @@ export function goHome(): void {
 
 /** Follows the address: back, forward, a link. Returns how to stop. */
 export function followAddress(): () => void {
-  const read = () => useNavigation.setState({ route: parseRoute(window.location.hash) });
+  const read = () => arrive(parseRoute(window.location.hash));
   read();
   window.addEventListener('popstate', read);
   window.addEventListener('hashchange', read);

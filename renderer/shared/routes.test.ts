@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../core/domain/ids.ts';
-import { caseFileRoute, formatRoute, homeRoute, parseRoute, type Route } from './routes.ts';
+import { caseFileRoute, formatRoute, homeRoute, isSameDocument, parseRoute, type Route } from './routes.ts';
 
 const caseFileId = asId('0192a000-0000-7000-8000-000000000001');
 const documentId = asId('0192a000-0000-7000-8000-000000000002');
@@ -41,5 +41,18 @@ describe('routes', () => {
     for (const page of ['0', '-1', '1.5', 'x', '']) {
       expect(parseRoute(`#/akte/${caseFileId}/${documentId}?seite=${page}`)).toMatchObject({ documentId, page: null });
     }
+  });
+});
+
+describe('isSameDocument', () => {
+  it('looks at the document or letter, not at the page', () => {
+    expect(isSameDocument(caseFileRoute(caseFileId, documentId, 1), caseFileRoute(caseFileId, documentId, 7))).toBe(
+      true,
+    );
+    expect(isSameDocument(caseFileRoute(caseFileId, documentId), caseFileRoute(caseFileId))).toBe(false);
+    const letter: Route = { view: 'inbox', inboxId: caseFileId, itemId: documentId };
+    expect(isSameDocument(letter, { ...letter })).toBe(true);
+    expect(isSameDocument(letter, { ...letter, itemId: caseFileId })).toBe(false);
+    expect(isSameDocument(letter, caseFileRoute(caseFileId, documentId))).toBe(false);
   });
 });

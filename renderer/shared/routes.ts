@@ -76,6 +76,14 @@ export function caseFileRoute(caseFileId: Id, documentId: Id | null = null, page
   return { view: 'caseFile', caseFileId, documentId, page, section: 'documents' };
 }
 
+/** Whether two routes show the same document or letter, on whatever page. */
+export function isSameDocument(left: Route, right: Route): boolean {
+  if (left.view === 'caseFile' && right.view === 'caseFile') {
+    return left.caseFileId === right.caseFileId && left.documentId === right.documentId;
+  }
+  return left.view === 'inbox' && right.view === 'inbox' && left.itemId === right.itemId;
+}
+
 function readId(text: string | undefined): Id | null {
   if (text === undefined) return null;
   try {

@@ -1,162 +1,152 @@
-import { createReadStream } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { browserWords, findBrowser } from '../../build/browser.ts';
-import { generateOffice } from '../../demo/sample/generate.ts';
-import { logIn, Office } from '../e2e/support/office.ts';
-import setUp from '../e2e/support/office-setup.ts';
-import { project } from '../e2e/support/parts.ts';
-import { type Figure, median, milliseconds, ratioOf, spread } from './figures.ts';
+import { type Part, project, startPart } from '../e2e/support/parts.ts';
+import { type Figure, median, milliseconds, quantile, ratioOf, spread } from './figures.ts';
+import { measuredLogIn, writeLargeStore } from './large-desk.ts';
+import { bareLetter, bareLongPdf, bareRows, openBarePage } from './page/bare-page.ts';
+import { measureFirstPage, measureLongList, measureLongPdf, measureNextDocument } from './page/case-file.ts';
+import { addMeasuredDocuments, longCaseDocuments, longPages, type MeasuredDocuments } from './page/documents-store.ts';
+import { measureFiling, measureNextLetter } from './page/postkorb.ts';
+import { measureSearch } from './page/search.ts';
 
-/** What a worker feels in the page: the first page of a document, the next document, filing a letter. */
+/** What a worker feels in the page: documents, letters, lists and the search, in a real browser on a real desk without a centre. */
 export async function measurePage(isQuick: boolean): Promise<Figure[]> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chromium found; npm test tells how to get one.');
-  const tearDown = await setUp();
-  const office = await Office.open();
+  run('build/page.ts', ['--if-needed']);
+  const caseFiles = isQuick ? 30 : 300;
+  const store = await writeLargeStore({ caseFiles, documents: 100, pages: 5, letters: 0 }, addMeasuredDocuments);
+  const desk = await startDesk(store.folder);
   const browser = await chromium.launch({ executablePath, args: browserWords });
   try {
-    const desk = await office.startDesk('bench');
-    const page = await (
-      await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'de-DE' })
-    ).newPage();
-    await page.goto(desk.address);
-    await logIn(page, 'jensen');
-    const rounds = isQuick ? 4 : 8;
-    const next = await measureNextLetter(page, rounds);
-    const filed = await measureFiling(page, 4);
-    const floor = await barePdf(browser, 10);
-    await desk.stop();
+    const page = await openDesk(browser, desk);
     return [
-      {
-        what: 'next letter of the Postkorb chosen until its first page is drawn',
-        ours: spread(next),
-        budget: 'first page < 200 ms, next document < 100 ms',
-        beside: `pdf.js alone, one sample letter from memory: ${milliseconds(median(floor))}`,
-        ratio: ratioOf(median(next), median(floor)),
-      },
-      {
-        what: 'Enter in the Postkorb until the next letter is chosen',
-        ours: spread(filed),
-        budget: '< 100 ms',
-        beside: 'a frame of the screen: 17 ms',
-        ratio: ratioOf(median(filed), 16.7),
-      },
+      ...(await measureDocuments(browser, page, store.more, isQuick)),
+      ...(await measureLongFile(browser, page, store.more, isQuick)),
+      ...(await measureLists(browser, page, store.more, { isQuick, documents: caseFiles * 100 })),
     ];
   } finally {
     await browser.close();
-    await office.close();
-    await tearDown();
+    await desk.stop();
+    await store.remove();
   }
 }
 
-/** Measured inside the page, from the key press to the drawn page, so that the driver's own time is left out. */
-async function measureNextLetter(page: Page, rounds: number): Promise<number[]> {
-  await page.locator('[data-state=drawn]').first().waitFor();
-  const all: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const took = await page.evaluate(
-      () =>
-        new Promise<number>((done, failed) => {
-          const before = document.querySelector('[data-viewer]');
-          const from = performance.now();
-          const watch = new MutationObserver(() => {
-            const now = document.querySelector('[data-viewer]');
-            if (
-              !now ||
-              now === before ||
-              !(now.matches('[data-state=drawn]') || now.querySelector('[data-state=drawn]'))
-            )
-              return;
-            watch.disconnect();
-            requestAnimationFrame(() => done(performance.now() - from));
-          });
-          watch.observe(document.body, {
-            subtree: true,
-            childList: true,
-            attributes: true,
-            attributeFilter: ['data-state'],
-          });
-          setTimeout(() => failed(new Error('the next letter was not drawn within 20 s')), 20_000);
-          document.body.dispatchEvent(
-            new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true, cancelable: true }),
-          );
-        }),
-    );
-    all.push(took);
-  }
-  return all.sort((left, right) => left - right);
+function run(entry: string, words: string[]): void {
+  const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+  const { status } = spawnSync(process.execPath, [...flags, entry, ...words], { cwd: project, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${entry} failed`);
 }
 
-async function measureFiling(page: Page, rounds: number): Promise<number[]> {
-  const all: number[] = [];
-  await page.keyboard.press('Home');
-  for (let round = 0; round < rounds; round += 1) {
-    const took = await page.evaluate(
-      () =>
-        new Promise<number>((done) => {
-          const chosen = () => document.querySelector('[role=option][aria-selected=true]')?.textContent ?? '';
-          const before = chosen();
-          const from = performance.now();
-          const watch = new MutationObserver(() => {
-            if (chosen() === before || chosen() === '') return;
-            watch.disconnect();
-            done(performance.now() - from);
-          });
-          watch.observe(document.body, { subtree: true, childList: true, attributes: true });
-          setTimeout(() => done(Number.NaN), 10_000);
-          document.body.dispatchEvent(
-            new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }),
-          );
-        }),
-    );
-    if (!Number.isNaN(took)) all.push(took);
-  }
-  if (all.length === 0) throw new Error('no letter could be filed by Enter');
-  return all.sort((left, right) => left - right);
+function startDesk(folder: string): Promise<Part> {
+  const words = ['--central', 'http://127.0.0.1:9', '--data', folder, '--port', '0', '--no-open', '--host', 'browser'];
+  return startPart('main/browser/start.ts', words);
 }
 
-/** pdf.js by itself in the same browser: a sample letter from memory onto a canvas of the same size. */
-async function barePdf(browser: Browser, rounds: number): Promise<number[]> {
-  const letter = [...generateOffice({ households: 4 }).caseFile(0).documents].find(
-    (document) => document.form === 'digital',
-  );
-  const bytes = [...((await letter?.bytes()) ?? [])];
-  const server = createServer((request, response) => {
-    const name = request.url ?? '/';
-    if (name === '/')
-      return void response.setHeader('content-type', 'text/html').end('<!doctype html><canvas></canvas>');
-    response.setHeader('content-type', 'text/javascript');
-    createReadStream(join(project, 'node_modules/pdfjs-dist/build', name.slice(1))).pipe(response);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  const all = await page.evaluate(
-    async ({ data, count }) => {
-      const pdfjs = await import(/* @vite-ignore */ `${location.origin}/pdf.min.mjs`);
-      pdfjs.GlobalWorkerOptions.workerSrc = '/pdf.worker.min.mjs';
-      const taken: number[] = [];
-      for (let round = 0; round <= count; round += 1) {
-        const from = performance.now();
-        const task = pdfjs.getDocument({ data: new Uint8Array(data) });
-        const first = await (await task.promise).getPage(1);
-        const viewport = first.getViewport({ scale: 0.8 });
-        const canvas = document.querySelector('canvas') as HTMLCanvasElement;
-        canvas.width = viewport.width;
-        canvas.height = viewport.height;
-        await first.render({ canvas, viewport }).promise;
-        if (round > 0) taken.push(performance.now() - from);
-        await task.destroy();
-      }
-      return taken;
+async function openDesk(browser: Browser, desk: Part): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'de-DE' });
+  const page = await context.newPage();
+  await page.goto(desk.address);
+  await page.getByLabel('Kennung').fill(measuredLogIn.login);
+  await page.getByLabel('Kennwort', { exact: true }).fill(measuredLogIn.password);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /Postkorb/ })
+    .first()
+    .waitFor();
+  return page;
+}
+
+/** One document after the other: in the file and in the Postkorb. */
+async function measureDocuments(browser: Browser, page: Page, documents: MeasuredDocuments, isQuick: boolean) {
+  const rounds = isQuick ? 6 : 12;
+  const bare = await openBarePage(browser, documents.letter);
+  const floor = await bareLetter(bare, 10);
+  await bare.close();
+  const beside = `pdf.js alone, one letter from memory: ${spread(floor)}`;
+  const figure = (what: string, ours: number[], budget: string): Figure => {
+    return { what, ours: spread(ours), budget, beside, ratio: ratioOf(median(ours), median(floor)) };
+  };
+  const mixed = 'digital, scan, photo, mail, text';
+  return [
+    figure(
+      `first page of a cached document that was not opened ahead (${mixed})`,
+      await measureFirstPage(page, documents, rounds),
+      '< 200 ms',
+    ),
+    figure(
+      `J in a file until the next document is drawn (${mixed})`,
+      await measureNextDocument(page, documents, rounds),
+      '< 100 ms',
+    ),
+    figure(
+      `J in the Postkorb until the next letter is drawn (${mixed})`,
+      await measureNextLetter(page, rounds),
+      '< 100 ms',
+    ),
+    figure('Enter in the Postkorb until the next letter is drawn', await measureFiling(page, rounds), '< 100 ms'),
+  ];
+}
+
+/** A PDF of 1,000 pages. */
+async function measureLongFile(browser: Browser, page: Page, documents: MeasuredDocuments, isQuick: boolean) {
+  const seconds = isQuick ? 3 : 6;
+  const ours = await measureLongPdf(page, documents, seconds);
+  const bare = await openBarePage(browser, documents.longPdf);
+  const theirs = await bareLongPdf(bare, seconds);
+  await bare.close();
+  const words = ({ frames, blank }: { frames: number[]; blank: number }) =>
+    `p50 ${milliseconds(median(frames))}, p95 ${milliseconds(quantile(frames, 0.95))}, ${percent(slow(frames))} over 32 ms, ${percent(blank)} of frames on a page not drawn yet`;
+  return [
+    {
+      what: `first page of a PDF of ${longPages.toLocaleString('en')} pages`,
+      ours: milliseconds(ours.firstPage),
+      budget: '< 200 ms',
+      beside: `the viewer of pdf.js: ${milliseconds(theirs.firstPage)}`,
+      ratio: ratioOf(ours.firstPage, theirs.firstPage),
     },
-    { data: bytes, count: rounds },
-  );
-  await page.close();
-  server.closeAllConnections();
-  server.close();
-  return all.sort((left, right) => left - right);
+    {
+      what: 'frames while scrolling through it, 40 px each',
+      ours: words(ours),
+      budget: 'p95 < 32 ms',
+      beside: `the viewer of pdf.js: ${words(theirs)}`,
+      ratio: ratioOf(quantile(ours.frames, 0.95), quantile(theirs.frames, 0.95)),
+    },
+  ];
+}
+
+const slow = (frames: number[]): number => frames.filter((frame) => frame > 32).length / frames.length;
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** Lists and hits. */
+async function measureLists(
+  browser: Browser,
+  page: Page,
+  documents: MeasuredDocuments,
+  { isQuick, documents: count }: { isQuick: boolean; documents: number },
+) {
+  const bare = await openBarePage(browser, documents.letter);
+  const floor = await bareRows(bare, 10);
+  await bare.close();
+  const beside = `40 bare rows put into an empty page: ${spread(floor)}`;
+  const list = await measureLongList(page, documents, isQuick ? 4 : 8);
+  const search = await measureSearch(page);
+  return [
+    {
+      what: `a case file of ${longCaseDocuments.toLocaleString('en')} documents opened until its list is shown`,
+      ours: spread(list),
+      budget: '< 100 ms',
+      beside,
+      ratio: ratioOf(median(list), median(floor)),
+    },
+    {
+      what: `search over ${count.toLocaleString('en')} documents: a letter typed until its hits are shown`,
+      ours: spread(search),
+      budget: 'p95 < 50 ms',
+      beside,
+      ratio: ratioOf(quantile(search, 0.95), quantile(floor, 0.95)),
+    },
+  ];
 }

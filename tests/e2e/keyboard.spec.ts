@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { CaseFilePage } from './pages/case-file.ts';
+import { openByNumber, ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
 import { InboxPage } from './pages/inbox.ts';
 import { test } from './support/office.ts';
@@ -81,6 +82,56 @@ test('F6 goes through all areas, and whatever has the focus is seen to have it',
       expect(await focusIsSeen(page), await new DeskPage(page).focused()).toBe(true);
     }
   }
+});
+
+test('whoever has clicked into a mail still works the desk by keys', async ({ openDesk }) => {
+  const { page } = await openDesk('johannsen');
+  const desk = new DeskPage(page);
+  const file = new CaseFilePage(page);
+  const [chosen] = await ownCases(page);
+  if (!chosen) throw new Error('no cases');
+  await openByNumber(page, chosen);
+  const head = 'From: mieter@example.org\r\nTo: amt@example.org\r\nSubject: Heizung\r\nMIME-Version: 1.0';
+  const mail = `${head}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Die <b>Heizung</b> ist aus.</p>${'<p>Text</p>'.repeat(80)}`;
+  await file.chooseFiles([{ name: 'Heizung.eml', mimeType: 'message/rfc822', buffer: Buffer.from(mail) }]);
+  const title = await file.fileUpload('Mietvertrag', 'Mail über die Heizung');
+  await expect(file.uploadDialog).toBeHidden();
+  const row = file.documents.getByRole('option').filter({ hasText: title });
+  const text = page.frameLocator('iframe[data-viewer=html]').getByText('Die Heizung ist aus.');
+  const clickIntoMail = async () => {
+    await row.click();
+    await text.click();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+  };
+
+  await clickIntoMail();
+  await page.keyboard.press('Control+k');
+  await expect(desk.search).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(desk.search).toBeHidden();
+
+  await clickIntoMail();
+  await page.keyboard.press('F6');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
+
+  // Space scrolls within the mail, as in any other document.
+  await clickIntoMail();
+  await page.keyboard.press('Space');
+  await expect(text).not.toBeInViewport();
+  await expect(row).toHaveAttribute('aria-selected', 'true');
+
+  // Without a date it is the last of the list: the only way leads up.
+  await page.keyboard.press('k');
+  await expect(row).toHaveAttribute('aria-selected', 'false');
+
+  // Finding works in a mail, too; Esc there closes it.
+  await clickIntoMail();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('heizung');
+  await expect(file.pane.getByRole('search').getByRole('status')).toHaveText('1 von 1');
+  await text.click();
+  await page.keyboard.press('Escape');
+  await expect(file.pane.getByRole('search')).toHaveCount(0);
 });
 
 /** Whether what has the focus looks different from what it looks like without: outline, ring, border or background, on it or around it. */

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { CaseFilePage } from './pages/case-file.ts';
 import { ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
@@ -49,7 +49,7 @@ test('somebody reads out the end of a number: six digits lead to the file', asyn
   await expect(new CaseFilePage(page).documentTitle).toBeVisible();
 });
 
-test('a word from a page leads to the document and its page', async ({ openDesk }) => {
+test('a word from a page leads to the document and its page, where it is marked', async ({ openDesk }) => {
   const { page } = await openDesk('jensen');
   const desk = new DeskPage(page);
   await desk.searchFor('Berechnungsbogen');
@@ -64,4 +64,25 @@ test('a word from a page leads to the document and its page', async ({ openDesk 
   const file = new CaseFilePage(page);
   await expect(file.documentTitle).toBeVisible();
   await expect(file.pane.getByRole('region', { name: `Seite ${number}`, exact: true })).toBeInViewport();
+
+  const found = file.pane.getByRole('search').getByRole('status');
+  // The pages before may hold the word as well: it begins with the first hit of this page.
+  await expect(found).toHaveText(/^\d+ von \d+$/);
+  await expect.poll(() => markedWords(page)).toEqual(['berechnungsbogen']);
+  const [at = 0, total = 0] = ((await found.textContent()) ?? '').split(' von ').map(Number);
+  await page.keyboard.press('F3');
+  await expect(found).toHaveText(`${(at % total) + 1} von ${total}`);
+  await page.keyboard.press('Shift+F3');
+  await expect(found).toHaveText(`${at} von ${total}`);
+  // Another document has nothing to do with what was looked for.
+  await page.keyboard.press('j');
+  await expect(file.pane.getByRole('search')).toHaveCount(0);
 });
+
+/** The words under the mark of the hit that is gone to. */
+function markedWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const ranges = [...(CSS.highlights.get('document-hit-now') ?? [])] as Range[];
+    return ranges.map((range) => range.toString().toLowerCase());
+  });
+}

@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import { useCallback } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { dayOf } from '../../../core/domain/moments.ts';
 import { formatCount, formatNumberOf, today } from '../../shared/format.ts';
@@ -24,6 +25,11 @@ type Props = {
 /** The letters of a Postkorb, open ones or those finished today. */
 export function InboxList({ inbox, list, rows, show, onShow, chosenId, onChoose }: Props) {
   const now = today();
+  // The same function each time: the list then works out its headings once, not with every letter chosen.
+  const headingOf = useCallback(
+    (row: InboxRowData) => dayHeading(dayOf(show === 'open' ? row.deliveredAt : (row.doneAt ?? now)), now),
+    [show, now],
+  );
   return (
     <>
       <div className={classes.listHead}>
@@ -50,7 +56,7 @@ export function InboxList({ inbox, list, rows, show, onShow, chosenId, onChoose 
                 keyOf={(row) => row.itemId}
                 label={show === 'open' ? 'Offene Schreiben' : 'Heute erledigte Schreiben'}
                 rowHeight={48}
-                groupOf={(row) => dayHeading(dayOf(show === 'open' ? row.deliveredAt : (row.doneAt ?? now)), now)}
+                groupOf={headingOf}
                 chosenKey={chosenId}
                 onChoose={(row) => onChoose(row.itemId)}
                 takesKeys

@@ -8,6 +8,7 @@ import {
   IconScan,
   IconServer,
 } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { OutputOf } from '../../shared/backend.tsx';
 import { formatNumberOf, formatTime } from '../../shared/format.ts';
 import classes from './inbox.module.css';
@@ -23,7 +24,7 @@ const sources = {
 } as const;
 
 /** One letter in the list: what it is, where it belongs, how sure that is. */
-export function InboxRow({ row }: { row: InboxRowData }) {
+export const InboxRow = memo(function InboxRow({ row }: { row: InboxRowData }) {
   const { name, Icon } = sources[row.source];
   const facts = [
     row.pageCount === null ? null : formatNumberOf(row.pageCount, 'Seite', 'Seiten'),
@@ -52,7 +53,7 @@ export function InboxRow({ row }: { row: InboxRowData }) {
       </span>
     </div>
   );
-}
+});
 
 /** Where a finished letter went. */
 export function doneWords({ state, filedTo }: InboxRowData): string {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskQuery } from '../../shared/backend.tsx';
 import { navigate } from '../../shared/navigation.ts';
@@ -42,7 +42,8 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
   const { inboxId } = inbox;
   const [show, setShow] = useState<Show>('open');
   const list = useDeskQuery('inbox', 'list', { inboxId, show });
-  const rows = show === 'open' ? byDayOfArrival(list.data?.rows ?? []) : (list.data?.rows ?? []).toReversed();
+  const read = list.data?.rows;
+  const rows = useMemo(() => (show === 'open' ? byDayOfArrival(read ?? []) : (read ?? []).toReversed()), [show, read]);
   const choose = (id: Id | null) => navigate({ view: 'inbox', inboxId, itemId: id }, { replace: true });
   const { leftId, leave } = useReturnAfterUndo(rows, choose);
   const firstId = rows.find((row) => row.itemId !== leftId)?.itemId ?? null;

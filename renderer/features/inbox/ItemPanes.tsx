@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
+import { useNavigation } from '../../shared/navigation.ts';
 import { useSlots } from '../../shared/slots.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
@@ -23,7 +24,13 @@ type Props = {
 export function ItemPanes({ inboxId, itemId, nextItemId, onFiled, onNext, onPrevious }: Props) {
   const { Viewer } = useSlots();
   const query = useDeskQuery('inbox', 'item', { inboxId, itemId });
-  const [page, setPage] = useState<number | null>(null);
+  const hit = useNavigation((state) => state.hit);
+  const [page, setPage] = useState(hit?.page ?? null);
+  const [shownHit, setShownHit] = useState(hit);
+  if (hit !== shownHit) {
+    setShownHit(hit);
+    if (hit) setPage(hit.page);
+  }
   const [isForwarding, setIsForwarding] = useState(false);
   const isOpen = query.data?.state === 'open';
   useCommand('inbox.forward', () => setIsForwarding(true), { isEnabled: isOpen });
@@ -35,6 +42,7 @@ export function ItemPanes({ inboxId, itemId, nextItemId, onFiled, onNext, onPrev
           ownerId={itemId}
           title={query.data?.title ?? ''}
           page={page}
+          highlight={hit?.words ?? null}
           onPageChange={setPage}
           next={nextItemId === null ? null : { scopeId: inboxId, ownerId: nextItemId }}
           onNextDocument={onNext}

@@ -3,10 +3,10 @@ import { formatDay } from '../../shared/format.ts';
 
 /** Newest day first; within a day in the order of arrival. */
 export function byDayOfArrival<Row extends { deliveredAt: string }>(rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => {
-    const [dayA, dayB] = [dayOf(a.deliveredAt), dayOf(b.deliveredAt)];
-    return dayB.localeCompare(dayA) || a.deliveredAt.localeCompare(b.deliveredAt);
-  });
+  return rows
+    .map((row) => ({ row, day: dayOf(row.deliveredAt) }))
+    .sort((a, b) => b.day.localeCompare(a.day) || a.row.deliveredAt.localeCompare(b.row.deliveredAt))
+    .map(({ row }) => row);
 }
 
 const weekday = new Intl.DateTimeFormat('de-DE', { weekday: 'long', timeZone: 'UTC' });

@@ -1,5 +1,4 @@
 import { Switch, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { z } from 'zod';
@@ -13,7 +12,6 @@ import { type Entry, type Group, groupsFor, rememberSearch, startGroups } from '
 import classes from './search.module.css';
 import { useOpenEntry } from './useOpenEntry.ts';
 
-const pause = 40;
 const searchesSchema = z.array(z.string().max(300)).max(8);
 const noSearches: string[] = [];
 
@@ -24,15 +22,20 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [isOnlyHere, setIsOnlyHere] = useState(false);
   const [isEnterWaiting, setIsEnterWaiting] = useState(false);
-  const [settled] = useDebouncedValue(text, pause);
+  const [asked, setAsked] = useState('');
   const [searches, setSearches] = useSetting('searches', searchesSchema, noSearches);
   const shownCase = useCoupling((state) => state.shownCase);
   const caseFileId = isOnlyHere && shownCase ? shownCase.caseFileId : null;
-  const wanted = settled.trim();
+  const wanted = asked.trim();
   const isAsked = wanted !== '' && !wanted.startsWith('>');
   const found = useDeskQuery('search', 'query', isAsked ? { text: wanted, caseFileId, limit: 30 } : null, {
     keepsPrevious: true,
   });
+  // Asked at once, but one question at a time: whoever types faster than answers come skips the letters between.
+  const { isFetching } = found;
+  useEffect(() => {
+    if (!isFetching) setAsked(text);
+  }, [isFetching, text]);
   const recent = useDeskQuery('caseFiles', 'list', { which: 'recent' });
   const [commands] = useState(enabledCommands);
   const openEntry = useOpenEntry();
@@ -98,6 +101,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
+            if (!isFetching) setAsked(event.currentTarget.value);
             setChosenKey(null);
             setIsEnterWaiting(false);
           }}
@@ -112,7 +116,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
           />
         ) : null}
       </div>
-      <Results id={id} groups={groups} chosenKey={chosen?.key ?? null} onOpen={open} />
+      <Results id={id} groups={groups} chosenKey={chosen?.key ?? null} isCurrent={isCurrent} onOpen={open} />
       <p className={classes.foot} role="status">
         {footWords(text.trim(), isAsked, found, entries.length)}
       </p>
@@ -133,16 +137,31 @@ function footWords(text: string, isAsked: boolean, found: FoundLike, count: numb
   return isAsked && found.data?.isMore ? 'Es gibt weitere Treffer. Ein Wort mehr grenzt die Suche ein.' : '';
 }
 
-type ResultsProps = { id: string; groups: Group[]; chosenKey: string | null; onOpen: (entry: Entry) => void };
+type ResultsProps = {
+  id: string;
+  groups: Group[];
+  chosenKey: string | null;
+  /** False while the hits to the letters typed last are still looked for. */
+  isCurrent: boolean;
+  onOpen: (entry: Entry) => void;
+};
 
-function Results({ id, groups, chosenKey, onOpen }: ResultsProps) {
+function Results({ id, groups, chosenKey, isCurrent, onOpen }: ResultsProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (chosenKey === null) return;
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [chosenKey]);
   return (
-    <div ref={list} id={`${id}-list`} className={classes.list} role="listbox" aria-label="Treffer" tabIndex={-1}>
+    <div
+      ref={list}
+      id={`${id}-list`}
+      className={classes.list}
+      role="listbox"
+      aria-label="Treffer"
+      aria-busy={!isCurrent}
+      tabIndex={-1}
+    >
       {groups.map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a group of options in a listbox has no element of its own
         <div key={group.title} role="group" aria-label={group.title}>

@@ -27,12 +27,14 @@ export function useOpenEntry(): (entry: Entry, text: string) => void {
         }
         case 'document': {
           const { caseFileId, documentId, page } = entry.row;
-          navigate(caseFileRoute(caseFileId, documentId, page), page === null ? {} : { highlight: text });
+          navigate(caseFileRoute(caseFileId, documentId, page), hitOptions(text, page));
           break;
         }
-        case 'inbox':
-          navigate({ view: 'inbox', inboxId: entry.row.inboxId, itemId: entry.row.itemId });
+        case 'inbox': {
+          const { inboxId, itemId, page } = entry.row;
+          navigate({ view: 'inbox', inboxId, itemId }, hitOptions(text, page));
           break;
+        }
         case 'note': {
           const { caseFileId } = entry.row;
           navigate({ view: 'caseFile', caseFileId, documentId: null, page: null, section: 'notes' });
@@ -48,3 +50,6 @@ export function useOpenEntry(): (entry: Entry, text: string) => void {
     [client, queries],
   );
 }
+
+/** What was found on a page is marked there; a hit in a title or sender has nothing to mark. */
+const hitOptions = (words: string, page: number | null) => (page === null ? {} : { hit: { words, page } });

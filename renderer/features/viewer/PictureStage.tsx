@@ -1,5 +1,4 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
-import { useElementSize } from '@mantine/hooks';
 import {
   type CSSProperties,
   type ReactNode,
@@ -14,6 +13,7 @@ import { useCommand } from '../../shared/commands.ts';
 import { nextScale } from './pdf/page-layout.ts';
 import { type PictureZoom, placePicture, type Size } from './picture-layout.ts';
 import { turnScreen } from './turn-screen.ts';
+import { useViewSize } from './useViewSize.ts';
 import classes from './viewer.module.css';
 
 export type StageHandle = { turn(direction: 1 | -1): boolean };
@@ -30,8 +30,8 @@ const padding = 16;
 
 /** A picture in a view: fitted, zoomed, turned; zooming keeps the middle where it is. */
 export function PictureStage({ size, label, kind, onPercent, children, ref }: Props) {
-  const { ref: measure, width, height } = useElementSize<HTMLElement>();
   const element = useRef<HTMLElement | null>(null);
+  const { width, height } = useViewSize(element);
   const [zoom, setZoom] = useState<PictureZoom>('page');
   const [turns, setTurns] = useState(0);
   const view = { width: Math.max(50, width), height: Math.max(50, height) };
@@ -63,10 +63,7 @@ export function PictureStage({ size, label, kind, onPercent, children, ref }: Pr
   }, [scale]);
   return (
     <section
-      ref={(node) => {
-        element.current = node;
-        return measure(node as HTMLElement);
-      }}
+      ref={element}
       className={classes.image}
       tabIndex={0}
       aria-label={label}

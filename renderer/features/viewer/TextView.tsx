@@ -1,11 +1,11 @@
-// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useDesk, useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
 import { PrintDialog } from './print/PrintDialog.tsx';
 import { printText } from './print/print-frame.ts';
-import { turnScreen } from './turn-screen.ts';
+import type { TextHandle } from './ForeignFrame.tsx';
+import { TextSection } from './TextSection.tsx';
 import { PageBox, ViewerBar } from './ViewerBar.tsx';
 import type { ViewProps } from './view-props.ts';
 import classes from './viewer.module.css';
@@ -16,27 +16,23 @@ const noText =
 /** The plain text of a document, page by page: for text files, screen readers and copying. */
 export function TextView(props: ViewProps & { password?: string | undefined }) {
   const { scopeId, ownerId, content, title, page, sheetFrom, password, onPageChange, extraTools } = props;
-  const { onNextDocument, onPreviousDocument } = props;
+  const { onNextDocument, onPreviousDocument, highlight } = props;
   const desk = useDesk();
-  const section = useRef<HTMLElement>(null);
+  const section = useRef<TextHandle>(null);
   const pageCount = Math.max(1, content.pageCount ?? 1);
   const [number, setNumber] = useState(Math.min(page ?? 1, pageCount));
   const place = { scopeId, ownerId, ...(password === undefined ? {} : { password }) };
   const query = useDeskQuery('content', 'pageText', { ...place, number });
   const tell = useEffectEvent((page: number) => onPageChange?.(page));
   useEffect(() => tell(number), [number]);
-  const goTo = (next: number) => {
-    setNumber(next);
-    if (section.current) section.current.scrollTop = 0;
-  };
   useCommand('document.forward', () => {
-    if (turnScreen(section.current, 1)) return;
-    if (number < pageCount) goTo(number + 1);
+    if (section.current?.turn(1)) return;
+    if (number < pageCount) setNumber(number + 1);
     else onNextDocument?.();
   });
   useCommand('document.back', () => {
-    if (turnScreen(section.current, -1)) return;
-    if (number > 1) goTo(number - 1);
+    if (section.current?.turn(-1)) return;
+    if (number > 1) setNumber(number - 1);
     else onPreviousDocument?.();
   });
   const print = async (pages: number[]) => {
@@ -48,20 +44,19 @@ export function TextView(props: ViewProps & { password?: string | undefined }) {
     <div className={classes.viewer}>
       <QueryView query={query}>
         {({ text }) => (
-          <section
+          <TextSection
+            key={number}
             ref={section}
-            className={classes.textView}
-            tabIndex={0}
-            aria-label={`Text: ${title}, Seite ${number} von ${pageCount}`}
-            data-viewer="text"
-            data-state="drawn"
-          >
-            {text.trim() === '' ? noText : text}
-          </section>
+            kind="text"
+            label={`Text: ${title}, Seite ${number} von ${pageCount}`}
+            text={text}
+            noText={noText}
+            highlight={highlight ?? null}
+          />
         )}
       </QueryView>
       <ViewerBar tools={extraTools}>
-        <PageBox page={number} pageCount={pageCount} sheetFrom={sheetFrom ?? null} onGoTo={goTo} />
+        <PageBox page={number} pageCount={pageCount} sheetFrom={sheetFrom ?? null} onGoTo={setNumber} />
       </ViewerBar>
       <PrintDialog pageCount={pageCount} page={number} print={print} />
     </div>

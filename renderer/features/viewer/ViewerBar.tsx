@@ -1,11 +1,8 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import {
   IconArrowAutofitWidth,
-  IconChevronDown,
-  IconChevronUp,
   IconLayoutSidebar,
   IconRotateClockwise,
-  IconX,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
@@ -51,57 +48,6 @@ export function PageBox({ page, pageCount, sheetFrom, onGoTo }: PageBoxProps) {
       </label>
       {sheetFrom ? <span className={classes.quiet}>Blatt {sheetFrom + page - 1}</span> : null}
     </>
-  );
-}
-
-type FindBarProps = {
-  words: string;
-  at: number;
-  total: number;
-  isSearching: boolean;
-  onWords: (words: string) => void;
-  move: (direction: 1 | -1) => void;
-  close: () => void;
-};
-
-/** Finding in the document: hits counted, Enter goes to the next, Umschalt+Enter back, Esc closes. */
-export function FindBar({ words, at, total, isSearching, onWords, move, close }: FindBarProps) {
-  return (
-    <search className={classes.find}>
-      <TextInput
-        size="xs"
-        autoFocus
-        aria-label="Im Dokument suchen"
-        placeholder="Im Dokument suchen"
-        value={words}
-        onChange={(event) => onWords(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
-          else if (event.key === 'Escape') close();
-          else return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
-      />
-      <Text size="xs" role="status" className={classes.findCount}>
-        {words.trim() === ''
-          ? ''
-          : total === 0
-            ? isSearching
-              ? 'sucht …'
-              : 'kein Treffer'
-            : `${at + 1} von ${total}${isSearching ? ' …' : ''}`}
-      </Text>
-      <button type="button" className={classes.findButton} aria-label="Voriger Treffer" onClick={() => move(-1)}>
-        <IconChevronUp size={16} aria-hidden />
-      </button>
-      <button type="button" className={classes.findButton} aria-label="Nächster Treffer" onClick={() => move(1)}>
-        <IconChevronDown size={16} aria-hidden />
-      </button>
-      <button type="button" className={classes.findButton} aria-label="Suche schließen" onClick={close}>
-        <IconX size={16} aria-hidden />
-      </button>
-    </search>
   );
 }
 

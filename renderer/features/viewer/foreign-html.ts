@@ -12,7 +12,7 @@ const forbiddenTags =
 const longestAddress = 120;
 
 /**
- * Foreign HTML made harmless and put into a page for a frame with sandbox="" and a policy that loads nothing: no scripts, no styles
+ * Foreign HTML made harmless and put into a page for a frame without scripts and with a policy that loads nothing: no scripts, no styles
  * from elsewhere, no remote pictures, no forms. Links cannot be followed; where they would lead stands behind them. Only pictures of the
  * mail itself are shown.
  */
@@ -77,4 +77,6 @@ table { border-collapse: collapse; max-width: 100%; }
 td, th { padding: 2px 6px; vertical-align: top; }
 pre { font: inherit; white-space: pre-wrap; }
 a { color: #0b5560; text-decoration: underline; }
-small { color: #55636b; }`;
+small { color: #55636b; }
+::highlight(document-hit) { background-color: rgb(255 205 40 / 50%); }
+::highlight(document-hit-now) { background-color: rgb(255 120 0 / 55%); }`;

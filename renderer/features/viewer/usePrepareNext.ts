@@ -1,10 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { DeskClient } from '../../../core/contract/desk.ts';
 import type { Id } from '../../../core/domain/ids.ts';
+import type { ContentFacts } from '../../../core/domain/records.ts';
 import { deskQuery, useDesk } from '../../shared/backend.tsx';
 import { contentSource } from './content-source.ts';
-import { openPdf, warmUp } from './pdf/open-pdf.ts';
-import { dropPrepared, prepare } from './pdf/prepared.ts';
+import { openPictureAhead } from './open-picture.ts';
+import { openAhead } from './pdf/open-pdf.ts';
+import { dropPrepared, prepare } from './prepared.ts';
 
 /** Waits until the document on the screen is likely to be drawn, in ms. */
 const calm = 300;
@@ -13,7 +16,7 @@ const keep = 1500;
 
 let wanted: string | null = null;
 
-/** Reads what comes next ahead and opens it if it is a PDF, so that it stands there at once. */
+/** Reads what comes next ahead, whatever kind it is, so that it stands there at once. */
 export function usePrepareNext(next: { scopeId: Id; ownerId: Id } | null): void {
   const desk = useDesk();
   const queries = useQueryClient();
@@ -26,13 +29,7 @@ export function usePrepareNext(next: { scopeId: Id; ownerId: Id } | null): void 
     const timer = setTimeout(async () => {
       const place = { scopeId, ownerId };
       const description = await queries.fetchQuery(deskQuery(desk, 'content', 'describe', place)).catch(() => null);
-      const content = description?.content;
-      if (isGone || !description?.canShow || content?.kind !== 'pdf' || content.encrypted === 'password') return;
-      prepare(key, async (signal) => {
-        const opened = await openPdf(contentSource(desk, place, content), null, signal);
-        void warmUp(opened, signal).catch(() => undefined); // told when it is drawn to be read
-        return opened;
-      });
+      if (!isGone && description?.canShow) readAhead({ desk, queries, place, key }, description.content);
     }, calm);
     return () => {
       isGone = true;
@@ -42,4 +39,30 @@ export function usePrepareNext(next: { scopeId: Id; ownerId: Id } | null): void 
       setTimeout(() => dropPrepared(wanted), keep);
     };
   }, [desk, queries, scopeId, ownerId]);
+}
+
+type Ahead = { desk: DeskClient; queries: QueryClient; place: { scopeId: Id; ownerId: Id }; key: string };
+
+function readAhead({ desk, queries, place, key }: Ahead, content: ContentFacts): void {
+  const source = () => contentSource(desk, place, content);
+  switch (content.kind) {
+    case 'pdf':
+      if (content.encrypted !== 'password') prepare(key, (signal) => openAhead(source(), signal));
+      break;
+    case 'image':
+      prepare(key, (signal) => openPictureAhead(source(), signal));
+      break;
+    case 'mail':
+      void queries.prefetchQuery(deskQuery(desk, 'content', 'mail', place));
+      break;
+    case 'office':
+      void queries.prefetchQuery(deskQuery(desk, 'content', 'officeHtml', place));
+      break;
+    case 'text':
+    case 'html':
+      void queries.prefetchQuery(deskQuery(desk, 'content', 'pageText', { ...place, number: 1 }));
+      break;
+    default:
+      break; // a TIFF page takes as much memory as the whole document has bytes, and is rare
+  }
 }

@@ -1,9 +1,9 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconCheck, IconColumns3 } from '@tabler/icons-react';
-import { type ComponentProps, type ReactNode, useMemo } from 'react';
+import { type ComponentProps, memo, type ReactNode, useMemo } from 'react';
 import { RowList } from '../ui/RowList.tsx';
-import { fittingColumns, sortRows } from './columns.ts';
+import { type Column, fittingColumns, sortRows } from './columns.ts';
 import classes from './RowTable.module.css';
 import type { Table } from './useTable.ts';
 
@@ -25,7 +25,7 @@ export function useSorted<Row>(table: Table<Row>, rows: readonly Row[]): Row[] {
 /** A long list with columns: a head to sort by, as many columns as fit. Rows come sorted (`useSorted`). */
 export function RowTable<Row>({ table, rows, toneOf, ...list }: Props<Row>) {
   const { ref, width } = useElementSize<HTMLDivElement>();
-  const columns = fittingColumns(table.shown, width - padding);
+  const columns = useMemo(() => fittingColumns(table.shown, width - padding), [table.shown, width]);
   const template = columns.map((column, index) => (index === 0 ? 'minmax(0, 1fr)' : `${column.width}px`)).join(' ');
   return (
     <div ref={ref} className={classes.table}>
@@ -58,20 +58,27 @@ export function RowTable<Row>({ table, rows, toneOf, ...list }: Props<Row>) {
         <RowList
           {...list}
           rows={rows}
-          renderRow={(row) => (
-            <div className={classes.row} style={{ gridTemplateColumns: template }} data-tone={toneOf?.(row)}>
-              {columns.map(({ key, render, isRight }) => (
-                <span key={key} className={classes.cell} data-right={isRight}>
-                  {render(row)}
-                </span>
-              ))}
-            </div>
-          )}
+          renderRow={(row) => <Cells row={row} columns={columns} template={template} tone={toneOf?.(row)} />}
         />
       </div>
     </div>
   );
 }
+
+type CellsProps<Row> = { row: Row; columns: Column<Row>[]; template: string; tone: string | undefined };
+
+/** The cells of one row; choosing another row draws none of them anew. */
+const Cells = memo(function Cells<Row>({ row, columns, template, tone }: CellsProps<Row>) {
+  return (
+    <div className={classes.row} style={{ gridTemplateColumns: template }} data-tone={tone}>
+      {columns.map(({ key, render, isRight }) => (
+        <span key={key} className={classes.cell} data-right={isRight}>
+          {render(row)}
+        </span>
+      ))}
+    </div>
+  );
+}) as <Row>(props: CellsProps<Row>) => ReactNode;
 
 /** Chooses the columns of a table. */
 export function ColumnMenu<Row>({ table, children }: { table: Table<Row>; children?: ReactNode }) {

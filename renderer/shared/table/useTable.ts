@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { z } from 'zod';
 import { useSetting } from '../settings.ts';
 import type { Column, Sort } from './columns.ts';
@@ -18,14 +19,18 @@ export type Table<Row> = {
   toggle: (key: string) => void;
 };
 
-/** The worker's choice of columns and order for a list, kept under a key. `usualSort` is how the rows come. */
+/** The worker's choice of columns and order for a list, kept under a key. `usualSort` is how the rows come. Pass the same `all` each time: rows are drawn anew when it changes. */
 export function useTable<Row>(settingKey: string, all: readonly Column<Row>[], usualSort: Sort | null): Table<Row> {
   const [kept, keep] = useSetting(`table.${settingKey}`, tableSchema, usual);
-  const chosen = kept.columns ?? all.filter(({ isExtra }) => !isExtra).map(({ key }) => key);
+  const chosen = useMemo(
+    () => kept.columns ?? all.filter(({ isExtra }) => !isExtra).map(({ key }) => key),
+    [kept.columns, all],
+  );
+  const shown = useMemo(() => all.filter(({ key }, index) => index === 0 || chosen.includes(key)), [all, chosen]);
   const sort = kept.sort ?? usualSort;
   return {
     all,
-    shown: all.filter(({ key }, index) => index === 0 || chosen.includes(key)),
+    shown,
     sort,
     sortBy(key) {
       const startsDescending = usualSort?.key === key && usualSort.isDescending;

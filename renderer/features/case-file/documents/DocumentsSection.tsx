@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { z } from 'zod';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskQuery } from '../../../shared/backend.tsx';
-import { navigate } from '../../../shared/navigation.ts';
+import { navigate, useNavigation } from '../../../shared/navigation.ts';
 import { focusInto } from '../../../shared/panes.ts';
 import { caseFileRoute, type Route } from '../../../shared/routes.ts';
 import { useSetting } from '../../../shared/settings.ts';
@@ -29,6 +29,7 @@ const everything: Place = { registerId: null, keywordId: null };
 export function DocumentsSection({ cover, route }: { cover: CaseCover; route: CaseRoute }) {
   const { caseFileId } = cover;
   const { DocumentPane } = useSlots();
+  const words = useNavigation(({ hit }) => hit?.words ?? null);
   const [place, setPlace] = useState(everything);
   const [filter, setFilter] = useState('');
   const [settled] = useDebouncedValue(filter.trim(), 60);
@@ -41,8 +42,12 @@ export function DocumentsSection({ cover, route }: { cover: CaseCover; route: Ca
     { keepsPrevious: true },
   );
   const directory = useDeskQuery('office', 'directory', {}).data;
-  const keywordName = (id: string) => directory?.keywords.find((keyword) => keyword.id === id)?.name ?? '';
-  const table = useTable('documents', documentColumns(keywordName), { key: 'letterDate', isDescending: true });
+  const keywordName = useMemo(() => {
+    const names = new Map<string, string>(directory?.keywords.map(({ id, name }) => [id, name]));
+    return (id: string) => names.get(id) ?? '';
+  }, [directory]);
+  const columns = useMemo(() => documentColumns(keywordName), [keywordName]);
+  const table = useTable('documents', columns, { key: 'letterDate', isDescending: true });
   const rows = useSorted(table, list.data?.rows ?? noRows);
   const chosenId = route.documentId ?? rows[0]?.documentId ?? null;
   const at = rows.findIndex(({ documentId }) => documentId === chosenId);
@@ -92,6 +97,7 @@ export function DocumentsSection({ cover, route }: { cover: CaseCover; route: Ca
                 caseFileId={caseFileId}
                 documentId={chosenId}
                 page={route.page}
+                highlight={route.documentId === chosenId ? words : null}
                 onPageChange={(page) => navigate(caseFileRoute(caseFileId, chosenId, page), { replace: true })}
                 nextDocumentId={rows[at + 1]?.documentId ?? null}
                 onNextDocument={() => choose(rows[at + 1]?.documentId)}

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
 import { Alert, SegmentedControl, Text } from '@mantine/core';
 import { IconShieldLock } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -7,10 +6,10 @@ import { useCommand } from '../../../shared/commands.ts';
 import { QueryView } from '../../../shared/ui/ViewState.tsx';
 import { AttachmentList, type ListedAttachment } from '../attachments/AttachmentList.tsx';
 import { AttachmentView } from '../attachments/AttachmentView.tsx';
-import { ForeignFrame } from '../ForeignFrame.tsx';
+import { ForeignFrame, type TextHandle } from '../ForeignFrame.tsx';
 import { PrintDialog } from '../print/PrintDialog.tsx';
 import { printPage } from '../print/print-frame.ts';
-import { turnScreen } from '../turn-screen.ts';
+import { TextSection } from '../TextSection.tsx';
 import { ViewerBar } from '../ViewerBar.tsx';
 import type { ViewProps } from '../view-props.ts';
 import classes from '../viewer.module.css';
@@ -49,13 +48,13 @@ function MailPage({
   onOpen,
   ...props
 }: ViewProps & { mail: Mail; onOpen: (attachment: ListedAttachment) => void }) {
-  const { scopeId, ownerId, onNextDocument, onPreviousDocument, sheetFrom, extraTools } = props;
+  const { scopeId, ownerId, onNextDocument, onPreviousDocument, sheetFrom, extraTools, highlight } = props;
   const [shown, setShown] = useState<'html' | 'text'>(mail.html ? 'html' : 'text');
-  const text = useRef<HTMLElement>(null);
+  const text = useRef<TextHandle>(null);
   const made = useMailPage(mail, { scopeId, ownerId });
   const isHtml = shown === 'html' && mail.html !== null;
-  useCommand('document.forward', () => turnScreen(text.current, 1) || onNextDocument?.());
-  useCommand('document.back', () => turnScreen(text.current, -1) || onPreviousDocument?.());
+  useCommand('document.forward', () => text.current?.turn(1) || onNextDocument?.());
+  useCommand('document.back', () => text.current?.turn(-1) || onPreviousDocument?.());
   return (
     <>
       <header className={mailClasses.head}>
@@ -68,18 +67,21 @@ function MailPage({
         ) : null}
       </header>
       {isHtml ? (
-        <ForeignFrame page={made.page} title={`Text der E-Mail: ${mail.subject}`} />
-      ) : (
-        <section
+        <ForeignFrame
           ref={text}
-          className={classes.textView}
-          tabIndex={0}
-          aria-label="Text der E-Mail"
-          data-viewer="mail"
-          data-state="drawn"
-        >
-          {mail.text.trim() === '' ? 'Diese E-Mail hat keinen Text.' : mail.text}
-        </section>
+          page={made.page}
+          title={`Text der E-Mail: ${mail.subject}`}
+          highlight={highlight ?? null}
+        />
+      ) : (
+        <TextSection
+          ref={text}
+          kind="mail"
+          label="Text der E-Mail"
+          text={mail.text}
+          noText="Diese E-Mail hat keinen Text."
+          highlight={highlight ?? null}
+        />
       )}
       <ViewerBar tools={extraTools}>
         <Text size="xs" c="dimmed">

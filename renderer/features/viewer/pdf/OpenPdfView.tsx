@@ -2,7 +2,8 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } fro
 import { z } from 'zod';
 import { useCommand } from '../../../shared/commands.ts';
 import { useSetting } from '../../../shared/settings.ts';
-import { FindBar, PageBox, ThumbnailTool, ViewerBar, ZoomTools } from '../ViewerBar.tsx';
+import { FindBar } from '../find/FindBar.tsx';
+import { PageBox, ThumbnailTool, ViewerBar, ZoomTools } from '../ViewerBar.tsx';
 import { PrintDialog } from '../print/PrintDialog.tsx';
 import classes from '../viewer.module.css';
 import type { Hit } from './find-in-pdf.ts';
@@ -13,7 +14,6 @@ import { nextScale, type Zoom } from './page-layout.ts';
 import { printPdf } from './print-pdf.ts';
 import { Thumbnails } from './Thumbnails.tsx';
 import { useFind } from './useFind.ts';
-import { useHighlights } from './useHighlights.ts';
 import { usePageSizes } from './usePageSizes.ts';
 
 type Props = Omit<PdfViewProps, 'onUnlocked'> &
@@ -28,13 +28,12 @@ export function OpenPdfView({ pdf, first, onUnlocked, ...props }: Props) {
   const [zoom, setZoom] = useState<Zoom>({ kind: 'width' });
   const [turns, setTurns] = useState(0);
   const [scale, setScale] = useState(1);
-  const [near, setNear] = useState<number[]>([]);
+  const [isDrawn, setIsDrawn] = useState(false);
   const [withoutText, setWithoutText] = useState<ReadonlySet<number>>(new Set());
   const [hasThumbnails, setHasThumbnails] = useSetting('viewer.thumbnails', isOnSchema, false);
   const { page, firstPage, changePage } = useReadPage(props.page, pages, onPageChange);
-  const find = useFind(pdf, () => page);
-  const { marks, first: firstMark } = useHighlights(pdf, find.isOpen ? null : (highlight ?? null), near, props.page);
-  const hits = useMemo(() => (find.isOpen ? byPage(find.hits) : marks), [find.isOpen, find.hits, marks]);
+  const find = useFind(pdf, { highlight: highlight ?? null, readPage: () => page, isDrawn });
+  const hits = useMemo(() => byPage(find.hits), [find.hits]);
 
   const tellUnlocked = useEffectEvent(() => onUnlocked?.());
   useEffect(() => tellUnlocked(), []);
@@ -42,13 +41,10 @@ export function OpenPdfView({ pdf, first, onUnlocked, ...props }: Props) {
     (direction: 1 | -1) => setZoom({ kind: 'scale', scale: nextScale(scale, direction) }),
     [scale],
   );
-  const onNear = useCallback(
-    (numbers: number[]) => {
-      setNear(numbers);
-      void measure(numbers);
-    },
-    [measure],
-  );
+  const onDrawn = useCallback(() => {
+    performance.mark('document-first-page');
+    setIsDrawn(true);
+  }, []);
   const onText = useCallback((number: number, hasText: boolean) => {
     if (!hasText) setWithoutText((before) => new Set(before).add(number));
   }, []);
@@ -58,13 +54,12 @@ export function OpenPdfView({ pdf, first, onUnlocked, ...props }: Props) {
   useCommand('document.zoomOut', () => step(-1));
   useCommand('document.fit', () => setZoom(zoom.kind === 'width' ? { kind: 'page' } : { kind: 'width' }));
   useCommand('document.rotate', () => setTurns((before) => (before + 1) % 4));
-  useCommand('document.find', find.open);
   useCommand('document.thumbnails', () => setHasThumbnails(!hasThumbnails));
 
   const goTo = (number: number) => pages.current?.goTo(number);
   return (
     <div className={classes.viewer}>
-      {find.isOpen ? <FindBar {...find} total={find.hits.length} onWords={find.setWords} /> : null}
+      {find.bar.isOpen ? <FindBar {...find.bar} /> : null}
       <div className={classes.beside}>
         {hasThumbnails ? <Thumbnails pdf={pdf} sizes={sizes} turns={turns} page={page} onGoTo={goTo} /> : null}
         <PdfPages
@@ -75,12 +70,12 @@ export function OpenPdfView({ pdf, first, onUnlocked, ...props }: Props) {
           quarterTurns={turns}
           firstPage={firstPage}
           hits={hits}
-          current={find.isOpen ? find.current : firstMark}
+          current={find.current}
           title={title}
           onPageChange={changePage}
           onScale={setScale}
-          onNear={onNear}
-          onDrawn={markFirstPage}
+          onNear={measure}
+          onDrawn={onDrawn}
           onText={onText}
           onWheelZoom={step}
         />
@@ -147,8 +142,4 @@ function byPage(hits: readonly Hit[]): ReadonlyMap<number, readonly Hit[]> {
   const pages = new Map<number, Hit[]>();
   for (const hit of hits) pages.set(hit.page, [...(pages.get(hit.page) ?? []), hit]);
   return pages;
-}
-
-function markFirstPage(): void {
-  performance.mark('document-first-page');
 }

@@ -1,7 +1,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { memo, useEffect, useRef } from 'react';
 import type { Hit } from './find-in-pdf.ts';
-import { mark, rangeOf } from './hit-marks.ts';
+import { mark, rangeOf } from '../find/hit-marks.ts';
 import { PageLinks } from './PageLinks.tsx';
 import classes from './PdfPages.module.css';
 import type { PagePlace } from './page-layout.ts';

@@ -1,5 +1,4 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by key (WCAG 2.1.1)
-import { useElementSize } from '@mantine/hooks';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import {
   type Ref,
@@ -13,6 +12,8 @@ import {
   useState,
 } from 'react';
 import { turnScreen } from '../turn-screen.ts';
+import { useViewSize } from '../useViewSize.ts';
+import { rememberView } from './drawn-ahead.ts';
 import type { Hit } from './find-in-pdf.ts';
 import { noHits, type PageCallbacks, PdfPage } from './PdfPage.tsx';
 import classes from './PdfPages.module.css';
@@ -54,8 +55,8 @@ type PdfPagesProps = Pick<PageCallbacks, 'onDrawn' | 'onText'> & {
 export function PdfPages(props: PdfPagesProps) {
   const { pdf, sizes, zoom, quarterTurns, firstPage, hits, current, title, onDrawn, onText, ref } = props;
   const { onPageChange, onScale, onNear, onWheelZoom } = props;
-  const { ref: measure, width, height } = useElementSize<HTMLElement>();
   const scroll = useRef<HTMLElement | null>(null);
+  const { width, height } = useViewSize(scroll);
   const [scrollTop, setScrollTop] = useState(0);
   const view = useMemo(() => ({ width: Math.max(width, 120), height: Math.max(height, 120) }), [width, height]);
   const layout = useMemo(() => layOut(sizes, quarterTurns, zoom, view), [sizes, quarterTurns, zoom, view]);
@@ -82,8 +83,10 @@ export function PdfPages(props: PdfPagesProps) {
     if (hasSize) stand();
   }, [stand, hasSize]);
   useEffect(() => {
-    if (hasSize) onScale(layout.scale);
-  }, [layout.scale, hasSize, onScale]);
+    if (!hasSize) return;
+    onScale(layout.scale);
+    rememberView(view);
+  }, [layout.scale, view, hasSize, onScale]);
   const page = currentPage(layout, scrollTop, view.height);
   useEffect(() => {
     if (hasSize) onPageChange(page);
@@ -132,10 +135,7 @@ export function PdfPages(props: PdfPagesProps) {
 
   return (
     <section
-      ref={(element) => {
-        scroll.current = element;
-        return measure(element as HTMLElement);
-      }}
+      ref={scroll}
       className={classes.scroll}
       onScroll={({ currentTarget: { scrollLeft: left, scrollTop: top } }) => {
         setScrollTop(top);

@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import type { TextItem } from 'pdfjs-dist/types/src/display/api';
-import { findOnPage, type PageWords, pageWords, type TextSpan } from './page-words.ts';
+import { findOnPage, type PageWords, pageWords, type Sought, type TextSpan } from '../find/page-words.ts';
 
 /** A hit: its page, the how-manieth on it, and where it stands. */
 export type Hit = { page: number; index: number; span: TextSpan };
@@ -22,9 +22,9 @@ async function wordsOfPage(pdf: PDFDocumentProxy, number: number): Promise<PageW
 }
 
 /** The hits on one page; none when it cannot be read. */
-export async function hitsOnPage(pdf: PDFDocumentProxy, page: number, words: string): Promise<Hit[]> {
+async function hitsOnPage(pdf: PDFDocumentProxy, page: number, sought: Sought): Promise<Hit[]> {
   const text = await wordsOfPage(pdf, page).catch(() => null);
-  return text ? findOnPage(text, words).map((span, index) => ({ page, index, span })) : [];
+  return text ? findOnPage(text, sought).map((span, index) => ({ page, index, span })) : [];
 }
 
 /** The pages in the order they are looked through: from the one being read to the end, then from the first. */
@@ -38,13 +38,13 @@ export const compareHits = (left: Hit, right: Hit): number => left.page - right.
 /** Looks through all pages and tells the hits page by page; a page that cannot be read is passed over. */
 export async function findInPdf(
   pdf: PDFDocumentProxy,
-  words: string,
+  sought: Sought,
   from: number,
   onHits: (hits: Hit[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
   for (const page of searchOrder(pdf.numPages, from)) {
-    const found = await hitsOnPage(pdf, page, words);
+    const found = await hitsOnPage(pdf, page, sought);
     if (signal.aborted) return;
     if (found.length > 0) onHits(found);
   }

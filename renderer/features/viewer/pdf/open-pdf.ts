@@ -1,7 +1,7 @@
 import { getDocument, type PDFDocumentProxy, PDFDataRangeTransport } from 'pdfjs-dist';
 import { AppError } from '../../../../core/domain/errors.ts';
 import type { ByteSource } from '../content-source.ts';
-import { drawPage, release } from './draw-page.ts';
+import { drawAhead, dropDrawn } from './drawn-ahead.ts';
 import type { PageSize } from './page-layout.ts';
 import { takeWorker } from './pdf-worker.ts';
 
@@ -114,8 +114,15 @@ export function sizeOf(page: { getViewport(options: { scale: number }): PageSize
   return { width, height };
 }
 
-/** Draws the first page very small and unseen: its letters and pictures are at hand then when it is drawn to be read. */
-export async function warmUp({ pdf }: OpenPdf, signal: AbortSignal): Promise<void> {
-  const drawn = await drawPage(pdf, { number: 1, scale: 0.1, quarterTurns: 0, pixelRatio: 1 }, signal);
-  release(drawn?.canvas ?? null);
+/** Opens a PDF that will probably be read next, with its first page drawn. */
+export async function openAhead(source: ByteSource, signal: AbortSignal): Promise<OpenPdf> {
+  const opened = await openPdf(source, null, signal);
+  void drawAhead(opened.pdf, opened.first, signal).catch(() => undefined); // told when it is drawn to be read
+  return {
+    ...opened,
+    close() {
+      dropDrawn(opened.pdf);
+      opened.close();
+    },
+  };
 }

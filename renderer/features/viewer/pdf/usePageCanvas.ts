@@ -1,7 +1,8 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { drawPage, release } from './draw-page.ts';
 import { inTurn } from './draw-queue.ts';
+import { takeDrawn } from './drawn-ahead.ts';
 
 /** Longest time a page may take to draw before the desk gives up on it, in ms. */
 const drawLimit = 20_000;
@@ -26,7 +27,19 @@ export function usePageCanvas(
   const rankNow = useRef(rank);
   rankNow.current = rank;
 
-  useEffect(() => {
+  // Before the frame is painted, so that a page drawn ahead is never seen white.
+  useLayoutEffect(() => {
+    const drawing = { number, scale, quarterTurns, pixelRatio: window.devicePixelRatio || 1 };
+    const show = (canvas: HTMLCanvasElement) => {
+      if (!place.current) return release(canvas);
+      release(place.current.querySelector('canvas'));
+      place.current.replaceChildren(canvas);
+      setState('drawn');
+      onDrawn?.(number);
+    };
+    const ahead = takeDrawn(pdf, drawing);
+    if (ahead) show(ahead.canvas);
+    if (ahead?.isExact) return;
     const abort = new AbortController();
     let late: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
@@ -34,16 +47,13 @@ export function usePageCanvas(
         abort.abort();
         setState('failed');
       }, drawLimit);
-      return drawPage(pdf, { number, scale, quarterTurns, pixelRatio: window.devicePixelRatio || 1 }, abort.signal);
+      return drawPage(pdf, drawing, abort.signal);
     };
     inTurn(() => rankNow.current, abort.signal, draw)
       .then((drawn) => {
         if (!drawn) return;
-        if (abort.signal.aborted || !place.current) return release(drawn.canvas);
-        release(place.current.querySelector('canvas'));
-        place.current.replaceChildren(drawn.canvas);
-        setState('drawn');
-        onDrawn?.(number);
+        if (abort.signal.aborted) return release(drawn.canvas);
+        show(drawn.canvas);
       })
       .catch(() => {
         if (!abort.signal.aborted) setState('failed');

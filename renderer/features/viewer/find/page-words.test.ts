@@ -10,8 +10,8 @@ const read = (pieces: TextPiece[], { from, to }: TextSpan): string =>
       str.slice(index === 0 ? from.offset : 0, index === all.length - 1 ? to.offset : undefined),
     )
     .join('');
-const find = (pieces: TextPiece[], words: string) =>
-  findOnPage(pageWords(pieces), words).map((span) => read(pieces, span));
+const find = (pieces: TextPiece[], words: string, isPhrase = true) =>
+  findOnPage(pageWords(pieces), { words, isPhrase }).map((span) => read(pieces, span));
 
 test('a word is found in any spelling of its umlauts, and exactly the word is meant', () => {
   const pieces = page('Frau Müller, Frau Mueller und Frau Muller wohnen in der Straße 4');
@@ -47,8 +47,22 @@ test('whatever stands on a page, a word of it is found where it stands', () => {
     fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), fc.nat(), (words, pick) => {
       const pieces = words.map((str) => ({ str: ` ${str} `, hasEOL: false }));
       const wanted = words[pick % words.length] as string;
-      const spans = findOnPage(pageWords(pieces), ` ${wanted} `);
+      const spans = findOnPage(pageWords(pieces), { words: ` ${wanted} `, isPhrase: true });
       expect(spans.some(({ from }) => from.piece <= pick % words.length)).toBe(true);
     }),
   );
+});
+
+test('words brought from the search are found each by itself, in the order of the page', () => {
+  const pieces = page('Mietvertrag zwischen Petersen und', 'der Vermietung Nord');
+  expect(find(pieces, 'petersen miet', false)).toEqual(['Miet', 'Petersen', 'miet']);
+});
+
+test('few letters are found only where a word begins, as in the search', () => {
+  expect(find(page('Am Kamm, an der Bahn'), 'am an', false)).toEqual(['Am', 'an']);
+  expect(find(page('Am Kamm'), 'm', false)).toEqual([]);
+});
+
+test('hits of several words do not overlap, the longer one stays', () => {
+  expect(find(page('Nebenkosten'), 'neben nebenkosten', false)).toEqual(['Nebenkosten']);
 });

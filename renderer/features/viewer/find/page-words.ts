@@ -55,14 +55,47 @@ function add(words: PageWords, folded: string, from: TextPoint, to: TextPoint): 
   }
 }
 
-/** Where the words stand on a page, in any spelling of umlauts; hits do not overlap. */
-export function findOnPage(page: PageWords, words: string): TextSpan[] {
-  const needle = foldGerman(words.trim().replace(/\s+/g, ' '));
-  const spans: TextSpan[] = [];
-  if (needle === '') return spans;
-  for (let at = page.text.indexOf(needle); at >= 0; at = page.text.indexOf(needle, at + needle.length)) {
-    const [from, to] = [page.starts[at], page.ends[at + needle.length - 1]];
-    if (from && to) spans.push({ from, to });
-  }
-  return spans;
+/** What is looked for: words as they stand there one after the other, or (from the search of the desk) each word by itself. */
+export type Sought = { words: string; isPhrase: boolean };
+
+/** Where on a page what is sought stands, in any spelling of umlauts, in the order of the page; hits do not overlap. */
+export function findOnPage(page: PageWords, { words, isPhrase }: Sought): TextSpan[] {
+  if (isPhrase) return spansOf(page, occurrences(page.text, fold(words)));
+  const found = words.split(/\s+/).flatMap((word) => wordOccurrences(page.text, fold(word)));
+  found.sort((left, right) => left.at - right.at || right.length - left.length);
+  let end = 0;
+  const apart = found.filter(({ at, length }) => {
+    if (at < end) return false;
+    end = at + length;
+    return true;
+  });
+  return spansOf(page, apart);
+}
+
+type Occurrence = { at: number; length: number };
+/** From so many letters on the search of the desk also finds words that only contain what was typed (compounds). */
+const lettersOfCompound = 4;
+const fold = (words: string) => foldGerman(words.trim().replace(/\s+/g, ' '));
+
+function occurrences(text: string, needle: string): Occurrence[] {
+  const found: Occurrence[] = [];
+  if (needle === '') return found;
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length))
+    found.push({ at, length: needle.length });
+  return found;
+}
+
+/** As the search of the desk finds: a single letter not at all, few letters only where a word begins. */
+function wordOccurrences(text: string, word: string): Occurrence[] {
+  if (word.length < 2) return [];
+  const found = occurrences(text, word);
+  if (word.length >= lettersOfCompound) return found;
+  return found.filter(({ at }) => at === 0 || !/[\p{Letter}\p{Number}]/u.test(text[at - 1] as string));
+}
+
+function spansOf(page: PageWords, found: readonly Occurrence[]): TextSpan[] {
+  return found.flatMap(({ at, length }) => {
+    const [from, to] = [page.starts[at], page.ends[at + length - 1]];
+    return from && to ? [{ from, to }] : [];
+  });
 }

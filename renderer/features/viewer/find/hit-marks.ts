@@ -20,11 +20,12 @@ export function rangeOf(elements: readonly HTMLElement[], { from, to }: TextSpan
   return range;
 }
 
-/** Colours ranges; gives how to take the colour away. */
-export function mark(name: MarkName, ranges: Range[]): () => void {
-  const all = CSS.highlights.get(name) ?? new Highlight();
+/** Colours ranges of one document (the page, or that of a frame); gives how to take the colour away. */
+export function mark(name: MarkName, ranges: readonly Range[]): () => void {
+  const view = (ranges[0]?.startContainer.ownerDocument?.defaultView ?? window) as Window & typeof globalThis;
+  const all = view.CSS.highlights.get(name) ?? new view.Highlight();
   if (name === 'document-hit-now') all.priority = 1;
-  CSS.highlights.set(name, all);
+  view.CSS.highlights.set(name, all);
   for (const range of ranges) all.add(range);
   return () => {
     for (const range of ranges) all.delete(range);
