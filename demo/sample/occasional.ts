@@ -92,7 +92,7 @@ const OCCASIONS: readonly Occasion[] = [
   { keyword: 'akteneinsicht', compose: auskuenfte.akteneinsicht },
   { keyword: 'psychologisches-gutachten', compose: auskuenfte.psychologischesGutachten },
   { keyword: 'aktenanforderung', compose: auskuenfte.aktenanforderung },
-  { keyword: 'vorlaeufiger-bescheid', compose: bescheide.vorlaeufigerBescheid, isOwn: true, fits: isApproved },
+  { keyword: 'vorlaeufiger-bescheid', compose: bescheide.provisionalNotice, isOwn: true, fits: isApproved },
   { keyword: 'endgueltige-festsetzung', compose: bescheide.endgueltigeFestsetzung, isOwn: true },
   { keyword: 'versagung', compose: bescheide.versagung, isOwn: true },
   { keyword: 'leistungsminderung', compose: bescheide.leistungsminderung, isOwn: true },

@@ -7,7 +7,7 @@ import { measuredLogIn, writeLargeStore } from './large-desk.ts';
 import { bareLetter, bareLongPdf, bareRows, openBarePage } from './page/bare-page.ts';
 import { measureFirstPage, measureLongList, measureLongPdf, measureNextDocument } from './page/case-file.ts';
 import { addMeasuredDocuments, longCaseDocuments, longPages, type MeasuredDocuments } from './page/documents-store.ts';
-import { measureFiling, measureNextLetter } from './page/postkorb.ts';
+import { measureFiling, measureNextLetter } from './page/inbox.ts';
 import { measureSearch } from './page/search.ts';
 
 /** What a worker feels in the page: documents, letters, lists and the search, in a real browser on a real desk without a centre. */

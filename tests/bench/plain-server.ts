@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 // hashed, nothing is noted, and a name is not flushed. Usage: plain-server.ts FOLDER
 
 const folder = process.argv[2] ?? '.';
-const server = createServer(async (request, response) => {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const name = join(folder, (request.url ?? '').replaceAll(/\W/g, ''));
   if (request.method === 'GET') {
     response.setHeader('content-length', (await stat(name)).size);
@@ -20,7 +20,9 @@ const server = createServer(async (request, response) => {
   await file.datasync();
   await file.close();
   response.end();
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(0, '127.0.0.1', () => {
   console.log(`Gegenstück bereit: http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

@@ -49,7 +49,7 @@ function halfYear({ date }: KindContext): { from: string; to: string } {
 }
 
 /** Provisional decision, while an income changes. */
-export const vorlaeufigerBescheid: Kind = (context) => {
+export const provisionalNotice: Kind = (context) => {
   const { from, to } = halfYear(context);
   const calculation = calculate(context.household, from);
   return own(context, 'vorlaeufiger-bescheid', {

@@ -3,7 +3,7 @@ import { documentShown, sorted, timeStep, untilCalm } from './in-page.ts';
 
 /** J in the Postkorb until the next letter is drawn; letters are PDFs, scans, a photo, a mail and a text. */
 export async function measureNextLetter(page: Page, rounds: number): Promise<number[]> {
-  await openPostkorb(page);
+  await openInbox(page);
   const all: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await untilCalm(page);
@@ -14,7 +14,7 @@ export async function measureNextLetter(page: Page, rounds: number): Promise<num
 
 /** Enter in the Postkorb, filing with the shown proposals, until the next letter is drawn. */
 export async function measureFiling(page: Page, rounds: number): Promise<number[]> {
-  await openPostkorb(page);
+  await openInbox(page);
   await page.keyboard.press('Home');
   const all: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -24,7 +24,7 @@ export async function measureFiling(page: Page, rounds: number): Promise<number[
   return sorted(all);
 }
 
-async function openPostkorb(page: Page): Promise<void> {
+async function openInbox(page: Page): Promise<void> {
   await page.evaluate(() => {
     location.hash = '#/postkorb';
   });
