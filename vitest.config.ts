@@ -17,6 +17,9 @@ const postgresSetup = 'tests/support/postgres-setup.ts';
 export default defineConfig({
   test: {
     environment: 'node',
+    maxWorkers: '100%', // nothing else runs beside the tests
+    // What is waited for comes when it comes: a loaded machine is no fault.
+    expect: { poll: { timeout: 15_000 } },
     env: { SEED: String(seed) },
     setupFiles: ['build/check/property-seed.ts'],
     projects: [

@@ -66,8 +66,8 @@ test('every window is told what changed, whichever window did it', async () => {
     isPinned: false,
     isPhoneCall: true,
   });
-  await vi.waitFor(() => expect(told).toContain(caseFileId));
-  await vi.waitFor(() => expect(undone).toHaveBeenCalled());
+  await vi.waitFor(() => expect(told).toContain(caseFileId), 15_000);
+  await vi.waitFor(() => expect(undone).toHaveBeenCalled(), 15_000);
 });
 
 test('what a colleague does arrives with an event', async () => {
@@ -81,7 +81,7 @@ test('what a colleague does arrives with an event', async () => {
   });
   world.deliver(world.jensen, 'Kontoauszug');
   await desk.client.sync.now({});
-  await vi.waitFor(() => expect(told).toContainEqual(['Kontoauszug']));
+  await vi.waitFor(() => expect(told).toContainEqual(['Kontoauszug']), 15_000);
 });
 
 test('logging out locks the store for all windows', async () => {
@@ -91,7 +91,7 @@ test('logging out locks the store for all windows', async () => {
   await other.session.state({});
   other.session.on.changed(({ state }) => states.push(state));
   await desk.client.session.logOut({});
-  await vi.waitFor(() => expect(states).toContain('loggedOut'));
+  await vi.waitFor(() => expect(states).toContain('loggedOut'), 15_000);
   await expect(other.caseFiles.list({ which: 'all' })).rejects.toMatchObject({ code: 'locked' });
 });
 
@@ -110,7 +110,7 @@ test('without the centre she logs in with what is on this desk and goes on worki
     expect((await desk.client.notes.list({ caseFileId })).rows).toMatchObject([
       { text: 'ohne Netz', isPending: false },
     ]);
-  });
+  }, 15_000);
 });
 
 test('settings of the page are kept with the worker across sessions', async () => {

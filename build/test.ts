@@ -27,21 +27,17 @@ function vitestStep(name: string, projects: string[]): Step {
 }
 
 const browserResults = join(results, 'browser.json');
-/** Each lane keeps about one processor busy: the browser runs wait for pages and desks, Vitest uses all processors but one. */
-const lanes: Step[][] = [
-  [
-    {
-      name: 'browser',
-      words: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts'],
-      read: () => readPlaywright(browserResults),
-      needsBuild: true,
-    },
-  ],
-  [
-    { name: 'checks', words: [...ourNode, 'build/check/check.ts'], read: readChecks },
-    vitestStep('unit and SQLite', ['unit', 'db']),
-    { ...vitestStep('PostgreSQL and integration', ['pg', 'integration']), needsBuild: true },
-  ],
+/** One after the other: what waits for a page or a desk must not compete with what computes. */
+const steps: Step[] = [
+  { name: 'checks', words: [...ourNode, 'build/check/check.ts'], read: readChecks },
+  vitestStep('unit and SQLite', ['unit', 'db']),
+  { ...vitestStep('PostgreSQL and integration', ['pg', 'integration']), needsBuild: true },
+  {
+    name: 'browser',
+    words: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts'],
+    read: () => readPlaywright(browserResults),
+    needsBuild: true,
+  },
 ];
 
 function readChecks(lines: string[]): StepResult {
@@ -49,7 +45,7 @@ function readChecks(lines: string[]): StepResult {
   return { passed: failures.length === 0 ? 1 : 0, failed: failures.length, skipped: 0, failures, tests: [] };
 }
 
-/** Runs a program of ours; each line it says is passed on behind the step's name, since two steps speak at once. */
+/** Runs a program of ours; each line it says is passed on behind the step's name. */
 async function run(name: string, words: string[], environment: NodeJS.ProcessEnv): Promise<[number, string[]]> {
   const env = { ...process.env, ...environment };
   const child = spawn(process.execPath, words, { cwd: project, stdio: ['inherit', 'pipe', 'pipe'], env });
@@ -86,12 +82,6 @@ function resultOf(step: Step, code: number, lines: string[]): StepResult {
   }
 }
 
-async function runLane(lane: Step[], environment: NodeJS.ProcessEnv): Promise<StepResult[]> {
-  const found: StepResult[] = [];
-  for (const step of lane) found.push(await runStep(step, environment));
-  return found;
-}
-
 function tell(all: StepResult[], started: number): boolean {
   const slowest = all.flatMap(({ tests }) => tests).sort((a, b) => b.seconds - a.seconds);
   say('The ten slowest');
@@ -114,12 +104,11 @@ const environment = {
   NODE_COMPILE_CACHE: join(project, '.cache/node-compile'),
 };
 const wanted = process.argv.slice(2);
-const chosen = lanes.map((lane) =>
-  lane.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word))),
-);
+const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
 const started = performance.now();
-// Built once before the lanes, since both need it. What cannot be built fails in the steps that need it.
-const builds = chosen.flat().some(({ needsBuild }) => needsBuild) ? ['build/page.ts', 'build/electron/bundle.ts'] : [];
+// Built once before. What cannot be built fails in the steps that need it.
+const builds = chosen.some(({ needsBuild }) => needsBuild) ? ['build/page.ts', 'build/electron/bundle.ts'] : [];
 await Promise.all(builds.map((entry) => run('build', [...ourNode, entry, '--if-needed'], environment)));
-const all = await Promise.all(chosen.map((lane) => runLane(lane, environment)));
-process.exit(tell(all.flat(), started) ? 0 : 1);
+const all: StepResult[] = [];
+for (const step of chosen) all.push(await runStep(step, environment));
+process.exit(tell(all, started) ? 0 : 1);

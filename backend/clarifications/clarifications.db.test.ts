@@ -36,7 +36,7 @@ beforeEach(async () => {
   });
   desk.isOnline = true;
   await desk.client.sync.now({});
-  await vi.waitFor(async () => expect((await desk.client.clarifications.list({})).rows).toHaveLength(1));
+  await vi.waitFor(async () => expect((await desk.client.clarifications.list({})).rows).toHaveLength(1), 15_000);
 });
 afterEach(async () => {
   await desk.close();
@@ -81,7 +81,7 @@ test('“Dort belassen” settles it and changes nothing', async () => {
   desk.client.clarifications.on.changed(changed);
   await desk.client.clarifications.settle({ clarificationId: (await only()).clarificationId, action: 'dismiss' });
   expect((await desk.client.clarifications.list({})).rows).toEqual([]);
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 15_000);
   expect(await documents(world.otherCaseFileId)).toHaveLength(1);
 });
 
@@ -100,7 +100,10 @@ test('“Auch hier ablegen” files it here as well, with the text of its pages'
   const place = { scopeId: world.caseFileId, ownerId: document!.documentId, number: 1 };
   expect(await desk.client.content.pageText(place)).toEqual({ text: 'Mietvertrag über die Wohnung' });
   await desk.client.sync.now({});
-  await vi.waitFor(async () => expect((await documents(world.caseFileId))[0]).toMatchObject({ isPending: false }));
+  await vi.waitFor(
+    async () => expect((await documents(world.caseFileId))[0]).toMatchObject({ isPending: false }),
+    15_000,
+  );
 });
 
 test('without a right to the other file it can only be left there or filed here as well', async () => {

@@ -105,7 +105,7 @@ describe('a worker that misbehaves', () => {
     const threadOf = async () =>
       ((await pool.inspect(strToU8('fine'), 'a.txt')) as unknown as { threadId: number }).threadId;
     const first = await threadOf();
-    await vi.waitFor(async () => expect(await threadOf()).not.toBe(first));
+    await vi.waitFor(async () => expect(await threadOf()).not.toBe(first), 15_000);
   });
 });
 

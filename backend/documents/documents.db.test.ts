@@ -216,6 +216,9 @@ test('bytes that are not here are fetched when opened; without the centre the pa
   });
   world.centre.blobs.set(content.sha256, bytes);
   other.isOnline = true;
-  await vi.waitFor(async () => expect(await other.client.content.describe(place)).toMatchObject({ canShow: true }));
+  await vi.waitFor(
+    async () => expect(await other.client.content.describe(place)).toMatchObject({ canShow: true }),
+    15_000,
+  );
   await other.close();
 });

@@ -57,7 +57,7 @@ test('filing shows at once in the file, offline too, and is confirmed by the cen
   await vi.waitFor(async () => {
     const { rows } = await desk.client.documents.list(all);
     expect(rows).toMatchObject([{ isSheetProvisional: false, isPending: false, isUnread: false }]);
-  });
+  }, 15_000);
 });
 
 test('taking the filing back brings the letter back', async () => {

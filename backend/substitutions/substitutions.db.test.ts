@@ -41,7 +41,7 @@ test('taken over a colleague’s work, Postkorb and files come and say whose the
       ['Hinrichsen, Uwe', 'Jensen'],
       ['Petersen, Anna', 'Jensen'],
     ]);
-  });
+  }, 15_000);
   const { inboxes } = await desk.client.inbox.overview({});
   expect(inboxes.map(({ kind, openCount }) => [kind, openCount])).toEqual([
     ['own', 0],
@@ -54,7 +54,7 @@ test('taken over a colleague’s work, Postkorb and files come and say whose the
   await vi.waitFor(async () => {
     await desk.client.sync.now({});
     expect((await desk.client.caseFiles.list({ which: 'all' })).rows).toEqual([]);
-  });
+  }, 15_000);
   expect((await desk.client.substitutions.list({})).rows).toMatchObject([{ state: 'ended', mayEnd: false }]);
 });
 
@@ -77,7 +77,7 @@ test('a substitution is told to all windows', async () => {
   const told = vi.fn();
   desk.client.substitutions.on.changed(told);
   await takeOver();
-  await vi.waitFor(() => expect(told).toHaveBeenCalled());
+  await vi.waitFor(() => expect(told).toHaveBeenCalled(), 15_000);
 });
 
 test('the journal needs the centre and says so without it', async () => {
@@ -85,7 +85,7 @@ test('the journal needs the centre and says so without it', async () => {
   await vi.waitFor(async () => {
     await desk.client.sync.now({});
     expect((await desk.client.caseFiles.list({ which: 'all' })).rows).toHaveLength(2);
-  });
+  }, 15_000);
   desk.isOnline = false;
   const asked = desk.client.journal.list({ caseFileId: world.caseFileId, documentId: null });
   await expect(asked).rejects.toMatchObject({ code: 'offline' });

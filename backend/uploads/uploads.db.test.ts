@@ -72,7 +72,7 @@ test('a PDF is taken in parts, looked at, filed, found by its text and kept as i
   await vi.waitFor(async () => {
     await desk.client.sync.now({});
     expect((await documents())[0]).toMatchObject({ isPending: false });
-  });
+  }, 15_000);
   const atCentre = world.centre.blobs.get(finished.content.sha256);
   expect(Buffer.compare(Buffer.from(atCentre ?? []), bytes)).toBe(0);
 });
@@ -133,7 +133,7 @@ test('nothing of an upload lies on disk in clear text, and what is discarded or 
   const forgotten = await upload(bytes, 'befund.txt', 30_000);
   await desk.client.session.logOut({});
   await logIn(desk, world.jensen);
-  await vi.waitFor(() => expect(blobs().length).toBe(before));
+  await vi.waitFor(() => expect(blobs().length).toBe(before), 15_000);
   const late = desk.client.uploads.file({
     uploadId: forgotten.uploadId,
     caseFileId: world.caseFileId,
