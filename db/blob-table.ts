@@ -136,16 +136,23 @@ export function forgetUnusedBlobs(db: WritableDb): string[] {
   });
 }
 
+/** What decides which contents come next. `room` and `roomForHeld` are bytes; those `underway` have their room already. */
+export type FetchFacts = {
+  workerId: Id;
+  now: Moment;
+  dueUntil: string;
+  seenSince: Moment;
+  room: number;
+  roomForHeld: number;
+  underway: ReadonlySet<string>;
+};
+
 /**
  * Contents to fetch ahead, most urgent first: open letters, files taken along, files with follow-ups soon due, files looked at lately,
  * files of those she stands in for, then everything else, newest first, as long as `room` bytes last. For what must be here, what may go
  * makes room: `roomForHeld`.
  */
-export function blobsToFetch(
-  db: ReadableDb,
-  limit: number,
-  options: { workerId: Id; now: Moment; dueUntil: string; seenSince: Moment; room: number; roomForHeld: number },
-): { sha256: string; size: number }[] {
+export function blobsToFetch(db: ReadableDb, limit: number, options: FetchFacts): { sha256: string; size: number }[] {
   const absent = `NOT EXISTS (SELECT 1 FROM blob WHERE blob.sha256 = version.sha256 AND blob.state <> 'wanted')`;
   const classes: [string, SqlValue[]][] = [
     [
@@ -185,7 +192,8 @@ export function blobsToFetch(
     );
     let taken = 0;
     for (const row of rows) {
-      if (found.has(row.sha256) || found.size >= limit || row.size > room - taken) continue;
+      if (options.underway.has(row.sha256) || found.has(row.sha256)) continue;
+      if (found.size >= limit || row.size > room - taken) continue;
       found.set(row.sha256, row.size);
       taken += row.size;
     }

@@ -41,18 +41,24 @@ export function createBlobQueue(parts: {
   const { db, blobs } = desk.store;
   const underway = new Map<string, Promise<void>>();
   const resting = new Map<string, number>();
-  let queue: string[] = [];
+  /** Bytes on their way: they take room already. */
+  const expected = new Map<string, number>();
+  let queue: { sha256: string; size: number }[] = [];
   let running: Promise<unknown> | null = null;
   let isStale = true;
   let isBroken = false;
   let surplus = 0;
 
-  const fetchOnce = (sha256: string): Promise<void> => {
+  const fetchOnce = (sha256: string, size = 0): Promise<void> => {
     const known = underway.get(sha256);
     if (known) return known;
+    expected.set(sha256, size);
     const fetching = fetchBlob(central, blobs, sha256)
       .then(() => desk.changes.tell('blobs', { sha256: [sha256] }))
-      .finally(() => underway.delete(sha256));
+      .finally(() => {
+        underway.delete(sha256);
+        expected.delete(sha256);
+      });
     underway.set(sha256, fetching);
     return fetching;
   };
@@ -66,13 +72,14 @@ export function createBlobQueue(parts: {
     const { dueUntil, seenSince } = nearness(now);
     const { workerId } = readMeta(db);
     if (!workerId) return;
-    const room = limit - bytesOnDesk(db);
-    const roomForHeld = limit - bytesHeld(db, dueUntil);
-    const facts = { workerId, now, dueUntil, seenSince, room, roomForHeld };
-    const next = blobsToFetch(db, batchSize + resting.size, facts).filter(({ sha256 }) => !resting.has(sha256));
-    queue = next.map(({ sha256 }) => sha256);
+    const coming = [...expected.values()].reduce((sum, size) => sum + size, 0);
+    const room = limit - bytesOnDesk(db) - coming;
+    const roomForHeld = limit - bytesHeld(db, dueUntil) - coming;
+    const facts = { workerId, now, dueUntil, seenSince, room, roomForHeld, underway: new Set(underway.keys()) };
+    const most = batchSize + resting.size + underway.size;
+    queue = blobsToFetch(db, most, facts).filter(({ sha256 }) => !resting.has(sha256));
     isStale = false;
-    surplus = next.reduce((sum, { size }) => sum + size, 0) - room;
+    surplus = queue.reduce((sum, { size }) => sum + size, 0) - room;
   };
 
   /** What must be here may be more than what is left of the limit: then something else goes first. */
@@ -87,12 +94,12 @@ export function createBlobQueue(parts: {
     while (!isBroken && parts.mayRun()) {
       if (queue.length === 0 || isStale) refill();
       await makeRoom();
-      const sha256 = queue.shift();
-      if (sha256 === undefined) return;
+      const wanted = queue.shift();
+      if (!wanted) return;
       try {
-        await fetchOnce(sha256);
+        await fetchOnce(wanted.sha256, wanted.size);
       } catch (error) {
-        resting.set(sha256, Date.parse(desk.now()) + restMilliseconds);
+        resting.set(wanted.sha256, Date.parse(desk.now()) + restMilliseconds);
         const code = error instanceof AppError ? error.code : 'internal';
         if (code !== 'not_found' && code !== 'internal') isBroken = true; // the line, the disk: not this content
       }
