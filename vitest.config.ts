@@ -40,6 +40,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pg',
+          // One server serves them all, and its oldest open transaction, wherever it is, decides what a feed tells again.
+          fileParallelism: false,
           include: postgres,
           exclude: never,
           globalSetup: existsSync(postgresSetup) ? [postgresSetup] : [],

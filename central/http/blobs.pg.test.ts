@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
-import type { UploadState } from '../../core/contract/central.ts';
+import { type UploadState, uploadPartSize } from '../../core/contract/central.ts';
 import type { Desk } from '../testing/desk.ts';
 import { newId } from '../testing/desk.ts';
 import { contentFacts, filing, type Office, openOffice } from '../testing/office.ts';
@@ -155,13 +155,27 @@ describe('contents', () => {
     const damaged = Buffer.from(bytes);
     damaged[599_999] = (damaged[599_999] ?? 0) ^ 1;
     await writeFile(fileOf(office, sha256), damaged);
-    await expect(read(anna, sha256)).rejects.toThrow();
-    await expect.poll(async () => (await read(anna, sha256)).status).toBe(404);
+    expect((await read(anna, sha256)).status).toBe(404);
     const content = contentFacts(sha256, bytes.length);
     const document = { caseFileId: office.caseFiles.anna, documentId: newId(), filing, content, pageTexts: [] };
     expect((await anna.run('addDocument', document)).result).toBe('needBlob');
     await anna.upload(bytes);
     expect(Buffer.from((await read(anna, sha256)).bytes)).toEqual(bytes);
+  });
+
+  test('damage in a large content breaks the answer off before its end', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const anna = await office.desk('anna');
+    const bytes = randomBytes(uploadPartSize + 100_000);
+    const sha256 = sha256Of(bytes);
+    const { uploadId } = (await begin(anna, bytes)).body;
+    await anna.part(uploadId, 0, bytes.subarray(0, uploadPartSize));
+    expect((await anna.part(uploadId, uploadPartSize, bytes.subarray(uploadPartSize))).status).toBe(204);
+    bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+    await writeFile(fileOf(office, sha256), bytes);
+    await expect(read(anna, sha256)).rejects.toThrow();
+    await expect.poll(async () => (await read(anna, sha256)).status).toBe(404);
   });
 
   test('an empty content is complete at once', async () => {
