@@ -138,7 +138,11 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       await clearAway();
       if (round.mustWait) return schedule(line.waiting(backoff.next()));
       if (round.waitForRest !== null) return schedule(line.waiting(round.waitForRest));
-      if (!round.isWhole && !round.hasWorked) return; // a poke about what is here already
+      if (!round.isWhole && !round.hasWorked) {
+        // A poke about what is here already, or a command that waits for its content, which then has to go first.
+        if (isPush) startTransfers();
+        return;
+      }
       backoff.reset();
       line.connected(round);
       pokes.start();

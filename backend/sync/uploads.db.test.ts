@@ -49,3 +49,13 @@ it('an empty file arrives like any other', async () => {
   await expect.poll(async () => (await jensen.sync.syncNow()).waitingCommands).toBe(0);
   expect(world.centre.blobs.has(empty)).toBe(true);
 });
+
+it('a file filed while the line of pokes stands is sent at once, not with the next look at everything', async () => {
+  world = new DeskWorld();
+  const jensen = world.openDesk(world.jensen);
+  await jensen.sync.syncNow();
+  const sha256 = await addFile(jensen, 'Gerade abgelegt', new Uint8Array([7, 8, 9]));
+  jensen.timers.fire(10);
+  await expect.poll(() => world.centre.blobs.has(sha256)).toBe(true);
+  await expect.poll(() => jensen.sync.state().waitingCommands).toBe(0);
+});

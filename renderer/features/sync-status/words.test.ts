@@ -23,6 +23,7 @@ describe('the sync state in words', () => {
   it('counts what waits, one or many', () => {
     expect(headWords({ ...calm, waitingCommands: 3 }).words).toBe('3 Änderungen warten');
     expect(headWords({ ...calm, waitingCommands: 1 }).words).toBe('1 Änderung wartet');
+    expect(headWords({ ...calm, waitingCommands: 1, waitingBlobs: 1 }).words).toBe('1 Änderung wartet');
   });
 
   it('says since when the centre is away', () => {

@@ -9,11 +9,10 @@ export function headWords(state: SyncState): { words: string; mood: Mood } {
   if (state.problem !== null && state.connection !== 'offline') return { words: 'Abgleich gestört', mood: 'bad' };
   switch (state.connection) {
     case 'connected':
-      if (waiting > 0)
-        return {
-          words: `${changes(state.waitingCommands || waiting)} ${waiting === 1 ? 'wartet' : 'warten'}`,
-          mood: 'waiting',
-        };
+      if (waiting > 0) {
+        const count = state.waitingCommands || waiting;
+        return { words: `${changes(count)} ${count === 1 ? 'wartet' : 'warten'}`, mood: 'waiting' };
+      }
       return {
         words: state.lastSyncedAt ? `Abgeglichen ${formatTime(state.lastSyncedAt)}` : 'Verbunden',
         mood: 'good',
