@@ -1,0 +1,260 @@
+import { runCommand, takeBack } from '../../backend/commands/run-command.ts';
+import { type CommandArgs, type CommandName, commands } from '../../core/commands/registry.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import { asId, type Id } from '../../core/domain/ids.ts';
+import { momentOf } from '../../core/domain/moments.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
+import { listActs } from '../../db/acts.ts';
+import { addToOutbox } from '../../db/outbox.ts';
+import { idText } from '../../db/record-tables.ts';
+import { all } from '../../db/sql.ts';
+import { isDiskError, type WorldDesk } from './desk/desk.ts';
+import { KilledError } from './desk/disk.ts';
+import { sha256Of } from './hash.ts';
+import type { World } from './world.ts';
+
+// What people do at their desks. What the desk refuses at once has not happened.
+
+type Place = { id: Id; scopeId: Id };
+
+const weights = {
+  ...{ note: 5, revise: 2, retractNote: 1, followUp: 2, complete: 1, mark: 2, pin: 1, rename: 2, keywords: 1 },
+  ...{ file: 5, unfile: 1, forward: 2, retract: 1, move: 2, undo: 2, addDocument: 2, createCaseFile: 1 },
+} as const;
+type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderCommand';
+
+const wordCount = 3;
+
+function placesIn(desk: WorldDesk, table: string, where = '1'): Place[] {
+  return all<{ id: Uint8Array; scope_id: Uint8Array }>(
+    desk.db,
+    `SELECT id, scope_id FROM ${table} WHERE ${where} ORDER BY row`,
+  ).map((row) => ({ id: idText(row.id), scopeId: idText(row.scope_id) }));
+}
+
+/** Has somebody do something at a desk. */
+export function act(world: World, desk: WorldDesk): void {
+  const name = world.random.weighted<ActName>({
+    ...weights,
+    ...(world.isOn('substitutions') ? { substitute: 3, endSubstitution: 2 } : {}),
+    ...(world.isOn('olderCommands') ? { olderCommand: 2 } : {}),
+  });
+  try {
+    acts[name](world, desk);
+  } catch (error) {
+    if (error instanceof KilledError) return;
+    if (error instanceof AppError || isDiskError(error)) return world.trace(`${desk.name} ${name}: ${String(error)}`);
+    throw error;
+  }
+}
+
+function order<Name extends CommandName>(world: World, desk: WorldDesk, name: Name, args: CommandArgs<Name>): void {
+  world.noteCreated(desk, runCommand(desk.desk, name, args).commandId, name);
+}
+
+const word = (world: World, desk: WorldDesk) => world.marks.newWord(desk.worker.workerId);
+const caseFileFor = (world: World) => world.random.pick(world.caseFiles);
+
+function contentFacts(sha256: string, size: number) {
+  return {
+    ...{ fileName: 'brief.pdf', mediaType: 'application/pdf', size, sha256, kind: 'pdf' as const, pageCount: 1 },
+    ...{ encrypted: 'no' as const, hasText: true, explanation: null, attachments: [] },
+  };
+}
+
+function filing(world: World, title: string) {
+  return {
+    ...{ title, keywordIds: [world.office.keywordId], letterDate: '2026-11-20', receivedDate: '2026-11-21' },
+    ...{ sender: 'Wohnungsbau Husum', direction: 'incoming' as const, isProtected: false },
+  };
+}
+
+/** Text of a page; sometimes so long that a pull is taken in steps. */
+function pageText(world: World, author: Id): string {
+  const words = Array.from({ length: wordCount }, () => world.random.pick(['Miete', 'Heizung', 'Bescheid'])).join(' ');
+  const isLong = world.weather.on.has('longTexts') && world.random.chance(0.2);
+  return `${words} ${world.marks.newWord(author)}${isLong ? ' '.repeat(160_000) : ''}`;
+}
+
+const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
+  note(world, desk) {
+    const about = { caseFileId: caseFileFor(world), noteId: world.newId(), documentId: null };
+    order(world, desk, 'addNote', { ...about, text: word(world, desk), isPinned: false, isPhoneCall: false });
+  },
+  revise(world, desk) {
+    const notes = placesIn(desk, 'note');
+    if (notes.length === 0) return;
+    const { id, scopeId } = world.random.pick(notes);
+    const about = { caseFileId: scopeId, noteId: world.newId(), replaces: [id] };
+    order(world, desk, 'reviseNote', { ...about, text: word(world, desk), isPinned: world.random.chance(0.5) });
+  },
+  retractNote(world, desk) {
+    const notes = placesIn(desk, 'note');
+    if (notes.length === 0) return;
+    const { id, scopeId } = world.random.pick(notes);
+    order(world, desk, 'retractNote', { caseFileId: scopeId, noteId: id, reason: 'Irrtum' });
+  },
+  followUp(world, desk) {
+    const about = { caseFileId: caseFileFor(world), followUpId: world.newId(), documentId: null };
+    order(world, desk, 'createFollowUp', {
+      ...about,
+      dueOn: world.random.pick(['2020-12-01', '2099-12-01']),
+      subject: word(world, desk),
+    });
+  },
+  complete(world, desk) {
+    const followUps = placesIn(desk, 'follow_up');
+    if (followUps.length === 0) return;
+    const { id, scopeId } = world.random.pick(followUps);
+    order(world, desk, 'completeFollowUp', { caseFileId: scopeId, followUpId: id });
+  },
+  mark(world, desk) {
+    const documents = placesIn(desk, 'document');
+    if (documents.length === 0) return;
+    const { id, scopeId } = world.random.pick(documents);
+    const isRead = world.random.chance(0.5);
+    order(world, desk, 'markDocument', {
+      ...{ workerId: desk.worker.workerId, caseFileId: scopeId, documentId: id, isRead },
+    });
+  },
+  pin(world, desk) {
+    const isPinned = world.random.chance(0.5);
+    order(world, desk, 'pinCaseFile', { workerId: desk.worker.workerId, caseFileId: caseFileFor(world), isPinned });
+  },
+  rename(world, desk) {
+    const documents = placesIn(desk, 'document');
+    if (documents.length === 0) return;
+    const { id, scopeId } = world.random.pick(documents);
+    const after = { title: word(world, desk) };
+    order(world, desk, 'setDocumentDetails', { caseFileId: scopeId, documentId: id, before: {}, after });
+  },
+  keywords(world, desk) {
+    const documents = placesIn(desk, 'document');
+    if (documents.length === 0) return;
+    const { id, scopeId } = world.random.pick(documents);
+    const links = placesIn(desk, 'document_keyword').filter((link) => link.scopeId === scopeId);
+    const removeLinks = links.length > 0 && world.random.chance(0.5) ? [world.random.pick(links).id] : [];
+    const change = { add: [world.newId()], removeLinks, isProtected: world.random.chance(0.3) };
+    order(world, desk, 'setDocumentKeywords', { caseFileId: scopeId, documentId: id, ...change });
+  },
+  file(world, desk) {
+    const items = placesIn(desk, 'inbox_item', `state = 'open'`);
+    if (items.length === 0) return;
+    const { id, scopeId } = world.random.pick(items);
+    const target = { caseFileId: caseFileFor(world), documentId: world.newId() };
+    order(world, desk, 'fileInboxItem', {
+      ...{ inboxId: scopeId, itemId: id, ...target, filing: filing(world, word(world, desk)) },
+    });
+  },
+  unfile(world, desk) {
+    const items = placesIn(desk, 'inbox_item', `state = 'filed'`);
+    if (items.length === 0) return;
+    const { id, scopeId } = world.random.pick(items);
+    const [row] = all<{ c: Uint8Array; d: Uint8Array }>(
+      desk.db,
+      'SELECT filed_case_file_id AS c, filed_document_id AS d FROM inbox_item WHERE id = ?',
+      Buffer.from(id.replaceAll('-', ''), 'hex'),
+    );
+    if (!row) return;
+    const target = { caseFileId: idText(row.c), documentId: idText(row.d) };
+    order(world, desk, 'unfileInboxItem', { inboxId: scopeId, itemId: id, ...target });
+  },
+  forward(world, desk) {
+    const items = placesIn(desk, 'inbox_item', `state = 'open'`);
+    if (items.length === 0) return;
+    const { id, scopeId } = world.random.pick(items);
+    const targetInboxId = world.random.pick(world.office.workers).inboxId;
+    const target = { targetInboxId, newItemId: world.newId(), remark: null };
+    order(world, desk, 'forwardInboxItem', { inboxId: scopeId, itemId: id, ...target });
+  },
+  retract(world, desk) {
+    const documents = placesIn(desk, 'document', `state = 'filed'`);
+    if (documents.length === 0) return;
+    const { id, scopeId } = world.random.pick(documents);
+    order(world, desk, 'retractDocument', { caseFileId: scopeId, documentId: id, reason: 'Irrtum' });
+  },
+  move(world, desk) {
+    const documents = placesIn(desk, 'document', `state = 'filed'`);
+    if (documents.length === 0) return;
+    const { id, scopeId } = world.random.pick(documents);
+    const target = { toCaseFileId: caseFileFor(world), newDocumentId: world.newId(), reason: '' };
+    if (target.toCaseFileId === scopeId) return;
+    order(world, desk, 'moveDocument', { caseFileId: scopeId, documentId: id, ...target });
+  },
+  undo(world, desk) {
+    const done = listActs(desk.db, '2000-01-01T00:00:00.000Z');
+    if (done.length === 0) return;
+    const { commandId } = world.random.pick(done);
+    world.noteCreated(desk, takeBack(desk.desk, commandId).commandId, 'takeBack');
+  },
+  addDocument(world, desk) {
+    const text = pageText(world, desk.worker.workerId);
+    const bytes = new TextEncoder().encode(`%PDF ${text.trim()}`);
+    const content = contentFacts(sha256Of(bytes), bytes.length);
+    world.marks.noteContent(content.sha256, desk.worker.workerId);
+    const about = { caseFileId: caseFileFor(world), documentId: world.newId() };
+    const { desk: program } = desk;
+    const put = program.store.blobs.put(bytes, 'uploading').then(() => {
+      const args = { ...about, filing: filing(world, word(world, desk)), content, pageTexts: [text] };
+      desk.guard(() => world.noteCreated(desk, runCommand(program, 'addDocument', args).commandId, 'addDocument'));
+    });
+    put.catch((error: unknown) => {
+      const isExpected = error instanceof AppError || error instanceof KilledError || isDiskError(error);
+      if (!isExpected) world.problem('fault', `addDocument: ${String(error)}`);
+    });
+  },
+  createCaseFile(world, desk) {
+    const caseFileId = world.newId();
+    const dates = { approvedFrom: null, approvedUntil: null, openedOn: '2026-11-23' };
+    const facts = { fileNumber: word(world, desk), kind: 'benefit' as const, title: 'Neue Akte', householdId: null };
+    const caseFile = { ...facts, ...dates, workerId: desk.worker.workerId, state: 'running' as const };
+    order(world, desk, 'createCaseFile', { caseFileId, caseFile, household: null, persons: [] });
+    world.caseFiles.push(caseFileId);
+  },
+  substitute(world, desk) {
+    const { workers } = world.office;
+    const [absent, substitute] = [world.random.pick(workers), world.random.pick(workers)];
+    const from = world.scheduler.now() + world.random.pick([0, 0, 5_000, 30_000]);
+    const to = from + world.random.pick([3_000, 20_000, 86_400_000]);
+    order(world, desk, 'startSubstitution', {
+      ...{ substitutionId: world.newId(), absentWorkerId: absent.workerId, substituteWorkerId: substitute.workerId },
+      ...{ reason: 'Urlaub', from: momentOf(from), to: momentOf(to) },
+    });
+  },
+  endSubstitution(world, desk) {
+    const substitutions = placesIn(desk, 'substitution', 'ended_at IS NULL');
+    if (substitutions.length === 0) return;
+    order(world, desk, 'endSubstitution', { substitutionId: world.random.pick(substitutions).id });
+  },
+  olderCommand(world, desk) {
+    const id = world.newId();
+    const args = { caseFileId: houseScopeId, what: asId(id) };
+    addToOutbox(desk.db, { id, name: 'ofYesterday', args, at: desk.desk.now(), schema: 1, label: 'Von gestern' });
+    world.noteCreated(desk, id, 'ofYesterday');
+    desk.desk.changes.tell('outbox', {});
+  },
+};
+
+/** A letter that the scan station puts into a Postkorb. */
+export async function deliver(world: World): Promise<void> {
+  const { centre, office, random } = world;
+  const text = pageText(world, office.scanStation.workerId);
+  const bytes = new TextEncoder().encode(`Brief ${text.trim()}`);
+  const { workerId, role } = office.scanStation;
+  const sha256 = await centre.keepContent(workerId, bytes);
+  const letter = {
+    ...{
+      title: world.marks.newWord(workerId),
+      letterDate: '2026-11-20',
+      receivedDate: '2026-11-21',
+      sender: 'Vermieterin',
+    },
+    ...{ direction: 'incoming', source: 'scan', content: contentFacts(sha256, bytes.length), pageTexts: [text] },
+    ...{ proposedCase: null, proposedKeyword: null, remark: null },
+  };
+  const args = { inboxId: random.pick(office.workers).inboxId, itemId: world.newId(), ...letter };
+  const at = momentOf(world.scheduler.now());
+  const command = { mid: 1, id: world.newId(), name: commands.deliverInboxItem.name, args, at, schema: 1 };
+  const request = { epoch: centre.epoch(), clientId: world.newId(), commands: [command] };
+  await centre.pushDirectly({ workerId, role, sessionId: world.newId() }, request);
+}

@@ -1,0 +1,23 @@
+import type { Statement } from './memory-database.ts';
+import { accessStatements } from './statements/access.ts';
+import { commandStatements } from './statements/commands.ts';
+import { feedStatements } from './statements/feed.ts';
+import { journalStatements } from './statements/journal.ts';
+import { recordStatements } from './statements/records.ts';
+import { rightStatements } from './statements/rights.ts';
+import { scopeStatements } from './statements/scopes.ts';
+import { snapshotStatements } from './statements/snapshot.ts';
+
+/** What each statement of central does, by its text with single spaces. */
+export const statements = new Map<string, Statement>(
+  [
+    accessStatements,
+    commandStatements,
+    feedStatements,
+    journalStatements,
+    recordStatements,
+    rightStatements,
+    scopeStatements,
+    snapshotStatements,
+  ].flatMap((some) => Object.entries(some).map(([text, statement]) => [text.replace(/\s+/g, ' ').trim(), statement])),
+);

@@ -1,0 +1,88 @@
+import type { PushResult } from '../../../../core/contract/central.ts';
+import type { Id } from '../../../../core/domain/ids.ts';
+import { databaseError, type Statement } from '../memory-database.ts';
+
+/** central/store/commands.ts: clients, decided commands, quarantine. */
+export const commandStatements: Record<string, Statement> = {
+  [`select worker_id, last_mid, last_id, durable_mid, (select epoch from store) as epoch from client
+     where client_id = $1 for update`]: async (transaction, [clientId]: Id[]) => {
+    if (!transaction.get('client', clientId as Id)) return { rows: [] };
+    await transaction.lock('client', clientId as Id);
+    const client = transaction.get('client', clientId as Id);
+    const epoch = transaction.get('store', '')?.epoch;
+    if (!client) return { rows: [] };
+    const { workerId, lastMid, lastId, durableMid } = client;
+    const row = { worker_id: workerId, last_mid: lastMid, last_id: lastId, durable_mid: durableMid, epoch };
+    return { rows: [row] };
+  },
+
+  [`insert into client (client_id, worker_id, session_id, schema_version) values ($1, $2, $3, $4)
+     on conflict do nothing`]: async (transaction, [clientId, workerId]: Id[]) => {
+    await transaction.lock('client', clientId as Id);
+    if (transaction.get('client', clientId as Id)) return { rows: [], rowCount: 0 };
+    const row = { clientId: clientId as Id, workerId: workerId as Id, lastMid: 0, lastId: null, durableMid: 0 };
+    transaction.put('client', clientId as Id, row);
+    return { rows: [], rowCount: 1 };
+  },
+
+  'update client set last_mid = $2, last_id = $3, session_id = $4, seen_at = clock_timestamp() where client_id = $1':
+    async (transaction, [clientId, lastMid, lastId]: [Id, number, Id | null]) => {
+      await transaction.lock('client', clientId);
+      const client = transaction.get('client', clientId);
+      if (client) transaction.put('client', clientId, { ...client, lastMid, lastId });
+      return { rows: [] };
+    },
+
+  'select id, worker_id, args_hash, result from mutation where id = any ($1::uuid[])': (
+    transaction,
+    [ids]: [Id[]],
+  ) => ({
+    rows: ids.flatMap((id) => {
+      const row = transaction.get('mutation', id);
+      return row ? [{ id, worker_id: row.workerId, args_hash: row.argsHash, result: row.result }] : [];
+    }),
+  }),
+
+  [`insert into mutation (id, client_id, worker_id, mid, name, args_hash, result)
+     select id, $1, $2, mid, name, args_hash, result::jsonb
+     from unnest($3::uuid[], $4::bigint[], $5::text[], $6::bytea[], $7::text[]) as row (id, mid, name, args_hash, result)`]:
+    async (
+      transaction,
+      [clientId, workerId, ids, mids, names, hashes, results]: [Id, Id, Id[], number[], string[], Buffer[], string[]],
+    ) => {
+      let rowCount = 0;
+      for (const [index, id] of ids.entries()) {
+        await transaction.lock('mutation', id);
+        if (transaction.get('mutation', id)) throw doubled();
+        transaction.put('mutation', id, {
+          id,
+          clientId,
+          workerId,
+          mid: mids[index] as number,
+          name: names[index] as string,
+          argsHash: hashes[index] as Buffer,
+          result: JSON.parse(results[index] as string) as PushResult,
+        });
+        rowCount += 1;
+      }
+      return { rows: [], rowCount };
+    },
+
+  [`insert into quarantine (command_id, worker_id, client_id, name, args, code, message, details, at_desk)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`]: async (
+    transaction,
+    [commandId, workerId, , name, args]: [Id, Id, Id, string, string],
+  ) => {
+    const key = `${commandId}/${workerId}`;
+    await transaction.lock('quarantine', key);
+    if (!transaction.get('quarantine', key)) {
+      transaction.put('quarantine', key, { commandId, workerId, name, args });
+    }
+    return { rows: [] };
+  },
+};
+
+const doubled = () =>
+  Object.assign(databaseError('23505', 'duplicate key value violates unique constraint "mutation_pkey"'), {
+    constraint: 'mutation_pkey',
+  });

@@ -1,0 +1,238 @@
+import { type ChangeNotices, createChangeNotices } from '../../../backend/commands/changes.ts';
+import type { Desk } from '../../../backend/commands/desk.ts';
+import { createSyncEngine, type SyncEngine } from '../../../backend/sync/engine.ts';
+import type { PullResponse } from '../../../core/contract/central.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { momentOf } from '../../../core/domain/moments.ts';
+import { initialiseMeta } from '../../../db/meta.ts';
+import type { WritableDb } from '../../../db/sql.ts';
+import type { Centre } from '../centre.ts';
+import type { FaultName, Weather } from '../faults.ts';
+import type { OfficeWorker } from '../office.ts';
+import type { Random } from '../simulation/random.ts';
+import type { Scheduler } from '../simulation/scheduler.ts';
+import { Disk, KilledError, type SqlFault } from './disk.ts';
+import { Line, type LineFaults } from './line.ts';
+import { type BlobFiles, memoryBlobs } from './memory-blobs.ts';
+
+export type WorldDeskParts = {
+  name: string;
+  worker: OfficeWorker;
+  scheduler: Scheduler;
+  random: Random;
+  weather: Weather;
+  centre: Centre;
+  newId: () => Id;
+  isStormy: () => boolean;
+  trace: (text: string) => void;
+  onProblem: (problem: string) => void;
+  onPull: (desk: WorldDesk, answer: PullResponse) => void;
+  onTouched: (desk: WorldDesk) => void;
+  sqlFault?: SqlFault | undefined;
+  lineFaults?: ((desk: WorldDesk) => LineFaults) | undefined;
+};
+
+/** One run of the program, from its start to its end. */
+type Life = {
+  desk: Desk;
+  engine: SyncEngine;
+  changes: ChangeNotices;
+  die: () => void;
+  isOver: boolean;
+};
+
+/** A desk of a world: the real engine on the real tables, whose program can be killed, put to sleep and started again. */
+export class WorldDesk {
+  readonly parts: WorldDeskParts;
+  disk: Disk;
+  files: BlobFiles = new Map();
+  /** Files as they were when the disk's snapshot was taken. */
+  private keptFiles: BlobFiles = new Map();
+  clockOffset = 0;
+  /** How often the disk was set back: what was seen before may be gone. */
+  turns = 0;
+  private sleepsUntil = 0;
+  private life: Life | null = null;
+
+  constructor(parts: WorldDeskParts, disk?: Disk) {
+    this.parts = parts;
+    this.disk = disk ?? new Disk({ fault: parts.sqlFault });
+  }
+
+  get name(): string {
+    return this.parts.name;
+  }
+
+  get worker(): OfficeWorker {
+    return this.parts.worker;
+  }
+
+  get isRunning(): boolean {
+    return this.life !== null;
+  }
+
+  get isAwake(): boolean {
+    return this.life !== null && this.parts.scheduler.now() >= this.sleepsUntil;
+  }
+
+  get desk(): Desk {
+    if (!this.life) throw new Error(`${this.name} is off`);
+    return this.life.desk;
+  }
+
+  get engine(): SyncEngine {
+    if (!this.life) throw new Error(`${this.name} is off`);
+    return this.life.engine;
+  }
+
+  get db(): WritableDb {
+    return this.desk.store.db;
+  }
+
+  /** Starts the program on what the disk holds. */
+  start(): void {
+    const { parts } = this;
+    const { scheduler, random, worker, newId } = parts;
+    const { db, die } = this.disk.boot();
+    const life = { die, isOver: false } as Life;
+    this.disk.onKilled = () => this.end(life);
+    const now = () => momentOf(scheduler.now() + this.clockOffset);
+    if (this.disk.look('SELECT 1 FROM meta').length === 0) initialiseMeta(db, newId());
+    const pace = () => new Promise<void>((resolve) => scheduler.after(1, () => this.at(life, resolve)));
+    const blobs = memoryBlobs(this.files, db, now, pace);
+    life.changes = createChangeNotices((error) => parts.onProblem(`a listener threw: ${String(error)}`));
+    life.desk = { store: { folder: '', db, blobs, close() {} }, changes: life.changes, newId, now };
+    const lineFaults = parts.lineFaults?.(this);
+    const atDesk = (happen: () => void) => this.at(life, happen);
+    const onPull = (answer: PullResponse) => parts.onPull(this, answer);
+    const line = new Line({
+      ...parts,
+      workerId: worker.workerId,
+      atDesk,
+      onPull,
+      trace: this.trace,
+      faults: lineFaults,
+    });
+    const central = line.central();
+    life.engine = createSyncEngine({
+      desk: life.desk,
+      central,
+      random: random.next,
+      timers: {
+        after: (milliseconds, callback) => scheduler.after(milliseconds, () => this.at(life, callback)),
+        pause: pace,
+      },
+      logInAgain: () => central.logIn({ login: worker.name, password: '', deviceName: this.name }),
+      onFault: (error) => this.onFault(error),
+    });
+    this.life = life;
+    this.trace('starts');
+    this.guard(() => life.engine.start(null));
+  }
+
+  private readonly trace = (text: string) => this.parts.trace(`${this.name} ${text}`);
+
+  /** A fault of the program itself; a dead or full disk is none. */
+  private onFault(error: unknown): void {
+    if (error instanceof KilledError || isDiskError(error)) return;
+    this.parts.onProblem(`${this.name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+
+  /** Runs something at the desk; where it is killed in it, it stops there. */
+  guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof KilledError)) throw error;
+    }
+  }
+
+  /** Does something in a life of the program, when it is awake and if it is not over. */
+  private at(life: Life, happen: () => void): void {
+    if (life.isOver) return;
+    const wait = this.sleepsUntil - this.parts.scheduler.now();
+    if (wait > 0) {
+      this.parts.scheduler.after(wait, () => this.at(life, happen));
+      return;
+    }
+    happen();
+    this.parts.scheduler.afterwards(this.touched);
+  }
+
+  private readonly touched = () => this.parts.onTouched(this);
+
+  private end(life: Life): void {
+    if (life.isOver) return;
+    life.isOver = true;
+    life.die();
+    this.trace('is killed');
+    if (this.life !== life) return;
+    this.life = null;
+    const { scheduler, random } = this.parts;
+    scheduler.after(random.wait(3_000), () => {
+      if (!this.life) this.start();
+    });
+  }
+
+  /** The program stops where it is; it is started again later. */
+  kill(): void {
+    this.disk.killAfter = 0;
+    if (this.life) this.end(this.life);
+  }
+
+  /** Stops in the middle of what the program is doing, a few transactions from now. */
+  killSoon(transactions: number): void {
+    this.disk.killAfter = transactions;
+  }
+
+  cutPower(): void {
+    this.kill();
+    if (this.disk.cutPower()) this.trace('loses what was not on the disk');
+  }
+
+  takeSnapshot(): void {
+    this.disk.takeSnapshot();
+    this.keptFiles = new Map(this.files);
+    this.trace('disk is kept');
+  }
+
+  /** The disk is as it was when it was kept; false when it never was. */
+  returnToSnapshot(): boolean {
+    this.kill();
+    if (!this.disk.returnToSnapshot()) return false;
+    this.files = new Map(this.keptFiles);
+    this.turns += 1;
+    this.trace('disk is set back');
+    return true;
+  }
+
+  sleep(milliseconds: number): void {
+    this.sleepsUntil = this.parts.scheduler.now() + milliseconds;
+    this.trace(`sleeps ${milliseconds}`);
+  }
+
+  /** Ends all that has been going wrong at this desk. */
+  recover(): void {
+    this.disk.trouble = 'none';
+    this.disk.killAfter = 0;
+    this.clockOffset = 0;
+    this.sleepsUntil = 0;
+    if (!this.life) this.start();
+  }
+
+  isOn(name: FaultName): boolean {
+    return this.parts.isStormy() && this.parts.weather.on.has(name);
+  }
+
+  /** The world is over. */
+  close(): void {
+    if (this.life) this.life.isOver = true;
+    this.life = null;
+    this.disk.release();
+  }
+}
+
+export function isDiskError(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  return code === 'SQLITE_FULL' || code === 'SQLITE_READONLY' || code === 'storage_full';
+}

@@ -1,0 +1,164 @@
+import { verifyChains } from '../../../central/store/journal.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { type RecordKind, recordKinds } from '../../../core/domain/records.ts';
+import { digestAsText } from '../../../db/digest.ts';
+import { summedDigest } from '../../../db/pulled-rows.ts';
+import { idText, recordTable } from '../../../db/record-tables.ts';
+import { recordsOfScope } from '../../../db/records.ts';
+import { listScopes, scopeDigest } from '../../../db/scopes.ts';
+import { canonicalJson } from '../../../core/sync/canonical.ts';
+import type { JournalLineRow, MutationRow, QuarantineRow, RecordRow, ScopeRow } from '../database/tables.ts';
+import type { WorldDesk } from '../desk/desk.ts';
+import { sha256Of } from '../hash.ts';
+import type { World } from '../world.ts';
+import { readableAt } from './centre-view.ts';
+import { checkTraces } from './traces.ts';
+
+const unsigned = (text: string) => BigInt.asUintN(64, BigInt(text)).toString();
+const count = (desk: WorldDesk, text: string) => (desk.disk.look(text)[0] as { n: number }).n;
+const idsOf = (desk: WorldDesk, text: string) =>
+  new Set((desk.disk.look(text) as { id: Uint8Array }[]).map(({ id }) => idText(id)));
+
+/** True when nothing is under way any more: everybody connected, nothing waiting, everything fetched that may be seen. */
+export function isQuiet(world: World): boolean {
+  return world.desks.every((desk) => whatMoves(world, desk) === null);
+}
+
+/** What a desk is not done with; null when it is quiet. */
+export function whatMoves(world: World, desk: WorldDesk): string | null {
+  if (!desk.isRunning) return 'is off';
+  if (count(desk, 'SELECT count(*) AS n FROM outbox') > 0) return 'has something in the outbox';
+  if (count(desk, `SELECT count(*) AS n FROM blob WHERE state = 'uploading'`) > 0 && hasUnsent(desk)) return 'uploads';
+  const readable = readableAt(world.centre.database, desk.worker.workerId);
+  const scopes = listScopes(desk.db);
+  if (scopes.length !== readable.size) return `knows ${scopes.length} of ${readable.size} scopes`;
+  for (const { id, known, level } of scopes) {
+    const there = readable.get(id);
+    if (!there) return `knows scope ${id}, which it must not`;
+    if (there.level !== level) return `takes ${level} for ${there.level} in scope ${id}`;
+    if (there.scope.head !== known) return `is at ${known} of ${there.scope.head} in scope ${id}`;
+  }
+  const missing = `SELECT count(*) AS n FROM version WHERE sha256 NOT IN (SELECT sha256 FROM blob WHERE state <> 'wanted')`;
+  if (count(desk, missing) > 0) return 'lacks contents';
+  const { connection } = desk.engine.state();
+  return connection === 'connected' ? null : `is ${connection}`;
+}
+
+/** A content that belongs to nothing any more is not sent. */
+function hasUnsent(desk: WorldDesk): boolean {
+  const waiting = `SELECT count(*) AS n FROM blob WHERE state = 'uploading' AND EXISTS
+    (SELECT 1 FROM outbox WHERE instr(outbox.args, blob.sha256) > 0)`;
+  return count(desk, waiting) > 0;
+}
+
+/** Checks everything that must hold once all is quiet. */
+export async function checkAll(world: World): Promise<void> {
+  checkCommands(world);
+  checkOrder(world);
+  checkOnce(world);
+  checkContents(world);
+  for (const desk of world.desks) {
+    checkRows(world, desk);
+    checkTraces(world, desk);
+  }
+  const report = await verifyChains(world.centre.database.pool());
+  if (report.firstBreak) world.problem('diverged', `the journal breaks: ${JSON.stringify(report.firstBreak)}`);
+}
+
+/** Rule S1: each command was carried out, or is kept at the centre and lies in somebody's "Klärung". */
+function checkCommands(world: World): void {
+  const { database } = world.centre;
+  const decided = new Map(database.table<MutationRow>('mutation').map((row) => [row.id, row]));
+  const kept = new Set(database.table<QuarantineRow>('quarantine').map(({ commandId }) => commandId));
+  const clarified = new Set(world.desks.flatMap((desk) => [...idsOf(desk, 'SELECT id FROM clarification')]));
+  for (const { id, name, desk } of world.created.values()) {
+    const result = decided.get(id)?.result.result;
+    if (result === 'ok') {
+      if (clarified.has(id))
+        world.problem('doubled', `${name} ${id} of ${desk} was carried out and is to be clarified`);
+      continue;
+    }
+    if (world.excused.has(id) || clarified.has(id)) continue;
+    world.problem('lost', `${name} ${id} of ${desk} is ${result ?? 'unknown'}, and nobody is told`);
+  }
+  for (const [id, row] of decided) {
+    if (row.result.result !== 'ok' && !kept.has(id)) world.problem('lost', `${row.name} ${id} is not in quarantine`);
+  }
+}
+
+/** Rule S4: commands of one desk were carried out in the order in which they were given. */
+function checkOrder(world: World): void {
+  const places = new Map(world.centre.database.table<MutationRow>('mutation').map(({ id }, index) => [id, index]));
+  const last = new Map<string, number>();
+  for (const { id, desk, name } of world.created.values()) {
+    const place = places.get(id);
+    if (place === undefined || world.excused.has(id)) continue;
+    if (place < (last.get(desk) ?? -1)) world.problem('diverged', `${name} ${id} of ${desk} came out of turn`);
+    last.set(desk, Math.max(place, last.get(desk) ?? -1));
+  }
+}
+
+/** Rule S2: no command was carried out in two commits. */
+function checkOnce(world: World): void {
+  const { database, commitOfLine } = world.centre;
+  const commits = new Map<Id, number>();
+  for (const { id } of database.table<ScopeRow>('scope')) {
+    for (const line of database.table<JournalLineRow>(`journal ${id}`)) {
+      if (line.commandId === null) continue;
+      const commit = commitOfLine.get(line.hash.toString('latin1')) ?? 0;
+      const before = commits.get(line.commandId) ?? commit;
+      if (before !== commit) world.problem('doubled', `${line.commandId} was carried out twice`);
+      commits.set(line.commandId, commit);
+    }
+  }
+}
+
+/** Rule S8: the centre has every content that a record names. */
+function checkContents(world: World): void {
+  const { database, files } = world.centre;
+  for (const { id } of database.table<ScopeRow>('scope')) {
+    for (const { kind, body } of database.table<RecordRow>(`record ${id}`)) {
+      if (kind !== 'version' || body === null) continue;
+      const { sha256 } = JSON.parse(body) as { sha256: string };
+      const bytes = files.get(sha256);
+      if (!bytes || sha256Of(bytes) !== sha256) world.problem('lost', `content ${sha256} is not at the centre`);
+    }
+  }
+}
+
+type Comparable = { kind: string; id: string; ver: number; body: unknown };
+const textOf = (rows: Comparable[]) =>
+  rows.map(({ kind, id, ver, body }) => `${kind} ${id} ${ver} ${canonicalJson(body)}`).sort();
+
+/** Rule S3: a desk holds exactly what its worker may read, as the centre has it. */
+function checkRows(world: World, desk: WorldDesk): void {
+  const { database } = world.centre;
+  for (const { scope } of readableAt(database, desk.worker.workerId).values()) {
+    const there = database
+      .table<RecordRow>(`record ${scope.id}`)
+      .filter(({ deleted }) => !deleted)
+      .map(({ kind, id, ver, body }) => ({ kind, id, ver, body: JSON.parse(body as string) as unknown }));
+    const here = [...recordsOfScope(desk.db, scope.id), ...othersOf(desk, scope.id)];
+    const [left, right] = [textOf(here), textOf(there)];
+    const odd = left.find((row, index) => row !== right[index]) ?? right[left.length];
+    if (odd !== undefined) world.problem('diverged', `${desk.name} differs in scope ${scope.id}: ${odd}`);
+    const kept = digestAsText(scopeDigest(desk.db, scope.id));
+    if (kept !== unsigned(scope.digest)) world.problem('diverged', `${desk.name} has another digest of ${scope.id}`);
+    if (digestAsText(summedDigest(desk.db, scope.id)) !== kept) {
+      world.problem('diverged', `${desk.name} has a digest of ${scope.id} that is not that of its rows`);
+    }
+  }
+  for (const kind of recordKinds) {
+    if (count(desk, `SELECT count(*) AS n FROM ${recordTable(kind as RecordKind).table} WHERE is_pending = 1`) > 0) {
+      world.problem('diverged', `${desk.name} shows ${kind} as waiting`);
+    }
+  }
+}
+
+function othersOf(desk: WorldDesk, scopeId: Id): Comparable[] {
+  const rows = desk.disk.look(
+    'SELECT kind, id, ver, body FROM other_record WHERE scope_id = ?',
+    Buffer.from(scopeId.replaceAll('-', ''), 'hex'),
+  ) as { kind: string; id: Uint8Array; ver: number; body: string }[];
+  return rows.map((row) => ({ ...row, id: idText(row.id), body: JSON.parse(row.body) as unknown }));
+}

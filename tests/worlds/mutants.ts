@@ -1,0 +1,198 @@
+import { push } from '../../central/rules/push.ts';
+import type { Caller } from '../../central/rules/batch.ts';
+import { type Database, inTransaction } from '../../central/store/database.ts';
+import { readMeta } from '../../db/meta.ts';
+import { outboxEntries } from '../../db/outbox.ts';
+import type { PushRequest, PushResponse, PushResult } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Statement } from './database/memory-database.ts';
+import { visibleContentsText } from './database/statements/access.ts';
+import { feedStateText } from './database/statements/feed.ts';
+import { statements } from './database/statements.ts';
+import type { WorldDesk } from './desk/desk.ts';
+import type { SqlFault } from './desk/disk.ts';
+import type { LineFaults } from './desk/line.ts';
+import type { FaultName } from './faults.ts';
+
+/** A fault put into the product from outside, which the worlds must find. */
+export type Mutant = {
+  name: string;
+  /** What is on in its worlds, besides what their seeds draw. */
+  faults: readonly FaultName[];
+  /** Worlds within which it must be found. */
+  worlds: number;
+  sql?: SqlFault;
+  line?: (desk: WorldDesk) => LineFaults;
+  statements?: Map<string, Statement>;
+  push?: typeof push;
+};
+
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+const instead = (text: string, statement: Statement) => new Map([[plain(text), statement]]);
+const real = (text: string): Statement => {
+  const statement = statements.get(plain(text));
+  if (!statement) throw new Error(`no statement ${text}`);
+  return statement;
+};
+const rewritten =
+  (part: string, other: string): SqlFault =>
+  (text) =>
+    text.includes(part) ? text.replace(part, other) : text;
+
+const done = (id: Id): PushResult => ({
+  ...{ id, result: 'dup', code: null, message: null, details: {}, hints: [], scopes: [] },
+});
+
+const decidedText = 'select id, worker_id, args_hash, result from mutation where id = any ($1::uuid[])';
+const rememberText = `insert into mutation (id, client_id, worker_id, mid, name, args_hash, result)
+     select id, $1, $2, mid, name, args_hash, result::jsonb
+     from unnest($3::uuid[], $4::bigint[], $5::text[], $6::bytea[], $7::text[]) as row (id, mid, name, args_hash, result)`;
+const clientText = `select worker_id, last_mid, last_id, durable_mid, (select epoch from store) as epoch from client
+     where client_id = $1 for update`;
+
+/** The highest number that a visible commit has, in place of the lowest that is still open. */
+const naiveCursor: Statement = async (transaction, values, database) => {
+  const newest = Math.max(0, ...transaction.rows('scope').map(({ lastXid }) => lastXid));
+  const { rows } = await real(feedStateText)(transaction, values, database);
+  return { rows: [{ ...(rows[0] as object), cursor: String(newest + 1) }] };
+};
+
+/** Takes a number that was used before for "done already", without looking at the id. */
+async function pushByCounter(
+  ...[database, caller, request, log]: [Database, Caller, PushRequest, Parameters<typeof push>[3]]
+): ReturnType<typeof push> {
+  const { rows } = await inTransaction(database, 'write', (connection) =>
+    connection.query<{ last_mid: number; epoch: string }>(clientText, [request.clientId]),
+  );
+  const client = rows[0];
+  const old = client ? request.commands.filter(({ mid }) => mid <= client.last_mid) : [];
+  const rest = request.commands.filter((command) => !old.includes(command));
+  if (old.length === 0 || client?.epoch !== request.epoch) return push(database, caller, request, log);
+  const results = old.map(({ id }) => done(id));
+  if (rest.length > 0) {
+    const pushed = await push(database, caller, { ...request, commands: rest }, log);
+    return { ...pushed, response: { ...pushed.response, results: [...results, ...pushed.response.results] } };
+  }
+  const facts = { stopped: null, lastMid: client.last_mid, lastId: null, durableMid: 0 };
+  return { response: { epoch: client.epoch, ...facts, results }, news: { scopes: [], workers: [] } };
+}
+
+/** Matches answers with commands by their numbers alone. */
+const acknowledgeByCounter = (desk: WorldDesk): LineFaults => ({
+  push: (answer) => {
+    if (answer.stopped === 'epoch') return answer;
+    const told = new Set(answer.results.map(({ id }) => id));
+    const passed = outboxEntries(desk.db).filter(
+      ({ mid, id }) => mid !== null && mid <= answer.lastMid && !told.has(id),
+    );
+    return { ...answer, stopped: null, results: [...answer.results, ...passed.map(({ id }) => done(id))] };
+  },
+});
+
+const refusedInstead = ({ epoch, commands }: PushRequest): PushResponse => ({
+  ...{ epoch, stopped: null, lastMid: 0, lastId: null, durableMid: 0 },
+  results: commands.map(({ id }) => ({ ...done(id), result: 'refused', code: 'invalid', message: 'Nein.' })),
+});
+
+/** All faults that the worlds are proven against. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a cursor that is the highest number seen',
+    faults: ['longTransactions', 'slowDatabase'],
+    worlds: 600,
+    statements: instead(feedStateText, naiveCursor),
+  },
+  { name: 'acknowledgement by counter alone', faults: ['diskRollbacks'], worlds: 600, push: pushByCounter },
+  {
+    name: 'answers matched by counter at the desk',
+    faults: ['diskRollbacks'],
+    worlds: 600,
+    line: acknowledgeByCounter,
+  },
+  {
+    name: 'a purge that takes waiting commands along',
+    faults: ['rights', 'lostRequests'],
+    worlds: 400,
+    sql: rewritten(
+      `UPDATE outbox SET state = 'orphan' WHERE state = 'waiting'`,
+      `DELETE FROM outbox WHERE state = 'waiting'`,
+    ),
+  },
+  {
+    name: 'no list of rights',
+    faults: ['rights'],
+    worlds: 200,
+    line: () => ({
+      changes: (answer, query) =>
+        query.accessVersion < 0 ? answer : { ...answer, accessVersion: query.accessVersion, manifest: null },
+    }),
+  },
+  {
+    name: 'answers taken on any base',
+    faults: ['lateAnswers', 'slowNetwork'],
+    worlds: 2_000,
+    line: (desk) => ({
+      changes: (answer) => ({
+        ...{ ...answer, base: readMeta(desk.db).cursor },
+        accessVersion: Math.max(answer.accessVersion, readMeta(desk.db).accessVersion),
+      }),
+      pull: (answer, need) => ({
+        ...answer,
+        scopes: answer.scopes.map((scope) => ({
+          ...scope,
+          after: need.find((one) => one.scopeId === scope.scopeId)?.after ?? scope.after,
+        })),
+      }),
+    }),
+  },
+  {
+    name: 'no copy of what was sent',
+    faults: ['restores'],
+    worlds: 200,
+    sql: rewritten('FROM outbox WHERE row = ?', 'FROM outbox WHERE row = ? AND 0'),
+  },
+  {
+    name: 'no memory of decided ids',
+    faults: ['lostAnswers', 'duplicates'],
+    worlds: 200,
+    statements: new Map<string, Statement>([
+      [plain(decidedText), () => ({ rows: [] })],
+      [
+        plain(rememberText),
+        async (transaction, values, database) => {
+          const isNew = (values[2] as Id[]).every((id) => !transaction.get('mutation', id));
+          return isNew ? real(rememberText)(transaction, values, database) : { rows: [] };
+        },
+      ],
+    ]),
+  },
+  {
+    name: 'a lost answer taken for a refusal',
+    faults: ['lostAnswers'],
+    worlds: 200,
+    line: () => ({ lostPush: refusedInstead }),
+  },
+  {
+    name: 'commands taken before their contents',
+    faults: ['lostRequests'],
+    worlds: 200,
+    statements: instead(visibleContentsText, (_transaction, values) => ({
+      rows: (values[1] as Buffer[]).map((sha256) => ({ sha256 })),
+    })),
+  },
+  {
+    name: 'accepted commands dropped before their rows are here',
+    faults: ['lostAnswers', 'lostRequests'],
+    worlds: 400,
+    sql: rewritten(
+      `UPDATE outbox SET state = 'acked', mid = NULL, acked_scopes = ? WHERE row = ?`,
+      `DELETE FROM outbox WHERE ? IS NOT NULL AND row = ?`,
+    ),
+  },
+  {
+    name: 'a purge that leaves the full text',
+    faults: ['rights'],
+    worlds: 200,
+    sql: rewritten('DELETE FROM text_entry WHERE scope_id = ?', 'DELETE FROM text_entry WHERE scope_id = ? AND 0'),
+  },
+];

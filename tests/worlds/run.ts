@@ -1,0 +1,106 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { readKeptSeeds } from './kept-seeds.ts';
+import { mutants } from './mutants.ts';
+import { type Outcome, runWorld } from './run-world.ts';
+import type { ProblemKind } from './world.ts';
+
+// npm run test:worlds -- --runs N --seed S: N worlds from seed S on all cores. --replay SEED --trace: one world and what happens in it.
+
+const kinds: readonly ProblemKind[] = ['lost', 'doubled', 'diverged', 'leaked', 'stuck', 'fault'];
+
+type Options = {
+  runs: number;
+  seed: number;
+  replay: number | null;
+  isTraced: boolean;
+  workers: number;
+  mutant: string;
+};
+
+function readOptions(words: readonly string[]): Options {
+  const wordAfter = (name: string) => {
+    const at = words.indexOf(`--${name}`);
+    return at < 0 ? null : (words[at + 1] ?? '');
+  };
+  const numberOf = (name: string, otherwise: number) => {
+    const value = wordAfter(name) ?? String(otherwise);
+    if (!/^\d+$/.test(value)) throw new Error(`--${name} takes a whole number`);
+    return Number(value);
+  };
+  const hasReplay = words.includes('--replay');
+  return {
+    runs: numberOf('runs', 2_000),
+    seed: numberOf('seed', 1),
+    replay: hasReplay ? numberOf('replay', 0) : null,
+    isTraced: words.includes('--trace'),
+    workers: numberOf('workers', Math.min(2, availableParallelism())),
+    mutant: wordAfter('mutant') ?? '',
+  };
+}
+
+function tell(outcome: Outcome): void {
+  const { seed, problems, weather } = outcome;
+  console.log(`\nSeed ${seed} fails (${weather.join(', ')}):`);
+  for (const { kind, text } of problems.slice(0, 5)) console.log(`  ${kind}: ${text}`);
+  console.log(`  Again: npm run test:worlds -- --replay ${seed} --trace`);
+}
+
+async function replay({ replay: seed, isTraced, mutant: name }: Options): Promise<boolean> {
+  const mutant = name === '' ? undefined : mutants.find((one) => one.name.includes(name));
+  const options = {
+    ...(isTraced ? { trace: (line: string) => console.log(line) } : {}),
+    ...(mutant ? { mutant } : {}),
+  };
+  const outcome = await runWorld(seed ?? 0, options);
+  if (outcome.problems.length > 0) tell(outcome);
+  else console.log(`Seed ${seed}: ${outcome.commands} commands, ${outcome.steps} steps, nothing wrong.`);
+  return outcome.problems.length === 0;
+}
+
+type Sums = { runs: number; failed: number; steps: number; commands: number; kinds: Map<ProblemKind, number> };
+
+/** Runs seeds on several cores; failing ones are told as they come. */
+async function runAll({ runs, seed, workers }: Options): Promise<Sums> {
+  const sums: Sums = { runs: 0, failed: 0, steps: 0, commands: 0, kinds: new Map() };
+  const kept = readKeptSeeds().map((one) => one.seed);
+  const seeds = [...kept, ...Array.from({ length: runs - Math.min(runs, kept.length) }, (_, index) => seed + index)];
+  const take = (outcome: Outcome) => {
+    sums.runs += 1;
+    sums.steps += outcome.steps;
+    sums.commands += outcome.commands;
+    for (const kind of new Set(outcome.problems.map((one) => one.kind))) {
+      sums.kinds.set(kind, (sums.kinds.get(kind) ?? 0) + 1);
+    }
+    if (outcome.problems.length === 0) return;
+    sums.failed += 1;
+    if (sums.failed <= 10) tell(outcome);
+  };
+  const share = (index: number) => seeds.slice(0, runs).filter((_, at) => at % workers === index);
+  await Promise.all(
+    Array.from({ length: workers }, (_, index) => {
+      const worker = new Worker(new URL('./seeds-worker.ts', import.meta.url), { workerData: share(index) });
+      return new Promise<void>((resolve, reject) => {
+        worker.on('message', take);
+        worker.on('error', reject);
+        worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+      });
+    }),
+  );
+  return sums;
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options.replay !== null) process.exit((await replay(options)) ? 0 : 1);
+const started = performance.now();
+const sums = await runAll(options);
+const seconds = (performance.now() - started) / 1_000;
+const cpu = process.cpuUsage().user / 1_000_000;
+console.log(
+  `\n${sums.commands} commands, ${sums.steps} steps in ${seconds.toFixed(1)} s; ${(sums.runs / cpu).toFixed(1)} worlds per second of one core`,
+);
+const faults = sums.kinds.get('fault') ?? 0;
+if (faults > 0) console.log(`${faults} faults of the program`);
+const words = kinds.filter((kind) => kind !== 'fault').map((kind) => `${sums.kinds.get(kind) ?? 0} ${kind}`);
+console.log(`${sums.runs} runs: ${words.join(', ')}`);
+process.exit(sums.failed === 0 ? 0 : 1);
