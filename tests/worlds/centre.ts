@@ -1,6 +1,6 @@
 import { type News, push } from '../../central/rules/push.ts';
 import { levelsIn, visibleContents } from '../../central/store/access.ts';
-import { bytesOf, type Database, isPassing } from '../../central/store/database.ts';
+import { bytesOf, hexOf, type Database, isPassing } from '../../central/store/database.ts';
 
 import { readChanges, readPull } from '../../central/store/feed.ts';
 import { streamSnapshot } from '../../central/store/snapshot.ts';
@@ -249,6 +249,19 @@ export class Centre {
       if (!isPassing(error)) this.parts.onProblem(`the centre failed: ${String(error)}`);
       throw away('status 503');
     }
+  }
+
+  async presentContents(service: Service, caller: Caller, sha256s: readonly string[]): Promise<string[]> {
+    const seen = await this.guard(() => visibleContents(service.database, caller.workerId, sha256s.map(bytesOf)));
+    return seen.map(hexOf);
+  }
+
+  /** A small content in one request. */
+  async putContent(caller: Caller, sha256: string, bytes: Uint8Array): Promise<void> {
+    if (sha256Of(bytes) !== sha256) throw new AppError('conflict', 'Anderer Inhalt.');
+    await this.keepContent(caller.workerId, bytes).catch(() => {
+      throw away('status 503');
+    });
   }
 
   async startUpload(service: Service, caller: Caller, content: { sha256: string; size: number }): Promise<UploadState> {

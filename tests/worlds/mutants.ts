@@ -1,7 +1,6 @@
 import { push } from '../../central/rules/push.ts';
 import type { Caller } from '../../central/rules/batch.ts';
 import { type Database, inTransaction } from '../../central/store/database.ts';
-import { readMeta } from '../../db/meta.ts';
 import { outboxEntries } from '../../db/outbox.ts';
 import type { PushRequest, PushResponse, PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -125,24 +124,6 @@ export const mutants: readonly Mutant[] = [
     line: () => ({
       changes: (answer, query) =>
         query.accessVersion < 0 ? answer : { ...answer, accessVersion: query.accessVersion, manifest: null },
-    }),
-  },
-  {
-    name: 'answers taken on any base',
-    faults: ['lateAnswers', 'slowNetwork'],
-    worlds: 2_000,
-    line: (desk) => ({
-      changes: (answer) => ({
-        ...{ ...answer, base: readMeta(desk.db).cursor },
-        accessVersion: Math.max(answer.accessVersion, readMeta(desk.db).accessVersion),
-      }),
-      pull: (answer, need) => ({
-        ...answer,
-        scopes: answer.scopes.map((scope) => ({
-          ...scope,
-          after: need.find((one) => one.scopeId === scope.scopeId)?.after ?? scope.after,
-        })),
-      }),
     }),
   },
   {

@@ -3,8 +3,8 @@ import { readKeptSeeds } from './kept-seeds.ts';
 import { mutants } from './mutants.ts';
 import { runWorld } from './run-world.ts';
 
-/** About a minute on one core; `npm run test:worlds` runs as many as there is time for. */
-const runs = 300;
+/** About ten seconds on one core; `npm run test:worlds` runs as many as there is time for. */
+const runs = 90;
 const firstSeed = 1;
 
 describe('a world', () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../../../central/store/database.ts';
+import { databaseError } from './database-error.ts';
 import { statements } from './statements.ts';
 import type { AnyRow, Contents, TableName } from './tables.ts';
 import { Transaction } from './transaction.ts';
@@ -30,11 +31,6 @@ export type DatabaseParts = {
 const lockTimeout = 10_000;
 const spaces = /\s+/g;
 const knownTexts = new Map<string, Statement>();
-
-/** A database error as the driver throws it. */
-export function databaseError(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code });
-}
 
 /**
  * Stands in for PostgreSQL in one process: transactions see what is committed and their own writes, `snapshot` ones a single moment; rows

@@ -177,6 +177,23 @@ export class Line {
         return faults?.push?.(answer, request) ?? answer;
       },
       snapshot: ({ scopeIds }) => readSnapshotLines(this.snapshot(scopeIds)),
+      presentBlobs: (sha256s) =>
+        this.ask(
+          'presentBlobs',
+          as(async (caller, service) => JSON.stringify(await centre.presentContents(service, caller, sha256s))),
+        ),
+      // Contents do not go bad at the centre of a world.
+      wantedBlobs: async () => [],
+      putBlob: async (sha256, bytes) => {
+        await this.ask<null>(
+          'putBlob',
+          as(async (caller) => {
+            await centre.putContent(caller, sha256, bytes);
+            return 'null';
+          }),
+          { wait: longWait },
+        );
+      },
       startUpload: (content) =>
         this.ask(
           'startUpload',

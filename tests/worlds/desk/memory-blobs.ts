@@ -59,7 +59,11 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
     },
     readRange,
     readAll: (sha256) => readRange(sha256, 0, table.readBlob(db, sha256)?.size ?? 0),
-    markUploaded: (sha256) => table.blobUploaded(db, sha256),
+    async check(sha256) {
+      const bytes = await readRange(sha256, 0, table.readBlob(db, sha256)?.size ?? 0);
+      return createHash('sha256').update(bytes).digest('hex') === sha256;
+    },
+    markUploaded: (sha256s) => table.blobsUploaded(db, sha256s),
     markMissing: (sha256) => table.blobMissingAtCentre(db, sha256),
     evict: (limit, dueUntil) => {
       const going = table.blobsToEvict(db, limit, dueUntil);
@@ -82,7 +86,7 @@ function publish(
   }
   const standing = table.readBlob(db, blob.sha256);
   if (standing?.dek && standing.state !== 'wanted') {
-    if (state === 'present') table.blobUploaded(db, blob.sha256);
+    if (state === 'present') table.blobsUploaded(db, [blob.sha256]);
     return blob;
   }
   files.set(blob.sha256, bytes);

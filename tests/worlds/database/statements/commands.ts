@@ -1,6 +1,7 @@
 import type { PushResult } from '../../../../core/contract/central.ts';
 import type { Id } from '../../../../core/domain/ids.ts';
-import { databaseError, type Statement } from '../memory-database.ts';
+import { databaseError } from '../database-error.ts';
+import type { Statement } from '../memory-database.ts';
 
 /** central/store/commands.ts: clients, decided commands, quarantine. */
 export const commandStatements: Record<string, Statement> = {

@@ -1,5 +1,6 @@
 import type { Id } from '../../../../core/domain/ids.ts';
-import { databaseError, type Statement } from '../memory-database.ts';
+import { databaseError } from '../database-error.ts';
+import type { Statement } from '../memory-database.ts';
 import type { JournalLineRow } from '../tables.ts';
 
 /** central/store/journal.ts: the chains. */
