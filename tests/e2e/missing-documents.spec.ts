@@ -6,7 +6,7 @@ import { test } from './support/office.ts';
 test('the cover names what is missing and when it was asked for; once it is filed it is missing no more', async ({
   openDesk,
 }) => {
-  const { page } = await openDesk('jensen');
+  const { page } = await openDesk('harmsen');
   const file = new CaseFilePage(page);
   const missing = page.getByRole('list', { name: 'Fehlende Unterlagen' }).getByRole('listitem');
   for (const one of await ownCases(page)) {
