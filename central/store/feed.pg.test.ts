@@ -145,6 +145,38 @@ describe('feed', () => {
     expect(ids.size).toBe(7_301);
   });
 
+  test('a large scope that was cleared of old deletions comes to its end, also when it does not fit one answer', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const [scopeId, inboxId] = [office.caseFiles.anna, office.inboxes.anna];
+    const versionId = newId();
+    const page = (index: number) => ({ versionId, number: index + 1, text: `Seite ${index + 1}` });
+    const line = { line: 'record' as const, kind: 'page' as const, scopeId };
+    await office.import(
+      Array.from({ length: pullLimit + 2_300 }, (_, index) => ({ ...line, id: newId(), body: page(index) })),
+    );
+    await using pool = testPool(database.connectionString);
+    await pool.query('update scope set purge_floor = head where id = any ($1)', [[scopeId, inboxId]]);
+    const anna = await office.desk('anna');
+    const ids = new Set<Id>();
+    const answers: number[] = [];
+    let after = 1;
+    do {
+      const { scopes } = await anna.pull({ scopeId, after }, { scopeId: inboxId, after: 0 });
+      for (const scope of scopes)
+        expect(scope.isFull && scope.to === 0 && scope.head > 0, 'emptied for nothing').toBe(false);
+      const scope = scopes.find((one) => one.scopeId === scopeId)!;
+      for (const row of scope.rows) ids.add(row.id);
+      after = scope.to;
+      answers.push(after);
+      expect(answers.length, 'the same part again and again').toBeLessThan(10);
+    } while (
+      answers.at(-1) !==
+      (await pool.query<{ head: number }>('select head::integer from scope where id = $1', [scopeId])).rows[0]?.head
+    );
+    expect(ids.size).toBe(pullLimit + 2_301);
+  });
+
   test('a desk that is ahead of the centre gets the scope whole', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);

@@ -81,7 +81,9 @@ export async function readPull(database: Database, workerId: Id, request: PullRe
     await chooseEnds(connection, wanted);
     const rows = await readRowTexts(connection, wanted);
     const denied = scopeIds.filter((scopeId) => !heads.has(scopeId));
-    const scopes = wanted.map((one) => scopeText(one, rows.get(one.scope.id) ?? []));
+    // Of a scope that takes the place of what a desk shows, no beginning without rows is told: she would see it empty.
+    const told = wanted.filter((one) => !one.isFull || one.to > 0 || one.scope.head === 0);
+    const scopes = told.map((one) => scopeText(one, rows.get(one.scope.id) ?? []));
     const frame = JSON.stringify({ epoch, denied } satisfies Omit<PullResponse, 'scopes'>);
     return `${frame.slice(0, -1)},"scopes":[${scopes.join(',')}]}`;
   });
@@ -102,7 +104,7 @@ async function readScopeHeads(connection: Queryable, scopeIds: Id[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Sets how far each scope is told in this answer: whole versions only, within the limits, at least one version in all. */
+/** Sets how far each scope is told in this answer: whole versions only, within the limits, but at least one version in all, and never less than the floor. */
 async function chooseEnds(connection: Queryable, wanted: Wanted[]): Promise<void> {
   const behind = wanted.filter((one) => one.from < one.scope.head);
   for (const one of wanted) if (!behind.includes(one)) one.to = one.scope.head;
@@ -126,12 +128,14 @@ function chooseEnd(
 ): void {
   let rows = 0;
   for (const version of versions) {
-    const isFirst = used.rows === 0;
+    // A desk that stands below the floor begins anew: a scope told only up to there would be asked for again without end.
+    const isBelowFloor = one.to > one.from && one.isFull && one.to < one.scope.purge_floor;
+    const mustGo = used.rows === 0 || isBelowFloor;
     const isTooMuch =
       rows + version.rows > pullLimit ||
       used.rows + version.rows > answerRows ||
       used.bytes + version.bytes > answerBytes;
-    if (isTooMuch && !isFirst) return;
+    if (isTooMuch && !mustGo) return;
     rows += version.rows;
     used.rows += version.rows;
     used.bytes += version.bytes;

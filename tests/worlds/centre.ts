@@ -119,6 +119,11 @@ export class Centre {
     this.database.crash();
   }
 
+  /** Ends an outage that has not ended by itself yet. */
+  recover(): void {
+    this.downUntil = 0;
+  }
+
   private breakLines(): void {
     for (const listener of [...this.listeners]) listener.broken();
     this.listeners.clear();

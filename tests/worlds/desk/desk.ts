@@ -49,7 +49,7 @@ export class WorldDesk {
   /** Files as they were when the disk's snapshot was taken. */
   private keptFiles: BlobFiles = new Map();
   clockOffset = 0;
-  /** How often the disk was set back: what was seen before may be gone. */
+  /** How often the disk was set back, or lost what was only fetched: what was seen before may be gone for a while. */
   turns = 0;
   private sleepsUntil = 0;
   private life: Life | null = null;
@@ -187,7 +187,9 @@ export class WorldDesk {
 
   cutPower(): void {
     this.kill();
-    if (this.disk.cutPower()) this.trace('loses what was not on the disk');
+    if (!this.disk.cutPower()) return;
+    this.turns += 1;
+    this.trace('loses what was not on the disk');
   }
 
   takeSnapshot(): void {

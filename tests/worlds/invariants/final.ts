@@ -53,6 +53,7 @@ function hasUnsent(desk: WorldDesk): boolean {
 
 /** Checks everything that must hold once all is quiet. */
 export async function checkAll(world: World): Promise<void> {
+  world.centre.recover();
   checkCommands(world);
   checkOrder(world);
   checkOnce(world);
