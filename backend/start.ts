@@ -9,6 +9,7 @@ import type { Port } from '../core/rpc/port.ts';
 import { serve } from '../core/rpc/serve.ts';
 import type { KeySealer } from '../db/keys.ts';
 import { readableError } from '../db/open.ts';
+import { caseAccessHandlers } from './case-access/handlers.ts';
 import { caseFileHandlers } from './case-files/handlers.ts';
 import { clarificationHandlers } from './clarifications/handlers.ts';
 import { createInspectionPool, type InspectionPoolOptions } from './content/inspection-pool.ts';
@@ -136,6 +137,7 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
     sync: syncHandlers(session),
     office: officeHandlers(context),
     inbox: inboxHandlers(context),
+    caseAccess: caseAccessHandlers(context),
     caseFiles: caseFileHandlers(context),
     documents: documentHandlers(context),
     uploads: uploadHandlers(context),

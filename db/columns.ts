@@ -134,6 +134,17 @@ export const recordColumns: Record<RecordKind, Record<string, ColumnType>> = {
     completedAt: 'text?',
     completedBy: 'id?',
   },
+  caseAccess: {
+    workerId: 'id',
+    cause: 'text',
+    reason: 'text',
+    from: 'text',
+    to: 'text?',
+    startedBy: 'id',
+    endedAt: 'text?',
+    endedBy: 'id?',
+    endReason: 'text?',
+  },
   inboxItem: {
     ...letter,
     versionId: 'id',

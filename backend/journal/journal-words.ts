@@ -1,5 +1,9 @@
 /** What each action of the journal is called for people; the actions are those that commands write (core/commands). */
 export const journalActionWords: Record<string, string> = {
+  'caseAccess.denied': 'Von der Akte ausgeschlossen',
+  'caseAccess.denialEnded': 'Ausschluss von der Akte aufgehoben',
+  'caseAccess.auditGranted': 'Einsicht zur Prüfung gegeben',
+  'caseAccess.auditEnded': 'Einsicht zur Prüfung beendet',
   'caseFile.created': 'Akte angelegt',
   'caseFile.opened': 'Akte geöffnet',
   'document.added': 'Dokument abgelegt',

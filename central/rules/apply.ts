@@ -1,6 +1,6 @@
 import type { AccessChange, Accepted, RecordWrite } from '../../core/commands/rule.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { addMembership, endMembership } from '../store/access.ts';
+import { addMembership, deny, endDenial, endMembership } from '../store/access.ts';
 import { chainLine, type Occasion } from '../store/journal.ts';
 import { type Body, markKey, rowDigest } from '../store/records.ts';
 import { grant, type LockedScope, lockScopes, makeScopes } from '../store/scopes.ts';
@@ -32,7 +32,7 @@ export async function applyAccepted(
     const line = { action, targetKind, targetId, reason: reason ?? null };
     batch.lines.push(chainLine(lockedScope(batch, scopeId), line, occasion));
   }
-  for (const change of decision.access) await changeMembership(batch, change, occasion.atDesk);
+  for (const change of decision.access) await changeRight(batch, change, occasion.atDesk);
   if (decision.access.length > 0) {
     batch.levels = null;
     batch.hasAccessChanged = true;
@@ -50,9 +50,12 @@ async function createScope(batch: Batch, change: AccessChange & { change: 'creat
   for (const [id, scope] of await lockScopes(batch.connection, [change.scopeId])) batch.scopes.set(id, scope);
 }
 
-async function changeMembership(batch: Batch, change: AccessChange, atDesk: string): Promise<void> {
-  if (change.change === 'addMembership') await addMembership(batch.connection, { ...change, at: atDesk });
-  if (change.change === 'endMembership') await endMembership(batch.connection, change.sourceId);
+async function changeRight({ connection }: Batch, change: AccessChange, atDesk: string): Promise<void> {
+  if (change.change === 'addMembership') await addMembership(connection, { ...change, at: atDesk });
+  if (change.change === 'endMembership') await endMembership(connection, change.sourceId);
+  if (change.change === 'grantScope') await grant(connection, [change]);
+  if (change.change === 'deny') await deny(connection, change);
+  if (change.change === 'endDenial') await endDenial(connection, change);
 }
 
 async function applyWrites(batch: Batch, writes: RecordWrite[]): Promise<{ scopeId: Id; ver: number }[]> {

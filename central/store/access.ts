@@ -160,3 +160,21 @@ export async function endMembership(database: Queryable, sourceId: Id): Promise<
     [sourceId],
   );
 }
+
+export type Denial = { scopeId: Id; workerId: Id; reason: string };
+
+/** Shuts a worker out of a scope, whatever else gives her rights there. */
+export async function deny(database: Queryable, { scopeId, workerId, reason }: Denial): Promise<void> {
+  await database.query(
+    'insert into scope_deny (scope_id, worker_id, reason) values ($1, $2, $3) on conflict do nothing',
+    [scopeId, workerId, reason],
+  );
+}
+
+/** Takes an exclusion back: her other rights count again. */
+export async function endDenial(database: Queryable, denial: Pick<Denial, 'scopeId' | 'workerId'>): Promise<void> {
+  await database.query('delete from scope_deny where scope_id = $1 and worker_id = $2', [
+    denial.scopeId,
+    denial.workerId,
+  ]);
+}

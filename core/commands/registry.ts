@@ -1,3 +1,4 @@
+import { denyAccess, endCaseAccess, grantAudit } from './case-access.ts';
 import { createCaseFile } from './case-files.ts';
 import {
   addDocument,
@@ -22,9 +23,12 @@ export const commands = {
   createCaseFile,
   createFollowUp,
   deliverInboxItem,
+  denyAccess,
+  endCaseAccess,
   endSubstitution,
   fileInboxItem,
   forwardInboxItem,
+  grantAudit,
   markDocument,
   moveDocument,
   openCaseFile,

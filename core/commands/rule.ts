@@ -33,7 +33,10 @@ export type JournalLine = { scopeId: Id; action: string; targetKind: RecordKind;
 export type AccessChange =
   | { change: 'createScope'; scopeId: Id; kind: 'c'; grants: { principalId: Id; level: Level }[] }
   | { change: 'addMembership'; sourceId: Id; workerId: Id; principalId: Id; from: Moment; to: Moment; reason: string }
-  | { change: 'endMembership'; sourceId: Id; at: Moment };
+  | { change: 'endMembership'; sourceId: Id; at: Moment }
+  | { change: 'grantScope'; scopeId: Id; principalId: Id; level: Level }
+  | { change: 'deny'; scopeId: Id; workerId: Id; reason: string }
+  | { change: 'endDenial'; scopeId: Id; workerId: Id };
 
 export type Accepted = {
   outcome: 'accepted';

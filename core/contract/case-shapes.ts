@@ -228,3 +228,35 @@ export const createFollowUpInput = caseRef.extend({
   subject: z.string().trim().min(1, 'Bitte angeben, worum es geht.').max(300),
 });
 export const followUpRef = z.object({ caseFileId: idSchema, followUpId: idSchema });
+
+// access to a case file: who is kept out, which auditors may read it
+export const caseAccessRow = z.object({
+  caseAccessId: idSchema,
+  workerId: idSchema,
+  workerName: z.string(),
+  cause: z.enum(['bias', 'block', 'audit']),
+  reason: z.string(),
+  from: momentSchema,
+  to: momentSchema.nullable(),
+  startedByName: z.string(),
+  endedAt: momentSchema.nullable(),
+  endedByName: z.string().nullable(),
+  endReason: z.string().nullable(),
+  state: z.enum(['planned', 'running', 'ended']),
+  isPending: z.boolean(),
+});
+/** mayRule: the viewer leads and may change who has access. */
+export const caseAccessList = z.object({ mayRule: z.boolean(), rows: z.array(caseAccessRow) });
+const accessReason = z.string().trim().min(3, 'Bitte den Grund angeben.').max(500);
+export const denyAccessInput = caseRef.extend({
+  workerId: idSchema,
+  cause: z.enum(['bias', 'block']),
+  reason: accessReason,
+});
+export const grantAuditInput = caseRef.extend({
+  workerId: idSchema,
+  fromDay: daySchema,
+  toDay: daySchema,
+  reason: accessReason,
+});
+export const endCaseAccessInput = caseRef.extend({ caseAccessId: idSchema, reason: accessReason });

@@ -39,6 +39,13 @@ export const deskApi = {
     takeAlong: call(cases.takeAlongInput, cases.takenAlong),
     changed: event(cases.caseChanged),
   },
+  caseAccess: {
+    list: call(cases.caseRef, cases.caseAccessList),
+    /** These three need the centre: what they change must count at once, everywhere. */
+    deny: call(cases.denyAccessInput, desk.commandResult),
+    grantAudit: call(cases.grantAuditInput, desk.commandResult),
+    end: call(cases.endCaseAccessInput, desk.commandResult),
+  },
   documents: {
     list: call(cases.documentListInput, cases.documentList),
     get: call(cases.documentRef, cases.documentDetail),

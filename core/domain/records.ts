@@ -182,6 +182,18 @@ export const recordSchemas = {
     completedAt: momentSchema.nullable(),
     completedBy: idSchema.nullable(),
   }),
+  // Who is kept out of this file, or lets an auditor in for a time; the centre turns it into rights.
+  caseAccess: z.looseObject({
+    workerId: idSchema,
+    cause: z.enum(['bias', 'block', 'audit']), // Befangenheit, Sperrvermerk, Prüfung
+    reason: text(500),
+    from: momentSchema,
+    to: momentSchema.nullable(),
+    startedBy: idSchema,
+    endedAt: momentSchema.nullable(),
+    endedBy: idSchema.nullable(),
+    endReason: text(500).nullable(),
+  }),
   // o: one Postkorb
   inboxItem: z.looseObject({
     ...letterFields,

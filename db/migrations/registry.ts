@@ -2,6 +2,7 @@ import { deskTables, recordIndexes, searchTables } from './0010-desk-tables.ts';
 import { recordTables } from './0010-record-tables.ts';
 import { waitingPages } from './0020-waiting-pages.ts';
 import { purgesToClear } from './0030-purges-to-clear.ts';
+import { caseAccess } from './0040-case-access.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: 'first tables', statements: [recordTables, recordIndexes, deskTables, searchTables] },
   { version: 20, name: 'pages that wait to be indexed', statements: [waitingPages] },
   { version: 30, name: 'purges to clear', statements: [purgesToClear] },
+  { version: 40, name: 'access to case files', statements: [caseAccess] },
 ];

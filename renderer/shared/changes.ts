@@ -5,7 +5,7 @@ import { clearMessages } from './messages.ts';
 import { goHome } from './navigation.ts';
 
 /** Groups whose answers depend on a case file. */
-const caseGroups = new Set(['caseFiles', 'documents', 'notes', 'followUps', 'journal']);
+const caseGroups = new Set(['caseAccess', 'caseFiles', 'documents', 'notes', 'followUps', 'journal']);
 
 /** Whether the answer under a key may have changed with these case files. Keys are `[group, call, input]`. */
 export function dependsOnCases(key: QueryKey, caseFileIds: readonly string[]): boolean {

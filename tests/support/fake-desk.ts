@@ -190,6 +190,12 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         return done(isPinned ? 'Akte mitgenommen' : 'Akte nicht mehr mitgenommen', { caseFileIds: [caseFileId] });
       },
     },
+    caseAccess: {
+      list: () => ({ mayRule: false, rows: [] }),
+      deny: ({ caseFileId }) => done('Von der Akte ausgeschlossen', { caseFileIds: [caseFileId] }),
+      grantAudit: ({ caseFileId }) => done('Einsicht zur Prüfung gegeben', { caseFileIds: [caseFileId] }),
+      end: ({ caseFileId }) => done('Regelung zum Zugriff beendet', { caseFileIds: [caseFileId] }),
+    },
     documents: {
       list: ({ caseFileId, registerId, keywordId, filter, showRetracted }) => ({
         rows: documents

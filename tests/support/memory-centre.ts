@@ -35,6 +35,7 @@ type State = {
   order: Id[];
   clients: Map<Id, Client>;
   memberships: Membership[];
+  denials: Set<string>;
   access: Map<Id, number>;
 };
 
@@ -57,6 +58,7 @@ export class MemoryCentre {
     order: [],
     clients: new Map(),
     memberships: [],
+    denials: new Set(),
     access: new Map(),
   };
   private readonly now: () => string;
@@ -126,17 +128,18 @@ export class MemoryCentre {
 
   levelOf(workerId: Id, scopeId: Id): Level | null {
     const grants = this.state.scopes.get(scopeId)?.grants;
-    if (!grants) return null;
+    if (!grants || this.state.denials.has(`${scopeId}/${workerId}`)) return null;
     const held = this.principalsOf(workerId).flatMap((principal) => grants.get(principal) ?? []);
     return held.sort((left, right) => levels.indexOf(right) - levels.indexOf(left))[0] ?? null;
   }
 
   private principalsOf(workerId: Id): Id[] {
     const now = this.now();
-    const running = this.state.memberships.filter(
-      (one) => one.workerId === workerId && one.from <= now && now < one.to,
-    );
-    return [workerId, everyonePrincipalId, ...running.map((one) => one.principalId)];
+    const running = this.state.memberships.filter((one) => one.from <= now && now < one.to);
+    const mine = new Set([workerId]);
+    // Whom she stands in for, and whom they stand in for: the set grows while it is gone through.
+    for (const one of mine) for (const next of running) if (next.workerId === one) mine.add(next.principalId);
+    return [...mine, everyonePrincipalId];
   }
 
   private bumpAccess(): void {
@@ -249,6 +252,9 @@ export class MemoryCentre {
     if (change.change === 'endMembership') {
       for (const one of this.state.memberships) if (one.sourceId === change.sourceId) one.to = change.at;
     }
+    if (change.change === 'grantScope') this.scope(change.scopeId).grants.set(change.principalId, change.level);
+    if (change.change === 'deny') this.state.denials.add(`${change.scopeId}/${change.workerId}`);
+    if (change.change === 'endDenial') this.state.denials.delete(`${change.scopeId}/${change.workerId}`);
     this.bumpAccess();
   }
 

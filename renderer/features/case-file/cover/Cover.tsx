@@ -3,6 +3,7 @@ import { formatAge, formatDate, formatDay, formatMoney, formatNumberOf, today } 
 import { dayOf } from '../../../../core/domain/moments.ts';
 import { Pane } from '../../../shared/ui/Pane.tsx';
 import { type CaseCover, kindNames, stateNames } from '../case-words.ts';
+import { CaseAccess } from '../access/CaseAccess.tsx';
 import { CoverFollowUps } from './CoverFollowUps.tsx';
 import { MissingDocuments } from './MissingDocuments.tsx';
 import { TakeAlong } from './TakeAlong.tsx';
@@ -41,6 +42,9 @@ export function Cover({ cover }: { cover: CaseCover }) {
         <Extent cover={cover} />
         <Block title="Mitnehmen">
           <TakeAlong cover={cover} />
+        </Block>
+        <Block title="Zugriff">
+          <CaseAccess caseFileId={cover.caseFileId} workerName={cover.workerName} />
         </Block>
       </div>
     </Pane>

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
+import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
+import { DeskWorld, type TestWorker } from '../../tests/support/desk-world.ts';
+
+let world: DeskWorld;
+let lead: BackendDesk;
+let desk: BackendDesk;
+let auditor: TestWorker;
+
+/** Thomsen leads; Jensen keeps the file; a third person audits and may read nothing yet. */
+beforeEach(async () => {
+  world = new DeskWorld();
+  const { centre } = world;
+  centre.accounts.find(({ login }) => login === 'thomsen')!.role = 'teamLead';
+  auditor = { login: 'nissen', workerId: world.newId(), inboxId: world.newId() };
+  centre.accounts.push({ login: 'nissen', password: 'nissen-kennwort', workerId: auditor.workerId, role: 'audit' });
+  const names = { familyName: 'Nissen', givenName: 'Birte', signature: 'Ni', teamId: null, inboxId: null };
+  const body = { ...names, role: 'audit' as const, isActive: true };
+  centre.write([{ kind: 'worker', id: auditor.workerId, scopeId: houseScopeId, body }]);
+  centre.addScope(auditor.workerId, 'u', [[auditor.workerId, 'write']]);
+  lead = await startBackendDesk(world);
+  desk = await startBackendDesk(world);
+  await logIn(lead, world.thomsen);
+});
+afterEach(async () => {
+  await lead.close();
+  await desk.close();
+  await world.close();
+  expect([...lead.faults, ...desk.faults]).toEqual([]);
+});
+
+const settle = async (...desks: BackendDesk[]) => {
+  for (const one of desks) await one.client.sync.now({});
+};
+const here = async (one: BackendDesk) =>
+  (await one.client.caseFiles.list({ which: 'all' })).rows.map(({ caseFileId }) => caseFileId);
+const hits = async (one: BackendDesk, text: string) => {
+  const { notes, documents } = await one.client.search.query({ text, caseFileId: null, limit: 30 });
+  return notes.length + documents.length;
+};
+
+test('an exclusion takes the file off the desk of the one excluded: rows and words; ended, it comes back', async () => {
+  await logIn(desk, world.jensen);
+  const { caseFileId } = world;
+  const words = { documentId: null, text: 'Nachbarschaftsstreit besprochen', isPinned: false, isPhoneCall: false };
+  await lead.client.notes.add({ caseFileId, ...words });
+  await settle(lead, desk);
+  await vi.waitFor(async () => expect(await hits(desk, 'Nachbarschaftsstreit')).toBe(1), 15_000);
+  const denied = { caseFileId, workerId: world.jensen.workerId, cause: 'bias' as const, reason: 'Schwager' };
+  await lead.client.caseAccess.deny(denied);
+  await settle(lead, desk);
+  await vi.waitFor(async () => expect(await here(desk)).toEqual([world.otherCaseFileId]), 15_000);
+  expect(await hits(desk, 'Nachbarschaftsstreit')).toBe(0);
+  await expect(desk.client.caseAccess.list({ caseFileId })).rejects.toMatchObject({ code: 'not_found' });
+  const { mayRule, rows } = await lead.client.caseAccess.list({ caseFileId });
+  expect(mayRule).toBe(true);
+  expect(rows).toMatchObject([{ workerName: 'Jensen', cause: 'bias', reason: 'Schwager', state: 'running' }]);
+  await lead.client.caseAccess.end({ caseFileId, caseAccessId: rows[0]!.caseAccessId, reason: 'Verwechslung' });
+  await settle(lead, desk);
+  await vi.waitFor(async () => expect(await here(desk)).toContain(caseFileId), 15_000);
+  expect((await lead.client.caseAccess.list({ caseFileId })).rows).toMatchObject([
+    { state: 'ended', endedByName: 'Thomsen', endReason: 'Verwechslung' },
+  ]);
+});
+
+test('an auditor reads the named file, from its first day on, and cannot write in it', async () => {
+  await logIn(desk, auditor);
+  expect(await here(desk)).toEqual([]);
+  const { caseFileId } = world;
+  const period = { fromDay: '2026-11-22', toDay: '2026-11-24', reason: 'Innenrevision' };
+  await lead.client.caseAccess.grantAudit({ caseFileId, workerId: auditor.workerId, ...period });
+  await settle(lead, desk);
+  await vi.waitFor(async () => expect(await here(desk)).toEqual([caseFileId]), 15_000);
+  const words = { documentId: null, text: 'Gesehen', isPinned: false, isPhoneCall: false };
+  await expect(desk.client.notes.add({ caseFileId, ...words })).rejects.toMatchObject({ code: 'forbidden' });
+  const list = await desk.client.caseAccess.list({ caseFileId });
+  expect(list).toMatchObject({ mayRule: false, rows: [{ to: '2026-11-24T23:00:00.000Z', state: 'running' }] });
+  world.time = Date.parse('2026-11-24T23:00:01.000Z');
+  world.centre.grant(world.otherCaseFileId, auditor.workerId, null); // the clock alone tells nothing in the centre of a test
+  await settle(desk);
+  await vi.waitFor(async () => expect(await here(desk)).toEqual([]), 15_000);
+});
+
+test('without the centre nothing is set, and it is said so; who does not lead is refused', async () => {
+  await logIn(desk, world.jensen);
+  const { caseFileId } = world;
+  const denied = { caseFileId, workerId: auditor.workerId, cause: 'block' as const, reason: 'Sperrvermerk' };
+  await expect(desk.client.caseAccess.deny(denied)).rejects.toMatchObject({
+    code: 'forbidden',
+    message: 'Den Zugriff auf eine Akte regelt die Teamleitung oder die Verwaltung.',
+  });
+  lead.isOnline = false;
+  await vi.waitFor(async () => {
+    expect((await lead.client.sync.now({})).connection).toBe('offline');
+  }, 15_000);
+  await expect(lead.client.caseAccess.deny(denied)).rejects.toMatchObject({ code: 'offline' });
+  expect((await lead.client.caseAccess.list({ caseFileId })).rows).toEqual([]);
+});

@@ -1,0 +1,58 @@
+import type { Id } from '../../core/domain/ids.ts';
+import type { BodyOf } from '../../core/domain/records.ts';
+import { idBytes, idText } from '../record-tables.ts';
+import { all, type ReadableDb } from '../sql.ts';
+import { workerNames } from './names.ts';
+
+export type CaseAccessEntry = {
+  caseAccessId: Id;
+  workerId: Id;
+  workerName: string;
+  cause: BodyOf<'caseAccess'>['cause'];
+  reason: string;
+  from: string;
+  to: string | null;
+  startedByName: string;
+  endedAt: string | null;
+  endedByName: string | null;
+  endReason: string | null;
+  isPending: boolean;
+};
+type Row = {
+  id: Buffer;
+  worker_id: Buffer;
+  cause: CaseAccessEntry['cause'];
+  reason: string;
+  from: string;
+  to: string | null;
+  started_by: Buffer;
+  ended_at: string | null;
+  ended_by: Buffer | null;
+  end_reason: string | null;
+  is_pending: number;
+};
+
+/** Who is or was kept out of a case file, and which auditors may or might read it; the newest first. */
+export function listCaseAccess(db: ReadableDb, caseFileId: Id): CaseAccessEntry[] {
+  const nameOf = workerNames(db);
+  const rows = all<Row>(
+    db,
+    `SELECT id, worker_id, cause, reason, "from", "to", started_by, ended_at, ended_by, end_reason, is_pending
+     FROM case_access WHERE scope_id = ? ORDER BY "from" DESC, row DESC`,
+    idBytes(caseFileId),
+  );
+  return rows.map((row) => ({
+    caseAccessId: idText(row.id),
+    workerId: idText(row.worker_id),
+    workerName: nameOf(row.worker_id),
+    cause: row.cause,
+    reason: row.reason,
+    from: row.from,
+    to: row.to,
+    startedByName: nameOf(row.started_by),
+    endedAt: row.ended_at,
+    endedByName: row.ended_by ? nameOf(row.ended_by) : null,
+    endReason: row.end_reason,
+    isPending: row.is_pending === 1,
+  }));
+}

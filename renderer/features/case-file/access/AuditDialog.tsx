@@ -1,0 +1,100 @@
+import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Id } from '../../../../core/domain/ids.ts';
+import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
+import { useShowDone } from '../../../shared/done.ts';
+import { errorText } from '../../../shared/errors.ts';
+import { DayField } from '../../../shared/filing/DayField.tsx';
+import { today } from '../../../shared/format.ts';
+
+type Props = { caseFileId: Id; onClose: () => void };
+type Draft = { workerId: Id | null; fromDay: string | null; toDay: string | null; reason: string };
+
+/** Lets an auditor read the file from one day to another. */
+export function AuditDialog({ caseFileId, onClose }: Props) {
+  const directory = useDeskQuery('office', 'directory', {}).data;
+  const auditors = (directory?.workers ?? []).filter(({ isActive, role }) => isActive && role === 'audit');
+  const [draft, setDraft] = useState<Draft>({ workerId: null, fromDay: today(), toDay: null, reason: '' });
+  const [problem, setProblem] = useState<string | null>(null);
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const showDone = useShowDone();
+  const { mutate, isPending, error } = useDeskMutation('caseAccess', 'grantAudit', {
+    meta: { errorIsShown: true },
+    onSuccess: (result) => {
+      onClose();
+      showDone(result);
+    },
+  });
+  const submit = () => {
+    const { workerId, fromDay, toDay, reason } = draft;
+    setProblem(problemOf(draft));
+    if (problemOf(draft) !== null || !workerId || !fromDay || !toDay) return;
+    mutate({ caseFileId, workerId, fromDay, toDay, reason: reason.trim() });
+  };
+  return (
+    <Modal opened onClose={onClose} title="Einsicht zur Prüfung" size={480}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap="md">
+          <Select
+            label="Wer prüft"
+            data-autofocus
+            placeholder="Name"
+            nothingFoundMessage="Niemand gefunden"
+            data={auditors.map(({ id, familyName, givenName }) => ({
+              value: id,
+              label: `${familyName}, ${givenName}`,
+            }))}
+            value={draft.workerId}
+            onChange={(chosen) => change({ workerId: chosen as Id | null })}
+          />
+          <Group gap="md" grow align="flex-start">
+            <DayField label="Von" prefer="future" day={draft.fromDay} onChange={(fromDay) => change({ fromDay })} />
+            <DayField
+              label="Bis einschließlich"
+              prefer="future"
+              day={draft.toDay}
+              onChange={(toDay) => change({ toDay })}
+            />
+          </Group>
+          <TextInput
+            label="Grund"
+            description="Wird in der Akte mit Ihrem Namen festgehalten."
+            placeholder="zum Beispiel Prüfung der Innenrevision 2026"
+            maxLength={500}
+            value={draft.reason}
+            onChange={(event) => change({ reason: event.currentTarget.value })}
+          />
+          <p style={{ margin: 0 }}>
+            Die Akte kann gelesen, aber nicht geändert werden. Jedes Öffnen wird festgehalten.
+          </p>
+          {problem || error ? (
+            <Alert color="red" role="alert">
+              {problem ?? errorText(error)}
+            </Alert>
+          ) : null}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose}>
+              Abbrechen
+            </Button>
+            <Button type="submit" loading={isPending}>
+              Einsicht geben
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function problemOf({ workerId, fromDay, toDay, reason }: Draft): string | null {
+  if (workerId === null) return 'Bitte wählen, wer prüft.';
+  if (fromDay === null || toDay === null) return 'Bitte beide Tage angeben.';
+  if (toDay < fromDay) return 'Das Ende liegt vor dem Beginn.';
+  if (toDay < today()) return 'Dieser Zeitraum ist schon vorbei.';
+  return reason.trim().length < 3 ? 'Bitte den Grund angeben.' : null;
+}
