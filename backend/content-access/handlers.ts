@@ -55,8 +55,8 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
     tiffPage: async ({ scopeId, ownerId, number }) => {
       const desk = context.desk();
       const bytes = await readWhole(desk, ofKind('tiff', readableContent(desk, { scopeId, ownerId })));
-      const { width, height, rgba } = orExplain(await inspection.tiffPage(bytes, number - 1));
-      return { width, height, rgba: own(rgba) };
+      const { rgba, ...page } = orExplain(await inspection.tiffPage(bytes, number - 1));
+      return { ...page, rgba: own(rgba) };
     },
   };
 }

@@ -92,7 +92,7 @@ export type MailContent = {
 export type OfficeHtml = { html: string; warnings: string[] };
 
 /** One decoded TIFF page: 4 bytes (RGBA) per pixel, rows from the top. */
-export type TiffPage = { width: number; height: number; rgba: Uint8Array };
+export type TiffPage = { width: number; height: number; rgba: Uint8Array; isDeflated: boolean };
 
 /** Bytes of one attachment with its true media type. */
 export type AttachmentBytes = { name: string; mediaType: string; bytes: Uint8Array };

@@ -10,6 +10,7 @@ import { readPageTexts } from './page-texts.ts';
 import { loadPdfium } from './pdfium-engine.ts';
 import type { Pdfium } from './pdfium-engine.ts';
 import { decodeTiffPage } from './tiff-document.ts';
+import { packTiffPage } from './tiff-packing.ts';
 
 /** Answer of a job and the buffers in it that can be handed over instead of copied. */
 type JobResult = { answer: InspectionAnswers[InspectionJob['task']]; transfer: ArrayBuffer[] };
@@ -79,7 +80,8 @@ async function runJob(
       );
     }
     case 'tiffPage': {
-      const page = decodeTiffPage(job.bytes, job.index);
+      const decoded = decodeTiffPage(job.bytes, job.index);
+      const page = 'rgba' in decoded ? packTiffPage(decoded) : decoded;
       return {
         answer: page,
         transfer: 'rgba' in page && page.rgba.buffer instanceof ArrayBuffer ? [page.rgba.buffer] : [],

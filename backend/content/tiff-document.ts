@@ -57,7 +57,7 @@ function decode(bytes: Uint8Array, tags: TiffTags, directory: TiffDirectory): Ti
   UTIF.decodeImage(source, page);
   const rgba = UTIF.toRGBA8(page);
   if (rgba.length !== width * height * 4) throw new Error('nothing decoded');
-  return { width, height, rgba: new Uint8Array(rgba.buffer, rgba.byteOffset, rgba.length) };
+  return { width, height, rgba: new Uint8Array(rgba.buffer, rgba.byteOffset, rgba.length), isDeflated: false };
 }
 
 // The decoder trusts offsets and lengths and inflates without limit: everything it is given is checked before.

@@ -22,7 +22,7 @@ const MAX_PARTS = 20_000;
 /** Decodes a TIFF page compressed as JPEG, in the new form or in that of old scanners. Throws when it is damaged. */
 export function decodeJpegPage(bytes: Uint8Array, tags: TiffTags, width: number, height: number): TiffPage {
   const rgba = new Uint8Array(width * height * 4).fill(255);
-  const page = { width, height, rgba };
+  const page = { width, height, rgba, isDeflated: false };
   // Component data that is already RGB must not be converted from YCbCr; -1 leaves the decision to the decoder.
   const colorTransform = first(tags, 262) === RGB ? 0 : -1;
   for (const part of partsOf(bytes, tags, page)) {

@@ -39,6 +39,10 @@ async function startOffice(options: OfficeOptions): Promise<void> {
   const page = run('build/page.ts', ['--if-needed']);
   page.catch(() => undefined); // told below, unless something else fails first
   const central = start('central/start.ts', ['--data', join(data, 'zentrale'), '--port', '0']);
+  const fachverfahrenFile = join(data, 'beispiel', 'fachverfahren.json');
+  const startFachverfahren = () => start('demo/fachverfahren/start.ts', ['--port', '0', '--data', fachverfahrenFile]);
+  // From the second start on its data is there already: no need to wait for the centre.
+  const early = existsSync(fachverfahrenFile) ? startFachverfahren() : null;
   const centralAddress = await central.ready;
   await run('demo/fill.ts', [
     '--central',
@@ -49,12 +53,7 @@ async function startOffice(options: OfficeOptions): Promise<void> {
     join(data, 'beispiel'),
     ...(options.as ? ['--as', options.as] : []),
   ]);
-  const fachverfahren = start('demo/fachverfahren/start.ts', [
-    '--port',
-    '0',
-    '--data',
-    join(data, 'beispiel', 'fachverfahren.json'),
-  ]);
+  const fachverfahren = early ?? startFachverfahren();
   const [fachverfahrenAddress] = await Promise.all([fachverfahren.ready, page]);
   const desk = start('main/browser/start.ts', [
     '--central',

@@ -32,8 +32,15 @@ test('a whole morning without the mouse: log in, file, look up, note, follow-up,
   await expect(file.documentTitle).toHaveText(title);
 
   await file.writeNote('Rückruf versprochen.');
+  // A dialog that was opened for the first time and broken off leaves the focus where it was.
+  const focusedInFile = await desk.focused();
   await page.keyboard.press('f');
   const followUp = page.getByRole('dialog', { name: 'Wiedervorlage oder Frist' });
+  await expect(followUp.getByLabel('Worum es geht')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(followUp).toBeHidden();
+  await expect.poll(() => desk.focused()).toBe(focusedInFile);
+  await page.keyboard.press('f');
   await expect(followUp.getByLabel('Worum es geht')).toBeFocused();
   await page.keyboard.type('Unterlagen da?');
   await page.keyboard.press('Tab');
@@ -50,10 +57,12 @@ test('a whole morning without the mouse: log in, file, look up, note, follow-up,
   }
   await page.keyboard.press('F1');
   await expect(desk.title).toHaveText('Hilfe');
+  const focusedBefore = await desk.focused();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Alle Tasten' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Alle Tasten' })).toBeHidden();
+  await expect.poll(() => desk.focused()).toBe(focusedBefore);
 
   await page.keyboard.press('Control+k');
   await page.keyboard.type('>Abmelden');
@@ -120,8 +129,9 @@ test('whoever has clicked into a mail still works the desk by keys', async ({ op
   await expect(text).not.toBeInViewport();
   await expect(row).toHaveAttribute('aria-selected', 'true');
 
-  // Without a date it is the last of the list: the only way leads up.
-  await page.keyboard.press('k');
+  // Without a date of its own it stands where its arrival puts it, first of the list: the way leads down.
+  await expect(file.documents.getByRole('option').first()).toHaveText(new RegExp(title));
+  await page.keyboard.press('j');
   await expect(row).toHaveAttribute('aria-selected', 'false');
 
   // Finding works in a mail, too; Esc there closes it.

@@ -1,7 +1,8 @@
-import { Button, CloseButton, Modal } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { useEffect } from 'react';
 import { closeMessage, type Message, showDialog, useMessages } from '../../shared/messages.ts';
 import classes from './Messages.module.css';
+import { Dialog } from '../../shared/ui/Dialog.tsx';
 
 const shownFor = 8000;
 
@@ -15,10 +16,10 @@ export function Messages() {
           <MessageCard key={message.key} message={message} />
         ))}
       </div>
-      <Modal opened={dialog !== null} onClose={() => showDialog(null)} title="Bitte beachten">
+      <Dialog isOpen={dialog !== null} onClose={() => showDialog(null)} title="Bitte beachten">
         <p>{dialog}</p>
         <Button onClick={() => showDialog(null)}>Verstanden</Button>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import { errorText } from '../../shared/errors.ts';
 import { CaseField, type ChosenCase } from '../../shared/filing/CaseField.tsx';
 import type { DocumentDetail } from './DocumentPane.tsx';
+import { Dialog } from '../../shared/ui/Dialog.tsx';
 
 /** Moves a document that lies in the wrong file: there it gets sheets of its own, here a reference stays. */
 export function MoveDialog({ document, onClose }: { document: DocumentDetail; onClose: () => void }) {
@@ -21,7 +22,7 @@ export function MoveDialog({ document, onClose }: { document: DocumentDetail; on
   });
   const isHere = target?.caseFileId === caseFileId;
   return (
-    <Modal opened onClose={onClose} title="In andere Akte verschieben">
+    <Dialog isOpen onClose={onClose} title="In andere Akte verschieben">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -53,6 +54,6 @@ export function MoveDialog({ document, onClose }: { document: DocumentDetail; on
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

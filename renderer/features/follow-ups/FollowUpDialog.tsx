@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
@@ -8,6 +8,7 @@ import { addDays } from '../../shared/filing/read-day.ts';
 import { formatDay, today } from '../../shared/format.ts';
 import type { FollowUpDialogProps } from '../../shared/slots.tsx';
 import classes from './follow-ups.module.css';
+import { Dialog } from '../../shared/ui/Dialog.tsx';
 
 const distances = [
   { days: 7, name: '1 Woche' },
@@ -20,9 +21,9 @@ const distances = [
 /** Sets a follow-up or deadline in a file, for the document at hand if there is one; the keyword's preset is offered. */
 export function FollowUpDialog({ isOpen, onClose, ...props }: FollowUpDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Wiedervorlage oder Frist" size={480}>
+    <Dialog isOpen={isOpen} onClose={onClose} title="Wiedervorlage oder Frist" size={480}>
       <FollowUpForm {...props} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
 import type { InboxItem } from './filing-draft.ts';
+import { Dialog } from '../../shared/ui/Dialog.tsx';
 
 type Props = { item: InboxItem; onClose: () => void; onForwarded: () => void };
 type Directory = OutputOf<'office', 'directory'>;
@@ -13,9 +14,9 @@ type Directory = OutputOf<'office', 'directory'>;
 export function ForwardDialog(props: Props) {
   const directory = useDeskQuery('office', 'directory', {});
   return (
-    <Modal opened onClose={props.onClose} title={`„${props.item.title}“ weiterleiten`} size={480}>
+    <Dialog isOpen onClose={props.onClose} title={`„${props.item.title}“ weiterleiten`} size={480}>
       <QueryView query={directory}>{(data) => <ForwardForm {...props} directory={data} />}</QueryView>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Input, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Input, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
@@ -8,6 +8,7 @@ import { today } from '../../shared/format.ts';
 import { DayField } from '../../shared/filing/DayField.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
 import { addDays, type Preset, periodOf, periodProblem } from './period.ts';
+import { Dialog } from '../../shared/ui/Dialog.tsx';
 
 type Worker = OutputOf<'office', 'directory'>['workers'][number];
 type Mode = 'takeOver' | 'handOver' | 'others';
@@ -17,11 +18,11 @@ export function StartDialog({ onClose }: { onClose: () => void }) {
   const directory = useDeskQuery('office', 'directory', {});
   const me = useDeskQuery('session', 'state', {}).data?.worker;
   return (
-    <Modal opened onClose={onClose} title="Vertretung einrichten" size={480}>
+    <Dialog isOpen onClose={onClose} title="Vertretung einrichten" size={480}>
       <QueryView query={directory}>
         {({ workers }) => (me ? <StartForm me={me} workers={workers} onClose={onClose} /> : null)}
       </QueryView>
-    </Modal>
+    </Dialog>
   );
 }
 

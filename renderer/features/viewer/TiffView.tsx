@@ -7,7 +7,8 @@ import { PictureStage, type StageHandle } from './PictureStage.tsx';
 import { pictureOf } from './pdf/print-pdf.ts';
 import { PrintDialog } from './print/PrintDialog.tsx';
 import { type PrintPicture, printPictures } from './print/print-frame.ts';
-import { type RasterPage, useTiffPage } from './useTiffPage.ts';
+import { type RasterPage, readTiffPage } from './tiff-page.ts';
+import { useTiffPage } from './useTiffPage.ts';
 import { PageBox, ViewerBar, ZoomTools } from './ViewerBar.tsx';
 import type { ViewProps } from './view-props.ts';
 import classes from './viewer.module.css';
@@ -41,7 +42,7 @@ export function TiffView(props: ViewProps) {
     const pictures: PrintPicture[] = [];
     for (const page of pages) {
       const canvas = document.createElement('canvas');
-      paint(canvas, await desk.content.tiffPage({ scopeId, ownerId, number: page }, { signal }));
+      paint(canvas, await readTiffPage(desk, { scopeId, ownerId, number: page }, signal));
       pictures.push(await pictureOf(canvas));
     }
     await printPictures(pictures, title);
@@ -90,6 +91,5 @@ function Raster({ raster, style, label }: { raster: RasterPage; style: CSSProper
 function paint(canvas: HTMLCanvasElement, { width, height, rgba }: RasterPage): void {
   canvas.width = width;
   canvas.height = height;
-  const pixels = new Uint8ClampedArray(rgba.buffer as ArrayBuffer, rgba.byteOffset, rgba.byteLength);
-  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
 }

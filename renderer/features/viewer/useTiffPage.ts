@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
-import { type OutputOf, useDesk } from '../../shared/backend.tsx';
+import { readTiffPage, type RasterPage } from './tiff-page.ts';
+import { useDesk } from '../../shared/backend.tsx';
 
-export type RasterPage = OutputOf<'content', 'tiffPage'>;
 type State = { raster: RasterPage | null; error: unknown };
 
 /**
@@ -27,7 +27,7 @@ export function useTiffPage(place: { scopeId: Id; ownerId: Id }, number: number,
     let isGone = false;
     const { signal } = leaving.current;
     const read = (page: number) => {
-      const reading = ahead.get(page) ?? desk.content.tiffPage({ scopeId, ownerId, number: page }, { signal });
+      const reading = ahead.get(page) ?? readTiffPage(desk, { scopeId, ownerId, number: page }, signal);
       reading.catch(() => ahead.delete(page));
       ahead.set(page, reading);
       return reading;

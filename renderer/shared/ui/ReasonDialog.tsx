@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { errorText } from '../errors.ts';
+import { Dialog } from './Dialog.tsx';
 
 type Props = {
   isOpen: boolean;
@@ -34,7 +35,7 @@ export function ReasonDialog({ isOpen, title, explanation, label, confirmLabel, 
     }
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={title}>
+    <Dialog isOpen={isOpen} onClose={close} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -62,6 +63,6 @@ export function ReasonDialog({ isOpen, title, explanation, label, confirmLabel, 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -33,7 +33,8 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
       title: 'Datum',
       width: 92,
       render: (row) => <DayText day={row.letterDate} />,
-      sortBy: (row) => row.letterDate,
+      // Whatever bears no date stands where its arrival puts it, not after everything that is five years old.
+      sortBy: (row) => row.letterDate ?? row.receivedDate ?? row.filedAt.slice(0, 10),
     },
     {
       key: 'sheets',

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Progress } from '@mantine/core';
+import { Button, Group, Progress } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { errorText } from '../../../shared/errors.ts';
@@ -6,6 +6,7 @@ import { formatSize } from '../../../shared/format.ts';
 import { UploadForm } from './UploadForm.tsx';
 import classes from './upload.module.css';
 import { useUpload } from './useUpload.ts';
+import { Dialog } from '../../../shared/ui/Dialog.tsx';
 
 type Props = { caseFileId: Id; files: readonly File[]; onClose: () => void };
 
@@ -16,7 +17,7 @@ export function UploadDialog({ caseFileId, files, onClose }: Props) {
   const goOn = () => (at + 1 < files.length ? setAt(at + 1) : onClose());
   const title = files.length > 1 ? `In die Akte ablegen (${at + 1} von ${files.length})` : 'In die Akte ablegen';
   return (
-    <Modal opened onClose={onClose} title={title} size={520} closeOnClickOutside={false}>
+    <Dialog isOpen onClose={onClose} title={title} size={520} closeOnClickOutside={false}>
       {file ? (
         <OneFile
           key={at}
@@ -28,7 +29,7 @@ export function UploadDialog({ caseFileId, files, onClose }: Props) {
           hasMore={at + 1 < files.length}
         />
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }
 

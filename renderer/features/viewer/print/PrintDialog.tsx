@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useCommand } from '../../../shared/commands.ts';
 import { showError } from '../../../shared/errors.ts';
 import { formatNumberOf } from '../../../shared/format.ts';
 import { readPageRange } from './page-range.ts';
+import { Dialog } from '../../../shared/ui/Dialog.tsx';
 
 /** Up to this many pages are printed without asking which. */
 const fewPages = 20;
@@ -53,7 +54,7 @@ export function PrintDialog({ pageCount, page, print }: Props) {
     setIsOpen(false);
   };
   return (
-    <Modal opened={isOpen} onClose={close} title="Drucken">
+    <Dialog isOpen={isOpen} onClose={close} title="Drucken">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -79,6 +80,6 @@ export function PrintDialog({ pageCount, page, print }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
