@@ -15,10 +15,12 @@ const contentsPace = { burst: 1, frame: 3_000, pause: 3_000 };
 export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
   const { changes, desk } = open;
   const caseFileIds = new Set<Id>();
+  const visitedIds = new Set<Id>();
   const inboxIds = new Set<Id>();
   const other = new Set<'office' | 'substitutions' | 'clarifications' | 'undo'>();
   const records = createGathering(recordsPace, () => {
     if (caseFileIds.size > 0) emit('caseFiles', 'changed', { caseFileIds: taken(caseFileIds) });
+    if (visitedIds.size > 0) emit('caseFiles', 'visited', { caseFileIds: taken(visitedIds) });
     if (inboxIds.size > 0) emit('inbox', 'changed', { inboxIds: taken(inboxIds) });
     for (const group of taken(other)) emit(group, 'changed', {});
   });
@@ -30,6 +32,7 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
   const stops = [
     changes.on('records', (change) => {
       for (const id of change.caseFileIds) caseFileIds.add(id);
+      for (const id of change.visitedIds) visitedIds.add(id);
       for (const id of change.inboxIds) inboxIds.add(id);
       for (const group of houseGroups(change)) other.add(group);
       records.later();

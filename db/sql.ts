@@ -118,3 +118,10 @@ export function beforeCommit(db: WritableDb, name: string, last: () => void): vo
 export function onRollback(db: WritableDb, name: string, undo: () => void): void {
   transactions.get(db)?.onRollback.set(name, undo);
 }
+
+/** Another text whenever something was written, by this connection or another. */
+export function changeStamp(db: ReadableDb): string {
+  const own = first<{ changes: number }>(db, 'SELECT total_changes() AS changes')?.changes ?? 0;
+  const others = first<{ data_version: number }>(db, 'PRAGMA data_version')?.data_version ?? 0;
+  return `${own}/${others}`;
+}

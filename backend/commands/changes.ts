@@ -4,6 +4,8 @@ import type { RecordKind } from '../../core/domain/records.ts';
 /** What has changed in the store, by a command or by the sync; told after the commit. */
 export type RecordsChanged = {
   caseFileIds: Id[];
+  /** Case files of which only the worker's own visit is another one: nothing in them differs. */
+  visitedIds: Id[];
   inboxIds: Id[];
   /** Records of the house: directory, keywords, substitutions. */
   house: boolean;

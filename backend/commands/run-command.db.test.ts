@@ -47,6 +47,7 @@ test('filing a letter shows the document at once, marked as not yet at the centr
   expect(outcome.touched).toMatchObject({
     caseFileIds: [world.caseFileId],
     inboxIds: [world.jensen.inboxId],
+    visitedIds: [],
     house: false,
   });
   const place = { kind: 'inboxItem' as const, scopeId: world.jensen.inboxId, id: itemId };

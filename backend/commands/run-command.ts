@@ -66,7 +66,8 @@ function perform(desk: Desk, name: string, args: unknown, performing: Performing
     if (performing.takesBack) removeAct(db, performing.takesBack.commandId);
     return { places, hints: decision.hints, canUndo: inverse !== null };
   });
-  const touched = touchedBy(db, [...done.places, ...goneMarks(order)]);
+  const isVisit = done.places.every(({ kind }) => kind === 'visit');
+  const touched = touchedBy(db, isVisit ? done.places : [...done.places, ...goneMarks(order)]);
   tell(desk, done.places, touched, done.canUndo || performing.takesBack !== undefined);
   return { commandId: order.id, label, canUndo: done.canUndo, hints: done.hints, touched };
 }

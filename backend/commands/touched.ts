@@ -10,6 +10,7 @@ const ownMarks: ReadonlySet<RecordKind> = new Set(['readMark', 'visit', 'pin']);
 /** Which case files and Postkörbe records belong to, for telling what has changed. Own marks count for the file they are about. */
 export function touchedBy(db: ReadableDb, places: readonly RecordPlace[]): RecordsChanged {
   const caseFileIds = new Set<Id>();
+  const visitedIds = new Set<Id>();
   const inboxIds = new Set<Id>();
   const kinds = new Set<RecordKind>();
   const scopeKinds = new Map<Id, string | undefined>();
@@ -21,9 +22,15 @@ export function touchedBy(db: ReadableDb, places: readonly RecordPlace[]): Recor
     else if (kind === 'o') inboxIds.add(place.scopeId);
     else if (ownMarks.has(place.kind)) {
       const mark = readRecord(db, place.kind as 'readMark' | 'visit' | 'pin', place.scopeId, place.id);
-      if (mark) caseFileIds.add(mark.caseFileId);
+      if (mark) (place.kind === 'visit' ? visitedIds : caseFileIds).add(mark.caseFileId);
     }
   }
   const house = [...scopeKinds.values()].includes('g');
-  return { caseFileIds: [...caseFileIds], inboxIds: [...inboxIds], house, kinds: [...kinds] };
+  return {
+    caseFileIds: [...caseFileIds],
+    visitedIds: [...visitedIds],
+    inboxIds: [...inboxIds],
+    house,
+    kinds: [...kinds],
+  };
 }

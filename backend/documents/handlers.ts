@@ -45,7 +45,13 @@ export function documentHandlers(context: BackendContext): DeskHandlers['documen
       const done = perform(desk, 'openProtectedDocument', input);
       desk.openedProtected.add(input.documentId);
       // Nothing was written, yet every window must learn that it may be read now.
-      desk.changes.tell('records', { caseFileIds: [input.caseFileId], inboxIds: [], house: false, kinds: [] });
+      desk.changes.tell('records', {
+        caseFileIds: [input.caseFileId],
+        visitedIds: [],
+        inboxIds: [],
+        house: false,
+        kinds: [],
+      });
       return done;
     },
   };

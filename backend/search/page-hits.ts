@@ -1,7 +1,7 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { pageTextOf } from '../../db/queries/contents.ts';
 import { findFiledDocument, openLetterTitle, ownerOfVersion } from '../../db/queries/search/found.ts';
-import { bestHits, countHits, newestHits, type TextHit } from '../../db/queries/search/hits.ts';
+import { tellingHits, type TextHit } from '../../db/queries/search/hits.ts';
 import { matchAll, type SearchTerm } from '../../db/queries/search/match.ts';
 import type { SearchRun } from './search-run.ts';
 import { type Snippet, snippetOf } from './snippet.ts';
@@ -21,9 +21,7 @@ export function pageHits(run: SearchRun): { documents: PlacedHit[]; letters: Pla
 /** Pages that are hits for these terms in these scopes (null: all). */
 export function findPages(run: SearchRun, terms: readonly SearchTerm[], scopeRows: number[] | null): TextHit[] {
   const { db } = run.desk.store;
-  const match = matchAll(terms, ['page'], scopeRows);
-  const isFew = countHits(db, match, mostToRank + 1) <= mostToRank;
-  const hits = isFew ? bestHits(db, match, candidates) : newestHits(db, match, candidates);
+  const hits = tellingHits(db, matchAll(terms, ['page'], scopeRows), candidates, mostToRank);
   return hits.filter((hit) => run.mayShow(hit.scopeId));
 }
 

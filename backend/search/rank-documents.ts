@@ -28,9 +28,9 @@ export function rankDocuments(run: SearchRun, byPage: readonly PlacedHit[]) {
   const byText = (hits: readonly PlacedHit[], rank: number) => {
     for (const [order, hit] of hits.entries()) add(documentOfHit(run, hit), rank, order, hit);
   };
-  byTitle(hitsOf(run, run.terms, ['document']), 0);
+  byTitle(hitsOf(run, run.terms, 'document'), 0);
   for (const { rest, rows } of splitByCase(run)) {
-    byTitle(hitsOf(run, rest, ['document'], rows), 1);
+    byTitle(hitsOf(run, rest, 'document', rows), 1);
     if (found.size <= run.question.limit) byText(placeHits(run, findPages(run, rest, rows)).documents, 2);
   }
   byText(byPage, 3);
@@ -58,7 +58,7 @@ function toResult(run: SearchRun, { document, hit }: Ranked) {
 function splitByCase(run: SearchRun): { rest: SearchTerm[]; rows: number[] }[] {
   const { terms } = run;
   if (terms.length < 2 || run.question.caseFileId) return [];
-  const casesOf = terms.map((term) => new Set(hitsOf(run, [term], ['casefile']).map((hit) => hit.scopeId)));
+  const casesOf = terms.map((term) => new Set(hitsOf(run, [term], 'casefile').map((hit) => hit.scopeId)));
   const named = terms.map((_, index) => (casesOf[index]?.size ?? 0) > 0);
   const readings = named.every(Boolean)
     ? terms.map((_, left) => terms.map((__, index) => index !== left)).slice(0, 3)

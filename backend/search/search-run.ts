@@ -3,6 +3,7 @@ import { scopeRowsOf } from '../../db/queries/search/found.ts';
 import { newestHits, type TextHit } from '../../db/queries/search/hits.ts';
 import { type EntryKind, matchAll, type SearchTerm, searchTerms } from '../../db/queries/search/match.ts';
 import { mayInScope } from '../../db/scopes.ts';
+import { changeStamp, type ReadableDb } from '../../db/sql.ts';
 import type { OpenDesk } from '../context.ts';
 import type { Sought } from './snippet.ts';
 
@@ -49,13 +50,44 @@ function showable(desk: OpenDesk): (scopeId: Id) => boolean {
   };
 }
 
-/** Hits of a query in entries of these kinds, those written last first. */
+// Of the kinds with few texts one question finds all: each question puts together the words that begin as typed, and that is what costs.
+const smallKinds: readonly EntryKind[] = ['casefile', 'inboxitem', 'note'];
+const ownerKinds: Record<EntryKind, TextHit['ownerKind']> = {
+  casefile: 'case_file',
+  inboxitem: 'inbox_item',
+  note: 'note',
+  document: 'document',
+  page: 'page',
+};
+
+/** Hits of a query in documents' titles, or in one of the kinds with few texts; those written last first. */
 export function hitsOf(
   run: SearchRun,
   terms: readonly SearchTerm[],
-  kinds: readonly EntryKind[],
+  kind: Exclude<EntryKind, 'page'>,
   rows = run.scopeRows,
 ): TextHit[] {
-  const hits = newestHits(run.desk.store.db, matchAll(terms, kinds, rows), candidates);
-  return hits.filter((hit) => run.mayShow(hit.scopeId));
+  const isSmall = smallKinds.includes(kind);
+  const match = matchAll(terms, isSmall ? smallKinds : [kind], rows);
+  const hits = rememberedHits(run.desk.store.db, match, isSmall ? candidates * smallKinds.length : candidates);
+  return hits.filter((hit) => hit.ownerKind === ownerKinds[kind] && run.mayShow(hit.scopeId));
+}
+
+// As one types, all words but the last stay the same from question to question.
+const remembered = new WeakMap<object, { stamp: string; hits: Map<string, TextHit[]> }>();
+const mostRemembered = 60;
+
+/** Hits of a question that was asked before, as long as nothing was written since. */
+function rememberedHits(db: ReadableDb, match: string, limit: number): TextHit[] {
+  const stamp = changeStamp(db);
+  let known = remembered.get(db);
+  if (known?.stamp !== stamp || known.hits.size >= mostRemembered) {
+    known = { stamp, hits: new Map() };
+    remembered.set(db, known);
+  }
+  const before = known.hits.get(match);
+  if (before) return before;
+  const hits = newestHits(db, match, limit);
+  known.hits.set(match, hits);
+  return hits;
 }

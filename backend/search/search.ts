@@ -28,9 +28,8 @@ export function search(desk: OpenDesk, question: SearchQuestion) {
   }
   const pages = pageHits(run);
   const documents = rankDocuments(run, pages.documents);
-  const small = hitsOf(run, terms, ['inboxitem', 'note']);
-  const inbox = question.caseFileId ? [] : findLetters(run, small, pages.letters);
-  const notes = findNotes(run, small);
+  const inbox = question.caseFileId ? [] : findLetters(run, hitsOf(run, terms, 'inboxitem'), pages.letters);
+  const notes = findNotes(run, hitsOf(run, terms, 'note'));
   const { limit } = question;
   return {
     cases: cases.slice(0, limit),
@@ -47,7 +46,7 @@ function findCases(run: SearchRun) {
   const viewer = viewerOf(run.desk);
   const number = typedNumber(run.question.text);
   const byNumber = number ? caseFilesByNumber(db, number, candidates) : [];
-  const byText = run.terms.length > 0 ? hitsOf(run, run.terms, ['casefile']).map((hit) => hit.scopeId) : [];
+  const byText = run.terms.length > 0 ? hitsOf(run, run.terms, 'casefile').map((hit) => hit.scopeId) : [];
   const found = findFoundCaseFiles(db, viewer, [...new Set([...byNumber, ...byText, ...bySingleLetter(run)])]);
   const rankOf = (entry: FoundCaseFile) => {
     if (entry.fileNumber === number) return 0;

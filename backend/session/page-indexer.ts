@@ -53,5 +53,11 @@ export function startPageIndexer(
 /** Answers of the search that pages still show were given without these pages. */
 function tell(desk: Desk, scopeIds: readonly Id[]): void {
   const ofKind = (kind: 'c' | 'o') => scopeIds.filter((scopeId) => readScope(desk.store.db, scopeId)?.kind === kind);
-  desk.changes.tell('records', { caseFileIds: ofKind('c'), inboxIds: ofKind('o'), house: false, kinds: ['page'] });
+  desk.changes.tell('records', {
+    caseFileIds: ofKind('c'),
+    visitedIds: [],
+    inboxIds: ofKind('o'),
+    house: false,
+    kinds: ['page'],
+  });
 }

@@ -38,6 +38,8 @@ export const deskApi = {
     /** Takes several files along at once, for example those of a day's list; gives how many were not taken along before. */
     takeAlong: call(cases.takeAlongInput, cases.takenAlong),
     changed: event(cases.caseChanged),
+    /** The worker has opened files: lists by her last visit differ, the files themselves do not. */
+    visited: event(cases.caseChanged),
   },
   caseAccess: {
     list: call(cases.caseRef, cases.caseAccessList),

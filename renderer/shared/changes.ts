@@ -51,6 +51,7 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
       void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnCases(queryKey, caseFileIds) });
       groups('search');
     }),
+    client.caseFiles.on.visited(() => void queries.invalidateQueries({ queryKey: ['caseFiles', 'list'] })),
     client.inbox.on.changed(({ inboxIds }) => {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnInboxes(queryKey, inboxIds) });
     }),

@@ -13,39 +13,33 @@ type Row = { scope_id: Buffer; owner_kind: TextHit['ownerKind']; owner_id: Buffe
 
 /** Hits of a query, those written last first. Cheap however many there are. */
 export function newestHits(db: ReadableDb, match: string, limit: number): TextHit[] {
-  return hits(db, 'rowid DESC', match, limit);
+  return hitsIn(db, entriesOf(db, 'rowid DESC', match, limit));
 }
 
-/** Hits of a query, the most telling first; takes time with the number of hits. */
-export function bestHits(db: ReadableDb, match: string, limit: number): TextHit[] {
-  return hits(db, 'rank', match, limit);
+/**
+ * Hits of a query: the most telling first if there are no more than `mostToRank` (ranking takes time with their number), else those
+ * written last first. Putting together the words that begin as typed is what costs; so counting and fetching are one query.
+ */
+export function tellingHits(db: ReadableDb, match: string, limit: number, mostToRank: number): TextHit[] {
+  const newest = entriesOf(db, 'rowid DESC', match, mostToRank + 1);
+  const isFew = newest.length > 1 && newest.length <= mostToRank;
+  return hitsIn(db, isFew ? entriesOf(db, 'rank', match, limit) : newest.slice(0, limit));
 }
 
-/** How many hits a query has, counted no further than `upTo`. */
-export function countHits(db: ReadableDb, match: string, upTo: number): number {
-  const row = first<{ count: number }>(
-    db,
-    'SELECT count(*) AS count FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)',
-    match,
-    upTo,
-  );
-  return row?.count ?? 0;
+function entriesOf(db: ReadableDb, order: 'rowid DESC' | 'rank', match: string, limit: number): number[] {
+  const sql = `SELECT rowid AS entry FROM search_text WHERE search_text MATCH ? ORDER BY ${order} LIMIT ?`;
+  return all<{ entry: number }>(db, sql, match, limit).map(({ entry }) => entry);
 }
 
-function hits(db: ReadableDb, order: 'rowid DESC' | 'rank', match: string, limit: number): TextHit[] {
-  // The inner query is cut off before anything is looked up for its rows.
-  const rows = all<Row>(
-    db,
-    `SELECT scope_id, owner_kind, owner_id, page_number FROM (
-       SELECT rowid AS entry FROM search_text WHERE search_text MATCH ? ORDER BY ${order} LIMIT ?) AS found
-     CROSS JOIN text_entry ON text_entry.row = found.entry`,
-    match,
-    limit,
-  );
-  return rows.map((row) => ({
-    scopeId: idText(row.scope_id),
-    ownerKind: row.owner_kind,
-    ownerId: idText(row.owner_id),
-    pageNumber: row.page_number,
-  }));
+function hitsIn(db: ReadableDb, entries: readonly number[]): TextHit[] {
+  return entries.flatMap((entry) => {
+    const row = first<Row>(
+      db,
+      'SELECT scope_id, owner_kind, owner_id, page_number FROM text_entry WHERE row = ?',
+      entry,
+    );
+    if (!row) return [];
+    const { scope_id: scopeId, owner_kind: ownerKind, owner_id: ownerId, page_number: pageNumber } = row;
+    return [{ scopeId: idText(scopeId), ownerKind, ownerId: idText(ownerId), pageNumber }];
+  });
 }

@@ -1,8 +1,10 @@
+import { useEffect } from 'react';
 import { useCommand } from '../../shared/commands.ts';
 import { FachverfahrenPane } from '../../features/fachverfahren/FachverfahrenPane.tsx';
 import { showMessage } from '../../shared/messages.ts';
 import { useDeskQuery, useHost } from '../../shared/backend.tsx';
 import { useLayout } from '../layout/useLayout.ts';
+import { readAhead } from '../read-later.tsx';
 import { CaseFileWindow } from './CaseFileWindow.tsx';
 import classes from './Desk.module.css';
 import { Panes } from './Panes.tsx';
@@ -19,6 +21,7 @@ export function Desk() {
   useCouplingWithFile();
   useMenus();
   useWindowsFromOutside(desk);
+  useEffect(() => void readAhead(), []);
   const hasFachverfahren = configuration.data?.fachverfahren != null;
   useCommand(
     'layout.two',

@@ -1,6 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
-import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { deskQuery, useDesk, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { errorCode } from '../../shared/errors.ts';
 import type { Route } from '../../shared/routes.ts';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
@@ -8,7 +9,7 @@ import { QueryView } from '../../shared/ui/ViewState.tsx';
 import { CaseFileActions } from './CaseFileActions.tsx';
 import { CaseHead } from './CaseHead.tsx';
 import classes from './case-file.module.css';
-import type { CaseCover } from './case-words.ts';
+import { type CaseCover, wholeFile } from './case-words.ts';
 import { Cover } from './cover/Cover.tsx';
 import { DocumentsSection } from './documents/DocumentsSection.tsx';
 import { JournalSection } from './JournalSection.tsx';
@@ -22,12 +23,24 @@ export function CaseFileView({ route }: { route: CaseRoute }) {
   const { caseFileId } = route;
   const query = useDeskQuery('caseFiles', 'cover', { caseFileId });
   const isHere = query.data !== undefined;
+  useDocumentsAhead(caseFileId, route.section);
   return (
     <>
       <QueryView query={query}>{(cover) => <CaseFile key={cover.caseFileId} cover={cover} route={route} />}</QueryView>
       {isHere ? <Opening key={caseFileId} caseFileId={caseFileId} /> : null}
     </>
   );
+}
+
+/** Asks for the documents together with the cover instead of after it. */
+function useDocumentsAhead(caseFileId: Id, section: CaseRoute['section']): void {
+  const desk = useDesk();
+  const queries = useQueryClient();
+  useEffect(() => {
+    // What goes wrong is told by the list itself.
+    if (section === 'documents')
+      void queries.prefetchQuery(deskQuery(desk, 'documents', 'list', wholeFile(caseFileId)));
+  }, [desk, queries, caseFileId, section]);
 }
 
 function CaseFile({ cover, route }: { cover: CaseCover; route: CaseRoute }) {

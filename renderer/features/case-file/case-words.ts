@@ -1,4 +1,5 @@
-import type { OutputOf } from '../../shared/backend.tsx';
+import type { Id } from '../../../core/domain/ids.ts';
+import type { InputOf, OutputOf } from '../../shared/backend.tsx';
 import { formatCount, formatNumberOf } from '../../shared/format.ts';
 
 export type CaseCover = OutputOf<'caseFiles', 'cover'>;
@@ -41,3 +42,8 @@ export const shortageWords: Record<'limit' | 'disk', string> = {
     'Der Platz, den Aktenpult auf diesem Gerät nutzen darf, reicht dafür nicht. Unter „Einstellungen“ können Sie mehr Platz erlauben oder andere Akten nicht mehr mitnehmen.',
   disk: 'Auf diesem Gerät ist nicht genug Platz frei. Bitte schaffen Sie Platz oder nehmen Sie andere Akten nicht mehr mit.',
 };
+
+/** The list of all documents of a file, as it stands there when the file is opened. */
+export function wholeFile(caseFileId: Id): InputOf<'documents', 'list'> {
+  return { caseFileId, registerId: null, keywordId: null, filter: null, showRetracted: false };
+}

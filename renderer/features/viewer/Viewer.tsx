@@ -1,5 +1,5 @@
 import { IconDownload, IconFileText, IconPrinter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { OutputOf } from '../../shared/backend.tsx';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
@@ -13,6 +13,8 @@ import { ExplainedDocument } from './ExplainedDocument.tsx';
 import { ImageView } from './ImageView.tsx';
 import { MailView } from './mail/MailView.tsx';
 import { OfficeView } from './OfficeView.tsx';
+import { whenNothingIsComing } from './first-page.ts';
+import { keepSpareWorker } from './pdf/pdf-worker.ts';
 import { PdfView } from './pdf/PdfView.tsx';
 import { TextView } from './TextView.tsx';
 import { TiffView } from './TiffView.tsx';
@@ -28,6 +30,8 @@ type Description = OutputOf<'content', 'describe'>;
 export function Viewer(props: ViewerProps) {
   const query = useDeskQuery('content', 'describe', { scopeId: props.scopeId, ownerId: props.ownerId });
   usePrepareNext(props.next ?? null);
+  // From the first document on, whatever kind it is.
+  useEffect(() => void whenNothingIsComing().then(keepSpareWorker), []);
   return (
     <QueryView query={query}>
       {(description) => <Described key={`${props.scopeId}/${props.ownerId}`} {...props} description={description} />}

@@ -6,11 +6,12 @@ import type { ContentFacts } from '../../../core/domain/records.ts';
 import { deskQuery, useDesk } from '../../shared/backend.tsx';
 import { contentSource } from './content-source.ts';
 import { openPictureAhead } from './open-picture.ts';
+import { whenNothingIsComing } from './first-page.ts';
 import { openAhead } from './pdf/open-pdf.ts';
 import { dropPrepared, prepare } from './prepared.ts';
 
-/** Waits until the document on the screen is likely to be drawn, in ms. */
-const calm = 300;
+/** Whoever only passes through a list prepares nothing, in ms. */
+const calm = 200;
 /** How long a prepared document is kept after its place was left, in ms. */
 const keep = 1500;
 
@@ -28,6 +29,8 @@ export function usePrepareNext(next: { scopeId: Id; ownerId: Id } | null): void 
     wanted = key;
     const timer = setTimeout(async () => {
       const place = { scopeId, ownerId };
+      await whenNothingIsComing();
+      if (isGone) return;
       const description = await queries.fetchQuery(deskQuery(desk, 'content', 'describe', place)).catch(() => null);
       if (!isGone && description?.canShow) readAhead({ desk, queries, place, key }, description.content);
     }, calm);

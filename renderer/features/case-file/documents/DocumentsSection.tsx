@@ -12,7 +12,7 @@ import { useSorted } from '../../../shared/table/RowTable.tsx';
 import { useTable } from '../../../shared/table/useTable.ts';
 import { Pane } from '../../../shared/ui/Pane.tsx';
 import { SplitPane } from '../../../shared/ui/SplitPane.tsx';
-import type { CaseCover, DocumentRow } from '../case-words.ts';
+import { type CaseCover, type DocumentRow, wholeFile } from '../case-words.ts';
 import { DocumentList, everythingName } from './DocumentList.tsx';
 import classes from './documents.module.css';
 import { documentColumns } from './document-columns.tsx';
@@ -38,7 +38,7 @@ export function DocumentsSection({ cover, route }: { cover: CaseCover; route: Ca
   const list = useDeskQuery(
     'documents',
     'list',
-    { caseFileId, ...place, filter: settled === '' ? null : settled, showRetracted },
+    { ...wholeFile(caseFileId), ...place, filter: settled === '' ? null : settled, showRetracted },
     { keepsPrevious: true },
   );
   const directory = useDeskQuery('office', 'directory', {}).data;

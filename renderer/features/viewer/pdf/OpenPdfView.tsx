@@ -17,11 +17,11 @@ import { useFind } from './useFind.ts';
 import { usePageSizes } from './usePageSizes.ts';
 
 type Props = Omit<PdfViewProps, 'onUnlocked'> &
-  Pick<OpenPdf, 'pdf' | 'first'> & { onUnlocked?: (() => void) | undefined };
+  Pick<OpenPdf, 'pdf' | 'first'> & { onUnlocked?: (() => void) | undefined; onFirstPage: () => void };
 const isOnSchema = z.boolean();
 
 /** A PDF that is open: its pages, the way to a page or word, and what can be done with the view. */
-export function OpenPdfView({ pdf, first, onUnlocked, ...props }: Props) {
+export function OpenPdfView({ pdf, first, onUnlocked, onFirstPage, ...props }: Props) {
   const { title, sheetFrom, highlight, onPageChange, onNextDocument, onPreviousDocument, extraTools } = props;
   const pages = useRef<PdfPagesHandle>(null);
   const { sizes, measure } = usePageSizes(pdf, first);
@@ -44,7 +44,8 @@ export function OpenPdfView({ pdf, first, onUnlocked, ...props }: Props) {
   const onDrawn = useCallback(() => {
     performance.mark('document-first-page');
     setIsDrawn(true);
-  }, []);
+    onFirstPage();
+  }, [onFirstPage]);
   const onText = useCallback((number: number, hasText: boolean) => {
     if (!hasText) setWithoutText((before) => new Set(before).add(number));
   }, []);

@@ -22,11 +22,13 @@ export type PdfViewProps = Pick<
 export function PdfView(props: PdfViewProps) {
   const { source, onUnlocked } = props;
   const [password, setPassword] = useState<string | null>(null);
-  const state = usePdf(source, password);
+  const { pdf: state, onFirstPage } = usePdf(source, password);
   if (state.state === 'opening') return <Loading label="Dokument wird geöffnet …" />;
   if (state.state === 'open') {
     const unlocked = password !== null && onUnlocked ? () => onUnlocked(password, state.pdf.numPages) : undefined;
-    return <OpenPdfView {...props} pdf={state.pdf} first={state.first} onUnlocked={unlocked} />;
+    return (
+      <OpenPdfView {...props} pdf={state.pdf} first={state.first} onUnlocked={unlocked} onFirstPage={onFirstPage} />
+    );
   }
   if (errorCode(state.error) === 'needs_reason') {
     return <PasswordForm isWrong={password !== null} onPassword={setPassword} />;
