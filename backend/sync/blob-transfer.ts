@@ -64,7 +64,8 @@ async function sendPart(
 }
 
 /**
- * Fetches a content into the store and compares it with its SHA-256 before it counts. A line that breaks is taken up where it broke.
+ * Fetches a content into the store and compares it with its SHA-256 before it counts. A line that breaks is taken up where it broke, as long as
+ * something comes over it.
  * Throws AppError `offline`, `not_found`, `cancelled`, `storage_full`.
  */
 export async function fetchBlob(
@@ -76,14 +77,15 @@ export async function fetchBlob(
   if (blobs.has(sha256)) return;
   const writer = await blobs.startWriting('present');
   try {
-    for (let attempt = 1; ; attempt += 1) {
+    for (;;) {
       const before = writer.size;
       try {
         for await (const part of central.blob(sha256, writer.size, signal)) await writer.append(part);
         break;
       } catch (error) {
+        // However often it breaks: as long as something comes, what has come is not thrown away.
         const isBroken = error instanceof AppError && error.code === 'offline' && writer.size > before;
-        if (!isBroken || attempt === attemptsInARow) throw error;
+        if (!isBroken) throw error;
       }
     }
     await writer.finish({ sha256, size: writer.size });
