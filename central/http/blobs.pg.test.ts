@@ -94,6 +94,31 @@ describe('contents', () => {
     expect(Buffer.from((await read(anna, sha256Of(bytes))).bytes)).toEqual(bytes);
   });
 
+  test('whoever asks again while a broken line is still listened to is told of all that came over it', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const anna = await office.desk('anna');
+    const bytes = randomBytes(300_000);
+    const { body } = await begin(anna, bytes);
+    const sending = request(`${anna.address}/v1/uploads/${body.uploadId}`, {
+      method: 'PATCH',
+      headers: {
+        ...{ authorization: `Bearer ${anna.token}`, 'content-type': 'application/octet-stream' },
+        ...{ 'upload-offset': '0', 'content-length': bytes.length },
+      },
+    });
+    sending.on('error', () => undefined);
+    sending.write(bytes.subarray(0, 200_000));
+    const isTaken = async () => (await anna.part(body.uploadId, 7, bytes.subarray(0, 1))).body.message;
+    await expect.poll(isTaken, { interval: 20 }).toContain('gerade schon ein Teil');
+    const asked = begin(anna, bytes);
+    await offsetOf(anna, body.uploadId);
+    sending.destroy();
+    expect((await asked).body).toMatchObject({ uploadId: body.uploadId, offset: 200_000 });
+    expect((await anna.part(body.uploadId, 200_000, bytes.subarray(200_000))).status).toBe(204);
+    expect(Buffer.from((await read(anna, sha256Of(bytes))).bytes)).toEqual(bytes);
+  });
+
   test('a changed part, a changed content and more bytes than announced are refused', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);

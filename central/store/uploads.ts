@@ -26,7 +26,10 @@ export type PartOutcome =
   | { outcome: 'checksum' | 'content' | 'tooLong' | 'busy' | 'unknown' | 'broken' };
 
 const day = 86_400_000;
-const busy = new Set<string>();
+/** Parts that are just being taken, by their upload; each resolves when it has ended. */
+const busy = new Map<string, Promise<unknown>>();
+/** Longest wait for a part whose line has broken without anybody having noticed yet. */
+const longestWait = 10_000; // milliseconds
 const present: UploadState = { uploadId: null, offset: 0, isPresent: true };
 
 /** Begins an upload or finds the one begun earlier by the same worker. */
@@ -44,6 +47,8 @@ export async function startUpload(
   );
   const begun = rows[0]?.id;
   if (begun) {
+    // Whoever asks again has lost her line in the middle of a part: what came of it counts, and she need not send it for nothing.
+    await endOfPart(begun);
     const upload = await readUpload(database, folder, workerId, begun);
     return { uploadId: begun, offset: upload?.received ?? 0, isPresent: false };
   }
@@ -85,15 +90,25 @@ export async function takePart(
   part: { uploadId: Id; offset: number; checksum: string | null; source: Readable },
 ): Promise<PartOutcome> {
   if (busy.has(part.uploadId)) return { outcome: 'busy' };
-  busy.add(part.uploadId);
-  try {
+  const taking = (async (): Promise<PartOutcome> => {
     const upload = await readUpload(database, folder, workerId, part.uploadId);
     if (!upload) return { outcome: 'unknown' };
     if (upload.received !== part.offset) return { outcome: 'offset', offset: upload.received };
-    return await appendPart(database, folder, upload, part);
-  } finally {
-    busy.delete(part.uploadId);
-  }
+    return appendPart(database, folder, upload, part);
+  })();
+  busy.set(part.uploadId, taking);
+  return taking.finally(() => busy.delete(part.uploadId));
+}
+
+async function endOfPart(uploadId: Id): Promise<void> {
+  const taking = busy.get(uploadId);
+  if (!taking) return;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, longestWait);
+  });
+  await Promise.race([taking.catch(() => undefined), patience]);
+  clearTimeout(timer);
 }
 
 async function appendPart(
