@@ -1,12 +1,12 @@
 import { verifyChains } from '../../../central/store/journal.ts';
 import type { Id } from '../../../core/domain/ids.ts';
-import { type RecordKind, recordKinds } from '../../../core/domain/records.ts';
 import { digestAsText } from '../../../db/digest.ts';
 import { summedDigest } from '../../../db/pulled-rows.ts';
-import { idText, recordTable } from '../../../db/record-tables.ts';
+import { idText } from '../../../db/record-tables.ts';
 import { recordsOfScope } from '../../../db/records.ts';
 import { listScopes, scopeDigest } from '../../../db/scopes.ts';
 import { canonicalJson } from '../../../core/sync/canonical.ts';
+import { kindsPending } from '../../support/store-remains.ts';
 import type { JournalLineRow, MutationRow, QuarantineRow, RecordRow, ScopeRow } from '../database/tables.ts';
 import type { WorldDesk } from '../desk/desk.ts';
 import { sha256Of } from '../hash.ts';
@@ -149,11 +149,8 @@ function checkRows(world: World, desk: WorldDesk): void {
       world.problem('diverged', `${desk.name} has a digest of ${scope.id} that is not that of its rows`);
     }
   }
-  for (const kind of recordKinds) {
-    if (count(desk, `SELECT count(*) AS n FROM ${recordTable(kind as RecordKind).table} WHERE is_pending = 1`) > 0) {
-      world.problem('diverged', `${desk.name} shows ${kind} as waiting`);
-    }
-  }
+  const look = (text: string) => desk.disk.look(text) as Record<string, unknown>[];
+  for (const kind of kindsPending(look)) world.problem('diverged', `${desk.name} shows ${kind} as waiting`);
 }
 
 function othersOf(desk: WorldDesk, scopeId: Id): Comparable[] {

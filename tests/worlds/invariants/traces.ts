@@ -1,23 +1,14 @@
-import { recordKinds } from '../../../core/domain/records.ts';
-import { recordTable } from '../../../db/record-tables.ts';
+import { fitsFullText, tablesWithRemains } from '../../support/store-remains.ts';
 import type { WorldDesk } from '../desk/desk.ts';
 import type { World } from '../world.ts';
 import { readableAt } from './centre-view.ts';
-
-const tablesByScope = [
-  ...recordKinds.map((kind) => recordTable(kind).table),
-  'tombstone',
-  'other_record',
-  'text_entry',
-];
 
 /** Rule S5: nothing is left on a desk of what its worker may not read: no row, no hit, no word, no key of a content. */
 export function checkTraces(world: World, desk: WorldDesk): void {
   const { disk } = desk;
   const rows = (text: string, ...values: unknown[]) => disk.look(text, ...values) as Record<string, unknown>[];
-  for (const table of [...tablesByScope, 'undo_image', 'outbox_scope']) {
-    const [odd] = rows(`SELECT 1 FROM ${table} WHERE scope_id NOT IN (SELECT id FROM scope WHERE level <> 'deliver')`);
-    if (odd) world.problem('leaked', `${desk.name} holds rows in ${table} of a scope that is not there`);
+  for (const table of tablesWithRemains(rows)) {
+    world.problem('leaked', `${desk.name} holds rows in ${table} of a scope that is not there`);
   }
   checkFullText(world, desk);
   const unused = rows(
@@ -32,10 +23,8 @@ export function checkTraces(world: World, desk: WorldDesk): void {
 /** Words of a file stay in the list of words until the next sweep, but not when the file may not be read any more. */
 function checkFullText(world: World, desk: WorldDesk): void {
   const { disk } = desk;
-  const differ = disk.look(
-    'SELECT row FROM text_entry EXCEPT SELECT rowid FROM search_text UNION ALL SELECT rowid FROM search_text EXCEPT SELECT row FROM text_entry',
-  );
-  if (differ.length > 0) world.problem('diverged', `${desk.name} has an index that does not fit its entries`);
+  const rows = (text: string) => disk.look(text) as Record<string, unknown>[];
+  if (!fitsFullText(rows)) world.problem('diverged', `${desk.name} has an index that does not fit its entries`);
   const pages = disk.look(
     `SELECT scope_id, version_id, number FROM page
      EXCEPT SELECT scope_id, owner_id, page_number FROM text_entry WHERE owner_kind = 'page'`,

@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Id } from '../../core/domain/ids.ts';
+import { CuttingProxy } from '../support/cutting-proxy.ts';
+import { createRandom } from '../worlds/simulation/random.ts';
+import { CentreProcess } from './centre-process.ts';
+import { DeskProcess } from './desk-process.ts';
+import { Findings } from './findings.ts';
+import { fillHouse, planHouse } from './house.ts';
+import { checkActs, checkContentsAndJournal, readCentre } from './look-at-centre.ts';
+import { checkDesk } from './look-at-desk.ts';
+import { killOnce, type Stage, type Victim, withDatabase } from './storm.ts';
+import { type Act, actAt, deliverLetters } from './workload.ts';
+
+export type FaultOptions = {
+  kills: number;
+  seed: number;
+  /** After so many kills all is let come to rest and looked at. */
+  every: number;
+  desks: number;
+  trace: (text: string) => void;
+};
+export type FaultOutcome = { found: Findings; acts: Act[]; kills: Map<Victim, number>; cuts: number; looks: number };
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+/** Milliseconds of fine weather after which a desk that is not at rest counts as stuck. */
+const patience = 120_000;
+
+/** Runs a house of real processes, kills them again and again, and looks whether anything was lost. */
+export async function runFaults(options: FaultOptions): Promise<FaultOutcome> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-faults-'));
+  try {
+    return await new FaultRun(options, folder).run();
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}
+
+class FaultRun {
+  readonly #options: FaultOptions;
+  readonly #folder: string;
+  readonly #found: Findings;
+  readonly #outcome: FaultOutcome;
+  #isStormy = false;
+
+  constructor(options: FaultOptions, folder: string) {
+    this.#options = options;
+    this.#folder = folder;
+    this.#found = new Findings(options.trace);
+    this.#outcome = { found: this.#found, acts: [], kills: new Map(), cuts: 0, looks: 0 };
+  }
+
+  async run(): Promise<FaultOutcome> {
+    const stage = await this.#open();
+    try {
+      let left = this.#options.kills;
+      while (left > 0) {
+        const count = Math.min(left, this.#options.every);
+        await this.#storm(stage, count);
+        left -= count;
+        await this.#rest(stage);
+        this.#outcome.looks += 1;
+      }
+    } finally {
+      await Promise.all(stage.desks.map((desk) => desk.stop()));
+      await stage.centre.stop();
+      for (const line of stage.lines) {
+        this.#outcome.cuts += line.cuts;
+        await line.close();
+      }
+    }
+    return this.#outcome;
+  }
+
+  /** A filled centre and desks that have fetched everything once. The last desk is a second machine of the first worker. */
+  async #open(): Promise<Stage> {
+    const { desks: count, trace } = this.#options;
+    const random = createRandom(this.#options.seed);
+    const rest = () => (this.#isStormy ? random.wait(400) : 0);
+    const house = planHouse(Math.max(1, count - 1));
+    const centre = await CentreProcess.start(path.join(this.#folder, 'zentrale'), rest);
+    await fillHouse(centre.address, house);
+    await deliverLetters(centre.address, house, 6);
+    const lines: CuttingProxy[] = [];
+    const desks: DeskProcess[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const line = await CuttingProxy.open(centre.address);
+      lines.push(line);
+      const worker = house.workers[index % house.workers.length];
+      if (!worker) throw new Error('no worker');
+      const onFault = (text: string) => this.#found.add('fault', text);
+      desks.push(new DeskProcess({ worker, folder: path.join(this.#folder, `desk${index}`), line, rest, onFault }));
+    }
+    for (const desk of desks) desk.start();
+    const countActs = () => this.#outcome.acts.length;
+    const stage: Stage = { random, house, centre, desks, lines, countActs, trace };
+    await this.#untilQuiet(stage);
+    return stage;
+  }
+
+  /** People work while processes are killed. */
+  async #storm(stage: Stage, kills: number): Promise<void> {
+    this.#isStormy = true;
+    const working = stage.desks.map((desk) => this.#work(stage, desk));
+    for (let count = 0; count < kills; count += 1) {
+      const victim = await killOnce(stage);
+      this.#outcome.kills.set(victim, (this.#outcome.kills.get(victim) ?? 0) + 1);
+    }
+    this.#isStormy = false;
+    await Promise.all(working);
+  }
+
+  async #work({ random, house }: Stage, desk: DeskProcess): Promise<void> {
+    while (this.#isStormy) {
+      await pause(random.wait(30));
+      const act = await actAt(desk, house, random);
+      if (act) this.#outcome.acts.push(act);
+    }
+  }
+
+  /** Fine weather until all is at rest; then everything is compared, with the desks ended. */
+  async #rest(stage: Stage): Promise<void> {
+    const { centre, house, desks, lines } = stage;
+    for (const line of lines) line.mend();
+    for (const desk of desks) desk.setClock(0);
+    await centre.ready();
+    await this.#untilQuiet(stage);
+    await Promise.all(desks.map((desk) => desk.stop()));
+    const isThere = await withDatabase(centre, async (database) => {
+      const state = await readCentre(
+        database,
+        house.workers.map(({ workerId }) => workerId),
+      );
+      const clarified = new Set<Id>();
+      for (const desk of desks) for (const id of await checkDesk(desk, state, this.#found)) clarified.add(id);
+      checkActs(state, this.#outcome.acts, clarified, this.#found);
+      await checkContentsAndJournal(database, state, path.join(centre.dataFolder, 'blobs'), this.#found);
+    });
+    if (!isThere) this.#found.add('stuck', `the centre is not there: ${centre.said()}`);
+    await deliverLetters(centre.address, house, 4);
+    for (const desk of desks) desk.start();
+  }
+
+  async #untilQuiet({ desks, trace }: Stage): Promise<void> {
+    const end = Date.now() + patience;
+    // Twice: what the last desk sent has to come to the first one.
+    for (const round of ['sent', 'fetched']) {
+      for (const desk of desks) {
+        let why = 'is not logged in';
+        while (Date.now() < end) {
+          const reason = await whatMoves(desk);
+          if (reason === null) break;
+          why = reason;
+          await pause(50);
+        }
+        if (Date.now() >= end) this.#found.add('stuck', `${desk.name} ${why}`);
+      }
+      trace(`everything is ${round}`);
+    }
+  }
+}
+
+/** Null: the desk has sent and fetched everything. */
+async function whatMoves(desk: DeskProcess): Promise<string | null> {
+  const { client } = desk;
+  if (!client) return 'is not logged in';
+  try {
+    const { connection, waitingCommands, waitingBlobs, problem } = await client.sync.now({});
+    if (connection !== 'connected') return `is ${connection}`;
+    if (waitingCommands > 0) return `has ${waitingCommands} commands waiting`;
+    if (waitingBlobs > 0) return `has ${waitingBlobs} contents waiting`;
+    return problem === null ? null : `says: ${problem}`;
+  } catch (error) {
+    return `fails: ${String(error)}`;
+  }
+}
