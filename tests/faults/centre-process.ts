@@ -105,8 +105,9 @@ export class CentreProcess {
     }
     await once(child, 'exit');
     this.#child = null;
+    // Who waits goes on waiting where it has ended before it was ready.
+    if (this.#isReady) this.#ready = Promise.withResolvers<void>();
     this.#isReady = false;
-    this.#ready = Promise.withResolvers<void>();
   }
 }
 

@@ -1,0 +1,109 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openOffice, password, type Office } from '../../central/testing/office.ts';
+import { uploadPartSize } from '../../core/contract/central.ts';
+import type { Store } from '../../db/store.ts';
+import { temporaryStore } from '../../db/test-support/temporary-store.ts';
+import { CutLine } from '../support/cut-line.ts';
+import { temporaryDatabase } from '../support/postgres.ts';
+
+const size = uploadPartSize + 300_000;
+/** Requests and answers around a content: heads, JSON. */
+const talk = 16 * 1024;
+/** What lies in buffers of sockets and of the client when a line breaks is lost with it. */
+const buffers = 256 * 1024;
+
+async function openAll(): Promise<{ office: Office; line: CutLine; store: Store }> {
+  const database = await temporaryDatabase();
+  const office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const line = await CutLine.open(office.address, { login: 'anna', password });
+  const store = temporaryStore();
+  onTestFinished(async () => {
+    store.discard();
+    await line.close();
+    await office[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
+  });
+  return { office, line, store };
+}
+
+const storedAt = ({ blobsFolder }: Office, sha256: string) =>
+  readFile(path.join(blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256));
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Around each place, and somewhere between them. */
+const cutsAround = (places: readonly number[], total: number): number[] => {
+  const all = places.flatMap((place) => [place - 1, place, place + 100_003]);
+  return [...new Set(all)].filter((cut) => cut > 0 && cut < total).sort((left, right) => left - right);
+};
+
+describe('a content on a line that is cut', { timeout: 300_000 }, () => {
+  test('goes up whole and once, wherever it was cut, and at most one part of it is sent again', async () => {
+    const { office, line, store } = await openAll();
+    const sendNew = async (direction: 'up' | 'down', cut: number | null, marks?: number[]) => {
+      const bytes = randomBytes(size);
+      const { sha256 } = await store.blobs.put(bytes, 'uploading');
+      const from = line.proxy.passed[direction];
+      const { uploadPart } = line.central;
+      if (marks) {
+        line.central.uploadPart = (...asked) => {
+          marks.push(line.proxy.passed[direction] - from);
+          return uploadPart(...asked);
+        };
+      }
+      const cuts = line.proxy.cuts;
+      if (cut !== null) line.proxy.cutAfter(direction, cut);
+      const up = await line.passing('up', () => line.send(store.blobs, sha256));
+      line.central.uploadPart = uploadPart;
+      expect(line.proxy.cuts, `cut after ${cut} bytes ${direction}`).toBe(cuts + (cut === null ? 0 : 1));
+      expect(sha256Of(await storedAt(office, sha256))).toBe(sha256);
+      return up;
+    };
+    const places: Record<'up' | 'down', number[]> = { up: [], down: [] };
+    const whole = await sendNew('up', null, places.up);
+    await sendNew('down', null, places.down);
+    expect(places.up).toHaveLength(2);
+    for (const cut of cutsAround([...places.up, whole - 1], whole)) {
+      const again = (await sendNew('up', cut)) - whole;
+      expect(again, `sent again after a cut at ${cut}`).toBeLessThanOrEqual(uploadPartSize + talk);
+    }
+    // The answers: the centre has what the desk believes lost.
+    for (const cut of cutsAround(places.down, Math.max(...places.down) + 300)) {
+      const again = (await sendNew('down', cut)) - whole;
+      expect(again, `sent again after an answer cut at ${cut}`).toBeLessThanOrEqual(uploadPartSize + talk);
+    }
+    expect(await readdir(path.join(office.blobsFolder, 'incoming'))).toEqual([]);
+    const { rows } = await office.central.database.query(`select state, count(*)::integer from upload group by 1`);
+    expect(rows.map(({ state }) => state as string)).toEqual(['done']);
+  });
+
+  test('comes down whole, wherever it was cut, and hardly anything of it is sent again', async () => {
+    const { line, store } = await openAll();
+    const bytes = randomBytes(size);
+    const { sha256 } = await store.blobs.put(bytes, 'uploading');
+    await line.send(store.blobs, sha256);
+    const fetchNew = async (cut: number | null) => {
+      const empty = temporaryStore();
+      try {
+        const cuts = line.proxy.cuts;
+        if (cut !== null) line.proxy.cutAfter('down', cut);
+        const down = await line.passing('down', () => line.fetch(empty.blobs, sha256));
+        expect(line.proxy.cuts, `cut after ${cut} bytes`).toBe(cuts + (cut === null ? 0 : 1));
+        expect(sha256Of(await empty.blobs.readAll(sha256))).toBe(sha256);
+        return down;
+      } finally {
+        empty.discard();
+      }
+    };
+    const whole = await fetchNew(null);
+    const frame = 1024 * 1024;
+    const places = Array.from({ length: Math.floor(size / frame) + 1 }, (_, index) => whole - size + index * frame);
+    for (const cut of cutsAround(places, whole)) {
+      const again = (await fetchNew(cut)) - whole;
+      expect(again, `sent again after a cut at ${cut}`).toBeLessThanOrEqual(talk + buffers);
+    }
+  });
+});
