@@ -146,6 +146,10 @@ CREATE TABLE follow_up (
   UNIQUE (scope_id, id)
 ) STRICT;
 
+CREATE VIRTUAL TABLE head_text USING fts5(
+  text, k, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5 6 7 8 9 10'
+);
+
 CREATE TABLE history_entry (
   row INTEGER PRIMARY KEY,
   id BLOB NOT NULL CHECK (length(id) = 16),

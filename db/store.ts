@@ -4,6 +4,7 @@ import type { Id } from '../core/domain/ids.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { type BlobStore, openBlobStore } from './blobs.ts';
 import { lockStore } from './lock.ts';
+import { fillHeadTexts } from './full-text/head-texts.ts';
 import { initialiseMeta } from './meta.ts';
 import { migrate } from './migrations/runner.ts';
 import { closeDatabase, openDatabase } from './open.ts';
@@ -41,6 +42,7 @@ export function openStore(options: OpenStoreOptions): Store {
     db = opened;
     migrate(opened);
     initialiseMeta(opened, options.newId());
+    fillHeadTexts(opened);
     const blobs = openBlobStore(join(options.folder, 'blobs'), opened, options.now);
     return {
       folder: options.folder,

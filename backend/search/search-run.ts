@@ -50,7 +50,7 @@ function showable(desk: OpenDesk): (scopeId: Id) => boolean {
   };
 }
 
-// Of the kinds with few texts one question finds all: each question puts together the words that begin as typed, and that is what costs.
+// Of the kinds with few texts one question finds all: each question puts together the words that begin as typed, and that costs.
 const smallKinds: readonly EntryKind[] = ['casefile', 'inboxitem', 'note'];
 const ownerKinds: Record<EntryKind, TextHit['ownerKind']> = {
   casefile: 'case_file',

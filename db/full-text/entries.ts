@@ -28,11 +28,18 @@ export function indexText(db: WritableDb, owner: TextOwner, text: string): void 
       owner.ownerId,
       owner.pageNumber,
     );
-    run(db, 'INSERT INTO search_text (rowid, text, k) VALUES (?, ?, ?)', entry.row, folded, filter);
+    write(db, owner, entry.row, folded, filter);
   } else {
-    run(db, 'INSERT OR REPLACE INTO search_text (rowid, text, k) VALUES (?, ?, ?)', row, folded, filter);
+    write(db, owner, row, folded, filter);
   }
   learnWords(db, folded);
+}
+
+function write(db: WritableDb, { ownerKind }: TextOwner, row: number, folded: string, filter: string): void {
+  run(db, 'INSERT OR REPLACE INTO search_text (rowid, text, k) VALUES (?, ?, ?)', row, folded, filter);
+  if (ownerKind === 'page') return;
+  // Without the pages once more: see db/migrations/0050-head-texts.ts.
+  run(db, 'INSERT OR REPLACE INTO head_text (rowid, text, k) VALUES (?, ?, ?)', row, folded, filter);
 }
 
 /** Takes the text of an owner out of the index. */
@@ -44,11 +51,17 @@ export function unindexText(db: WritableDb, owner: TextOwner): void {
 /** Takes all texts of a scope out of the index; gives how many there were. */
 export function unindexScope(db: WritableDb, scopeId: Uint8Array): number {
   run(db, 'DELETE FROM search_text WHERE rowid IN (SELECT row FROM text_entry WHERE scope_id = ?)', scopeId);
+  run(
+    db,
+    `DELETE FROM head_text WHERE rowid IN (SELECT row FROM text_entry WHERE scope_id = ? AND owner_kind <> 'page')`,
+    scopeId,
+  );
   return run(db, 'DELETE FROM text_entry WHERE scope_id = ?', scopeId).changes;
 }
 
 function removeEntry(db: WritableDb, row: number): void {
   run(db, 'DELETE FROM search_text WHERE rowid = ?', row);
+  run(db, 'DELETE FROM head_text WHERE rowid = ?', row);
   run(db, 'DELETE FROM text_entry WHERE row = ?', row);
 }
 

@@ -5,9 +5,10 @@ import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { writeRecord } from '../records.ts';
 import { listScopes, purgeScope, replaceScopes } from '../scopes.ts';
-import { all, first, inTransaction } from '../sql.ts';
+import { all, first, inTransaction, run } from '../sql.ts';
 import { sampleBody } from '../test-support/sample-body.ts';
 import { addScope, newId, temporaryStore } from '../test-support/temporary-store.ts';
+import { fillHeadTexts } from './head-texts.ts';
 import { mayIndexLater } from './page-texts.ts';
 import { sweepSearch } from './sweep.ts';
 import { compoundsOf } from './vocabulary.ts';
@@ -124,6 +125,31 @@ describe('the full text', () => {
     const blocks = all<{ block: Uint8Array }>(store.db, 'SELECT block FROM search_text_data');
     expect(blocks.some(({ block }) => Buffer.from(block).includes('kanarienvogel'))).toBe(false);
     expect(owners('kosten')).toHaveLength(1);
+  });
+
+  it('has what is no page in an index of its own too, and forgets it there as well', async () => {
+    const heads = () => all(store.db, `SELECT rowid FROM head_text WHERE head_text MATCH '"merkwort"'`).length;
+    const id = write('note', { text: 'Merkwort', retractedAt: null });
+    write('page', { versionId: newId(), number: 1, text: 'Merkwort' });
+    expect([owners('merkwort').length, heads()]).toEqual([2, 1]);
+    write('note', null, id);
+    expect([owners('merkwort').length, heads()]).toEqual([1, 0]);
+    write('note', { text: 'Merkwort', retractedAt: null });
+    purgeScope(store.db, scopeId);
+    await sweepSearch(store.db, () => Promise.resolve());
+    expect(heads()).toBe(0);
+    const blocks = all<{ block: Uint8Array }>(store.db, 'SELECT block FROM head_text_data');
+    expect(blocks.some(({ block }) => Buffer.from(block).includes('merkwort'))).toBe(false);
+  });
+
+  it('fills the index of titles in a store that comes from before there was one', () => {
+    write('note', { text: 'Merkwort', retractedAt: null });
+    write('page', { versionId: newId(), number: 1, text: 'Merkwort' });
+    run(store.db, 'DELETE FROM head_text');
+    const heads = () => all(store.db, `SELECT rowid FROM head_text WHERE head_text MATCH '"merkwort"'`).length;
+    expect(heads()).toBe(0);
+    fillHeadTexts(store.db);
+    expect(heads()).toBe(1);
   });
 
   it('marks every text with its scope and kind for filtering', () => {

@@ -9,7 +9,7 @@ const wordsAtOnce = 300;
  * postings are only marked as gone.
  */
 export async function sweepSearch(db: WritableDb, pause: () => Promise<void>): Promise<void> {
-  while (mergeSome(db)) await pause();
+  for (const index of ['search_text', 'head_text'] as const) while (mergeSome(db, index)) await pause();
   for (let row: number | null = 0; row !== null; ) {
     const from: number = row;
     row = inTransaction(db, () => sweepWords(db, from, wordsAtOnce));
@@ -19,9 +19,9 @@ export async function sweepSearch(db: WritableDb, pause: () => Promise<void>): P
 }
 
 /** A negative number of pages also merges what is merged already; false when nothing is left to do. */
-function mergeSome(db: WritableDb): boolean {
+function mergeSome(db: WritableDb, index: 'search_text' | 'head_text'): boolean {
   const before = changesSoFar(db);
-  run(db, `INSERT INTO search_text (search_text, rank) VALUES ('merge', ?)`, -pagesAtOnce);
+  run(db, `INSERT INTO ${index} (${index}, rank) VALUES ('merge', ?)`, -pagesAtOnce);
   return changesSoFar(db) - before >= 2;
 }
 

@@ -3,6 +3,7 @@ import { recordTables } from './0010-record-tables.ts';
 import { waitingPages } from './0020-waiting-pages.ts';
 import { purgesToClear } from './0030-purges-to-clear.ts';
 import { caseAccess } from './0040-case-access.ts';
+import { headTexts } from './0050-head-texts.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { version: 20, name: 'pages that wait to be indexed', statements: [waitingPages] },
   { version: 30, name: 'purges to clear', statements: [purgesToClear] },
   { version: 40, name: 'access to case files', statements: [caseAccess] },
+  { version: 50, name: 'titles in an index of their own', statements: [headTexts] },
 ];

@@ -19,9 +19,13 @@ export function tablesWithRemains(look: Look): string[] {
 
 /** True when the full text and the list of what it holds tell the same. */
 export function fitsFullText(look: Look): boolean {
-  const differ = `SELECT row FROM text_entry EXCEPT SELECT rowid FROM search_text
-    UNION ALL SELECT rowid FROM search_text EXCEPT SELECT row FROM text_entry`;
-  return look(differ).length === 0;
+  const isSame = (entries: string, index: string) =>
+    look(`${entries} EXCEPT SELECT rowid FROM ${index}`).length === 0 &&
+    look(`SELECT rowid FROM ${index} EXCEPT ${entries}`).length === 0;
+  return (
+    isSame('SELECT row FROM text_entry', 'search_text') &&
+    isSame(`SELECT row FROM text_entry WHERE owner_kind <> 'page'`, 'head_text')
+  );
 }
 
 /** Kinds of records of which one is still marked as not yet at the centre. */

@@ -11,23 +11,25 @@ export type TextHit = {
 };
 type Row = { scope_id: Buffer; owner_kind: TextHit['ownerKind']; owner_id: Buffer; page_number: number };
 
-/** Hits of a query, those written last first. Cheap however many there are. */
+/** Hits of a query in everything but pages, those written last first. Cheap however many there are. */
 export function newestHits(db: ReadableDb, match: string, limit: number): TextHit[] {
-  return hitsIn(db, entriesOf(db, 'rowid DESC', match, limit));
+  return hitsIn(db, entriesOf(db, 'head_text', 'rowid DESC', match, limit));
 }
 
 /**
- * Hits of a query: the most telling first if there are no more than `mostToRank` (ranking takes time with their number), else those
+ * Hits of a query in pages: the most telling first if there are no more than `mostToRank` (ranking takes time with their number), else those
  * written last first. Putting together the words that begin as typed is what costs; so counting and fetching are one query.
  */
 export function tellingHits(db: ReadableDb, match: string, limit: number, mostToRank: number): TextHit[] {
-  const newest = entriesOf(db, 'rowid DESC', match, mostToRank + 1);
+  const newest = entriesOf(db, 'search_text', 'rowid DESC', match, mostToRank + 1);
   const isFew = newest.length > 1 && newest.length <= mostToRank;
-  return hitsIn(db, isFew ? entriesOf(db, 'rank', match, limit) : newest.slice(0, limit));
+  return hitsIn(db, isFew ? entriesOf(db, 'search_text', 'rank', match, limit) : newest.slice(0, limit));
 }
 
-function entriesOf(db: ReadableDb, order: 'rowid DESC' | 'rank', match: string, limit: number): number[] {
-  const sql = `SELECT rowid AS entry FROM search_text WHERE search_text MATCH ? ORDER BY ${order} LIMIT ?`;
+type Index = 'search_text' | 'head_text';
+
+function entriesOf(db: ReadableDb, index: Index, order: 'rowid DESC' | 'rank', match: string, limit: number): number[] {
+  const sql = `SELECT rowid AS entry FROM ${index} WHERE ${index} MATCH ? ORDER BY ${order} LIMIT ?`;
   return all<{ entry: number }>(db, sql, match, limit).map(({ entry }) => entry);
 }
 
