@@ -127,6 +127,8 @@ export const substitutionRow = z.object({
   mayEnd: z.boolean(),
   inboxId: idSchema.nullable(), // of the absent worker, when it is on this desk
   openInboxCount: z.int().nullable(),
+  /** Set when she does this work as the substitute of the substitute: whom she stands in for between. */
+  throughName: z.string().nullable(),
   isPending: z.boolean(),
 });
 export const substitutionList = z.object({ rows: z.array(substitutionRow) });
@@ -187,6 +189,8 @@ export const journalList = z.object({
       number: z.int(),
       at: momentSchema,
       actorName: z.string(),
+      /** Set when she acted as a substitute: "Jensen", "Jensen (in Vertretung für Thomsen)". */
+      onBehalfOf: z.string().nullable(),
       action: z.string(),
       words: z.string(),
       reason: z.string().nullable(),

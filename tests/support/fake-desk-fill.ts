@@ -216,6 +216,7 @@ function addWorkAround(): void {
     mayEnd: true,
     inboxId: absentWorker.inboxId,
     openInboxCount: 7,
+    throughName: null,
     isPending: false,
   });
   clarifications.push({
