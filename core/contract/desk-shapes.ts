@@ -142,9 +142,20 @@ export const startSubstitutionInput = z.object({
 export const endSubstitutionInput = z.object({ substitutionId: idSchema });
 
 // clarifications (Klärung): what the centre refused, with the worker's content
-export const clarificationAction = z.enum(['dismiss', 'retry', 'moveHere', 'fileHereToo']);
+export const clarificationAction = z.enum([
+  'dismiss',
+  'retry',
+  'moveHere',
+  'fileHereToo',
+  'adopt', // late work of somebody else
+  'decline', // with a reason
+  'acknowledge', // what became of her own late work
+]);
 export const clarification = z.object({
   clarificationId: idSchema,
+  /** refusal: the centre did not take over her own; lateWork: somebody else's, for her to decide; ownLateWork: hers, decided by others. */
+  kind: z.enum(['refusal', 'lateWork', 'ownLateWork']),
+  byName: z.string().nullable(), // who did it; null: herself
   commandName: z.string(),
   label: z.string(),
   at: momentSchema, // when she did it
@@ -158,7 +169,11 @@ export const clarification = z.object({
   actions: z.array(z.object({ action: clarificationAction, label: z.string() })),
 });
 export const clarificationList = z.object({ rows: z.array(clarification) });
-export const settleInput = z.object({ clarificationId: idSchema, action: clarificationAction });
+export const settleInput = z.object({
+  clarificationId: idSchema,
+  action: clarificationAction,
+  reason: z.string().trim().max(500).optional(),
+});
 
 // undo
 export const undoList = z.object({

@@ -221,6 +221,8 @@ function addWorkAround(): void {
   });
   clarifications.push({
     clarificationId: newId(),
+    kind: 'refusal',
+    byName: null,
     commandName: 'fileDocument',
     label: 'Schreiben „Nebenkostenabrechnung“ ablegen',
     at: daysAgo(0.2),
