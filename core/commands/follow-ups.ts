@@ -7,6 +7,11 @@ const writeCase = (args: { caseFileId: Id }) => [{ scopeId: args.caseFileId, lev
 const target = { caseFileId: idSchema, followUpId: idSchema };
 const missing = refused('notFound', 'Diese Wiedervorlage gibt es nicht mehr.');
 
+const alreadyCompleted = {
+  code: 'alreadyDone',
+  message: 'Diese Wiedervorlage war schon erledigt. Dass auch Sie sie erledigt haben, steht im Verlauf der Akte.',
+};
+
 /** Sets a follow-up (Wiedervorlage) on a case file or one of its documents. */
 export const createFollowUp = defineCommand({
   name: 'createFollowUp',
@@ -44,7 +49,15 @@ export const completeFollowUp = defineCommand({
     const { caseFileId, followUpId } = args;
     const followUp = yield* readRecord('followUp', caseFileId, followUpId);
     if (!followUp) return missing;
-    if (followUp.completedAt) return accepted([], []);
+    if (followUp.completedAt && followUp.completedBy === context.actorId) return accepted([], []);
+    if (followUp.completedAt) {
+      // Two did it, perhaps without the centre between them: the first is named, the journal has both.
+      return accepted(
+        [],
+        [{ scopeId: caseFileId, action: 'followUp.alsoCompleted', targetKind: 'followUp', targetId: followUpId }],
+        { hints: [alreadyCompleted] },
+      );
+    }
     const body = { ...followUp, completedAt: context.at, completedBy: context.actorId };
     return accepted(
       [{ kind: 'followUp', id: followUpId, scopeId: caseFileId, body }],

@@ -3,6 +3,7 @@ import { idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
 import { contentFactsSchema, proposalSchema } from '../domain/records.ts';
 import { filingSchema, newDocumentWrites, pageTextsSchema, pageWrites, versionIdOf } from './document-parts.ts';
+import { filedAgain } from './filed-again.ts';
 import { accepted, defineCommand, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
 
 const missingItem = refused('notFound', 'Dieser Eingang ist nicht mehr im Postkorb.');
@@ -89,7 +90,7 @@ export const fileInboxItem = defineCommand({
     const item = yield* readRecord('inboxItem', inboxId, itemId);
     if (!item) return missingItem;
     if (item.state === 'filed') {
-      if (item.filedCaseFileId === caseFileId) return accepted([], []);
+      if (item.filedCaseFileId === caseFileId) return yield* filedAgain(args, item.filedDocumentId, context);
       return refused('changedMeanwhile', 'Das Schreiben wurde inzwischen in eine andere Akte abgelegt.', {
         filedCaseFileId: item.filedCaseFileId,
         filedDocumentId: item.filedDocumentId,
