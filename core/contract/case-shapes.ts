@@ -49,7 +49,7 @@ export const noteRow = z.object({
   createdAt: momentSchema,
   createdByName: z.string(),
   isOwn: z.boolean(),
-  /** More than one: two people rewrote the same note; both stay until somebody joins them. */
+  /** The other texts, when several people rewrote the same note: all stay until somebody joins them. */
   siblingIds: z.array(idSchema),
   revisionCount: z.int(),
   isPending: z.boolean(),

@@ -37,10 +37,10 @@ export function NoteCard({ caseFileId, note, onRevise, onRetract }: Props) {
           ) : null}
         </span>
       </header>
-      {siblingIds.length > 1 ? (
+      {siblingIds.length > 0 ? (
         <p className={classes.conflict}>
-          Dieser Vermerk wurde gleichzeitig von zwei Personen geändert. Beide Fassungen bleiben stehen, bis Sie sie mit
-          „Ändern“ zusammenführen.
+          {siblingIds.length + 1} Fassungen: Dieser Vermerk wurde gleichzeitig von mehreren geändert. Alle Fassungen
+          bleiben stehen, bis Sie sie mit „Ändern“ zusammenführen.
         </p>
       ) : null}
       <p className={classes.text}>{note.text}</p>
