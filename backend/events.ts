@@ -5,7 +5,7 @@ import { readScope } from '../db/scopes.ts';
 import { scopesWithContents } from '../db/queries/contents.ts';
 import type { RecordsChanged } from './commands/changes.ts';
 import { createGathering } from './gathered.ts';
-import type { OpenSession } from './session/session.ts';
+import type { OpenSession } from './session/session-parts.ts';
 
 /** A single change shows at once; a first fetch, which changes thousands of records, is told a few times a second. */
 const recordsPace = { burst: 5, frame: 16, pause: 150 };
@@ -35,7 +35,6 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
       for (const id of change.visitedIds) visitedIds.add(id);
       for (const id of change.inboxIds) inboxIds.add(id);
       for (const group of houseGroups(change)) other.add(group);
-      if (change.kinds.includes('lateWork')) other.add('clarifications');
       records.later();
     }),
     changes.on('scopes', ({ gained, lost }) => {

@@ -27,7 +27,7 @@ import { searchHandlers } from './search/handlers.ts';
 import { createSession, type Session } from './session/session.ts';
 import { sessionHandlers, syncHandlers } from './session/handlers.ts';
 import { substitutionHandlers } from './substitutions/handlers.ts';
-import type { Central } from './sync/central.ts';
+import type { Central, KeyCentral } from './sync/central.ts';
 import { createCentralClient } from './sync/central-client.ts';
 import { type Clock, systemClock, systemTimers, type Timers } from './sync/environment.ts';
 import { undoHandlers } from './undo/handlers.ts';
@@ -46,7 +46,7 @@ export type BackendOptions = {
   /** Where worker and WebAssembly of the inspection lie once they are bundled. */
   inspection?: InspectionPoolOptions;
   /** In place of the client over HTTP. */
-  createCentral?: () => Central;
+  createCentral?: () => Central & KeyCentral;
   /** In place of the clock and the timers of the system. */
   clock?: Clock;
   timers?: Timers;
@@ -80,6 +80,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     random: Math.random,
     onFault: (error) => options.onUnexpectedError(error, 'sync'),
   });
+  void session.lookForOrders(); // beside the start, which does not wait for the centre
   const inspection = createInspectionPool(options.inspection);
   const desk = followSession(session, emit, (error) => options.onUnexpectedError(error, 'session'));
   const context: BackendContext = { desk: desk.open, inspection, configuration: options.configuration };

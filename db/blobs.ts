@@ -27,6 +27,8 @@ export type BlobWriter = {
 export type BlobStore = {
   has(sha256: string): boolean;
   info(sha256: string): table.BlobInfo | null;
+  /** Where a content lies below the folder of blobs. */
+  fileName(sha256: string): string;
   /** uploading: the centre does not have them yet. */
   startWriting(state: 'present' | 'uploading'): Promise<BlobWriter>;
   put(bytes: Uint8Array, state: 'present' | 'uploading'): Promise<WrittenBlob>;
@@ -51,10 +53,11 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
   const waiting = join(folder, 'incoming');
   rmSync(waiting, { recursive: true, force: true });
   mkdirSync(waiting, { recursive: true });
-  const fileOf = (sha256: string) => {
+  const fileName = (sha256: string) => {
     const name = createHmac('sha256', nameKey).update(sha256).digest('hex');
-    return join(folder, name.slice(0, 2), name);
+    return join(name.slice(0, 2), name);
   };
+  const fileOf = (sha256: string) => join(folder, fileName(sha256));
 
   // The same content may come twice at once, each time under a key of its own.
   const publishing = new Map<string, Promise<void>>();
@@ -143,6 +146,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
   return {
     has: (sha256) => (table.readBlob(db, sha256)?.state ?? 'wanted') !== 'wanted',
     info: (sha256) => table.readBlob(db, sha256),
+    fileName,
     startWriting,
     async put(bytes, state) {
       const writer = await startWriting(state);
@@ -176,6 +180,12 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     },
     removeUnused: () => removeFiles(table.forgetUnusedBlobs(db)),
   };
+}
+
+/** The frames of a blob file whose key is known from elsewhere, one after the other. Throws when it is missing, changed or cut. */
+export async function* readBlobFile(path: string, blob: { dek: Uint8Array; size: number }): AsyncGenerator<Uint8Array> {
+  await using file = await open(path, 'r');
+  for (let index = 0; index < frameCount(blob.size); index += 1) yield await readFrame(file, blob, index);
 }
 
 function isPassing(error: unknown): boolean {

@@ -1,9 +1,19 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Algorithm, hashRaw } from '@node-rs/argon2';
-import { z } from 'zod';
 import { AppError } from '../core/domain/errors.ts';
+import type { Id } from '../core/domain/ids.ts';
+import {
+  decrypt,
+  deriveKey,
+  encrypt,
+  hasKeyFile,
+  type KeyFile,
+  newDerivation,
+  readKeyFile,
+  type SharedKeyFile,
+  writeKeyFile,
+} from './key-file.ts';
+import { judgeLease, type Lease, leaseBytes, leaseError, leaseOf, type LeaseVerdict } from './lease.ts';
 import { keyLength } from './open.ts';
 
 /** The operating system's key store, as far as there is one; `name` tells later which one is needed for opening. */
@@ -13,24 +23,28 @@ export type KeySealer = {
   unseal(bytes: Uint8Array): Promise<Uint8Array>;
 };
 
-// Argon2id as OWASP recommends at least (19 MiB, 2 rounds), and well above it: about 100 ms on an office machine.
-const cost = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
-const base64 = z.base64();
-const keyFileSchema = z.object({
-  format: z.literal(1),
-  kdf: z.object({
-    name: z.literal('argon2id'),
-    salt: base64,
-    memoryCost: z.int(),
-    timeCost: z.int(),
-    parallelism: z.int(),
-  }),
-  /** nonce, ciphertext and tag; sealed by the key store named, if any. */
-  wrapped: base64,
-  sealedBy: z.string().nullable(),
-});
-const argon2id = 2 as Algorithm;
-const fileName = 'key.json';
+/** What the centre gives after a log-in: its share of the key of one store, and for how many milliseconds the desk may keep it. */
+export type GivenShare = { storeId: Id; share: Uint8Array; milliseconds: number };
+
+/** What is needed to open a store: the worker's password, the key store where there is one, and what the centre gave. */
+export type KeyParts = { password: string; sealer: KeySealer | null; given: GivenShare | null; now: number };
+
+/** The lease of an open store. */
+export type HeldLease = {
+  readonly storeId: Id;
+  /** Milliseconds since 1970 by the desk's clock. */
+  until(): number;
+  judge(now: number): LeaseVerdict;
+  /** The centre was asked again: the lease begins anew, under the share it has now. */
+  renew(given: GivenShare, now: number): Promise<void>;
+  /** Keeps how late it is, so that a clock set back is noticed. */
+  noteTime(now: number): Promise<void>;
+  /** The share leaves this desk; only the centre opens the store again. */
+  end(): void;
+};
+
+export type UnlockedKey = { key: Uint8Array /** Null: no centre has given a share yet. */; lease: HeldLease | null };
+
 const wrongPassword = () => new AppError('unauthenticated', 'Kennung oder Kennwort ist nicht richtig.');
 
 /**
@@ -42,106 +56,172 @@ export function storeFolderOf(dataFolder: string, login: string): string {
   return join(dataFolder, 'stores', name);
 }
 
-/** True when the folder holds a key, so that the store can be opened without the centre. */
-export function hasKeyFile(folder: string): boolean {
-  return existsSync(join(folder, fileName));
-}
-
-/** Makes a new random key for a store and keeps it wrapped by the password (and by the key store, when there is one). */
-export async function createKey(folder: string, password: string, sealer: KeySealer | null): Promise<Uint8Array> {
-  const key = randomBytes(keyLength);
-  await writeKeyFile(folder, key, password, sealer);
-  return key;
-}
-
-/** Opens the key of a store. Throws AppError `unauthenticated` for a wrong password, `internal` when the file or key store fails. */
-export async function unlockKey(folder: string, password: string, sealer: KeySealer | null): Promise<Uint8Array> {
-  const file = readKeyFile(folder);
-  const wrapped = await unseal(Buffer.from(file.wrapped, 'base64'), file.sealedBy, sealer);
-  const wrappingKey = await derive(password, Buffer.from(file.kdf.salt, 'base64'), file.kdf);
+/** Under which id the centre knows the store in a folder; null when there is none, it was never shared, or its key file is damaged. */
+export function storeIdOf(folder: string): Id | null {
+  if (!hasKeyFile(folder)) return null;
   try {
-    const decipher = createDecipheriv('aes-256-gcm', wrappingKey, wrapped.subarray(0, 12));
-    decipher.setAuthTag(wrapped.subarray(wrapped.length - 16));
-    return Buffer.concat([decipher.update(wrapped.subarray(12, wrapped.length - 16)), decipher.final()]);
+    const file = readKeyFile(folder);
+    return file.format === 2 ? file.storeId : null;
   } catch {
+    return null;
+  }
+}
+
+/** Makes a new random key for a store and keeps it wrapped by the password, the centre's share and the key store, as far as they are there. */
+export async function createKey(folder: string, parts: KeyParts): Promise<UnlockedKey> {
+  const key = randomBytes(keyLength);
+  const kdf = newDerivation();
+  const passwordKey = await deriveKey(parts.password, kdf);
+  if (parts.given) return share(folder, { key, kdf, passwordKey, given: parts.given, parts });
+  const wrapped = await sealed(encrypt(key, passwordKey), parts.sealer);
+  writeKeyFile(folder, { format: 1, kdf, wrapped, sealedBy: parts.sealer?.name ?? null });
+  return { key, lease: null };
+}
+
+/**
+ * Opens the key of a store, with the share just given or with the one kept here while its lease runs. A store that had none gets one.
+ * Throws AppError `unauthenticated` for a wrong password, `locked` (see lease.ts) when only the centre can open it, `internal` when the
+ * file or key store fails.
+ */
+export async function unlockKey(folder: string, parts: KeyParts): Promise<UnlockedKey> {
+  const file = readKeyFile(folder);
+  const wrapped = await unsealed(file.wrapped, file.sealedBy, parts.sealer);
+  const passwordKey = await deriveKey(parts.password, file.kdf);
+  if (file.format === 2) return unlockShared(folder, file, { wrapped, passwordKey, parts });
+  const key = decrypt(wrapped, passwordKey);
+  if (!key) throw wrongPassword();
+  const { given } = parts;
+  return given ? share(folder, { key, kdf: file.kdf, passwordKey, given, parts }) : { key, lease: null };
+}
+
+type Unwrapping = { wrapped: Buffer; passwordKey: Buffer; parts: KeyParts };
+
+async function unlockShared(folder: string, file: SharedKeyFile, unwrapping: Unwrapping): Promise<UnlockedKey> {
+  const { wrapped, passwordKey, parts } = unwrapping;
+  const kept = await keptLease(file, passwordKey, parts.sealer);
+  const { given } = parts;
+  if (given) {
+    const shares = [given.share, ...(typeof kept === 'object' && kept ? [Buffer.from(kept.share, 'base64')] : [])];
+    for (const one of shares) {
+      const key = decrypt(wrapped, sharedKey(passwordKey, one));
+      if (key) return share(folder, { key, kdf: file.kdf, passwordKey, given, parts });
+    }
     throw wrongPassword();
   }
+  if (kept === 'wrongPassword') throw wrongPassword();
+  if (kept === null) throw leaseError('leaseOver');
+  const verdict = judgeLease(kept, parts.now);
+  if (verdict === 'leaseOver') writeKeyFile(folder, { ...file, lease: null });
+  if (verdict !== 'valid') throw leaseError(verdict);
+  const key = decrypt(wrapped, sharedKey(passwordKey, Buffer.from(kept.share, 'base64')));
+  if (!key) throw wrongPassword();
+  const lease = holdLease({ folder, file, passwordKey, sealer: parts.sealer, lease: kept });
+  await lease.noteTime(parts.now);
+  return { key, lease };
 }
 
-/** Wraps the key anew, after the password has changed at the centre. */
-export async function rewrapKey(
-  folder: string,
-  key: Uint8Array,
-  password: string,
+async function keptLease(
+  file: SharedKeyFile,
+  passwordKey: Buffer,
   sealer: KeySealer | null,
-): Promise<void> {
-  await writeKeyFile(folder, key, password, sealer);
+): Promise<Lease | 'wrongPassword' | null> {
+  if (file.lease === null) return null;
+  const bytes = decrypt(await unsealed(file.lease, file.sealedBy, sealer), leaseKey(passwordKey));
+  return bytes ? leaseOf(bytes) : 'wrongPassword';
 }
 
-async function writeKeyFile(
-  folder: string,
-  key: Uint8Array,
-  password: string,
-  sealer: KeySealer | null,
-): Promise<void> {
-  const salt = randomBytes(16);
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', await derive(password, salt, cost), nonce);
-  const wrapped = Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
-  const kept = sealer ? await sealer.seal(wrapped) : wrapped;
-  const file: z.infer<typeof keyFileSchema> = {
-    format: 1,
-    kdf: { name: 'argon2id', salt: salt.toString('base64'), ...cost },
-    wrapped: Buffer.from(kept).toString('base64'),
+type Sharing = { key: Buffer; kdf: KeyFile['kdf']; passwordKey: Buffer; given: GivenShare; parts: KeyParts };
+
+/** Wraps a key by password and share. Key and lease lie in one file, so that a kill in between leaves nothing half done. */
+async function share(folder: string, { key, kdf, passwordKey, given, parts }: Sharing): Promise<UnlockedKey> {
+  const { sealer, now } = parts;
+  const lease = leaseFrom(given, now);
+  const file: SharedKeyFile = {
+    format: 2,
+    kdf,
+    wrapped: await sealed(encrypt(key, sharedKey(passwordKey, given.share)), sealer),
     sealedBy: sealer?.name ?? null,
+    storeId: given.storeId,
+    lease: await sealed(encrypt(leaseBytes(lease), leaseKey(passwordKey)), sealer),
   };
-  writeSafely(join(folder, fileName), JSON.stringify(file));
+  writeKeyFile(folder, file);
+  return { key, lease: holdLease({ folder, file, passwordKey, sealer, lease }) };
 }
 
-function readKeyFile(folder: string): z.infer<typeof keyFileSchema> {
-  try {
-    return keyFileSchema.parse(JSON.parse(readFileSync(join(folder, fileName), 'utf8')));
-  } catch {
-    throw new AppError('internal', 'Der Schlüssel des Speichers auf diesem Gerät ist nicht lesbar.', {
-      reason: 'keyFile',
-    });
-  }
-}
+type Holding = {
+  folder: string;
+  file: SharedKeyFile;
+  passwordKey: Buffer;
+  sealer: KeySealer | null;
+  lease: Lease;
+};
 
-async function unseal(bytes: Buffer, sealedBy: string | null, sealer: KeySealer | null): Promise<Buffer> {
-  if (sealedBy === null) return bytes;
-  const failure = new AppError(
-    'internal',
-    'Der Schlüsselspeicher des Betriebssystems gibt den Schlüssel nicht heraus.',
-    {
-      reason: 'keyStore',
+function holdLease({ folder, passwordKey, sealer, ...held }: Holding): HeldLease {
+  let { file, lease } = held;
+  let hasEnded = false;
+  let turn: Promise<void> = Promise.resolve();
+  /** One change after the other: each begins from what the one before has written. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  };
+  const keep = async (next: Lease, wrapped = file.wrapped) => {
+    const sealedLease = await sealed(encrypt(leaseBytes(next), leaseKey(passwordKey)), sealer);
+    if (hasEnded) return;
+    const written = { ...file, wrapped, lease: sealedLease };
+    writeKeyFile(folder, written);
+    file = written;
+    lease = next;
+  };
+  const renew = async (given: GivenShare, now: number) => {
+    const next = leaseFrom(given, now);
+    if (next.share === lease.share) return keep(next);
+    // A centre that was restored knows the store no longer and has made a new share.
+    const wrapped = await unsealed(file.wrapped, file.sealedBy, sealer);
+    const key = decrypt(wrapped, sharedKey(passwordKey, Buffer.from(lease.share, 'base64')));
+    if (!key) throw new Error('the key does not open with the share it was opened with');
+    await keep(next, await sealed(encrypt(key, sharedKey(passwordKey, given.share)), sealer));
+    key.fill(0);
+  };
+  return {
+    storeId: file.storeId,
+    until: () => lease.until,
+    judge: (now) => judgeLease(lease, now),
+    renew: (given, now) => inTurn(() => renew(given, now)),
+    noteTime: (now) => inTurn(async () => (now > lease.seen ? keep({ ...lease, seen: now }) : undefined)),
+    end() {
+      hasEnded = true;
+      file = { ...file, lease: null };
+      writeKeyFile(folder, file);
     },
-  );
+  };
+}
+
+const leaseFrom = (given: GivenShare, now: number): Lease => ({
+  share: Buffer.from(given.share).toString('base64'),
+  until: now + given.milliseconds,
+  seen: now,
+});
+
+const sharedKey = (passwordKey: Uint8Array, centreShare: Uint8Array): Buffer =>
+  Buffer.from(hkdfSync('sha256', passwordKey, centreShare, 'aktenpult store key', keyLength));
+const leaseKey = (passwordKey: Uint8Array): Buffer =>
+  Buffer.from(hkdfSync('sha256', passwordKey, new Uint8Array(), 'aktenpult lease', keyLength));
+
+async function sealed(bytes: Buffer, sealer: KeySealer | null): Promise<string> {
+  return Buffer.from(sealer ? await sealer.seal(bytes) : bytes).toString('base64');
+}
+
+async function unsealed(text: string, sealedBy: string | null, sealer: KeySealer | null): Promise<Buffer> {
+  const bytes = Buffer.from(text, 'base64');
+  if (sealedBy === null) return bytes;
+  const sentence = 'Der Schlüsselspeicher des Betriebssystems gibt den Schlüssel nicht heraus.';
+  const failure = new AppError('internal', sentence, { reason: 'keyStore' });
   if (sealer?.name !== sealedBy) throw failure;
   try {
     return Buffer.from(await sealer.unseal(bytes));
   } catch {
     throw failure;
   }
-}
-
-function derive(password: string, salt: Uint8Array, parameters: typeof cost): Promise<Buffer> {
-  return hashRaw(password.normalize('NFC'), {
-    algorithm: argon2id,
-    salt,
-    outputLen: keyLength,
-    memoryCost: parameters.memoryCost,
-    timeCost: parameters.timeCost,
-    parallelism: parameters.parallelism,
-  });
-}
-
-/** A new key file takes the place of the old one in one step, so that a power cut never leaves none. */
-function writeSafely(file: string, text: string): void {
-  const temporary = `${file}.new`;
-  const descriptor = openSync(temporary, 'w', 0o600);
-  writeSync(descriptor, text);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(temporary, file);
 }

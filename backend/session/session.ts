@@ -1,26 +1,19 @@
 import type { SessionResponse } from '../../core/contract/central.ts';
-import type { Shape } from '../../core/contract/desk.ts';
-import type { sessionState } from '../../core/contract/desk-shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import type { IdSource } from '../../core/domain/ids.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import { forgetActsBefore } from '../../db/acts.ts';
-import { type KeySealer, storeFolderOf } from '../../db/keys.ts';
+import type { EscrowKey } from '../../db/escrow.ts';
+import { storeFolderOf, storeIdOf } from '../../db/keys.ts';
+import { leaseError, type LeaseVerdict } from '../../db/lease.ts';
 import { updateMeta } from '../../db/meta.ts';
-import type { Store } from '../../db/store.ts';
-import { type ChangeNotices, createChangeNotices } from '../commands/changes.ts';
-import type { Desk } from '../commands/desk.ts';
 import type { Central } from '../sync/central.ts';
-import { contentLimit } from '../sync/content-room.ts';
-import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
-import type { Clock, Timers } from '../sync/environment.ts';
-import { watchExpiry } from '../sync/expiry-watch.ts';
-import { type PageIndexer, startPageIndexer } from './page-indexer.ts';
+import { askShareAtLogIn } from './lease.ts';
+import { type LoggingIn, type RunningStore, runStore } from './running-store.ts';
+import type { OpenSession, SessionParts, SessionState } from './session-parts.ts';
+import { lookForOrders, wipedError, wipeOrderIn, wipeStore } from './wipe.ts';
 import { workerOfStore } from './worker.ts';
-import { openWorkerStore, unlockWorkerStore } from './worker-store.ts';
-
-export type SessionState = Shape<typeof sessionState>;
-export type OpenSession = { desk: Desk; sync: SyncEngine; changes: ChangeNotices };
+import { type OpenedStore, openWorkerStore, unlockWorkerStore } from './worker-store.ts';
 
 export type Session = {
   state(): SessionState;
@@ -33,31 +26,9 @@ export type Session = {
   /** Told with every log-in (before the first sync) and with null at log-out. */
   onOpen(listener: (open: OpenSession | null) => void): () => void;
   onState(listener: (state: SessionState) => void): () => void;
+  /** Asks the centre whether a store of this machine was reported lost, and wipes it. Needs no log-in; never throws. */
+  lookForOrders(): Promise<void>;
   close(): Promise<void>;
-};
-
-export type SessionParts = {
-  dataFolder: string;
-  /** One per log-in; it keeps the access token. */
-  createCentral: () => Central;
-  /** The operating system's key store, where there is one. */
-  sealer: KeySealer | null;
-  deviceName: string;
-  newId: IdSource;
-  clock: Clock;
-  timers: Timers;
-  random: () => number;
-  blobLimit?: () => number;
-  onFault?: (error: unknown) => void;
-};
-
-type Opened = OpenSession & {
-  store: Store;
-  central: Central;
-  indexer: PageIndexer;
-  login: string;
-  isOffline: boolean;
-  stopListening: () => void;
 };
 
 /** Acts can be taken back on the day itself; a day more covers every time zone. */
@@ -65,12 +36,15 @@ const actsKept = 2 * 86_400_000;
 
 /** Who is logged in at this desk: opens and locks the store of that worker and runs its sync. */
 export function createSession(parts: SessionParts): Session {
-  let opened: Opened | null = null;
+  let opened: RunningStore | null = null;
+  /** Who was locked out, and why; she has not logged out. */
+  let lockedOut: Pick<SessionState, 'worker' | 'lock'> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let told = '';
   const openListeners = new Set<(open: OpenSession | null) => void>();
   const stateListeners = new Set<(state: SessionState) => void>();
   const now = () => momentOf(parts.clock.now());
+  const onFault = (error: unknown) => parts.onFault?.(error);
 
   /** Log-in and log-out never run into each other. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -80,9 +54,9 @@ export function createSession(parts: SessionParts): Session {
   };
 
   const state = (): SessionState => {
-    if (!opened) return { state: 'loggedOut', worker: null, isOffline: false, firstFetch: null };
-    const { store, login, isOffline, sync } = opened;
-    return { state: 'loggedIn', worker: workerOfStore(store.db, login), isOffline, firstFetch: sync.firstFetch() };
+    const closed = { worker: null, lock: null, notice: null, isOffline: false, offlineUntil: null, firstFetch: null };
+    if (!opened) return { ...closed, ...lockedOut, state: lockedOut?.worker ? 'locked' : 'loggedOut' };
+    return { ...closed, state: 'loggedIn', ...opened.facts() };
   };
   const tell = () => {
     const current = state();
@@ -98,66 +72,63 @@ export function createSession(parts: SessionParts): Session {
     opened = null;
     closing.stopListening();
     for (const listener of openListeners) listener(null);
-    await closing.sync.stop();
-    await closing.indexer.stop();
-    closing.store.close();
+    await closing.close();
     tell();
   };
 
-  const begin = (
-    store: Store,
-    central: Central,
-    input: { login: string; password: string },
-    online: SessionResponse | null,
-  ) => {
-    const changes = createChangeNotices(parts.onFault);
-    const desk: Desk = { store, changes, newId: parts.newId, now };
-    // Only until the centre is reached once: then the kept token serves.
-    let password: string | null = online ? null : input.password;
-    const sync = createSyncEngine({
-      desk,
-      central,
-      timers: parts.timers,
-      random: parts.random,
-      logInAgain: async () => {
-        if (password === null) throw sessionOver();
-        const session = await central.logIn({ login: input.login, password, deviceName: parts.deviceName });
-        password = null;
-        return session;
-      },
-      blobLimit: parts.blobLimit ?? (() => contentLimit(store)),
-      ...(parts.onFault ? { onFault: parts.onFault } : {}),
+  /** The lease of an open store has ended without the centre: what waits stays in it, what was typed stays in her windows. */
+  const lockOut = async (locking: RunningStore, reason: Exclude<LeaseVerdict, 'valid'>) => {
+    if (opened !== locking) return;
+    const { message } = leaseError(reason);
+    const worker = workerOfStore(locking.store.db, locking.login);
+    lockedOut = { worker, lock: { reason, message, login: locking.login } };
+    if (reason === 'leaseOver') locking.lease?.end();
+    await lock();
+  };
+  const begin = (store: OpenedStore, loggingIn: LoggingIn) => {
+    const running = runStore(parts, store, loggingIn, {
+      tell,
+      onLeaseOver: (verdict) => void inTurn(() => lockOut(running, verdict)).catch(onFault),
+      onLost: (order) => void inTurn(() => wipe(running.store.folder, order)).catch(onFault),
     });
-    const stops = [
-      sync.onState(({ connection }) => {
-        if (connection === 'connected' && opened) {
-          opened.isOffline = false;
-          password = null;
-        }
-        tell();
-      }),
-      changes.on('records', (change) => change.house && tell()),
-      changes.on('scopes', tell),
-      changes.on('progress', tell),
-      watchExpiry(desk, parts.timers),
-    ];
-    const stopListening = () => {
-      for (const stop of stops) stop();
-    };
-    const indexer = startPageIndexer(desk, parts.timers, parts.onFault);
-    opened = { desk, sync, indexer, changes, store, central, login: input.login, isOffline: !online, stopListening };
+    opened = running;
+    lockedOut = null;
     for (const listener of openListeners) listener(opened);
-    sync.start(online);
+    running.start();
     tell();
+  };
+
+  /** The centre says that a store is lost: it is locked, what waits is handed over sealed, the rest is wiped. */
+  const wipe = async (folder: string, order: string) => {
+    if (opened?.store.folder === folder) {
+      lockedOut = { worker: null, lock: { reason: 'wiped', message: wipedError().message, login: opened.login } };
+      await lock();
+    }
+    await wipeStore(folder, order, parts.createCentral());
   };
 
   const logIn = async (input: { login: string; password: string }) => {
     const central = parts.createCentral();
-    const online = await askCentre(central, input, parts.deviceName);
+    const folder = storeFolderOf(parts.dataFolder, input.login);
+    const storeId = storeIdOf(folder);
+    const who = { ...input, deviceName: parts.deviceName, ...(storeId ? { storeId } : {}) };
+    const online = await askCentre(central, who).catch(async (error: unknown) => {
+      const order = wipeOrderIn(error);
+      if (order === null) throw error;
+      await wipe(folder, order);
+      throw wipedError();
+    });
+    let escrowKey: EscrowKey | null = null;
+    if (online) central.useAccessToken(online.accessToken);
     const wanted = {
-      folder: storeFolderOf(parts.dataFolder, input.login),
+      folder,
       password: input.password,
       online,
+      askShare: async (id: Id) => {
+        const given = online ? await askShareAtLogIn(central, id, parts.deviceName) : null;
+        if (given && given !== 'notHers') escrowKey = given.escrowKey;
+        return given;
+      },
       sealer: parts.sealer,
       newId: parts.newId,
       now,
@@ -165,12 +136,12 @@ export function createSession(parts: SessionParts): Session {
     // Who cannot open the other store leaves the one that is open as it is.
     const unlocked = await unlockWorkerStore(wanted);
     await lock();
-    const store = await openWorkerStore(wanted, unlocked);
+    const open = await openWorkerStore(wanted, unlocked);
     try {
-      forgetActsBefore(store.db, momentOf(parts.clock.now() - actsKept));
-      begin(store, central, input, online);
+      forgetActsBefore(open.store.db, momentOf(parts.clock.now() - actsKept));
+      begin(open, { central, input, online, escrowKey });
     } catch (error) {
-      if (!opened) store.close();
+      if (!opened) open.store.close();
       throw error;
     }
     return state();
@@ -185,7 +156,9 @@ export function createSession(parts: SessionParts): Session {
           await opened.central.logOut().catch(() => {}); // away: its session there ends by itself
           updateMeta(opened.store.db, { refreshToken: null });
         }
+        lockedOut = null;
         await lock();
+        tell();
         return state();
       }),
     open() {
@@ -200,18 +173,23 @@ export function createSession(parts: SessionParts): Session {
       stateListeners.add(listener);
       return () => stateListeners.delete(listener);
     },
+    async lookForOrders() {
+      try {
+        const central = parts.createCentral();
+        await lookForOrders(parts.dataFolder, central, (folder, order) => inTurn(() => wipe(folder, order)));
+        tell();
+      } catch (error) {
+        if (!(error instanceof AppError)) onFault(error); // away: the next contact tells
+      }
+    },
     close: () => inTurn(lock),
   };
 }
 
 /** Null: the centre does not answer. */
-async function askCentre(
-  central: Central,
-  input: { login: string; password: string },
-  deviceName: string,
-): Promise<SessionResponse | null> {
+async function askCentre(central: Central, who: Parameters<Central['logIn']>[0]): Promise<SessionResponse | null> {
   try {
-    return await central.logIn({ ...input, deviceName });
+    return await central.logIn(who);
   } catch (error) {
     if (error instanceof AppError && error.code === 'offline' && !isPatienceAsked(error)) return null;
     throw error;
@@ -222,6 +200,3 @@ async function askCentre(
 function isPatienceAsked(error: AppError): boolean {
   return error.details['cause'] === 'status 429';
 }
-
-const sessionOver = () =>
-  new AppError('unauthenticated', 'Die Anmeldung an der Zentrale ist abgelaufen. Bitte melden Sie sich neu an.');

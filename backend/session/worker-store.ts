@@ -2,9 +2,19 @@ import { mkdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import type { SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import type { IdSource } from '../../core/domain/ids.ts';
+import type { Id, IdSource } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
-import { createKey, hasKeyFile, type KeySealer, unlockKey } from '../../db/keys.ts';
+import { hasKeyFile } from '../../db/key-file.ts';
+import {
+  createKey,
+  type GivenShare,
+  type HeldLease,
+  type KeyParts,
+  type KeySealer,
+  storeIdOf,
+  type UnlockedKey,
+  unlockKey,
+} from '../../db/keys.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
 import { openStore, type Store } from '../../db/store.ts';
 
@@ -14,9 +24,13 @@ export type WorkerStoreParts = {
   /** The centre's answer to the log-in; null when it is away. */
   online: SessionResponse | null;
   sealer: KeySealer | null;
+  /** Asks for the centre's share of the key of a store; null when it is away or gives none. */
+  askShare: (storeId: Id) => Promise<GivenShare | 'notHers' | null>;
   newId: IdSource;
   now: () => Moment;
 };
+/** wasPutAside: another store of this login did not open and lies beside it now. */
+export type OpenedStore = { store: Store; lease: HeldLease | null; wasPutAside: boolean };
 
 const neverFetched = () =>
   new AppError(
@@ -26,44 +40,60 @@ const neverFetched = () =>
 
 /**
  * The key of the worker's store, if there is one that the password opens. Null: there is none, or the centre took the password and the
- * store does not, so it was changed elsewhere. Throws AppError `unauthenticated`, or `offline` where only the centre could help.
+ * store does not open: the password was changed elsewhere, the key file is damaged, or it is of somebody who had this login before.
+ * Throws AppError `unauthenticated`, or `offline` and `locked` where only the centre could help.
  */
-export async function unlockWorkerStore(parts: WorkerStoreParts): Promise<Uint8Array | null> {
+export async function unlockWorkerStore(parts: WorkerStoreParts): Promise<UnlockedKey | null> {
   if (!hasKeyFile(parts.folder)) {
     if (!parts.online) throw neverFetched();
     return null;
   }
+  const given = await parts.askShare(storeIdOf(parts.folder) ?? parts.newId());
+  if (given === 'notHers') return null;
   try {
-    return await unlockKey(parts.folder, parts.password, parts.sealer);
+    return await unlockKey(parts.folder, keyParts(parts, given));
   } catch (error) {
-    if (parts.online && error instanceof AppError && error.code === 'unauthenticated') return null;
+    if (parts.online && error instanceof AppError && isKeyLost(error)) return null;
     throw error;
   }
 }
 
+const isKeyLost = (error: AppError) => error.code === 'unauthenticated' || error.details['reason'] === 'keyFile';
+const isUnreadable = (error: unknown) => error instanceof AppError && error.details['reason'] === 'notReadable';
+
 /**
- * Opens the worker's store. One under another password, or of somebody else who had this login before, stays as it is, with what may
- * wait in it, and a new one is filled beside it. No store of this folder may be open.
+ * Opens the worker's store. One that does not open, or of somebody else who had this login before, is put aside as it is, with what may
+ * wait in it, and a new one is filled in its place. No store of this folder may be open.
  */
-export async function openWorkerStore(parts: WorkerStoreParts, unlocked: Uint8Array | null): Promise<Store> {
+export async function openWorkerStore(parts: WorkerStoreParts, unlocked: UnlockedKey | null): Promise<OpenedStore> {
+  if (!unlocked) return openNewStore(parts);
   const { online } = parts;
-  const store = openWithKey(parts, unlocked ?? (await newKey(parts)));
+  let store: Store;
   try {
-    const { workerId } = readMeta(store.db);
-    if (!online) {
-      if (workerId === null) throw neverFetched();
-      return store;
-    }
-    if (workerId === null || workerId === online.workerId) {
-      updateMeta(store.db, { workerId: online.workerId, role: online.role });
-      return store;
-    }
+    store = openWithKey(parts, unlocked.key);
   } catch (error) {
-    store.close();
+    if (online && isUnreadable(error)) return openNewStore(parts);
     throw error;
   }
+  const { workerId } = readMeta(store.db);
+  const isHers = workerId === null || online === null || workerId === online.workerId;
+  if (online && isHers) updateMeta(store.db, { workerId: online.workerId, role: online.role });
+  if (isHers && (online || workerId !== null)) return { store, lease: unlocked.lease, wasPutAside: false };
   store.close();
-  return openWorkerStore(parts, await newKey(parts));
+  if (!online) throw neverFetched();
+  return openNewStore(parts);
+}
+
+async function openNewStore(parts: WorkerStoreParts): Promise<OpenedStore> {
+  const { folder, now, newId, online } = parts;
+  const wasPutAside = hasKeyFile(folder);
+  const given = await parts.askShare(newId());
+  if (wasPutAside) await rename(folder, `${folder}.before-${now().replace(/\D/g, '')}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { key, lease } = await createKey(folder, keyParts(parts, given === 'notHers' ? null : given));
+  const store = openWithKey(parts, key);
+  if (online) updateMeta(store.db, { workerId: online.workerId, role: online.role });
+  return { store, lease, wasPutAside };
 }
 
 function openWithKey({ folder, newId, now }: WorkerStoreParts, key: Uint8Array): Store {
@@ -74,8 +104,6 @@ function openWithKey({ folder, newId, now }: WorkerStoreParts, key: Uint8Array):
   }
 }
 
-async function newKey({ folder, password, sealer, now }: WorkerStoreParts): Promise<Uint8Array> {
-  if (hasKeyFile(folder)) await rename(folder, `${folder}.before-${now().replace(/\D/g, '')}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return createKey(folder, password, sealer);
+function keyParts({ password, sealer, now }: WorkerStoreParts, given: GivenShare | null): KeyParts {
+  return { password, sealer, given, now: Date.parse(now()) };
 }

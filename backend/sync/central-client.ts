@@ -15,8 +15,9 @@ import {
 } from '../../core/contract/central.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
-import type { Central } from './central.ts';
+import type { Central, KeyCentral } from './central.ts';
 import { readEvents } from './event-stream.ts';
+import { keyCalls } from './key-client.ts';
 import { readSnapshotLines } from './snapshot-lines.ts';
 
 const shortWait = 20_000; // milliseconds until the first byte of an answer
@@ -36,7 +37,7 @@ type Asking = {
 };
 
 /** Talks to the centre over HTTP; `address` is its origin, for example `https://zentrale.kreis.example`. */
-export function createCentralClient(address: string): Central {
+export function createCentralClient(address: string): Central & KeyCentral {
   let accessToken: string | null = null;
   const closing = new AbortController();
 
@@ -103,6 +104,7 @@ export function createCentralClient(address: string): Central {
     logOut: async () => {
       await ask({ method: 'DELETE', path: '/v1/session', wait: 3_000 });
     },
+    ...keyCalls(askJson, async (asking) => void (await ask(asking)).body?.cancel()),
     push: (request) => post('/v1/push', pushResponseSchema, request, longWait),
     changes: ({ cursor, accessVersion }) =>
       askJson(changesResponseSchema, {

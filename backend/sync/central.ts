@@ -1,6 +1,8 @@
 import type {
   ChangesResponse,
   JournalEntry,
+  LeaseRequest,
+  LeaseResponse,
   Poke,
   PullRequest,
   PullResponse,
@@ -9,6 +11,7 @@ import type {
   SessionResponse,
   UploadState,
 } from '../../core/contract/central.ts';
+import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
@@ -19,7 +22,7 @@ export type PokeListeners = { onReady: () => void; onPoke: (poke: Poke | null) =
  * place), `unauthenticated`, `forbidden`, `must_upgrade`, `not_found`, `conflict`, `invalid_input`, `internal`.
  */
 export type Central = {
-  logIn(request: { login: string; password: string; deviceName: string }): Promise<SessionResponse>;
+  logIn(request: { login: string; password: string; deviceName: string; storeId?: Id }): Promise<SessionResponse>;
   refresh(refreshToken: string): Promise<SessionResponse>;
   logOut(): Promise<void>;
   /** The token of all further calls; null: none. */
@@ -48,4 +51,22 @@ export type Central = {
   /** Breaks off all calls; nothing can be asked afterwards. */
   close(): void;
   journal(query: { scopeId: Id; after: number }): Promise<{ entries: JournalEntry[]; isComplete: boolean }>;
+};
+
+/** What a log-in, an open store and a lost one ask of the centre about keys. */
+export type KeyCentral = {
+  /**
+   * The centre's share of the key of a store, made when the store is new. `forbidden` with `details.reason` notHerStore (the id is another
+   * worker's) or storeLost (`details.order`: it is to be wiped).
+   */
+  lease(request: LeaseRequest): Promise<LeaseResponse>;
+  /** Hands over sealed commands of a store that does not open. */
+  bringEscrow(request: { commands: SealedCommand[] }): Promise<{ kept: number; unreadable: number }>;
+  /** Her own commands that came to the centre like this and are at no desk yet. */
+  waitingEscrow(): Promise<{ commands: EscrowedCommand[] }>;
+  noteEscrowTaken(request: { ids: Id[] }): Promise<void>;
+  /** Needs no log-in. `order` is null for a store that is not to be wiped. */
+  wipeOrder(storeId: Id): Promise<{ order: string | null }>;
+  wipeEscrow(request: { order: string; commands: SealedCommand[] }): Promise<{ kept: number; unreadable: number }>;
+  noteWiped(request: { order: string; notDelivered: number }): Promise<void>;
 };

@@ -41,6 +41,8 @@ export type SyncEngine = {
   firstFetch(): { done: number; total: number | null; isUsable: boolean } | null;
   /** Fetches a content before everything else. Throws AppError `offline` when the centre is away, `not_found` when it has none. */
   fetchContent(sha256: string): Promise<void>;
+  /** Makes a call to the centre with a token that is good. */
+  ask<Answer>(call: () => Promise<Answer>): Promise<Answer>;
   /** All journal entries of a scope, from the centre. */
   readJournal(scopeId: Id): Promise<JournalEntry[]>;
 };
@@ -55,6 +57,8 @@ export type SyncEngineParts = {
   logInAgain?: () => Promise<SessionResponse>;
   /** Most bytes of contents on this desk. */
   blobLimit?: () => number;
+  /** Told what the centre refuses the desk as a whole, for example because it is lost. */
+  onFailure?: (error: AppError) => void;
   /** Told of faults of the program itself; must not log personal data. */
   onFault?: (error: unknown) => void;
 };
@@ -200,6 +204,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     const isKnown = error instanceof AppError;
     const failure = isKnown ? error : new AppError('internal', 'Beim Abgleich ist ein Fehler aufgetreten.');
     if (!isKnown) parts.onFault?.(error);
+    else parts.onFailure?.(error);
     if (failure.code === 'unauthenticated' && keeper.forgetAccess()) {
       return trigger(); // the short token was over; the long one gives a new one
     }
@@ -256,6 +261,11 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     run();
   };
 
+  const ask = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+    await keeper.ensure();
+    return keeper.withAccess(call);
+  };
+
   const stopListening = [
     desk.changes.on('outbox', () => {
       line.changed();
@@ -301,15 +311,14 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     },
     async fetchContent(sha256) {
       if (desk.store.blobs.has(sha256)) return;
-      await keeper.ensure();
-      await keeper.withAccess(() => queue.fetchNow(sha256));
+      await ask(() => queue.fetchNow(sha256));
     },
+    ask,
     async readJournal(scopeId) {
-      await keeper.ensure();
       const entries: JournalEntry[] = [];
       for (;;) {
         const after = entries.at(-1)?.number ?? 0;
-        const part = await keeper.withAccess(() => central.journal({ scopeId, after }));
+        const part = await ask(() => central.journal({ scopeId, after }));
         entries.push(...part.entries);
         if (part.isComplete || part.entries.length === 0) return entries;
       }

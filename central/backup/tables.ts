@@ -3,6 +3,10 @@ import type { Connection, Queryable } from '../store/database.ts';
 /** In the order in which they are filled: what others refer to, and what rights are counted from, comes first. */
 export const savedTables = [
   'account',
+  'desk_store',
+  'lost_scope',
+  'escrow_key',
+  'escrow_command',
   'membership',
   'scope',
   'scope_grant',

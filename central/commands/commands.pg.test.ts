@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
-import { Desk } from '../testing/desk.ts';
+import { Desk, newId } from '../testing/desk.ts';
+import { openOffice } from '../testing/office.ts';
 import { runToEnd, startCentre } from '../testing/programs.ts';
 
 const command = (name: string) => path.resolve(import.meta.dirname, `${name}.ts`);
@@ -70,6 +71,7 @@ test.each([
   ['backup', ['--data', 'x'], 'Die Angabe --to fehlt. Mit --help erhalten Sie eine Übersicht.'],
   ['backup', ['--date', 'x'], 'Die Angaben sind nicht verständlich. Mit --help erhalten Sie eine Übersicht.'],
   ['restore', ['--data', 'x'], 'Die Angabe --from fehlt. Mit --help erhalten Sie eine Übersicht.'],
+  ['wipe', ['--data', 'x', '--login', 'anna'], 'Die Angabe --by fehlt. Mit --help erhalten Sie eine Übersicht.'],
   ['move', ['--data', 'x'], 'Die Angabe --to-data fehlt. Mit --help erhalten Sie eine Übersicht.'],
 ])('%s with bad words %j: one sentence, exit code 1, nothing made', async (name, words, sentence) => {
   const folder = await temporaryFolder();
@@ -83,4 +85,25 @@ test('a folder without a backup is told in a sentence', async () => {
   const { code, stderr } = await runToEnd(command('restore'), ['--from', folder, '--data', path.join(folder, 'neu')]);
   expect([code, stderr]).toEqual([1, `Im Ordner ${folder} liegt keine Sicherung (bestand.json fehlt).\n`]);
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('desks of somebody are reported lost beside the running centre, and stand on the list until they are wiped', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  const anna = await office.desk('anna');
+  const storeId = newId();
+  await anna.call('POST', '/v1/lease', { storeId, deviceName: 'NOTEBOOK-7' });
+  const place = ['--database', database.connectionString];
+  const run = (...words: string[]) => runToEnd(command('wipe'), [...place, ...words]);
+  expect((await run()).stdout).toContain('Es ist kein Bestand als verloren gemeldet.');
+  const report = ['--login', 'Anna', '--by', 'verwaltung', '--reason', 'Gestohlen'];
+  expect(await run(...report)).toMatchObject({ code: 0, stdout: expect.stringContaining(storeId), stderr: '' });
+  expect((await anna.call('GET', '/v1/changes')).status).toBe(401);
+  expect((await run(...report)).code).toBe(2);
+  const list = await run();
+  expect(list.stdout).toMatch(
+    /NOTEBOOK-7 {2}gemeldet .+ \(Gestohlen\): noch nicht gelöscht, \d+ Bereiche nicht bestätigt/,
+  );
+  const nobody = await run('--login', 'niemand', '--by', 'verwaltung', '--reason', 'Gestohlen');
+  expect([nobody.code, nobody.stderr]).toEqual([1, 'Ein Konto mit der Kennung „niemand“ gibt es nicht.\n']);
 });

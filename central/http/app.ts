@@ -11,6 +11,8 @@ import { addImportRoutes } from './import-routes.ts';
 import { addInterfaceRoutes } from './interface-routes.ts';
 import { addJournalRoute } from './journal-route.ts';
 import { parseJsonText } from './json-body.ts';
+import { addLeaseRoutes } from './lease-routes.ts';
+import { addEscrowRoutes, addLostStoreRoutes } from './lost-store-routes.ts';
 import { minProtocol } from './protocol.ts';
 import { checkAccess, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
@@ -38,6 +40,9 @@ export function createApp(context: Context): CentralApp {
   addEventRoute(app, routes, context);
   addBlobRoutes(app, routes, context);
   addJournalRoute(app, routes, context);
+  addLeaseRoutes(app, routes, context);
+  addLostStoreRoutes(app, routes, context);
+  addEscrowRoutes(app, routes, context);
   addAccountRoutes(app, routes, context);
   addImportRoutes(app, routes, context);
   addInterfaceRoutes(app, routes, context);

@@ -10,11 +10,13 @@ import type { Id } from '../../core/domain/ids.ts';
 import type { Role } from '../../core/domain/levels.ts';
 import { checkPassword, forgetFailures, lockedSeconds, normalLogin, noteFailure } from '../store/accounts.ts';
 import { readEpoch } from '../store/epoch.ts';
+import { wipeOrderOf, wipeOrderOfToken } from '../store/lost-stores.ts';
 import { beginSession, endSession, refreshSession, type Tokens } from '../store/sessions.ts';
 import { minProtocol } from './protocol.ts';
 import type { Context } from './context.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import { HttpError } from './http-error.ts';
+import { storeLost } from './lost-store-routes.ts';
 import { addRoute, type RouteList } from './route.ts';
 
 const wrong = () => new HttpError(401, 'unauthenticated', 'Anmeldename oder Kennwort ist nicht richtig.');
@@ -41,6 +43,8 @@ export function addSessionRoutes(app: FastifyInstance, routes: RouteList, contex
     answer: sessionResponseSchema,
   } as const;
   addRoute(app, routes, login, async ({ body, request, reply }) => {
+    const order = body.storeId ? await wipeOrderOf(database, body.storeId) : null;
+    if (order) throw storeLost(order);
     const name = normalLogin(body.login);
     const wait = Math.max(limit.waitSeconds(request.ip), await lockedSeconds(database, name));
     if (wait > 0) {
@@ -71,6 +75,8 @@ export function addSessionRoutes(app: FastifyInstance, routes: RouteList, contex
     if (wait > 0) throw tooMany(wait);
     const { workerId, role, ...tokens } = (await refreshSession(database, signingKey, body.refreshToken)) ?? {};
     if (!workerId || !role) {
+      const order = await wipeOrderOfToken(database, body.refreshToken);
+      if (order) throw storeLost(order);
       limit.noteFailure(request.ip);
       throw new HttpError(401, 'unauthenticated', 'Die Anmeldung ist abgelaufen. Bitte melden Sie sich neu an.');
     }

@@ -12,7 +12,6 @@ export type ReadyCommand = Pushed & {
   definition: CommandDefinition;
   args: unknown;
   needs: { scopeId: Id; level: Level }[];
-  touches: Id[];
   blobs: string[];
 };
 /** unreadable: will never run; tooNew: this centre must be renewed first. */
@@ -37,6 +36,5 @@ export function prepareCommand(pushed: PushedCommand): PreparedCommand {
   }
   const args = parsed.data;
   const needs = definition.needs(args);
-  const [touches, blobs] = [definition.touches?.(args) ?? [], definition.blobs?.(args) ?? []];
-  return { pushed, argsHash, state: 'ready', definition, args, needs, touches, blobs };
+  return { pushed, argsHash, state: 'ready', definition, args, needs, blobs: definition.blobs?.(args) ?? [] };
 }

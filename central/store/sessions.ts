@@ -16,7 +16,8 @@ const issuer = 'aktenpult';
 export type Tokens = { accessToken: string; accessExpiresAt: string; refreshToken: string };
 
 const claimsSchema = z.object({ sub: idSchema, sid: idSchema });
-const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
+/** As what a refresh token is kept. */
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 async function issue(
   database: Queryable,

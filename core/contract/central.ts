@@ -23,6 +23,8 @@ export const sessionRequestSchema = z.object({
   login: z.string().trim().min(1).max(100),
   password: z.string().min(1).max(500),
   deviceName: z.string().max(100),
+  /** The store that is to be opened, where there is one: a lost store gets no token. */
+  storeId: idSchema.optional(),
 });
 export const refreshRequestSchema = z.object({ refreshToken: z.string().max(200) });
 export const sessionResponseSchema = z.object({
@@ -35,6 +37,23 @@ export const sessionResponseSchema = z.object({
   serverTime: momentSchema,
   minProtocol: z.int(),
   maxProtocol: z.int(),
+});
+
+/** Longest and usual time, in hours, for which a desk may open its store without the centre. */
+export const longestLeaseHours = 14 * 24;
+export const usualLeaseHours = 72;
+/** A desk asks for the centre's share of the key of one of its stores; a new id makes a new share. */
+export const leaseRequestSchema = z.object({ storeId: idSchema, deviceName: z.string().max(100) });
+export const leaseResponseSchema = z.object({
+  share: z.base64(),
+  seconds: z.int().min(1),
+  /** To which the desk seals what waits, see contract/escrow.ts. */
+  escrowKey: z.object({ id: idSchema, publicKey: z.base64() }),
+});
+/** A longer lease for one worker, for example for a tour: desks that ask before `until` may keep their share so long. */
+export const workerLeaseRequestSchema = z.object({
+  hours: z.int().min(1).max(longestLeaseHours),
+  until: momentSchema,
 });
 
 export const pushedCommandSchema = z.object({
@@ -205,6 +224,8 @@ export const healthSchema = z.object({
 });
 
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;
+export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+export type LeaseResponse = z.infer<typeof leaseResponseSchema>;
 export type PushedCommand = z.infer<typeof pushedCommandSchema>;
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 export type PushResult = z.infer<typeof pushResultSchema>;

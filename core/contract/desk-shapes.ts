@@ -26,8 +26,17 @@ export const worker = z.object({
   isActive: z.boolean(),
 });
 export const sessionState = z.object({
-  state: z.enum(['loggedOut', 'loggedIn']),
+  /** locked: the store of `worker` was closed although she had not logged out; what she typed stays in her windows until she is back. */
+  state: z.enum(['loggedOut', 'loggedIn', 'locked']),
   worker: worker.nullable(),
+  /** Why it was closed, for her to read, and whose log-in opens it again. */
+  lock: z
+    .object({ reason: z.enum(['leaseOver', 'clockSetBack', 'wiped']), message: z.string(), login: z.string() })
+    .nullable(),
+  /** What happened to her store and to what waited in it, for her to read once. */
+  notice: z.string().nullable(),
+  /** Until when the desk may work without having asked the centre; null when it was never told. */
+  offlineUntil: momentSchema.nullable(),
   /** True when the log-in was checked on this desk only because the centre could not be reached. */
   isOffline: z.boolean(),
   /** First log-in here: how far the first fetch is; null when all is here. Usable: the lists are whole, files are still coming. */
@@ -127,8 +136,6 @@ export const substitutionRow = z.object({
   mayEnd: z.boolean(),
   inboxId: idSchema.nullable(), // of the absent worker, when it is on this desk
   openInboxCount: z.int().nullable(),
-  /** Set when she does this work as the substitute of the substitute: whom she stands in for between. */
-  throughName: z.string().nullable(),
   isPending: z.boolean(),
 });
 export const substitutionList = z.object({ rows: z.array(substitutionRow) });
@@ -142,20 +149,9 @@ export const startSubstitutionInput = z.object({
 export const endSubstitutionInput = z.object({ substitutionId: idSchema });
 
 // clarifications (Klärung): what the centre refused, with the worker's content
-export const clarificationAction = z.enum([
-  'dismiss',
-  'retry',
-  'moveHere',
-  'fileHereToo',
-  'adopt', // late work of somebody else
-  'decline', // with a reason
-  'acknowledge', // what became of her own late work
-]);
+export const clarificationAction = z.enum(['dismiss', 'retry', 'moveHere', 'fileHereToo']);
 export const clarification = z.object({
   clarificationId: idSchema,
-  /** refusal: the centre did not take over her own; lateWork: somebody else's, for her to decide; ownLateWork: hers, decided by others. */
-  kind: z.enum(['refusal', 'lateWork', 'ownLateWork']),
-  byName: z.string().nullable(), // who did it; null: herself
   commandName: z.string(),
   label: z.string(),
   at: momentSchema, // when she did it
@@ -169,11 +165,7 @@ export const clarification = z.object({
   actions: z.array(z.object({ action: clarificationAction, label: z.string() })),
 });
 export const clarificationList = z.object({ rows: z.array(clarification) });
-export const settleInput = z.object({
-  clarificationId: idSchema,
-  action: clarificationAction,
-  reason: z.string().trim().max(500).optional(),
-});
+export const settleInput = z.object({ clarificationId: idSchema, action: clarificationAction });
 
 // undo
 export const undoList = z.object({
@@ -204,8 +196,6 @@ export const journalList = z.object({
       number: z.int(),
       at: momentSchema,
       actorName: z.string(),
-      /** Set when she acted as a substitute: "Jensen", "Jensen (in Vertretung für Thomsen)". */
-      onBehalfOf: z.string().nullable(),
       action: z.string(),
       words: z.string(),
       reason: z.string().nullable(),

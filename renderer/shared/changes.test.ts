@@ -62,8 +62,12 @@ describe('events of the backend', () => {
   });
 
   const worker = (id: string) => ({ id, familyName: 'Jensen' });
-  const loggedIn = (id: string) => ({ state: 'loggedIn', worker: worker(id), isOffline: false, firstFetch: null });
-  const loggedOut = { state: 'loggedOut', worker: null, isOffline: false, firstFetch: null };
+  const loggedIn = (id: string) => ({
+    ...{ state: 'loggedIn', worker: worker(id), lock: null, notice: null },
+    ...{ isOffline: false, offlineUntil: null, firstFetch: null },
+  });
+  const loggedOut = { ...loggedIn('1'), state: 'loggedOut', worker: null };
+  const lockedFor = (id: string) => ({ ...loggedIn(id), state: 'locked' });
   const ofWorker = [
     ['notes', 'list', { caseFileId: 'a' }],
     ['desk', 'readSetting', { key: 'searches' }],
@@ -99,7 +103,14 @@ describe('events of the backend', () => {
     const id = '0192a000-0000-7000-8000-000000000001';
     const named = { ...worker(id), givenName: 'Grete', signature: 'GJ', role: 'worker' as const, isActive: true };
     const whole = { ...named, teamId: null, teamName: null, inboxId: null };
-    const state = { state: 'loggedIn' as const, worker: whole, isOffline: false };
+    const state = {
+      state: 'loggedIn' as const,
+      worker: whole,
+      lock: null,
+      notice: null,
+      isOffline: false,
+      offlineUntil: null,
+    };
     type Progress = { done: number; total: number; isUsable: boolean } | null;
     const step = async (firstFetch: Progress) => {
       queries.setQueryData(key, { rows: [] });
@@ -120,5 +131,39 @@ describe('events of the backend', () => {
     for (const key of ofWorker) queries.setQueryData(key, { secret: true });
     queries.setQueryData(['session', 'state', {}], { ...loggedIn('1'), isOffline: true });
     expect(ofWorker.map((key) => queries.getQueryData(key))).toEqual(Array(3).fill({ secret: true }));
+  });
+
+  it('leave what stands in her windows alone while the desk is locked, and ask anew when she is back', async () => {
+    const { served, queries } = await start();
+    const id = '0192a000-0000-7000-8000-000000000001';
+    const named = { ...worker(id), givenName: 'Grete', signature: 'GJ', role: 'worker' as const, isActive: true };
+    const whole = { ...named, teamId: null, teamName: null, inboxId: null };
+    const open = {
+      state: 'loggedIn' as const,
+      worker: whole,
+      lock: null,
+      notice: null,
+      isOffline: true,
+      offlineUntil: null,
+    };
+    const lock = { reason: 'leaseOver' as const, message: 'Gesperrt.', login: 'jensen' };
+    const key = ['notes', 'list', { caseFileId: 'a' }];
+    queries.setQueryData(['session', 'state', {}], { ...open, firstFetch: null });
+    queries.setQueryData(key, { rows: [] });
+    served.emit('session', 'changed', { ...open, state: 'locked', lock, firstFetch: null });
+    await expect.poll(() => queries.getQueryData(['session', 'state', {}])).toMatchObject({ state: 'locked' });
+    expect(queries.getQueryData(key)).toEqual({ rows: [] });
+    expect(isStale(queries, key)).toBe(false);
+    served.emit('session', 'changed', { ...open, firstFetch: null });
+    await expect.poll(() => isStale(queries, key)).toBe(true);
+  });
+
+  it("take everything of a locked worker's out of memory when somebody else logs in", async () => {
+    const { queries } = await start();
+    queries.setQueryData(['session', 'state', {}], loggedIn('1'));
+    queries.setQueryData(['session', 'state', {}], lockedFor('1'));
+    for (const key of ofWorker) queries.setQueryData(key, { secret: true });
+    queries.setQueryData(['session', 'state', {}], loggedIn('2'));
+    await expect.poll(() => ofWorker.map((key) => queries.getQueryData(key))).toEqual(Array(3).fill(undefined));
   });
 });

@@ -43,6 +43,8 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     session.changed((state) => {
       const before = queries.getQueryData<typeof state>(['session', 'state', {}]);
       queries.setQueryData(['session', 'state', {}], state);
+      // While the desk is locked nothing can be asked, and what stands in its windows stays.
+      if (state.state === 'locked') return;
       if (before?.state !== state.state || stageOf(before) !== stageOf(state)) {
         void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       }
@@ -90,7 +92,7 @@ function watchWorker(queries: QueryClient): () => void {
     const session = query.state.data as Session | undefined;
     if (!session) return;
     const before = workerId;
-    workerId = session.state === 'loggedIn' ? (session.worker?.id ?? null) : null;
+    workerId = session.state === 'loggedOut' ? null : (session.worker?.id ?? null);
     if (before === null || before === workerId) return;
     clearMessages();
     goHome();

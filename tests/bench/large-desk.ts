@@ -37,7 +37,8 @@ export async function writeLargeStore<More = undefined>(
   const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
   const storeFolder = storeFolderOf(folder, measuredLogIn.login);
   await mkdir(storeFolder, { recursive: true });
-  const key = await createKey(storeFolder, measuredLogIn.password, null);
+  const { password } = measuredLogIn;
+  const { key } = await createKey(storeFolder, { password, sealer: null, given: null, now: Date.now() });
   const store = openStore({ folder: storeFolder, key, newId, now: () => generatedNow });
   const from = performance.now();
   const office = generateOffice(store.db, size);

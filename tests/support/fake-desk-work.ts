@@ -126,7 +126,6 @@ export function workHandlers(
           mayEnd: true,
           inboxId: null,
           openInboxCount: null,
-          throughName: null,
           isPending: isOffline(),
         });
         substitutionsChanged();

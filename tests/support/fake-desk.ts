@@ -53,7 +53,10 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
   const sessionState = () => ({
     state: isLoggedIn ? ('loggedIn' as const) : ('loggedOut' as const),
     worker: isLoggedIn ? ownWorker : null,
+    lock: null,
+    notice: null,
     isOffline: offlineSince !== null,
+    offlineUntil: null,
     firstFetch: null,
   });
   /** Answers a command, remembers how to take it back, and tells what changed. */
@@ -105,8 +108,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         ).map(([inboxId, name, kind, ownerId]) => {
           const items = inboxItems.filter((item) => item.inboxId === inboxId);
           const openCount = items.filter((item) => item.state === 'open').length;
-          const substitutedFor = kind === 'substituted' ? name : null;
-          return { inboxId, name, kind, ownerId, substitutedFor, openCount, doneTodayCount: items.length - openCount };
+          return { inboxId, name, kind, ownerId, openCount, doneTodayCount: items.length - openCount };
         }),
       }),
       list: ({ inboxId, show }) => ({
@@ -285,10 +287,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         if (offlineSince) throw new AppError('offline', 'Der Verlauf steht nur mit Verbindung zur Zentrale bereit.');
         return {
           rows: [
-            {
-              ...{ number: 1, at: now(), actorName: 'Petersen, Anna', onBehalfOf: null },
-              ...{ action: 'open', words: 'Akte geöffnet', reason: null },
-            },
+            { number: 1, at: now(), actorName: 'Petersen, Anna', action: 'open', words: 'Akte geöffnet', reason: null },
           ],
         };
       },

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Central } from '../../backend/sync/central.ts';
+import type { Central, KeyCentral } from '../../backend/sync/central.ts';
 import {
   type Poke,
   pullLimit,
@@ -34,7 +34,10 @@ export type MemoryCentralOptions = {
 const offline = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.');
 
 /** One desk's line to a centre in memory. */
-export function memoryCentral(centre: MemoryCentre, options: MemoryCentralOptions = {}): Central & { calls: string[] } {
+export function memoryCentral(
+  centre: MemoryCentre,
+  options: MemoryCentralOptions = {},
+): Central & KeyCentral & { calls: string[] } {
   let token: string | null = null;
   let isClosed = false;
   const calls: string[] = [];
@@ -71,6 +74,14 @@ export function memoryCentral(centre: MemoryCentre, options: MemoryCentralOption
       ask('logOut', () => {
         if (token) centre.sessions.delete(token);
       }),
+    lease: ({ storeId }) => ask('lease', () => centre.leaseOf(worker(), storeId)),
+    // What is sealed is opened by the real centre only: tests/keys.
+    bringEscrow: ({ commands }) => ask('bringEscrow', () => ({ kept: 0, unreadable: commands.length })),
+    waitingEscrow: () => ask('waitingEscrow', () => ({ commands: [] })),
+    noteEscrowTaken: () => ask('noteEscrowTaken', () => undefined),
+    wipeOrder: () => ask('wipeOrder', () => ({ order: null })),
+    wipeEscrow: ({ commands }) => ask('wipeEscrow', () => ({ kept: 0, unreadable: commands.length })),
+    noteWiped: () => ask('noteWiped', () => undefined),
     changes: ({ cursor, accessVersion }) =>
       ask('changes', () => {
         const workerId = worker();

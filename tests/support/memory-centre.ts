@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { commandByName } from '../../core/commands/registry.ts';
 import {
   type AccessChange,
@@ -7,13 +7,12 @@ import {
   type RuleContext,
   runRule,
 } from '../../core/commands/rule.ts';
-import type { Poke, PulledRow, PushResult, SessionResponse } from '../../core/contract/central.ts';
+import type { LeaseResponse, Poke, PulledRow, PushResult, SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough, type Level, levels, type Role, type ScopeKind } from '../../core/domain/levels.ts';
 import { parentOf, type RecordKind } from '../../core/domain/records.ts';
 import { everyonePrincipalId } from '../../core/domain/standing-ids.ts';
-import { keepLateWork } from './memory-late-work.ts';
 import { addDigest, digestAsText, recordDigest } from '../../db/digest.ts';
 
 export type MemoryRow = PulledRow & { kind: RecordKind };
@@ -40,6 +39,10 @@ type State = {
   access: Map<Id, number>;
 };
 
+const x25519PublicKey = () =>
+  Buffer.from(generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString(
+    'base64',
+  );
 const rowKey = (kind: string, id: string) => `${kind}/${id}`;
 
 /** A centre in memory with the rules of core: for tests of the desk alone. Accounts, scopes and rows are put in by the test. */
@@ -50,6 +53,9 @@ export class MemoryCentre {
   readonly damaged = new Set<string>();
   readonly uploads = new Map<string, { sha256: string; size: number; parts: Uint8Array[] }>();
   readonly sessions = new Map<string, { workerId: Id; refresh: string }>();
+  readonly shares = new Map<Id, { workerId: Id; share: string }>();
+  leaseSeconds = 72 * 3_600;
+  readonly escrowKey = { id: randomUUID() as Id, publicKey: x25519PublicKey() };
   readonly listeners = new Set<(poke: Poke) => void>();
   state: State = {
     epoch: randomUUID(),
@@ -168,6 +174,14 @@ export class MemoryCentre {
     return this.sessionFor(account);
   }
 
+  /** The centre's share of a store's key. */
+  leaseOf(workerId: Id, storeId: Id): LeaseResponse {
+    const known = this.shares.get(storeId) ?? { workerId, share: randomBytes(32).toString('base64') };
+    if (known.workerId !== workerId) throw new AppError('forbidden', 'Nicht Ihr Bestand.', { reason: 'notHerStore' });
+    this.shares.set(storeId, known);
+    return { share: known.share, seconds: this.leaseSeconds, escrowKey: this.escrowKey };
+  }
+
   private sessionFor({ workerId, role }: Account): SessionResponse {
     const accessToken = randomUUID();
     const refreshToken = randomUUID();
@@ -197,8 +211,6 @@ export class MemoryCentre {
     const isAllowed = definition
       .needs(args)
       .every((need) => isEnough(this.levelOf(workerId, need.scopeId), need.level));
-    const late = isAllowed ? null : keepLateWork(this, workerId, command, { definition, args });
-    if (late) return this.remember({ ...plain, ...late });
     if (!isAllowed) {
       return this.remember({
         ...plain,

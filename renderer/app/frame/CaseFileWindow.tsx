@@ -2,6 +2,7 @@ import { type ComponentType, Suspense } from 'react';
 import { KeysDialog } from '../../features/help/KeysDialog.tsx';
 import { SearchDialog } from '../../features/search/SearchDialog.tsx';
 import { FirstFetchBanner } from '../../features/session/FirstFetchBanner.tsx';
+import { StoreNotice } from '../../features/session/StoreNotice.tsx';
 import { OfflineBanner } from '../../features/sync-status/OfflineBanner.tsx';
 import { useNavigation } from '../../shared/navigation.ts';
 import type { Route } from '../../shared/routes.ts';
@@ -25,6 +26,7 @@ export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
       <Header hasOwnWindow={hasOwnWindow} />
       <OfflineBanner />
       <FirstFetchBanner />
+      <StoreNotice />
       <div className={classes.body}>
         <Rail />
         <main className={classes.main} aria-label="E-Akte" tabIndex={-1} data-main>

@@ -7,13 +7,12 @@ import type { Inbox } from './InboxView.tsx';
 
 /** Which Postkorb this is, how far one is, and the way to the others. */
 export function InboxHead({ inbox, inboxes }: { inbox: Inbox; inboxes: Inbox[] }) {
-  const { openCount, doneTodayCount, substitutedFor } = inbox;
+  const { openCount, doneTodayCount } = inbox;
   const total = openCount + doneTodayCount;
-  const progress =
+  const fact =
     doneTodayCount > 0
       ? `${formatCount(doneTodayCount)} von ${formatCount(total)} abgelegt`
       : formatNumberOf(openCount, 'Schreiben offen', 'Schreiben offen');
-  const fact = substitutedFor ? `Vertretung von ${substitutedFor} · ${progress}` : progress;
   return (
     <ViewHead title={nameOf(inbox)} fact={<span role="status">{fact}</span>}>
       {inboxes.length > 1 ? (

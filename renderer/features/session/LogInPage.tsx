@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
-import { IconUser } from '@tabler/icons-react';
+import { IconLock, IconUser } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type OutputOf, useDeskMutation } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
@@ -8,19 +8,21 @@ import classes from './session.module.css';
 
 type Configuration = OutputOf<'desk', 'configuration'>;
 type Account = Configuration['sampleAccounts'][number];
+type Lock = OutputOf<'session', 'state'>['lock'];
 
-/** The way in: name and password; in the sample office also its people to choose from. */
-export function LogInPage({ configuration }: { configuration: Configuration | null }) {
-  const [login, setLogin] = useState('');
+/** The way in: name and password; in the sample office also its people to choose from. After a lock it says why, and what was kept. */
+export function LogInPage({ configuration, lock }: { configuration: Configuration | null; lock: Lock }) {
+  const [login, setLogin] = useState(lock?.login ?? '');
   const [password, setPassword] = useState('');
   const { mutate, error, isPending } = useDeskMutation('session', 'logIn', { meta: { errorIsShown: true } });
   const accounts = configuration?.isSampleOffice ? configuration.sampleAccounts : [];
-  useAutoLogIn(configuration, (account) => mutate({ login: account.login, password: account.password }));
+  useAutoLogIn(lock ? null : configuration, (account) => mutate({ login: account.login, password: account.password }));
   return (
     <main className={classes.page}>
       <div className={classes.card}>
         <h1 className={classes.title}>Aktenpult</h1>
         <p className={classes.text}>{configuration?.officeName}</p>
+        {lock ? <LockNotice lock={lock} /> : null}
         <form
           className={classes.form}
           onSubmit={(event) => {
@@ -31,18 +33,19 @@ export function LogInPage({ configuration }: { configuration: Configuration | nu
           <TextInput
             label="Kennung"
             autoComplete="username"
-            autoFocus
+            autoFocus={!lock}
             value={login}
             onChange={(event) => setLogin(event.currentTarget.value)}
           />
           <PasswordInput
             label="Kennwort"
             autoComplete="current-password"
+            autoFocus={lock !== null}
             visibilityToggleButtonProps={{ 'aria-label': 'Kennwort zeigen oder verbergen' }}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          {error ? (
+          {error && !isToldAlready(error, lock) ? (
             <Alert color="red" variant="light" role="alert">
               {errorText(error)}
             </Alert>
@@ -53,7 +56,7 @@ export function LogInPage({ configuration }: { configuration: Configuration | nu
         </form>
         <p className={classes.text}>
           Ohne Verbindung zur Zentrale können Sie sich auf diesem Gerät mit Ihrem gewohnten Kennwort anmelden, wenn Sie
-          hier schon einmal angemeldet waren.
+          hier schon einmal angemeldet waren und das Gerät die Zentrale in den letzten Tagen erreicht hat.
         </p>
         {accounts.length > 0 ? (
           <SampleAccounts
@@ -65,6 +68,20 @@ export function LogInPage({ configuration }: { configuration: Configuration | nu
       </div>
     </main>
   );
+}
+
+function LockNotice({ lock }: { lock: NonNullable<Lock> }) {
+  return (
+    <Alert color="yellow" variant="light" role="status" icon={<IconLock size={18} aria-hidden />}>
+      {lock.message} Auch was Sie gerade eingegeben haben, bleibt in diesem Fenster stehen, solange Sie es nicht
+      schließen.
+    </Alert>
+  );
+}
+
+/** A try without the centre says the same as the notice above it. */
+function isToldAlready(error: Error, lock: Lock): boolean {
+  return lock !== null && error.message === lock.message;
 }
 
 const roleWords: Record<Account['role'], string> = {

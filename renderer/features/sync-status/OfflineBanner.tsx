@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { runCommand } from '../../shared/commands.ts';
+import { formatMoment } from '../../shared/format.ts';
 import { NextTry } from './NextTry.tsx';
 import classes from './sync-status.module.css';
 
@@ -17,6 +18,9 @@ export function OfflineBanner() {
           <IconCloudOff size={16} aria-hidden />
           <span>
             {state.words}
+            {session?.offlineUntil
+              ? ` Ohne Zentrale ist das bis ${formatMoment(session.offlineUntil)} Uhr möglich.`
+              : ''}
             {session?.isOffline ? ' Ihre Anmeldung wurde auf diesem Gerät geprüft.' : ''}
           </span>
           {state.connection === 'offline' ? (

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   type Browser,
   type BrowserContext,
@@ -68,10 +70,11 @@ export class Office {
   }
 
   /** Starts a desk of its own, as a second machine would be. */
-  async startDesk(name: string, centralAddress = this.centralAddress): Promise<Part & { data: string }> {
+  async startDesk(name: string, centralAddress = this.centralAddress): Promise<Part & { data: string; clock: Clock }> {
     const { data, words } = this.deskWords(name, centralAddress);
-    const part = await startPart('main/browser/start.ts', [...words, '--port', '0', '--no-open', '--host', 'browser']);
-    return { ...part, data };
+    const clock = new Clock(`${data}-clock`);
+    const allWords = [...words, '--port', '0', '--no-open', '--host', 'browser'];
+    return { ...(await startPart('main/browser/start.ts', allWords, clock.environment)), data, clock };
   }
 
   /** Folder and command line of a desk of this office, in whatever host. */
@@ -90,6 +93,25 @@ export class Office {
   }
 }
 
+/** The clock of one desk, which a run may move on. */
+export class Clock {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+    writeFileSync(file, '0');
+  }
+
+  get environment(): Record<string, string> {
+    const module = pathToFileURL(join(import.meta.dirname, 'moved-clock.ts')).href;
+    return { AKTENPULT_MOVED_CLOCK: this.#file, NODE_OPTIONS: `--import=${module}` };
+  }
+
+  moveOn(hours: number): void {
+    writeFileSync(this.#file, String(hours * 3_600_000));
+  }
+}
+
 /** An own desk in an own browser, logged in. */
 export type OpenDesk = {
   page: Page;
@@ -102,6 +124,8 @@ export type OpenDesk = {
   line: Line;
   /** Electron or its stand-in around the page; null in the browser host. */
   shell: DeskInShell | null;
+  /** Of its backend; null in Electron. */
+  clock: Clock | null;
   stop(): Promise<void>;
 };
 type DeskOptions = { name?: string; isLoggedIn?: boolean; browser?: BrowserContextOptions };
@@ -159,7 +183,17 @@ async function openInBrowser(office: Office, name: string, browser: Browser, opt
     await part.stop();
     await line.close();
   };
-  return { page, context, data: part.data, address: part.address, troubles, line, shell: null, stop };
+  return {
+    page,
+    context,
+    data: part.data,
+    address: part.address,
+    troubles,
+    line,
+    shell: null,
+    clock: part.clock,
+    stop,
+  };
 }
 
 async function openDeskInShell(
@@ -180,7 +214,7 @@ async function openDeskInShell(
     await shell.stop();
     await line.close();
   };
-  return { page, context, data, address, troubles, line, shell, stop };
+  return { page, context, data, address, troubles, line, shell, clock: null, stop };
 }
 
 /** Logs in as one of the sample office and waits until the desk can be used. */

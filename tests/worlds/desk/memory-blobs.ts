@@ -51,6 +51,7 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
   return {
     has: (sha256) => (table.readBlob(db, sha256)?.state ?? 'wanted') !== 'wanted',
     info: (sha256) => table.readBlob(db, sha256),
+    fileName: (sha256) => sha256,
     startWriting,
     async put(bytes, state) {
       const writer = await startWriting(state);

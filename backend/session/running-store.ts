@@ -1,0 +1,180 @@
+import type { SessionResponse } from '../../core/contract/central.ts';
+import { AppError } from '../../core/domain/errors.ts';
+import { momentOf } from '../../core/domain/moments.ts';
+import type { EscrowKey } from '../../db/escrow.ts';
+import type { HeldLease } from '../../db/keys.ts';
+import type { LeaseVerdict } from '../../db/lease.ts';
+import type { Store } from '../../db/store.ts';
+import { createChangeNotices } from '../commands/changes.ts';
+import type { Desk } from '../commands/desk.ts';
+import type { Central, KeyCentral } from '../sync/central.ts';
+import { contentLimit } from '../sync/content-room.ts';
+import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
+import { watchExpiry } from '../sync/expiry-watch.ts';
+import { bringIn } from './bring-in.ts';
+import { keepEscrow, rememberEscrowKey } from './escrow.ts';
+import { askShare, type LeaseWatch, watchLease } from './lease.ts';
+import { startPageIndexer } from './page-indexer.ts';
+import type { OpenSession, SessionParts, SessionState } from './session-parts.ts';
+import { broughtInWords, putAsideWords } from './store-words.ts';
+import { wipeOrderIn } from './wipe.ts';
+import { workerOfStore } from './worker.ts';
+import type { OpenedStore } from './worker-store.ts';
+
+/** A log-in on its way. */
+export type LoggingIn = {
+  central: Central & KeyCentral;
+  input: { login: string; password: string };
+  online: SessionResponse | null;
+  /** The centre's key for what waits; null when it was not asked. */
+  escrowKey: EscrowKey | null;
+};
+
+export type RunningHooks = {
+  /** What the page is told of the session may have changed. */
+  tell: () => void;
+  onLeaseOver: (verdict: Exclude<LeaseVerdict, 'valid'>) => void;
+  /** The centre says that the store is lost. */
+  onLost: (order: string) => void;
+};
+
+/** The store of who is logged in, with everything that works on it. */
+export type RunningStore = OpenSession & {
+  readonly store: Store;
+  readonly central: Central;
+  readonly lease: HeldLease | null;
+  readonly login: string;
+  facts(): Pick<SessionState, 'worker' | 'notice' | 'isOffline' | 'offlineUntil' | 'firstFetch'>;
+  start(): void;
+  /** From now on nobody is told of anything any more. */
+  stopListening(): void;
+  /** Ends what works on the store and closes it; what waits is in it, and sealed beside it. */
+  close(): Promise<void>;
+};
+
+/** Puts everything together that works on a store that has just been opened; nothing runs before `start`. */
+export function runStore(
+  parts: SessionParts,
+  { store, lease, wasPutAside }: OpenedStore,
+  loggingIn: LoggingIn,
+  hooks: RunningHooks,
+): RunningStore {
+  const { central, input, online, escrowKey } = loggingIn;
+  const onFault = (error: unknown) => parts.onFault?.(error);
+  const changes = createChangeNotices(parts.onFault);
+  const desk: Desk = { store, changes, newId: parts.newId, now: () => momentOf(parts.clock.now()) };
+  let isOffline = online === null;
+  let isClosed = false;
+  let notice = wasPutAside ? putAsideWords(null) : null;
+  const line = startLine(parts, desk, loggingIn, hooks);
+  const { sync } = line;
+  if (escrowKey) rememberEscrowKey(store.db, escrowKey);
+  const leaseWatch = lease && watchStoreLease(parts, lease, { sync, central, isFresh: online !== null, hooks });
+  const stops = [
+    sync.onState(({ connection }) => {
+      if (connection === 'connected') {
+        isOffline = false;
+        line.forgetPassword();
+        void leaseWatch?.look();
+      }
+      hooks.tell();
+    }),
+    changes.on('records', (change) => change.house && hooks.tell()),
+    changes.on('scopes', hooks.tell),
+    changes.on('progress', hooks.tell),
+    watchExpiry(desk, parts.timers),
+  ];
+  const indexer = startPageIndexer(desk, parts.timers, parts.onFault);
+  const escrow = keepEscrow({ desk, timers: parts.timers, onWaitingChanged: (then) => sync.onState(then), onFault });
+
+  /** What waited in a store that did not open, or on a lost device, comes in beside the first sync; the next log-in tries again. */
+  const bringInLater = async () => {
+    try {
+      const { count, isSealed } = await bringIn({ desk, central, ask: (call) => sync.ask(call) });
+      if (isClosed || (count === 0 && !wasPutAside)) return;
+      notice = wasPutAside ? putAsideWords(count, isSealed) : broughtInWords(count);
+      hooks.tell();
+    } catch (error) {
+      if (!(error instanceof AppError) && !isClosed) onFault(error);
+    }
+  };
+
+  return {
+    ...{ desk, sync, changes, store, central, lease, login: input.login },
+    facts: () => ({
+      worker: workerOfStore(store.db, input.login),
+      notice,
+      isOffline,
+      offlineUntil: lease ? momentOf(lease.until()) : null,
+      firstFetch: sync.firstFetch(),
+    }),
+    start() {
+      sync.start(online);
+      if (online) void bringInLater();
+    },
+    stopListening() {
+      for (const stop of stops) stop();
+      leaseWatch?.stop();
+    },
+    async close() {
+      isClosed = true;
+      await sync.stop();
+      await indexer.stop();
+      escrow.stop();
+      store.close();
+      await lease?.noteTime(parts.clock.now()).catch(onFault);
+    },
+  };
+}
+
+/** The engine, with the password only until the centre is reached once: then the kept token serves. */
+function startLine(parts: SessionParts, desk: Desk, { central, input, online }: LoggingIn, hooks: RunningHooks) {
+  let password: string | null = online ? null : input.password;
+  const sync = createSyncEngine({
+    desk,
+    central,
+    timers: parts.timers,
+    random: parts.random,
+    logInAgain: async () => {
+      if (password === null) throw sessionOver();
+      const session = await central.logIn({ login: input.login, password, deviceName: parts.deviceName });
+      password = null;
+      return session;
+    },
+    onFailure(error) {
+      const order = wipeOrderIn(error);
+      if (order) hooks.onLost(order);
+    },
+    blobLimit: parts.blobLimit ?? (() => contentLimit(desk.store)),
+    ...(parts.onFault ? { onFault: parts.onFault } : {}),
+  });
+  return {
+    sync,
+    forgetPassword() {
+      password = null;
+    },
+  };
+}
+
+type Watching = {
+  sync: SyncEngine;
+  central: KeyCentral;
+  /** The share was given just now. */
+  isFresh: boolean;
+  hooks: RunningHooks;
+};
+
+function watchStoreLease(parts: SessionParts, lease: HeldLease, watching: Watching): LeaseWatch {
+  const { sync, central, isFresh, hooks } = watching;
+  return watchLease({
+    ...{ lease, isFresh, clock: parts.clock, timers: parts.timers },
+    isConnected: () => sync.state().connection === 'connected',
+    ask: () => sync.ask(() => askShare(central, lease.storeId, parts.deviceName)),
+    onRenewed: hooks.tell,
+    onOver: hooks.onLeaseOver,
+    onFault: (error) => parts.onFault?.(error),
+  });
+}
+
+const sessionOver = () =>
+  new AppError('unauthenticated', 'Die Anmeldung an der Zentrale ist abgelaufen. Bitte melden Sie sich neu an.');

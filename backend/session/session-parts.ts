@@ -1,0 +1,28 @@
+import type { Shape } from '../../core/contract/desk.ts';
+import type { sessionState } from '../../core/contract/desk-shapes.ts';
+import type { IdSource } from '../../core/domain/ids.ts';
+import type { KeySealer } from '../../db/keys.ts';
+import type { ChangeNotices } from '../commands/changes.ts';
+import type { Desk } from '../commands/desk.ts';
+import type { Central, KeyCentral } from '../sync/central.ts';
+import type { SyncEngine } from '../sync/engine.ts';
+import type { Clock, Timers } from '../sync/environment.ts';
+
+export type SessionState = Shape<typeof sessionState>;
+export type OpenSession = { desk: Desk; sync: SyncEngine; changes: ChangeNotices };
+
+/** What sessions are made from. */
+export type SessionParts = {
+  dataFolder: string;
+  /** One per log-in; it keeps the access token. */
+  createCentral: () => Central & KeyCentral;
+  /** The operating system's key store, where there is one. */
+  sealer: KeySealer | null;
+  deviceName: string;
+  newId: IdSource;
+  clock: Clock;
+  timers: Timers;
+  random: () => number;
+  blobLimit?: () => number;
+  onFault?: (error: unknown) => void;
+};

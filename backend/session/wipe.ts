@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../core/domain/errors.ts';
+import { noteEscrowDelivered, readEscrow } from '../../db/escrow.ts';
+import { storeIdOf } from '../../db/keys.ts';
+import type { KeyCentral } from '../sync/central.ts';
+import { foldersAside, inParts } from './bring-in.ts';
+
+// A store that was reported lost: what waits is handed to the centre as it is, sealed; then keys first, everything else after them.
+
+const orderName = 'wipe.json';
+const orderSchema = z.object({ order: z.string() });
+type WipeCentral = Pick<KeyCentral, 'wipeOrder' | 'wipeEscrow' | 'noteWiped'>;
+
+/** The order in an answer of the centre that refuses a lost store; null for any other error. */
+export function wipeOrderIn(error: unknown): string | null {
+  if (!(error instanceof AppError) || error.details['reason'] !== 'storeLost') return null;
+  const { order } = error.details;
+  return typeof order === 'string' ? order : null;
+}
+
+/** What the worker reads. AppError `forbidden` with `details.reason` wiped. */
+export const wipedError = () =>
+  new AppError(
+    'forbidden',
+    'Dieses Gerät wurde als verloren gemeldet. Deshalb wurden Ihre Akten auf diesem Gerät gelöscht; in der Zentrale sind sie unverändert. Was Sie geschrieben hatten und noch nicht bei der Zentrale war, wird ihr verschlossen übergeben und erscheint wieder, sobald Sie sich neu anmelden. Bitte wenden Sie sich an Ihre Verwaltung.',
+    { reason: 'wiped' },
+  );
+
+/**
+ * Wipes a store that is closed, with those that were put aside for the same login. The keys go first: from then on nothing can be read. Begun
+ * once it is carried on with the next start, and told to the centre when it is done. Never throws for want of the centre.
+ */
+export async function wipeStore(folder: string, order: string, central: WipeCentral): Promise<void> {
+  writeFileSync(join(folder, orderName), JSON.stringify({ order }), { flush: true, mode: 0o600 });
+  const folders = [folder, ...foldersAside(folder)];
+  for (const one of folders) rmSync(join(one, 'key.json'), { force: true });
+  for (const one of folders) {
+    const kept = new Set([orderName, 'escrow.json']);
+    for (const name of readdirSync(one)) if (!kept.has(name)) rmSync(join(one, name), { recursive: true, force: true });
+  }
+  await handOver(folder, order, central).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+  });
+}
+
+async function handOver(folder: string, order: string, central: WipeCentral): Promise<void> {
+  const folders = [folder, ...foldersAside(folder)];
+  for (const one of folders) {
+    for (const commands of inParts(readEscrow(one))) await central.wipeEscrow({ order, commands });
+    noteEscrowDelivered(one);
+  }
+  await central.noteWiped({ order, notDelivered: 0 });
+  for (const one of folders.reverse()) rmSync(one, { recursive: true, force: true });
+}
+
+/**
+ * Asks the centre about all stores of this machine, also when nobody logs in. `wipe` is called for a store that is to be wiped; a wipe
+ * that was begun is carried on.
+ */
+export async function lookForOrders(
+  dataFolder: string,
+  central: WipeCentral,
+  wipe: (folder: string, order: string) => Promise<void>,
+): Promise<void> {
+  const stores = join(dataFolder, 'stores');
+  if (!existsSync(stores)) return;
+  for (const name of readdirSync(stores)) {
+    const folder = join(stores, name);
+    const begun = join(folder, orderName);
+    if (existsSync(begun)) {
+      await wipe(folder, orderSchema.parse(JSON.parse(readFileSync(begun, 'utf8'))).order);
+      continue;
+    }
+    const storeId = storeIdOf(folder);
+    if (storeId === null || name.includes('.before-')) continue;
+    const { order } = await central.wipeOrder(storeId);
+    if (order !== null) await wipe(folder, order);
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  randomUUID,
+} from 'node:crypto';
+import { type EscrowedCommand, escrowedCommandSchema, type SealedCommand } from '../../core/contract/escrow.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { Database, Queryable } from './database.ts';
+
+/** The key desks seal to: its id and the 32 bytes of its public part. */
+export type EscrowKey = { id: Id; publicKey: Buffer };
+
+/** The key of this centre, made when there is none. */
+export async function escrowKey(database: Queryable): Promise<EscrowKey> {
+  const first = 'select id, public_key as "publicKey" from escrow_key order by made_at, id limit 1';
+  const known = (await database.query<EscrowKey>(first)).rows[0];
+  if (known) return known;
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
+  // Two that are made at once stay both readable; all desks get the same one.
+  await database.query('insert into escrow_key (id, public_key, private_key) values ($1, $2, $3)', [
+    randomUUID(),
+    Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'),
+    privateKey.export({ format: 'der', type: 'pkcs8' }),
+  ]);
+  return (await database.query<EscrowKey>(first)).rows[0] as EscrowKey;
+}
+
+/** Opens what desks have sealed and keeps it for its workers; commands that are known here already are kept once. */
+export async function keepEscrow(
+  database: Database,
+  commands: readonly SealedCommand[],
+): Promise<{ kept: number; unreadable: number }> {
+  const { rows } = await database.query<{ id: Id; public_key: Buffer; private_key: Buffer }>(
+    'select id, public_key, private_key from escrow_key',
+  );
+  const keys = new Map(rows.map((row) => [row.id, row]));
+  const opened = commands.flatMap(({ keyId, sealed }) => {
+    const key = keys.get(keyId);
+    return (key && open(Buffer.from(sealed, 'base64'), key)) ?? [];
+  });
+  for (const command of opened) {
+    await database.query(
+      `insert into escrow_command (command_id, worker_id, body)
+       select $1, $2, $3 where exists (select 1 from account where worker_id = $2) on conflict do nothing`,
+      [command.id, command.workerId, JSON.stringify(command)],
+    );
+  }
+  return { kept: opened.length, unreadable: commands.length - opened.length };
+}
+
+/** What was brought for a worker and is not among her waiting commands yet, in the order of its making; the first of them. */
+export async function waitingEscrow(database: Queryable, workerId: Id, limit: number): Promise<EscrowedCommand[]> {
+  const { rows } = await database.query<{ body: EscrowedCommand }>(
+    `select body from escrow_command where worker_id = $1 and taken_at is null
+     order by body ->> 'at', command_id limit $2`,
+    [workerId, limit],
+  );
+  return rows.map((row) => row.body);
+}
+
+/** A desk of the worker has these on its disk now. */
+export async function noteEscrowTaken(database: Queryable, workerId: Id, commandIds: readonly Id[]): Promise<void> {
+  await database.query(
+    'update escrow_command set taken_at = now() where worker_id = $1 and command_id = any ($2::uuid[])',
+    [workerId, commandIds],
+  );
+}
+
+/** X25519 with a key made for this one box, HKDF-SHA256 over both public keys, AES-256-GCM; null when it does not open. */
+function open(box: Buffer, key: { public_key: Buffer; private_key: Buffer }): EscrowedCommand | null {
+  try {
+    const [sender, nonce] = [box.subarray(0, 32), box.subarray(32, 44)];
+    const [sealed, check] = [box.subarray(44, box.length - 16), box.subarray(box.length - 16)];
+    const jwk = { kty: 'OKP', crv: 'X25519', x: sender.toString('base64url') };
+    const secret = diffieHellman({
+      privateKey: createPrivateKey({ key: key.private_key, format: 'der', type: 'pkcs8' }),
+      publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
+    });
+    const salt = Buffer.concat([sender, key.public_key]);
+    const boxKey = Buffer.from(hkdfSync('sha256', secret, salt, 'aktenpult escrow', 32));
+    const decipher = createDecipheriv('aes-256-gcm', boxKey, nonce).setAuthTag(check);
+    const text = Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+    return escrowedCommandSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

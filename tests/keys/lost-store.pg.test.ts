@@ -1,0 +1,239 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { runCommand } from '../../backend/commands/run-command.ts';
+import { createSession, type Session } from '../../backend/session/session.ts';
+import type { SessionState } from '../../backend/session/session-parts.ts';
+import { wipeStore } from '../../backend/session/wipe.ts';
+import { createCentralClient } from '../../backend/sync/central-client.ts';
+import { systemTimers } from '../../backend/sync/environment.ts';
+import type { LostStore } from '../../core/contract/escrow.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { readEscrow } from '../../db/escrow.ts';
+import { storeFolderOf, storeIdOf } from '../../db/keys.ts';
+import { countWaiting } from '../../db/outbox.ts';
+import { contentFacts, filing, openOffice, type Office, password } from '../../central/testing/office.ts';
+import { newId } from '../../central/testing/desk.ts';
+import { openDatabase } from '../../central/store/database.ts';
+import { verifyChains } from '../../central/store/journal.ts';
+import { temporaryDatabase } from '../support/postgres.ts';
+
+// Real desks against the real centre: what happens to work that has not reached the centre when a store does not open, or is lost.
+
+type Machine = { session: Session; folder: string; dataFolder: string; cut(isCut: boolean): void };
+
+/** A machine of its own, whose line to the centre can be cut. */
+async function openMachine(office: Office, dataFolder?: string): Promise<Machine> {
+  const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'aktenpult-lost-')));
+  let isCut = false;
+  const session = createSession({
+    dataFolder: folder,
+    createCentral: () => createCentralClient(isCut ? 'http://127.0.0.1:9' : office.address),
+    sealer: null,
+    deviceName: 'Testgerät',
+    newId,
+    clock: { now: () => Date.now() },
+    timers: systemTimers,
+    random: Math.random,
+  });
+  onTestFinished(async () => {
+    await session.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const cut = (next: boolean) => {
+    isCut = next;
+  };
+  return { session, folder: storeFolderOf(folder, 'anna'), dataFolder: folder, cut };
+}
+
+const anna = { login: 'anna', password };
+const until = (session: Session, fits: (state: SessionState) => boolean): Promise<SessionState> =>
+  new Promise((resolve) => {
+    const stop = session.onState((state) => {
+      if (!fits(state)) return;
+      stop();
+      resolve(state);
+    });
+    if (fits(session.state())) {
+      stop();
+      resolve(session.state());
+    }
+  });
+const note = (session: Session, office: Office, text: string) =>
+  runCommand(session.open().desk, 'addNote', {
+    ...{ caseFileId: office.caseFiles.anna, noteId: newId(), documentId: null },
+    ...{ text, isPinned: false, isPhoneCall: false },
+  });
+const notesAtCentre = async (connectionString: string): Promise<string[]> => {
+  const store = openDatabase(connectionString, { connections: 1 });
+  const { rows } = await store.query<{ text: string }>(
+    `select body ->> 'text' as text from record where kind = 'note' order by 1`,
+  );
+  await store.end();
+  return rows.map((row) => row.text);
+};
+const contentsAtCentre = async (connectionString: string): Promise<number> => {
+  const store = openDatabase(connectionString, { connections: 1 });
+  const { rows } = await store.query(`select sha256 from blob where state = 'stored'`);
+  await store.end();
+  return rows.length;
+};
+const firstSync = async ({ session }: Machine) => {
+  await session.logIn(anna);
+  await session.open().sync.syncNow();
+};
+/** Without the centre: a note, and a letter with its content, which nobody has but this machine. */
+async function workWithoutCentre(machine: Machine, office: Office): Promise<void> {
+  await machine.session.logOut();
+  machine.cut(true);
+  await machine.session.logIn(anna);
+  note(machine.session, office, 'Ohne Zentrale geschrieben');
+  const { desk } = machine.session.open();
+  const bytes = new TextEncoder().encode('Ein Schreiben, das nur hier liegt');
+  const { sha256, size } = await desk.store.blobs.put(bytes, 'uploading');
+  const content = contentFacts(sha256, size);
+  const target = { caseFileId: office.caseFiles.anna, documentId: newId() };
+  runCommand(desk, 'addDocument', { ...target, filing, content, pageTexts: ['Mietvertrag'] });
+  expect(countWaiting(desk.store.db)).toBe(2);
+  await machine.session.logOut();
+  machine.cut(false);
+}
+
+test('after a new password the old store is put aside, and what waited in it reaches the centre with its contents, once', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  await workWithoutCentre(machine, office);
+  expect(readEscrow(machine.folder)).toHaveLength(2);
+  expect(readFileSync(join(machine.folder, 'escrow.json'), 'utf8')).not.toContain('geschrieben');
+  const account = { workerId: office.ids.anna, login: 'anna', password: 'ganz neues Kennwort', role: 'worker' };
+  expect((await office.administrator.call('POST', '/v1/accounts', account)).status).toBe(201);
+
+  await machine.session.logIn({ login: 'anna', password: 'ganz neues Kennwort' });
+  expect(machine.session.state().notice).toContain('gelöscht wurde nichts');
+  const told = await until(machine.session, ({ notice }) => notice?.includes('2 Änderungen') === true);
+  expect(told.notice).toContain('finden Sie unter „Klärung“');
+  await expect
+    .poll(async () => {
+      await machine.session.open().sync.syncNow();
+      return countWaiting(machine.session.open().desk.store.db);
+    })
+    .toBe(0);
+  expect(await notesAtCentre(database.connectionString)).toEqual(['Ohne Zentrale geschrieben']);
+  expect(await contentsAtCentre(database.connectionString)).toBe(1);
+  const aside = readdirSync(join(machine.dataFolder, 'stores')).filter((name) => name.includes('.before-'));
+  expect(aside).toHaveLength(1);
+  expect(existsSync(join(machine.dataFolder, 'stores', aside[0] ?? '', 'store.db'))).toBe(true);
+
+  // A second log-in brings nothing twice.
+  await machine.session.logIn({ login: 'anna', password: 'ganz neues Kennwort' });
+  await machine.session.open().sync.syncNow();
+  expect(await notesAtCentre(database.connectionString)).toEqual(['Ohne Zentrale geschrieben']);
+}, 120_000);
+
+test('a damaged key file: the store is put aside, and what the centre has already is not done again', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  note(machine.session, office, 'Schon angekommen');
+  const sealedBefore = async () => {
+    await machine.session.logOut();
+    machine.cut(true);
+    await machine.session.logIn(anna);
+    note(machine.session, office, 'Wartet noch');
+    await machine.session.logOut();
+    machine.cut(false);
+  };
+  await machine.session.open().sync.syncNow();
+  await sealedBefore();
+  writeFileSync(join(machine.folder, 'key.json'), '{"format":2');
+  await machine.session.logIn(anna);
+  await until(machine.session, ({ notice }) => notice?.includes('Eine Änderung') === true);
+  await machine.session.open().sync.syncNow();
+  expect(await notesAtCentre(database.connectionString)).toEqual(['Schon angekommen', 'Wartet noch']);
+}, 120_000);
+
+test('a lost store at which nobody logs in is wiped at its next contact; what waited comes back at another machine', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  await machine.session.logOut();
+  machine.cut(true);
+  await machine.session.logIn(anna);
+  note(machine.session, office, 'Unterwegs geschrieben');
+  await machine.session.logOut();
+  machine.cut(false);
+  const storeId = storeIdOf(machine.folder);
+  const mark = { storeId, reason: 'Im Zug liegen gelassen' };
+  expect((await (await office.desk('bernd')).call('POST', '/v1/lost-stores', mark)).status).toBe(403);
+  expect(await office.administrator.call('POST', '/v1/lost-stores', mark)).toMatchObject({ status: 200 });
+  const list = async () =>
+    (await (await office.desk('audit')).call<{ stores: LostStore[] }>('GET', '/v1/lost-stores')).body.stores;
+  expect(await list()).toMatchObject([{ storeId, wipedAt: null, reason: 'Im Zug liegen gelassen' }]);
+  expect((await list())[0]?.openScopeIds).toContain(office.caseFiles.anna);
+
+  await machine.session.lookForOrders();
+  expect(existsSync(machine.folder)).toBe(false);
+  expect(await list()).toMatchObject([{ storeId, wipedAt: expect.any(String), openScopeIds: [] }]);
+
+  const other = await openMachine(office);
+  await other.session.logIn(anna);
+  await until(other.session, ({ notice }) => notice?.startsWith('Eine Änderung') === true);
+  await other.session.open().sync.syncNow();
+  expect(await notesAtCentre(database.connectionString)).toEqual(['Unterwegs geschrieben']);
+  const store = openDatabase(database.connectionString, { connections: 1 });
+  const { rows } = await store.query(`select action from journal where action like 'store.%' order by number`);
+  expect(rows.map((row) => row.action)).toEqual(['store.lost', 'store.wiped']);
+  expect((await verifyChains(store)).firstBreak).toBeNull();
+  await store.end();
+}, 120_000);
+
+test('an open store that is reported lost is locked and wiped as soon as it asks the centre for anything', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  const mark = { workerId: office.ids.anna, reason: 'Gerät gestohlen' };
+  expect((await office.administrator.call('POST', '/v1/lost-stores', mark)).status).toBe(200);
+  await machine.session.open().sync.syncNow();
+  const state = await until(machine.session, ({ lock }) => lock?.reason === 'wiped');
+  expect(state).toMatchObject({ state: 'loggedOut', worker: null, lock: { login: 'anna' } });
+  await expect.poll(() => existsSync(machine.folder)).toBe(false);
+}, 120_000);
+
+test('a log-in at a lost store gets no token and wipes it, with any password; cut off on the way, the next start goes on', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  await machine.session.logOut();
+  const storeId = storeIdOf(machine.folder) as Id;
+  await office.administrator.call('POST', '/v1/lost-stores', { storeId, reason: 'Gerät gestohlen' });
+  // The order arrives, and the line breaks before the desk can answer.
+  const real = createCentralClient(office.address);
+  const { order } = await real.wipeOrder(storeId);
+  await wipeStore(machine.folder, order ?? '', createCentralClient('http://127.0.0.1:9'));
+  expect(readdirSync(machine.folder).sort()).toEqual(['escrow.delivered.json', 'wipe.json']);
+  await machine.session.lookForOrders();
+  expect(existsSync(machine.folder)).toBe(false);
+  // The same person may begin anew at the same machine: that store is another one.
+  await machine.session.logIn(anna);
+  expect(storeIdOf(machine.folder)).not.toBe(storeId);
+  await machine.session.logOut();
+  const nextId = storeIdOf(machine.folder);
+  await office.administrator.call('POST', '/v1/lost-stores', { storeId: nextId, reason: 'Gerät gestohlen' });
+  await expect(machine.session.logIn({ login: 'anna', password: 'geraten' })).rejects.toMatchObject({
+    message: expect.stringContaining('als verloren gemeldet'),
+  });
+  expect(existsSync(join(machine.folder, 'store.db'))).toBe(false);
+}, 120_000);
