@@ -71,5 +71,17 @@ export function readableError(error: unknown): unknown {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return new AppError('storage_full', 'Auf diesem Gerät ist kein Speicherplatz mehr frei.');
   }
+  if (code.startsWith('SQLITE_CANTOPEN')) {
+    const message =
+      'Der Speicher auf diesem Gerät lässt sich nicht öffnen. Bitte lassen Sie prüfen, ob der Datenträger beschreibbar ist.';
+    return new AppError('internal', message, { reason: 'notWritable' });
+  }
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') {
+    return new AppError(
+      'storage_full',
+      'Auf diesem Gerät lässt sich nichts speichern: Der Datenträger ist schreibgeschützt.',
+      { reason: 'readOnly' },
+    );
+  }
   return error;
 }

@@ -39,7 +39,13 @@ export async function incomingSize(folder: BlobFolder, uploadId: string): Promis
 
 export type Part = { written: number; sha256: string; isTooLong: boolean };
 
-/** Writes one part at an offset; what stood behind the offset goes. Never more than `limit` bytes. */
+/** What a disk says that does not take what is written; everything else that breaks a part off is the line. */
+const diskCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EFBIG']);
+
+/**
+ * Writes one part at an offset; what stood behind the offset goes. Never more than `limit` bytes. Throws where the disk does not take
+ * it; what came before the line broke is told with its error.
+ */
 export async function writePart(
   folder: BlobFolder,
   uploadId: string,
@@ -67,6 +73,10 @@ export async function writePart(
   await pipeline(part.source, measure, target).catch((problem: unknown) => {
     error = problem;
   });
+  if (diskCodes.has(systemCode(error))) {
+    await cutIncoming(folder, uploadId, part.offset);
+    throw error;
+  }
   return { written, sha256: hash.digest('base64'), isTooLong, error };
 }
 

@@ -1,6 +1,6 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { findRunningPostgres } from '../../central/postgres/running.ts';
-import { type Database, openDatabase } from '../../central/store/database.ts';
+import { type Database, isPassing, openDatabase } from '../../central/store/database.ts';
 import type { CuttingProxy } from '../support/cutting-proxy.ts';
 import type { Random } from '../worlds/simulation/random.ts';
 import type { CentrePart, CentreProcess } from './centre-process.ts';
@@ -82,8 +82,7 @@ export async function withDatabase(
     await work(database);
     return true;
   } catch (error) {
-    if (typeof (error as { code?: unknown }).code === 'string' || /terminated|timeout/i.test(String(error)))
-      return false;
+    if (isPassing(error)) return false;
     throw error;
   } finally {
     await database.end().catch(() => undefined);
