@@ -245,6 +245,29 @@ CREATE TABLE keyword (
   UNIQUE (scope_id, id)
 ) STRICT;
 
+CREATE TABLE late_work (
+  row INTEGER PRIMARY KEY,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  scope_id BLOB NOT NULL CHECK (length(scope_id) = 16),
+  ver INTEGER NOT NULL,
+  digest INTEGER,
+  is_pending INTEGER NOT NULL DEFAULT 0 CHECK (is_pending IN (0, 1)),
+  author_id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  args TEXT NOT NULL CHECK (json_valid(args)),
+  label TEXT NOT NULL,
+  at_desk TEXT NOT NULL,
+  place_id BLOB NOT NULL,
+  place_kind TEXT NOT NULL,
+  owner_id BLOB,
+  state TEXT NOT NULL,
+  settled_by BLOB,
+  settled_at TEXT,
+  settle_reason TEXT,
+  extra TEXT CHECK (json_valid(extra)),
+  UNIQUE (scope_id, id)
+) STRICT;
+
 CREATE TABLE meta (
   row INTEGER PRIMARY KEY CHECK (row = 1),
   epoch TEXT,
@@ -581,6 +604,8 @@ CREATE INDEX follow_up_open_by_day ON follow_up (due_on) WHERE completed_at IS N
 CREATE INDEX history_entry_by_document ON history_entry (scope_id, document_id);
 
 CREATE INDEX inbox_item_by_state ON inbox_item (scope_id, state, delivered_at);
+
+CREATE INDEX late_work_open ON late_work (state) WHERE state = 'open';
 
 CREATE INDEX note_by_date ON note (scope_id, created_at);
 

@@ -8,7 +8,7 @@ import { mayInScope } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { type OpenDesk, perform } from '../context.ts';
 
-export type ActionName = 'dismiss' | 'retry' | 'moveHere' | 'fileHereToo';
+export type ActionName = 'dismiss' | 'retry' | 'moveHere' | 'fileHereToo' | 'adopt' | 'decline' | 'acknowledge';
 export type Action = { action: ActionName; label: string };
 
 type FiledElsewhere = { filing: CommandArgs<'fileInboxItem'>; caseFileId: Id; documentId: Id };
@@ -34,7 +34,7 @@ export function settle(desk: OpenDesk, refusal: StoredClarification, action: Act
     throw new AppError('conflict', 'Das ist inzwischen nicht mehr möglich. Bitte die Ansicht neu öffnen.');
   }
   if (action === 'retry') perform(desk, refusal.name as CommandName, refusal.args as never);
-  else if (action !== 'dismiss') settleFiling(desk, refusal, action);
+  else if (action === 'moveHere' || action === 'fileHereToo') settleFiling(desk, refusal, action);
   inTransaction(desk.store.db, () => removeClarification(desk.store.db, refusal.id));
   desk.changes.tell('clarifications', {});
 }

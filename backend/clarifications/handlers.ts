@@ -6,6 +6,7 @@ import { workerNames } from '../../db/queries/names.ts';
 import { type BackendContext, viewerOf } from '../context.ts';
 import { actionsFor, settle } from './actions.ts';
 import { contentWords } from './content-words.ts';
+import { lateWorkCode, lateWorkToDecide, ownLateWork, settleLateWork } from './late-work.ts';
 import { refusalWords } from './refusal-words.ts';
 
 /** Clarifications (Klärung): what the centre did not take over, with the worker's content, until she settles it. */
@@ -16,8 +17,11 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
       const { db } = desk.store;
       const viewer = viewerOf(desk);
       const nameOf = workerNames(db);
-      const rows = listClarifications(db).map((refusal) => ({
+      const refusals = listClarifications(db).filter(({ code }) => code !== lateWorkCode);
+      const rows = refusals.map((refusal) => ({
         clarificationId: refusal.id,
+        kind: 'refusal' as const,
+        byName: null,
         commandName: refusal.name,
         label: refusal.label,
         at: refusal.at,
@@ -29,10 +33,11 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
         content: contentWords(db, refusal.args),
         actions: actionsFor(desk, refusal),
       }));
-      return { rows };
+      return { rows: [...lateWorkToDecide(desk), ...ownLateWork(desk), ...rows] };
     },
-    settle: ({ clarificationId, action }) => {
+    settle: ({ clarificationId, action, reason }) => {
       const desk = context.desk();
+      if (settleLateWork(desk, clarificationId, action, reason ?? '')) return {};
       const refusal = readClarification(desk.store.db, clarificationId);
       if (!refusal) throw new AppError('not_found', 'Das ist schon geklärt.');
       settle(desk, refusal, action);

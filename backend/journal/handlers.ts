@@ -1,6 +1,10 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
-import { workerNames } from '../../db/queries/names.ts';
+import { caseFileHead } from '../../db/queries/case-files.ts';
+import { type NameOf, workerNames } from '../../db/queries/names.ts';
+import { allSubstitutions, chainInWords, chainsOf } from '../../db/queries/substitutions.ts';
 import { type BackendContext, requireReadable } from '../context.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import type { ReadableDb } from '../../db/sql.ts';
 import { journalWords } from './journal-words.ts';
 
 /** Who did what in a case file, as the centre keeps it; newest first. */
@@ -11,6 +15,7 @@ export function journalHandlers(context: BackendContext): DeskHandlers['journal'
       requireReadable(desk, caseFileId, 'Akte');
       const entries = await desk.centre.readJournal(caseFileId);
       const nameOf = workerNames(desk.store.db);
+      const onBehalf = substitutionsAt(desk.store.db, caseFileId, nameOf);
       const rows = entries
         .filter((entry) => documentId === null || entry.targetId === documentId)
         .map((entry) => ({
@@ -18,11 +23,23 @@ export function journalHandlers(context: BackendContext): DeskHandlers['journal'
           at: entry.at,
           // The centre itself took over what came from elsewhere.
           actorName: entry.action === 'imported' ? 'Zentrale' : nameOf(entry.actorId),
+          onBehalfOf: onBehalf(entry.actorId, entry.at),
           action: entry.action,
           words: journalWords(entry.action),
           reason: entry.reason,
         }));
       return { rows: rows.sort((left, right) => right.number - left.number) };
     },
+  };
+}
+
+/** For whom somebody did what she did in a file, if she stood in for the one responsible then, and through whom. */
+function substitutionsAt(db: ReadableDb, caseFileId: Id, nameOf: NameOf): (actorId: Id, at: string) => string | null {
+  const responsible = caseFileHead(db, caseFileId)?.workerId;
+  const substitutions = allSubstitutions(db);
+  return (actorId, at) => {
+    if (!responsible || actorId === responsible) return null;
+    const between = chainsOf(substitutions, actorId, at).get(responsible);
+    return between ? chainInWords(nameOf, responsible, between) : null;
   };
 }

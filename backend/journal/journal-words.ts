@@ -33,6 +33,9 @@ export const journalActionWords: Record<string, string> = {
   'inboxItem.withdrawn': 'Weitergeleitetes Schreiben zurückgezogen',
   'substitution.started': 'Vertretung begonnen',
   'substitution.ended': 'Vertretung beendet',
+  'lateWork.received': 'Nachlauf eingegangen',
+  'lateWork.adopted': 'Nachlauf übernommen',
+  'lateWork.declined': 'Nachlauf abgelehnt',
   imported: 'Aus dem Vorsystem übernommen',
 };
 

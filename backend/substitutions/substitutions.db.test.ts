@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Id } from '../../core/domain/ids.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
 import { DeskWorld } from '../../tests/support/desk-world.ts';
 
@@ -89,4 +91,55 @@ test('the journal needs the centre and says so without it', async () => {
   desk.isOnline = false;
   const asked = desk.client.journal.list({ caseFileId: world.caseFileId, documentId: null });
   await expect(asked).rejects.toMatchObject({ code: 'offline' });
+});
+
+test('who stands in for the substitute does the first one’s work too, and sees through whom, until a link ends', async () => {
+  const third = { login: 'brodersen', workerId: world.newId(), inboxId: world.newId() };
+  const { centre } = world;
+  const password = 'brodersen-kennwort';
+  centre.accounts.push({ login: third.login, password, workerId: third.workerId, role: 'worker' });
+  const names = { familyName: 'Brodersen', givenName: 'Ole', signature: 'Br', teamId: null };
+  const body = { ...names, role: 'worker' as const, inboxId: third.inboxId, isActive: true };
+  centre.write([{ kind: 'worker', id: third.workerId, scopeId: houseScopeId, body }]);
+  centre.addScope(third.workerId, 'u', [[third.workerId, 'write']]);
+  const other = await startBackendDesk(world);
+  try {
+    await logIn(other, third);
+    await takeOver();
+    await desk.client.sync.now({});
+    const link = (absentWorkerId: Id, substituteWorkerId: Id) =>
+      desk.client.substitutions.start({
+        ...{ absentWorkerId, substituteWorkerId, reason: 'Urlaub' },
+        ...{ from: world.now(), to: '2026-11-29T00:00:00.000Z' },
+      });
+    await link(world.thomsen.workerId, third.workerId);
+    await vi.waitFor(async () => {
+      await desk.client.sync.now({});
+      await other.client.sync.now({});
+      const { rows } = await other.client.caseFiles.list({ which: 'substituted' });
+      expect(rows.map((row) => row.substitutedFor)).toEqual(Array(2).fill('Jensen (in Vertretung für Thomsen)'));
+    }, 15_000);
+    const { inboxes } = await other.client.inbox.overview({});
+    expect(inboxes.map(({ name, substitutedFor }) => [name, substitutedFor])).toContainEqual([
+      'Jensen',
+      'Jensen (in Vertretung für Thomsen)',
+    ]);
+    const cards = (await other.client.substitutions.list({})).rows;
+    expect(cards.map(({ absentName, throughName }) => [absentName, throughName]).sort()).toEqual([
+      ['Jensen', 'Thomsen'],
+      ['Thomsen', null],
+    ]);
+    const words = { documentId: null, text: 'Miete geprüft', isPinned: false, isPhoneCall: false };
+    await other.client.notes.add({ caseFileId: world.caseFileId, ...words });
+    await other.client.sync.now({});
+    const [first] = cards.filter(({ absentName }) => absentName === 'Jensen');
+    await desk.client.substitutions.end({ substitutionId: first!.substitutionId });
+    await vi.waitFor(async () => {
+      await desk.client.sync.now({});
+      await other.client.sync.now({});
+      expect((await other.client.caseFiles.list({ which: 'all' })).rows).toEqual([]);
+    }, 15_000);
+  } finally {
+    await other.close();
+  }
 });

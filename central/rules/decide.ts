@@ -6,6 +6,7 @@ import { quarantine } from '../store/commands.ts';
 import { bytesOf, databaseCode, hexOf, isPassing } from '../store/database.ts';
 import { applyAccepted, ScopeTakenError } from './apply.ts';
 import { type Batch, contextOf, levelIn, plainResult, rememberBatch, restoreBatch } from './batch.ts';
+import { keepLateWork, type LatePlace, latePlaceOf } from './late-work.ts';
 import type { PreparedCommand, ReadyCommand } from './prepare.ts';
 
 type Log = { error: (fields: object, message: string) => void };
@@ -18,7 +19,9 @@ export async function decideCommand(batch: Batch, command: PreparedCommand, log:
     const message = 'Dieser Vorgang stammt von einer neueren Fassung. Er wartet, bis die Zentrale erneuert ist.';
     return { ...plainResult(id, 'retry'), code: 'tooNew', message };
   }
-  if (!(await isPermitted(batch, command))) {
+  const isPermitted = await isAllowed(batch, command);
+  const late = isPermitted ? null : await latePlaceOf(batch, command);
+  if (!isPermitted && !late) {
     return turnAway(batch, command, 'forbidden', 'notAllowed', 'Für diesen Vorgang fehlt Ihnen das Recht.');
   }
   const missing = await missingContents(batch, command);
@@ -26,10 +29,20 @@ export async function decideCommand(batch: Batch, command: PreparedCommand, log:
     const message = 'Der Inhalt ist noch nicht in der Zentrale.';
     return { ...plainResult(id, 'needBlob'), code: 'missingContent', message, details: { sha256: missing } };
   }
-  return runCommand(batch, command, log);
+  return runCommand(batch, command, log, () =>
+    late ? setLateAside(batch, command, late) : decideByRule(batch, command),
+  );
 }
 
-async function isPermitted(batch: Batch, command: ReadyCommand): Promise<boolean> {
+const lateMessage = 'Ihr Zugriff hatte geendet, bevor dies abgeglichen wurde. Es wartet auf Übernahme.';
+
+/** The right ended while the desk was away: kept in quarantine like all that is not carried out, and shown to the one responsible. */
+async function setLateAside(batch: Batch, command: ReadyCommand, late: LatePlace): Promise<PushResult> {
+  const details = await keepLateWork(batch, command, late);
+  return turnAway(batch, command, 'forbidden', 'lateWork', lateMessage, details);
+}
+
+async function isAllowed(batch: Batch, command: ReadyCommand): Promise<boolean> {
   for (const { scopeId, level } of command.needs) {
     if (!isEnough(await levelIn(batch, scopeId), level)) return false;
   }
@@ -45,12 +58,17 @@ async function missingContents(batch: Batch, command: ReadyCommand): Promise<str
   return wanted.filter((sha256) => !present.has(sha256));
 }
 
-async function runCommand(batch: Batch, command: ReadyCommand, log: Log): Promise<PushResult> {
-  if (!batch.isCareful) return decideByRule(batch, command);
+async function runCommand(
+  batch: Batch,
+  command: ReadyCommand,
+  log: Log,
+  work: () => Promise<PushResult>,
+): Promise<PushResult> {
+  if (!batch.isCareful) return work();
   const undo = rememberBatch(batch);
   await batch.connection.query('savepoint command');
   try {
-    const result = await decideByRule(batch, command);
+    const result = await work();
     await batch.records.flush();
     await batch.connection.query('release savepoint command');
     return result;

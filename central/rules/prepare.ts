@@ -12,6 +12,7 @@ export type ReadyCommand = Pushed & {
   definition: CommandDefinition;
   args: unknown;
   needs: { scopeId: Id; level: Level }[];
+  touches: Id[];
   blobs: string[];
 };
 /** unreadable: will never run; tooNew: this centre must be renewed first. */
@@ -36,5 +37,6 @@ export function prepareCommand(pushed: PushedCommand): PreparedCommand {
   }
   const args = parsed.data;
   const needs = definition.needs(args);
-  return { pushed, argsHash, state: 'ready', definition, args, needs, blobs: definition.blobs?.(args) ?? [] };
+  const [touches, blobs] = [definition.touches?.(args) ?? [], definition.blobs?.(args) ?? []];
+  return { pushed, argsHash, state: 'ready', definition, args, needs, touches, blobs };
 }

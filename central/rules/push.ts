@@ -116,7 +116,7 @@ async function runBatch(
 
 function neededScopes(commands: PreparedCommand[]): Id[] {
   const scopeIds = commands.flatMap((command) =>
-    command.state === 'ready' ? command.needs.map((need) => need.scopeId) : [],
+    command.state === 'ready' ? [...command.needs.map((need) => need.scopeId), ...command.touches] : [],
   );
   return [...new Set(scopeIds)];
 }

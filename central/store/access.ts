@@ -23,6 +23,30 @@ export async function levelsIn(database: Queryable, workerId: Id, scopeIds: Iter
   return new Map(rows.map((row) => [row.scope_id, row.level]));
 }
 
+/**
+ * The level a worker held in each of these files and Postkörbe within the last half year, or would hold but for a denial. What she
+ * did then may reach us only now.
+ */
+export async function levelsHeldLately(database: Queryable, workerId: Id, scopeIds: Id[]): Promise<Map<Id, Level>> {
+  const { rows } = await database.query<{ scope_id: Id; level: Level }>(
+    `with recursive lately (principal_id, depth) as (
+       select $1::uuid, 0
+       union
+       select member.principal_id, lately.depth + 1
+       from lately join membership member on member.worker_id = lately.principal_id
+       where lately.depth < 8 and coalesce(lower(member.valid), '-infinity') <= clock_timestamp()
+         and not isempty(member.valid) and coalesce(upper(member.valid), 'infinity') > clock_timestamp() - interval '180 days'
+     )
+     select held.scope_id, max(held.level)::text as level
+     from lately join scope_grant held on held.principal_id = lately.principal_id
+     join scope on scope.id = held.scope_id and scope.kind in ('c', 'o')
+     where held.scope_id = any ($2::uuid[])
+     group by held.scope_id`,
+    [workerId, scopeIds],
+  );
+  return new Map(rows.map((row) => [row.scope_id, row.level]));
+}
+
 /** A condition on `blob`: the worker $1 brought it herself or may read it somewhere. */
 const isHers = `(
   exists (select 1 from upload where upload.sha256 = blob.sha256 and upload.worker_id = $1 and upload.state = 'done')

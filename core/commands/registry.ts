@@ -10,6 +10,7 @@ import {
 } from './documents.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { deliverInboxItem, fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
+import { acknowledgeLateWork, adoptLateWork, declineLateWork } from './late-work.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
@@ -17,11 +18,14 @@ import { endSubstitution, startSubstitution } from './substitutions.ts';
 
 /** Every command there is, by name. Names and argument shapes are final: an outbox may be weeks old. */
 export const commands = {
+  acknowledgeLateWork,
   addDocument,
   addNote,
+  adoptLateWork,
   completeFollowUp,
   createCaseFile,
   createFollowUp,
+  declineLateWork,
   deliverInboxItem,
   denyAccess,
   endCaseAccess,

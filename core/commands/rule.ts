@@ -60,6 +60,8 @@ export type CommandDefinition<Args = unknown> = {
   readonly mode: 'offline-safe' | 'online-only';
   /** The least level the actor must hold in each scope. Checked before the rule runs. */
   needs(args: Args): { scopeId: Id; level: Level }[];
+  /** Scopes of others it writes to without a right there: somebody must be told. A desk that does not hold them leaves these writes out. */
+  touches?(args: Args): Id[];
   /** Bytes that must be at the centre before the command counts: SHA-256 in hex. */
   blobs?(args: Args): string[];
   decide(args: Args, context: RuleContext): Rule<Decision>;

@@ -18,6 +18,8 @@ export const inboxOverview = z.object({
       name: z.string(),
       kind: z.enum(['own', 'team', 'substituted']),
       ownerId: idSchema,
+      /** Whose work this is, when she does it as a substitute: "Jensen", "Jensen (in Vertretung für Thomsen)". */
+      substitutedFor: z.string().nullable(),
       openCount: z.int(),
       doneTodayCount: z.int(),
     }),

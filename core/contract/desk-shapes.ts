@@ -136,6 +136,8 @@ export const substitutionRow = z.object({
   mayEnd: z.boolean(),
   inboxId: idSchema.nullable(), // of the absent worker, when it is on this desk
   openInboxCount: z.int().nullable(),
+  /** Set when she does this work as the substitute of the substitute: whom she stands in for between. */
+  throughName: z.string().nullable(),
   isPending: z.boolean(),
 });
 export const substitutionList = z.object({ rows: z.array(substitutionRow) });
@@ -149,9 +151,20 @@ export const startSubstitutionInput = z.object({
 export const endSubstitutionInput = z.object({ substitutionId: idSchema });
 
 // clarifications (Klärung): what the centre refused, with the worker's content
-export const clarificationAction = z.enum(['dismiss', 'retry', 'moveHere', 'fileHereToo']);
+export const clarificationAction = z.enum([
+  'dismiss',
+  'retry',
+  'moveHere',
+  'fileHereToo',
+  'adopt', // late work of somebody else
+  'decline', // with a reason
+  'acknowledge', // what became of her own late work
+]);
 export const clarification = z.object({
   clarificationId: idSchema,
+  /** refusal: the centre did not take over her own; lateWork: somebody else's, for her to decide; ownLateWork: hers, decided by others. */
+  kind: z.enum(['refusal', 'lateWork', 'ownLateWork']),
+  byName: z.string().nullable(), // who did it; null: herself
   commandName: z.string(),
   label: z.string(),
   at: momentSchema, // when she did it
@@ -165,7 +178,11 @@ export const clarification = z.object({
   actions: z.array(z.object({ action: clarificationAction, label: z.string() })),
 });
 export const clarificationList = z.object({ rows: z.array(clarification) });
-export const settleInput = z.object({ clarificationId: idSchema, action: clarificationAction });
+export const settleInput = z.object({
+  clarificationId: idSchema,
+  action: clarificationAction,
+  reason: z.string().trim().max(500).optional(),
+});
 
 // undo
 export const undoList = z.object({
@@ -196,6 +213,8 @@ export const journalList = z.object({
       number: z.int(),
       at: momentSchema,
       actorName: z.string(),
+      /** Set when she acted as a substitute: "Jensen", "Jensen (in Vertretung für Thomsen)". */
+      onBehalfOf: z.string().nullable(),
       action: z.string(),
       words: z.string(),
       reason: z.string().nullable(),

@@ -194,6 +194,21 @@ export const recordSchemas = {
     endedBy: idSchema.nullable(),
     endReason: text(500).nullable(),
   }),
+  // c, o and u: work done after the right to it had ended, until the one responsible decides; the copy with its author tells her.
+  lateWork: z.looseObject({
+    authorId: idSchema,
+    name: text(60), // of the command
+    args: z.record(z.string(), z.unknown()),
+    label: text(400),
+    atDesk: momentSchema,
+    placeId: idSchema, // the case file or Postkorb it was done in
+    placeKind: z.enum(['c', 'o']),
+    ownerId: idSchema.nullable(), // responsible for the place when it came in
+    state: z.enum(['open', 'adopted', 'declined']),
+    settledBy: idSchema.nullable(),
+    settledAt: momentSchema.nullable(),
+    settleReason: text(500).nullable(),
+  }),
   // o: one Postkorb
   inboxItem: z.looseObject({
     ...letterFields,

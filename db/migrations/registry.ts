@@ -4,6 +4,7 @@ import { waitingPages } from './0020-waiting-pages.ts';
 import { purgesToClear } from './0030-purges-to-clear.ts';
 import { caseAccess } from './0040-case-access.ts';
 import { headTexts } from './0050-head-texts.ts';
+import { lateWork } from './0060-late-work.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { version: 30, name: 'purges to clear', statements: [purgesToClear] },
   { version: 40, name: 'access to case files', statements: [caseAccess] },
   { version: 50, name: 'titles in an index of their own', statements: [headTexts] },
+  { version: 60, name: 'late work', statements: [lateWork] },
 ];

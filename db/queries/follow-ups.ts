@@ -50,8 +50,12 @@ const select = `SELECT follow_up.id, case_file.id AS case_file_id, case_file.tit
 
 // Without a case file: those of the files she is responsible for, stands in for right now, or that she set herself.
 const concernsViewer = `(case_file.worker_id = ? OR follow_up.created_by = ? OR case_file.worker_id IN (
-  SELECT absent_worker_id FROM substitution
-  WHERE substitute_worker_id = ? AND ended_at IS NULL AND "from" <= ? AND "to" > ?))`;
+  WITH RECURSIVE running (absent, substitute) AS (
+    SELECT absent_worker_id, substitute_worker_id FROM substitution WHERE ended_at IS NULL AND "from" <= ? AND "to" > ?
+  ), mine (id) AS (
+    SELECT absent FROM running WHERE substitute = ?
+    UNION SELECT running.absent FROM mine JOIN running ON running.substitute = mine.id
+  ) SELECT id FROM mine))`;
 
 export type FollowUpChoice = 'due' | 'open' | 'completed';
 const mostCompleted = 500;
@@ -67,7 +71,7 @@ export function listFollowUps(
   caseFileId: Id | null,
 ): FollowUpEntry[] {
   const worker = idBytes(viewer.workerId);
-  const bound: SqlValue[] = caseFileId ? [idBytes(caseFileId)] : [worker, worker, worker, viewer.now, viewer.now];
+  const bound: SqlValue[] = caseFileId ? [idBytes(caseFileId)] : [worker, worker, viewer.now, viewer.now, worker];
   if (which === 'due') bound.push(dayOf(viewer.now));
   const rows = all<Row>(db, followUpStatement(which, caseFileId !== null), viewer.now, ...bound);
   const nameOf = workerNames(db);
@@ -89,7 +93,7 @@ export function listFollowUps(
   }));
 }
 
-/** The statement behind `listFollowUps`. Values: moment; the case file or three times the worker and twice the moment; for due ones the day. */
+/** The statement behind `listFollowUps`. Values: moment; the case file or twice the worker, twice the moment and the worker; for due ones the day. */
 export function followUpStatement(which: FollowUpChoice, isOneFile: boolean): string {
   const place = isOneFile ? 'follow_up.scope_id = ?' : concernsViewer;
   const condition = `${select} WHERE ${isReadableNow} AND ${place}`;

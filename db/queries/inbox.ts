@@ -4,6 +4,7 @@ import { idBytes, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb, type SqlValue } from '../sql.ts';
 import { startOfDay } from './day-bounds.ts';
 import { keywordNames, type NameOf, workerNames } from './names.ts';
+import { substitutedWorkers } from './substitutions.ts';
 import { isReadableNow, type Viewer } from './viewer.ts';
 
 export type InboxSummary = {
@@ -11,6 +12,7 @@ export type InboxSummary = {
   name: string;
   kind: 'own' | 'team' | 'substituted';
   ownerId: Id;
+  substitutedFor: string | null;
   openCount: number;
   doneTodayCount: number;
 };
@@ -26,6 +28,7 @@ export function listInboxes(db: ReadableDb, viewer: Viewer): InboxSummary[] {
     done_count: number;
   }>(db, selectInboxes, startOfDay(viewer.now), viewer.now);
   const own = idBytes(viewer.workerId);
+  const substituted = substitutedWorkers(db, viewer);
   const summaries = rows.map((row): InboxSummary => {
     const kind = row.kind === 'team' ? 'team' : own.equals(row.owner_id) ? 'own' : 'substituted';
     return {
@@ -33,6 +36,7 @@ export function listInboxes(db: ReadableDb, viewer: Viewer): InboxSummary[] {
       name: row.name,
       kind,
       ownerId: idText(row.owner_id),
+      substitutedFor: kind === 'substituted' ? (substituted.get(idText(row.owner_id)) ?? null) : null,
       openCount: row.open_count,
       doneTodayCount: row.done_count,
     };

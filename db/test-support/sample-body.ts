@@ -28,6 +28,8 @@ function sampleOf(schema: z.ZodType, isEmpty: boolean, field: string): unknown {
       return isEmpty || !definition.innerType ? null : sampleOf(definition.innerType, isEmpty, field);
     case 'pipe':
       return newId();
+    case 'record':
+      return isEmpty ? {} : { [field]: 'Größe' };
     case 'boolean':
       return !isEmpty;
     case 'number':

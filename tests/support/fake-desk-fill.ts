@@ -216,10 +216,13 @@ function addWorkAround(): void {
     mayEnd: true,
     inboxId: absentWorker.inboxId,
     openInboxCount: 7,
+    throughName: null,
     isPending: false,
   });
   clarifications.push({
     clarificationId: newId(),
+    kind: 'refusal',
+    byName: null,
     commandName: 'fileDocument',
     label: 'Schreiben „Nebenkostenabrechnung“ ablegen',
     at: daysAgo(0.2),

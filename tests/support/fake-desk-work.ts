@@ -126,6 +126,7 @@ export function workHandlers(
           mayEnd: true,
           inboxId: null,
           openInboxCount: null,
+          throughName: null,
           isPending: isOffline(),
         });
         substitutionsChanged();

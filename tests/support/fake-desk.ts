@@ -108,7 +108,8 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         ).map(([inboxId, name, kind, ownerId]) => {
           const items = inboxItems.filter((item) => item.inboxId === inboxId);
           const openCount = items.filter((item) => item.state === 'open').length;
-          return { inboxId, name, kind, ownerId, openCount, doneTodayCount: items.length - openCount };
+          const substitutedFor = kind === 'substituted' ? name : null;
+          return { inboxId, name, kind, ownerId, substitutedFor, openCount, doneTodayCount: items.length - openCount };
         }),
       }),
       list: ({ inboxId, show }) => ({
@@ -287,7 +288,10 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         if (offlineSince) throw new AppError('offline', 'Der Verlauf steht nur mit Verbindung zur Zentrale bereit.');
         return {
           rows: [
-            { number: 1, at: now(), actorName: 'Petersen, Anna', action: 'open', words: 'Akte geöffnet', reason: null },
+            {
+              ...{ number: 1, at: now(), actorName: 'Petersen, Anna', onBehalfOf: null },
+              ...{ action: 'open', words: 'Akte geöffnet', reason: null },
+            },
           ],
         };
       },

@@ -13,6 +13,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { isEnough, type Level, levels, type Role, type ScopeKind } from '../../core/domain/levels.ts';
 import { parentOf, type RecordKind } from '../../core/domain/records.ts';
 import { everyonePrincipalId } from '../../core/domain/standing-ids.ts';
+import { keepLateWork } from './memory-late-work.ts';
 import { addDigest, digestAsText, recordDigest } from '../../db/digest.ts';
 
 export type MemoryRow = PulledRow & { kind: RecordKind };
@@ -211,6 +212,8 @@ export class MemoryCentre {
     const isAllowed = definition
       .needs(args)
       .every((need) => isEnough(this.levelOf(workerId, need.scopeId), need.level));
+    const late = isAllowed ? null : keepLateWork(this, workerId, command, { definition, args });
+    if (late) return this.remember({ ...plain, ...late });
     if (!isAllowed) {
       return this.remember({
         ...plain,

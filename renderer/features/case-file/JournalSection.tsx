@@ -28,7 +28,10 @@ export function JournalSection({ caseFileId }: { caseFileId: Id }) {
                 {rows.map((row) => (
                   <tr key={row.number}>
                     <td>{formatMoment(row.at)}</td>
-                    <td>{row.actorName}</td>
+                    <td>
+                      {row.actorName}
+                      {row.onBehalfOf ? `, Vertretung von ${row.onBehalfOf}` : ''}
+                    </td>
                     <td>{row.words}</td>
                     <td>{row.reason}</td>
                   </tr>

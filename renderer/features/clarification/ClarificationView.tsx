@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { formatMoment, formatNumberOf } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute } from '../../shared/routes.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
+import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
 import classes from './clarification.module.css';
@@ -43,15 +45,18 @@ function ClarificationCard({ row }: { row: Clarification }) {
     onSuccess: () => showMessage('Geklärt.'),
   });
   const { caseFileId } = row;
+  const [isDeclining, setIsDeclining] = useState(false);
+  const { mutateAsync: decline } = useDeskMutation('clarifications', 'settle', { meta: { errorIsShown: true } });
   return (
     <article className={classes.card}>
       <h2 className={classes.message}>{row.message}</h2>
       <p className={classes.facts}>
-        {row.label} · von Ihnen am {formatMoment(row.at)} · zurückgegeben am {formatMoment(row.refusedAt)}
+        {row.label} · von {row.byName ?? 'Ihnen'} am {formatMoment(row.at)}
+        {row.kind === 'refusal' ? ` · zurückgegeben am ${formatMoment(row.refusedAt)}` : ''}
       </p>
       {row.content.length > 0 ? (
-        <section className={classes.content} aria-label="Ihre Angaben">
-          <h3 className={classes.contentTitle}>Ihre Angaben</h3>
+        <section className={classes.content} aria-label={row.byName ? 'Angaben' : 'Ihre Angaben'}>
+          <h3 className={classes.contentTitle}>{row.byName ? `Angaben von ${row.byName}` : 'Ihre Angaben'}</h3>
           <dl className={classes.fields}>
             {row.content.map(({ field, value }) => (
               <div key={field} className={classes.field}>
@@ -69,7 +74,9 @@ function ClarificationCard({ row }: { row: Clarification }) {
             variant={index === 0 ? 'filled' : 'default'}
             loading={isPending && variables.action === action}
             disabled={isPending}
-            onClick={() => mutate({ clarificationId: row.clarificationId, action })}
+            onClick={() =>
+              action === 'decline' ? setIsDeclining(true) : mutate({ clarificationId: row.clarificationId, action })
+            }
           >
             {label}
           </Button>
@@ -80,6 +87,15 @@ function ClarificationCard({ row }: { row: Clarification }) {
           </Button>
         ) : null}
       </div>
+      <ReasonDialog
+        isOpen={isDeclining}
+        title="Nachlauf ablehnen"
+        explanation={`${row.byName ?? 'Die Person'} erfährt Ihren Grund. Der Inhalt bleibt lesbar.`}
+        label="Grund"
+        confirmLabel="Ablehnen"
+        onConfirm={(reason) => decline({ clarificationId: row.clarificationId, action: 'decline', reason })}
+        onClose={() => setIsDeclining(false)}
+      />
     </article>
   );
 }

@@ -7,12 +7,13 @@ import type { Inbox } from './InboxView.tsx';
 
 /** Which Postkorb this is, how far one is, and the way to the others. */
 export function InboxHead({ inbox, inboxes }: { inbox: Inbox; inboxes: Inbox[] }) {
-  const { openCount, doneTodayCount } = inbox;
+  const { openCount, doneTodayCount, substitutedFor } = inbox;
   const total = openCount + doneTodayCount;
-  const fact =
+  const progress =
     doneTodayCount > 0
       ? `${formatCount(doneTodayCount)} von ${formatCount(total)} abgelegt`
       : formatNumberOf(openCount, 'Schreiben offen', 'Schreiben offen');
+  const fact = substitutedFor ? `Vertretung von ${substitutedFor} · ${progress}` : progress;
   return (
     <ViewHead title={nameOf(inbox)} fact={<span role="status">{fact}</span>}>
       {inboxes.length > 1 ? (

@@ -18,8 +18,9 @@ export function SubstitutionCard({ row }: { row: SubstitutionRow }) {
   });
   const { inboxId } = row;
   const isRunning = row.state === 'running';
+  const isMine = row.role === 'substitute' || row.throughName !== null;
   return (
-    <article className={classes.card} data-own={row.role === 'substitute' && isRunning}>
+    <article className={classes.card} data-own={isMine && isRunning}>
       <h3 className={classes.who}>
         {row.absentName} <IconArrowRight size={14} aria-label="wird vertreten durch" /> {row.substituteName}
       </h3>
@@ -31,6 +32,11 @@ export function SubstitutionCard({ row }: { row: SubstitutionRow }) {
         {row.kind === 'takeOver' ? ' · übernommen' : ' · abgegeben'}
         {row.isPending ? ' · wartet auf den Abgleich' : ''}
       </p>
+      {row.throughName ? (
+        <p className={classes.facts}>
+          Vertretung von {row.absentName} (in Vertretung für {row.throughName}) durch Sie
+        </p>
+      ) : null}
       {isEnding ? (
         <div className={classes.actions}>
           <span>Vertretung jetzt beenden?</span>
@@ -43,7 +49,7 @@ export function SubstitutionCard({ row }: { row: SubstitutionRow }) {
         </div>
       ) : (
         <div className={classes.actions}>
-          {isRunning && row.role === 'substitute' && inboxId !== null ? (
+          {isRunning && isMine && inboxId !== null ? (
             <Button
               size="compact-sm"
               variant="default"

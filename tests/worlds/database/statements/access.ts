@@ -1,7 +1,7 @@
 import type { Id } from '../../../../core/domain/ids.ts';
 import type { Statement } from '../memory-database.ts';
 import type { Transaction } from '../transaction.ts';
-import { heldLevels, isPermitted, principalsOf } from './principals.ts';
+import { heldLevels, isPermitted, latePrincipalsOf, principalsOf } from './principals.ts';
 
 /** The parts of statements of central/store/access.ts that say whether a denial stands against it. */
 const permitted = `(scope.kind <> 'u' or scope.id = $1)
@@ -41,6 +41,28 @@ export const accessStatements: Record<string, Statement> = {
     const rows = [...held].flatMap(([scopeId, { level }]) => {
       const scope = wanted.has(scopeId) ? transaction.get('scope', scopeId) : undefined;
       return scope && isPermitted(transaction, scope, workerId) ? [{ scope_id: scopeId, level }] : [];
+    });
+    return { rows };
+  },
+
+  [`with recursive lately (principal_id, depth) as (
+       select $1::uuid, 0
+       union
+       select member.principal_id, lately.depth + 1
+       from lately join membership member on member.worker_id = lately.principal_id
+       where lately.depth < 8 and coalesce(lower(member.valid), '-infinity') <= clock_timestamp()
+         and not isempty(member.valid) and coalesce(upper(member.valid), 'infinity') > clock_timestamp() - interval '180 days'
+     )
+     select held.scope_id, max(held.level)::text as level
+     from lately join scope_grant held on held.principal_id = lately.principal_id
+     join scope on scope.id = held.scope_id and scope.kind in ('c', 'o')
+     where held.scope_id = any ($2::uuid[])
+     group by held.scope_id`]: (transaction, [workerId, scopeIds]: [Id, Id[]]) => {
+    const held = heldLevels(transaction, latePrincipalsOf(transaction, workerId), 'deliver');
+    const rows = scopeIds.flatMap((scopeId) => {
+      const kind = transaction.get('scope', scopeId)?.kind;
+      const level = held.get(scopeId)?.level;
+      return level && (kind === 'c' || kind === 'o') ? [{ scope_id: scopeId, level }] : [];
     });
     return { rows };
   },

@@ -35,6 +35,19 @@ export function principalsOf(transaction: Transaction, workerId: Id, moment = tr
   return found;
 }
 
+/** Everything a worker is or was within the last half year; see levelsHeldLately. Without everyone, whose right never ends. */
+export function latePrincipalsOf(transaction: Transaction, workerId: Id): Map<Id, number> {
+  const found = new Map<Id, number>([[workerId, Number.POSITIVE_INFINITY]]);
+  const since = transaction.now() - 180 * 24 * hour;
+  for (const [id] of found) {
+    for (const one of transaction.rows('membership')) {
+      const isHers = one.workerId === id && !isEmpty(one) && one.from <= transaction.now() && one.to > since;
+      if (isHers && !found.has(one.principalId)) found.set(one.principalId, Number.POSITIVE_INFINITY);
+    }
+  }
+  return found;
+}
+
 /** workers_behind: all accounts whose rights may depend on these principals. */
 function workersBehind(transaction: Transaction, principals: readonly Id[]): Id[] {
   const behind = new Set<Id>(principals);

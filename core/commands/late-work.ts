@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { type Id, idSchema } from '../domain/ids.ts';
+import type { BodyOf, ContentFacts } from '../domain/records.ts';
+import { ownScopeOf } from '../domain/standing-ids.ts';
+import { canonicalJson } from '../sync/canonical.ts';
+import { versionIdOf } from './document-parts.ts';
+import {
+  addDocument,
+  moveDocument,
+  restoreDocument,
+  retractDocument,
+  setDocumentDetails,
+  setDocumentKeywords,
+} from './documents.ts';
+import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
+import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
+import { addNote, retractNote, reviseNote } from './notes.ts';
+import {
+  accepted,
+  type CommandDefinition,
+  type Decision,
+  defineCommand,
+  type RecordWrite,
+  type Rule,
+  type RuleContext,
+  readRecord,
+  refused,
+} from './rule.ts';
+
+/** Work that may wait for the one responsible when the right to do it had ended before the centre heard of it. */
+const adoptable = {
+  addDocument,
+  addNote,
+  completeFollowUp,
+  createFollowUp,
+  fileInboxItem,
+  forwardInboxItem,
+  moveDocument,
+  reopenFollowUp,
+  restoreDocument,
+  retractDocument,
+  retractNote,
+  reviseNote,
+  setDocumentDetails,
+  setDocumentKeywords,
+  unfileInboxItem,
+  withdrawForward,
+} as const;
+
+type Work = { definition: CommandDefinition; args: unknown };
+
+/** The command of late work with its arguments as it reads them; null for what cannot be adopted. */
+export function workOf(name: string, args: unknown): Work | null {
+  if (!Object.hasOwn(adoptable, name)) return null;
+  const definition = adoptable[name as keyof typeof adoptable] as unknown as CommandDefinition;
+  const parsed = definition.input.safeParse(args);
+  return parsed.success ? { definition, args: parsed.data } : null;
+}
+
+const place = { placeId: idSchema, lateWorkId: idSchema, authorId: idSchema };
+const missing = refused('notFound', 'Diesen Nachlauf gibt es nicht mehr.');
+
+/** What is kept of late work at its place, for the one responsible, and with its author, who can no longer read the place. */
+export function lateWorkWrites(id: Id, body: BodyOf<'lateWork'>): RecordWrite[] {
+  const { pageTexts: _, ...own } = body.args; // the author wrote them nowhere, and they may be long
+  return [
+    { kind: 'lateWork', id, scopeId: body.placeId, body },
+    { kind: 'lateWork', id, scopeId: ownScopeOf(body.authorId), body: { ...body, args: own } },
+  ];
+}
+
+/** The contents of late work: a version at its place, so that the one responsible can look at them before she decides. */
+export function lateContentWrites(id: Id, body: BodyOf<'lateWork'>): RecordWrite[] {
+  if (body.name !== 'addDocument') return [];
+  const { content } = body.args as { content: ContentFacts };
+  const made = { ownerId: id, createdAt: body.atDesk, createdBy: body.authorId };
+  return [{ kind: 'version', id: versionIdOf(id), scopeId: body.placeId, body: { ...content, ...made } }];
+}
+
+type Settling = { placeId: Id; lateWorkId: Id; authorId: Id };
+
+/** The late work if it is still to be decided and by somebody who may; else what is to be answered. */
+function* openWork(
+  args: Settling,
+  context: RuleContext,
+  aim: 'adopted' | 'declined',
+): Rule<{ answer: Decision } | { answer: null; work: BodyOf<'lateWork'> }> {
+  const work = yield* readRecord('lateWork', args.placeId, args.lateWorkId);
+  if (!work || work.authorId !== args.authorId) return { answer: missing };
+  if (work.state === aim) return { answer: accepted([], []) };
+  if (work.state !== 'open') {
+    const words = work.state === 'adopted' ? 'übernommen' : 'abgelehnt';
+    const details = { by: work.settledBy, at: work.settledAt };
+    return { answer: refused('changedMeanwhile', `Der Nachlauf wurde inzwischen ${words}.`, details) };
+  }
+  if (context.actorId === work.authorId && work.ownerId !== work.authorId) {
+    const message = 'Über eigenen Nachlauf entscheidet, wer für die Akte zuständig ist.';
+    return { answer: refused('notAllowed', message) };
+  }
+  return { answer: null, work };
+}
+
+function settled(
+  id: Id,
+  work: BodyOf<'lateWork'>,
+  context: RuleContext,
+  state: 'adopted' | 'declined',
+  reason: string | null,
+) {
+  const body = { ...work, state, settledBy: context.actorId, settledAt: context.at, settleReason: reason };
+  return lateWorkWrites(id, body);
+}
+
+/** The author's context: what is adopted is signed with her name and her time. */
+function asAuthor(
+  context: RuleContext,
+  lateWorkId: Id,
+  work: Pick<BodyOf<'lateWork'>, 'authorId' | 'atDesk'>,
+): RuleContext {
+  return { ...context, commandId: lateWorkId, actorId: work.authorId, actorRole: 'worker', at: work.atDesk };
+}
+
+/** Takes over what somebody did after her right had ended: it becomes what it was meant to be, signed by her, adopted by the actor. */
+export const adoptLateWork = defineCommand({
+  name: 'adoptLateWork',
+  input: z.object({ ...place, name: z.string().max(60), args: z.record(z.string(), z.unknown()) }),
+  mode: 'offline-safe',
+  needs: (args) => {
+    const work = workOf(args.name, args.args);
+    return [{ scopeId: args.placeId, level: 'write' }, ...(work ? work.definition.needs(work.args) : [])];
+  },
+  touches: (args) => [ownScopeOf(args.authorId)],
+  blobs: (args) => {
+    const work = workOf(args.name, args.args);
+    return work?.definition.blobs?.(work.args) ?? [];
+  },
+  *decide(args, context) {
+    const { lateWorkId, placeId } = args;
+    const open = yield* openWork(args, context, 'adopted');
+    if (open.answer) return open.answer;
+    const found = open.work;
+    const work = workOf(args.name, args.args);
+    const isSame = found.name === args.name && canonicalJson(found.args) === canonicalJson(args.args);
+    if (!work || !isSame) return refused('invalid', 'Dieser Nachlauf kann so nicht übernommen werden.');
+    const decision = yield* work.definition.decide(work.args, asAuthor(context, lateWorkId, found));
+    if (decision.outcome === 'refused') return decision;
+    const contents = lateContentWrites(lateWorkId, found).map((write) => ({ ...write, body: null }) as RecordWrite);
+    const lines = decision.journal.map((line) => ({ ...line, reason: line.reason ?? 'Nachlauf übernommen' }));
+    return accepted(
+      [...decision.writes, ...contents, ...settled(lateWorkId, found, context, 'adopted', null)],
+      [...lines, { scopeId: placeId, action: 'lateWork.adopted', targetKind: 'lateWork', targetId: lateWorkId }],
+      { hints: decision.hints },
+    );
+  },
+  *inverse(args, context) {
+    const work = workOf(args.name, args.args);
+    const found = yield* readRecord('lateWork', args.placeId, args.lateWorkId);
+    if (!work?.definition.inverse || !found) return null;
+    return yield* work.definition.inverse(work.args, asAuthor(context, args.lateWorkId, found));
+  },
+  label: (args) => {
+    const work = workOf(args.name, args.args);
+    return work ? `Nachlauf übernommen: ${work.definition.label(work.args)}` : 'Nachlauf übernommen';
+  },
+});
+
+/** Declines late work with a reason: it stays readable, and its author is told. */
+export const declineLateWork = defineCommand({
+  name: 'declineLateWork',
+  input: z.object({ ...place, reason: z.string().trim().min(3, 'Bitte den Grund angeben.').max(500) }),
+  mode: 'offline-safe',
+  needs: (args) => [{ scopeId: args.placeId, level: 'write' }],
+  touches: (args) => [ownScopeOf(args.authorId)],
+  *decide(args, context) {
+    const { lateWorkId, placeId, reason } = args;
+    const open = yield* openWork(args, context, 'declined');
+    if (open.answer) return open.answer;
+    return accepted(settled(lateWorkId, open.work, context, 'declined', reason), [
+      { scopeId: placeId, action: 'lateWork.declined', targetKind: 'lateWork', targetId: lateWorkId, reason },
+    ]);
+  },
+  label: () => 'Nachlauf abgelehnt',
+});
+
+/** The author has seen what became of her late work; at its place it stays. */
+export const acknowledgeLateWork = defineCommand({
+  name: 'acknowledgeLateWork',
+  input: z.object({ workerId: idSchema, lateWorkId: idSchema }),
+  mode: 'offline-safe',
+  needs: (args) => [{ scopeId: ownScopeOf(args.workerId), level: 'write' }],
+  *decide(args, context) {
+    if (args.workerId !== context.actorId) return refused('notAllowed', 'Das gehört einer anderen Person.');
+    const scopeId = ownScopeOf(args.workerId);
+    const work = yield* readRecord('lateWork', scopeId, args.lateWorkId);
+    if (!work) return accepted([], []);
+    if (work.state === 'open') return refused('invalid', 'Über diesen Nachlauf ist noch nicht entschieden.');
+    return accepted([{ kind: 'lateWork', id: args.lateWorkId, scopeId, body: null }], []);
+  },
+  label: () => 'Nachlauf zur Kenntnis genommen',
+});
