@@ -15,7 +15,8 @@ import type { MemoryCentre } from './memory-centre.ts';
 import { snapshotParts } from './memory-snapshot.ts';
 
 /** What may happen to a call: its request or its answer gets lost. */
-export type Weather = (call: string) => 'fine' | 'lostRequest' | 'lostAnswer';
+/** `content`: the name of the content a call is about. */
+export type Weather = (call: string, content?: string) => 'fine' | 'lostRequest' | 'lostAnswer';
 export type MemoryCentralOptions = {
   weather?: Weather;
   rowsPerAnswer?: number;
@@ -44,11 +45,11 @@ export function memoryCentral(
   const rowsPerAnswer = options.rowsPerAnswer ?? pullLimit;
 
   /** Answers pass through JSON, as on a real line. */
-  const ask = async <Answer>(name: string, answer: () => Answer): Promise<Answer> => {
+  const ask = async <Answer>(name: string, answer: () => Answer, content?: string): Promise<Answer> => {
     await Promise.resolve();
     if (isClosed) throw new AppError('cancelled', 'Abgebrochen.');
     calls.push(name);
-    const weather = options.weather?.(name) ?? 'fine';
+    const weather = options.weather?.(name, content) ?? 'fine';
     if (weather === 'lostRequest') throw offline();
     const given = answer();
     if (weather === 'lostAnswer') throw offline();
@@ -171,12 +172,16 @@ export function memoryCentral(
         return [...centre.damaged];
       }),
     putBlob: (sha256, bytes) =>
-      ask('putBlob', () => {
-        worker();
-        const isRight = createHash('sha256').update(bytes).digest('hex') === sha256;
-        if (!isRight || bytes.length > uploadPartSize) throw new AppError('conflict', 'Ein anderer Inhalt.');
-        centre.keepBlob(bytes.slice());
-      }),
+      ask(
+        'putBlob',
+        () => {
+          worker();
+          const isRight = createHash('sha256').update(bytes).digest('hex') === sha256;
+          if (!isRight || bytes.length > uploadPartSize) throw new AppError('conflict', 'Ein anderer Inhalt.');
+          centre.keepBlob(bytes.slice());
+        },
+        sha256,
+      ),
     startUpload: ({ sha256, size }) =>
       ask('startUpload', () => {
         worker();
