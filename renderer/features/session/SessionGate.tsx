@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type OutputOf, useDeskQuery } from '../../shared/backend.tsx';
 import { Loading, QueryView } from '../../shared/ui/ViewState.tsx';
 import { FirstFetchPage } from './FirstFetchPage.tsx';
@@ -8,13 +8,44 @@ import classes from './session.module.css';
 
 type SessionState = OutputOf<'session', 'state'>;
 
+/** Longest time nothing but a word of waiting is shown, in ms. */
+const shortWait = 1_200;
+const nobody: SessionState = {
+  state: 'loggedOut',
+  worker: null,
+  lock: null,
+  notice: null,
+  offlineUntil: null,
+  isOffline: false,
+  firstFetch: null,
+};
+
 /** Shows the desk to somebody who is logged in and whose files are here; else the way there. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const session = useDeskQuery('session', 'state', {});
-  return <QueryView query={session}>{(state) => <Gate state={state}>{children}</Gate>}</QueryView>;
+  const isSlow = useIsSlow();
+  // Whoever is faster than the programme behind the page can begin to type; the form waits with her.
+  const state = session.data ?? (isSlow && session.isPending ? nobody : null);
+  return state ? (
+    <Gate state={state} isSlow={isSlow}>
+      {children}
+    </Gate>
+  ) : (
+    <QueryView query={session}>{() => null}</QueryView>
+  );
 }
 
-function Gate({ state, children }: { state: SessionState; children: ReactNode }) {
+/** True once the page has stood there for a moment. */
+function useIsSlow(): boolean {
+  const [isSlow, setIsSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSlow(true), shortWait);
+    return () => clearTimeout(timer);
+  }, []);
+  return isSlow;
+}
+
+function Gate({ state, isSlow, children }: { state: SessionState; isSlow: boolean; children: ReactNode }) {
   const configuration = useDeskQuery('desk', 'configuration', {});
   const workerId = state.worker?.id ?? '';
   const isOpen = state.state === 'loggedIn' && (state.firstFetch === null || state.firstFetch.isUsable);
@@ -31,7 +62,7 @@ function Gate({ state, children }: { state: SessionState; children: ReactNode })
           {children}
         </div>
       ) : null}
-      {isOpen ? null : configuration.isPending ? (
+      {isOpen ? null : configuration.isPending && !isSlow ? (
         <Loading />
       ) : (
         <LogInPage configuration={configuration.data ?? null} lock={state.lock} />
