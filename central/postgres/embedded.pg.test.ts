@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   acknowledged,
   clusterOf,
+  isNodeForAll,
   letters,
   query,
   start,
@@ -18,6 +19,9 @@ import { processesOf } from './left-behind.ts';
 
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn('Not run as root: three tests about root and other accounts are left out.');
+
+const isForAll = isNodeForAll();
+if (!isForAll) console.warn(`SKIPPED: running as another account. It may not enter the folder of ${process.execPath}.`);
 
 const refusal = async (attempt: Promise<unknown>): Promise<EmbeddedPostgresError> => {
   const error = await attempt.then(
@@ -121,7 +125,7 @@ describe('starting', () => {
     expect(await query((await start(dataFolder)).connectionString, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  test.runIf(isRoot)(
+  test.runIf(isRoot && isForAll)(
     'a normal account runs it in its own folder, and another account is told whose it is',
     async () => {
       const folder = await temporaryFolder();

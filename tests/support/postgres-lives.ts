@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { onTestFinished, vi } from 'vitest';
@@ -45,7 +46,10 @@ export const startOwner = (dataFolder: string, identity: { uid?: number; gid?: n
     cwd: '/',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await ended;
@@ -57,9 +61,18 @@ export const startOwner = (dataFolder: string, identity: { uid?: number; gid?: n
         const parsed = JSON.parse(text) as OwnerLine;
         if (wanted(parsed)) resolve(parsed);
       });
+      child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`the owner ended with ${code} before saying so`)));
     });
   return { child, line, ended };
+};
+
+/** Whether other accounts of this machine may run the Node that runs this: not from a folder that only one account may enter. */
+export const isNodeForAll = (): boolean => {
+  for (let place = process.execPath; place !== path.dirname(place); place = path.dirname(place)) {
+    if ((statSync(place).mode & 0o001) === 0) return false;
+  }
+  return true;
 };
 
 /** The line in which the owner says that its row was acknowledged. */
