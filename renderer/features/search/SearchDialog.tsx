@@ -23,7 +23,8 @@ export function SearchDialog() {
       className={classes.dialog}
       aria-label="Suchen und Befehle"
       aria-modal={isOpen || undefined}
-      onClose={() => setIsOpen(false)}
+      // Told a moment after it was closed: by then Strg+K may have opened it again.
+      onClose={() => setIsOpen(dialog.current?.open ?? false)}
       onClick={(event) => {
         if (event.target === event.currentTarget) close();
       }}
