@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CentralAccess } from './filling/central-access.ts';
-import { refuseUnknown } from './filling/known-account.ts';
+import { refuseUnknown, UnknownAccount } from './filling/known-account.ts';
 
 // Fills the centre with the sample office if it is empty.
 
@@ -26,6 +26,7 @@ try {
   } else await refuseUnknown(folder, as);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  console.error(`Das Beispielbüro konnte nicht gefüllt werden (${reason}). Der nächste Start füllt es noch einmal.`);
-  process.exit(1);
+  const failed = `Das Beispielbüro konnte nicht gefüllt werden (${reason}). Der nächste Start füllt es noch einmal.`;
+  console.error(error instanceof UnknownAccount ? reason : failed);
+  process.exit(1); // the office waits for this code; connections to the centre would keep it alive
 }

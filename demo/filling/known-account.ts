@@ -8,10 +8,11 @@ export async function unknownAccount(path: string, login: string): Promise<strin
   return `„--as ${login}“: dieses Konto gibt es im Beispielbüro nicht. Möglich sind: ${accounts.map((account) => account.login).join(', ')}.`;
 }
 
-/** Ends the start where nobody of the office has the name given with --as, before the filling takes its time. */
+/** The start was asked to log in somebody whom the office does not have. */
+export class UnknownAccount extends Error {}
+
+/** Throws UnknownAccount where nobody of the office has the name given with --as, before the filling takes its time. */
 export async function refuseUnknown(folder: string, login: string | undefined): Promise<void> {
   const sentence = login ? await unknownAccount(join(folder, 'konten.json'), login) : null;
-  if (!sentence) return;
-  console.error(sentence);
-  process.exit(1);
+  if (sentence) throw new UnknownAccount(sentence);
 }

@@ -18,7 +18,7 @@ const backend = await startBackend({
 process.on('message', (message: Message) => {
   if ('clockOffset' in message) clockOffset = message.clockOffset;
 });
-const end = () => void backend.close().then(() => process.exit(0));
+const end = () => void backend.close().then(() => process.exit(0)); // its pipe to the parent would keep it alive
 process.on('SIGTERM', end);
 process.on('disconnect', end);
 backend.serve(ipcPort(process as never));

@@ -39,4 +39,4 @@ for (const text of all.slice(0, 20)) console.log(`  ${text}`);
 if (found.count('fault') > 0) console.log(`${found.count('fault')} faults of the program`);
 const words = findingKinds.map((kind) => `${found.count(kind)} ${kind}`);
 console.log(`${options.kills} kills: ${words.join(', ')}`);
-process.exit(all.length === 0 ? 0 : 1);
+process.exit(all.length === 0 ? 0 : 1); // whoever runs it learns of findings by the code; killed processes may leave handles open

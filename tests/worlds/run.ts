@@ -91,7 +91,7 @@ async function runAll({ runs, seed, workers }: Options): Promise<Sums> {
 }
 
 const options = readOptions(process.argv.slice(2));
-if (options.replay !== null) process.exit((await replay(options)) ? 0 : 1);
+if (options.replay !== null) process.exit((await replay(options)) ? 0 : 1); // the code tells whether the world was clean
 const started = performance.now();
 const sums = await runAll(options);
 const seconds = (performance.now() - started) / 1_000;
@@ -103,4 +103,4 @@ const faults = sums.kinds.get('fault') ?? 0;
 if (faults > 0) console.log(`${faults} faults of the program`);
 const words = kinds.filter((kind) => kind !== 'fault').map((kind) => `${sums.kinds.get(kind) ?? 0} ${kind}`);
 console.log(`${sums.runs} runs: ${words.join(', ')}`);
-process.exit(sums.failed === 0 ? 0 : 1);
+process.exit(sums.failed === 0 ? 0 : 1); // the code tells whether all worlds were clean; workers end with it

@@ -1,14 +1,14 @@
-import { Alert, Button, Group, Input, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Group, Input, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
-import { errorText } from '../../shared/errors.ts';
 import { today } from '../../shared/format.ts';
 import { DayField } from '../../shared/filing/DayField.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
 import { addDays, type Preset, periodOf, periodProblem } from './period.ts';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
+import { FormEnd } from '../../shared/ui/FormEnd.tsx';
 
 type Worker = OutputOf<'office', 'directory'>['workers'][number];
 type Mode = 'takeOver' | 'handOver' | 'others';
@@ -90,19 +90,13 @@ function StartForm({ me, workers, onClose }: { me: Worker; workers: Worker[]; on
           maxLength={500}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        {problem || error ? (
-          <Alert color="red" role="alert">
-            {problem ?? errorText(error)}
-          </Alert>
-        ) : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Abbrechen
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {mode === 'handOver' ? 'Abgeben' : mode === 'takeOver' ? 'Übernehmen' : 'Einrichten'}
-          </Button>
-        </Group>
+        <FormEnd
+          problem={problem}
+          error={error}
+          isPending={isPending}
+          submitLabel={mode === 'handOver' ? 'Abgeben' : mode === 'takeOver' ? 'Übernehmen' : 'Einrichten'}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

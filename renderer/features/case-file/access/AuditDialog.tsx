@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Group, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
-import { errorText } from '../../../shared/errors.ts';
 import { DayField } from '../../../shared/filing/DayField.tsx';
 import { today } from '../../../shared/format.ts';
+import { Dialog } from '../../../shared/ui/Dialog.tsx';
+import { FormEnd } from '../../../shared/ui/FormEnd.tsx';
 
 type Props = { caseFileId: Id; onClose: () => void };
 type Draft = { workerId: Id | null; fromDay: string | null; toDay: string | null; reason: string };
@@ -32,7 +33,7 @@ export function AuditDialog({ caseFileId, onClose }: Props) {
     mutate({ caseFileId, workerId, fromDay, toDay, reason: reason.trim() });
   };
   return (
-    <Modal opened onClose={onClose} title="Einsicht zur Prüfung" size={480}>
+    <Dialog isOpen onClose={onClose} title="Einsicht zur Prüfung" size={480}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -43,6 +44,7 @@ export function AuditDialog({ caseFileId, onClose }: Props) {
           <Select
             label="Wer prüft"
             data-autofocus
+            openOnFocus={false}
             placeholder="Name"
             nothingFoundMessage="Niemand gefunden"
             data={auditors.map(({ id, familyName, givenName }) => ({
@@ -72,22 +74,16 @@ export function AuditDialog({ caseFileId, onClose }: Props) {
           <p style={{ margin: 0 }}>
             Die Akte kann gelesen, aber nicht geändert werden. Jedes Öffnen wird festgehalten.
           </p>
-          {problem || error ? (
-            <Alert color="red" role="alert">
-              {problem ?? errorText(error)}
-            </Alert>
-          ) : null}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Abbrechen
-            </Button>
-            <Button type="submit" loading={isPending}>
-              Einsicht geben
-            </Button>
-          </Group>
+          <FormEnd
+            problem={problem}
+            error={error}
+            isPending={isPending}
+            submitLabel="Einsicht geben"
+            onCancel={onClose}
+          />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, Textarea } from '@mantine/core';
+import { SegmentedControl, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
-import { errorText } from '../../../shared/errors.ts';
+import { Dialog } from '../../../shared/ui/Dialog.tsx';
+import { FormEnd } from '../../../shared/ui/FormEnd.tsx';
 
 type Props = { caseFileId: Id; onClose: () => void };
 
@@ -29,7 +30,7 @@ export function DenyDialog({ caseFileId, onClose }: Props) {
     mutate({ caseFileId, workerId, cause, reason: reason.trim() });
   };
   return (
-    <Modal opened onClose={onClose} title="Von der Akte ausschließen" size={480}>
+    <Dialog isOpen onClose={onClose} title="Von der Akte ausschließen" size={480}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -41,6 +42,7 @@ export function DenyDialog({ caseFileId, onClose }: Props) {
             label="Wer"
             searchable
             data-autofocus
+            openOnFocus={false}
             placeholder="Name"
             nothingFoundMessage="Niemand gefunden"
             data={(directory?.workers ?? [])
@@ -70,21 +72,15 @@ export function DenyDialog({ caseFileId, onClose }: Props) {
           <p style={{ margin: 0 }}>
             Die Akte wird sofort von allen Geräten dieser Person entfernt, auch wenn sie in Vertretung darauf zugreift.
           </p>
-          {problem || error ? (
-            <Alert color="red" role="alert">
-              {problem ?? errorText(error)}
-            </Alert>
-          ) : null}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Abbrechen
-            </Button>
-            <Button type="submit" loading={isPending}>
-              Ausschließen
-            </Button>
-          </Group>
+          <FormEnd
+            problem={problem}
+            error={error}
+            isPending={isPending}
+            submitLabel="Ausschließen"
+            onCancel={onClose}
+          />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,0 +1,25 @@
+import { Alert, Button, Group } from '@mantine/core';
+import { errorText } from '../errors.ts';
+
+type Props = { problem: string | null; error: unknown; isPending: boolean; submitLabel: string; onCancel: () => void };
+
+/** The end of a form in a dialog: what is missing or went wrong, and the two buttons. */
+export function FormEnd({ problem, error, isPending, submitLabel, onCancel }: Props) {
+  return (
+    <>
+      {problem || error ? (
+        <Alert color="red" role="alert">
+          {problem ?? errorText(error)}
+        </Alert>
+      ) : null}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={onCancel}>
+          Abbrechen
+        </Button>
+        <Button type="submit" loading={isPending}>
+          {submitLabel}
+        </Button>
+      </Group>
+    </>
+  );
+}
