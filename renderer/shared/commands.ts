@@ -93,22 +93,26 @@ const fields =
 const controls =
   'button, a[href], summary, input, [role=button], [role=tab], [role=menuitem], [role=menuitemradio], [role=checkbox], [role=radio], [role=switch], [role=separator][tabindex], [role=slider], [role=combobox]';
 
-function placeOf(target: EventTarget | null): KeyPlace {
+function placeOf(target: EventTarget | null): Omit<KeyPlace, 'isInDialog'> {
   const element = target instanceof Element ? target : null;
   return {
     isInField: element?.closest(fields) != null,
     isOnControl: element?.closest(controls) != null,
-    isInDialog: document.querySelector('[aria-modal=true]') !== null,
   };
 }
 
 /** Listens for keys on the whole page. Returns how to stop. */
 export function listenForKeys(): () => void {
+  let isInDialog = false;
+  // Seen before the dialog itself hears the key: the Esc that closes it must not also go back in the page beneath.
+  const arrives = () => {
+    isInDialog = document.querySelector('[aria-modal=true]') !== null;
+  };
   const pressed = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     // A held Enter must not file one letter after the other.
     if (event.repeat && event.key === 'Enter') return;
-    const ids = commandsForKey(event, placeOf(event.target));
+    const ids = commandsForKey(event, { ...placeOf(event.target), isInDialog });
     // Of several commands on one key the one whose feature came to the screen last is meant.
     const newest = (id: CommandId) =>
       Math.max(0, ...(useCommands.getState().effects.get(id) ?? []).filter((e) => e.isEnabled).map((e) => e.key));
@@ -118,6 +122,10 @@ export function listenForKeys(): () => void {
       return;
     }
   };
+  window.addEventListener('keydown', arrives, { capture: true });
   document.addEventListener('keydown', pressed);
-  return () => document.removeEventListener('keydown', pressed);
+  return () => {
+    window.removeEventListener('keydown', arrives, { capture: true });
+    document.removeEventListener('keydown', pressed);
+  };
 }

@@ -1,0 +1,76 @@
+import { expect } from '@playwright/test';
+import { CaseFilePage } from './pages/case-file.ts';
+import { openByNumber, ownCases } from './pages/cases.ts';
+import { DeskPage } from './pages/desk.ts';
+import { test } from './support/office.ts';
+
+const written = 'Am Tresen vorgesprochen, Unterlagen folgen.';
+
+test('whoever leads shuts a worker out of one file: it leaves her desk, and what she wrote meanwhile waits and is taken over', async ({
+  openDesk,
+}, testInfo) => {
+  const shutOut = await openDesk('jensen');
+  const lead = await openDesk('brodersen');
+  const theirs = new DeskPage(shutOut.page);
+  const desk = new DeskPage(lead.page);
+  const file = new CaseFilePage(lead.page);
+  const [listed] = await ownCases(shutOut.page);
+  if (!listed) throw new Error('no case');
+  await openByNumber(shutOut.page, listed);
+  shutOut.line.cut();
+  await new CaseFilePage(shutOut.page).writeNote(written);
+
+  await openByNumber(lead.page, listed);
+  await file.show('Aktendeckel');
+  const opener = file.main.getByRole('button', { name: 'Ausschließen …' });
+  const dialog = lead.page.getByRole('dialog', { name: 'Von der Akte ausschließen' });
+  await opener.focus();
+  await lead.page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('Wer')).toBeFocused();
+  await lead.page.screenshot({ path: testInfo.outputPath('deny.png') });
+  // Esc leaves the dialog alone, not also the part of the file beneath it.
+  await lead.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+
+  await lead.page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('Wer')).toBeFocused();
+  await lead.page.keyboard.type('Jensen');
+  await lead.page.getByRole('option', { name: /Jensen, Maike/ }).click();
+  await dialog.getByLabel('Grund').fill('Verwandt mit dem Antragsteller');
+  await dialog.getByRole('button', { name: 'Ausschließen', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(file.main.getByText('Verwandt mit dem Antragsteller')).toBeVisible();
+  await lead.page.screenshot({ path: testInfo.outputPath('denied.png') });
+
+  shutOut.line.mend();
+  await theirs.go('Klärung');
+  const own = theirs.main.getByRole('article').filter({ hasText: written });
+  await expect(own).toContainText('wartet bei', { timeout: 60_000 });
+  await theirs.go('Meine Akten');
+  await expect(theirs.main.getByRole('listbox').getByRole('option').first()).toBeVisible();
+  await expect(theirs.main.getByRole('option').filter({ hasText: listed.fileNumber })).toHaveCount(0);
+
+  await desk.go('Klärung');
+  const late = desk.main.getByRole('article').filter({ hasText: 'Nachlauf von Jensen' });
+  await expect(late).toContainText(written);
+  await lead.page.screenshot({ path: testInfo.outputPath('late-work.png') });
+  await late.getByRole('button', { name: 'Übernehmen' }).click();
+  await expect(late).toHaveCount(0);
+  await openByNumber(lead.page, listed);
+  await file.show('Vermerke');
+  const note = file.main.getByRole('region', { name: 'Vermerke' }).getByRole('article').filter({ hasText: written });
+  await expect(note).toContainText('Jensen');
+  await theirs.go('Klärung');
+  await expect(own).toContainText('übernommen');
+
+  // Ended, her other rights count again.
+  await file.show('Aktendeckel');
+  await file.main.getByRole('button', { name: /^Aufheben: .*Jensen/ }).click();
+  const ending = lead.page.getByRole('dialog', { name: 'Ausschluss aufheben' });
+  await ending.getByLabel('Grund').fill('Irrtum');
+  await ending.getByRole('button', { name: 'Aufheben', exact: true }).click();
+  await expect(ending).toBeHidden();
+  await theirs.go('Meine Akten');
+  await expect(theirs.main.getByRole('option').filter({ hasText: listed.fileNumber })).toHaveCount(1);
+});
