@@ -124,13 +124,15 @@ export function blobsToEvict(db: ReadableDb, limit: number, dueUntil: string): s
   return going;
 }
 
-/** Forgets blobs nothing here refers to any more (purged scopes, discarded uploads); gives their names for removing the files. */
-export function forgetUnusedBlobs(db: WritableDb): string[] {
+/** Forgets blobs nothing here refers to any more (purged scopes, discarded uploads), but for those held; gives their names for removing the files. */
+export function forgetUnusedBlobs(db: WritableDb, held: ReadonlyMap<string, unknown>): string[] {
   return inTransaction(db, () => {
     const unused = all<{ sha256: string }>(
       db,
       `SELECT sha256 FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM version) AND NOT ${namedByCommand}`,
-    ).map((row) => row.sha256);
+    )
+      .map((row) => row.sha256)
+      .filter((sha256) => !held.has(sha256));
     for (const sha256 of unused) forgetBlob(db, sha256);
     return unused;
   });

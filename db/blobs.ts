@@ -29,8 +29,9 @@ export type BlobStore = {
   info(sha256: string): table.BlobInfo | null;
   /** Where a content lies below the folder of blobs. */
   fileName(sha256: string): string;
-  /** uploading: the centre does not have them yet. */
+  /** uploading: the centre does not have them yet; they are held until `release`, which follows when a record or a command names them. */
   startWriting(state: 'present' | 'uploading'): Promise<BlobWriter>;
+  /** Writes all bytes at once; does not hold them. */
   put(bytes: Uint8Array, state: 'present' | 'uploading'): Promise<WrittenBlob>;
   /** Bytes from `from` to before `to`; what lies beyond the end is left out. */
   readRange(sha256: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
@@ -43,7 +44,9 @@ export type BlobStore = {
   markMissing(sha256: string): void;
   /** Removes what is longest unused until at most `limit` bytes lie here; never what the centre lacks. Gives how many went. */
   evict(limit: number, dueUntil: string): Promise<number>;
-  /** Removes what no record here refers to any more. */
+  /** What was written as `uploading` is named by a record now, or not wanted after all. */
+  release(sha256: string): void;
+  /** Removes what no record here refers to any more and nobody holds. */
   removeUnused(): Promise<number>;
 };
 
@@ -66,6 +69,15 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     const mine = before.catch(() => {}).then(work);
     publishing.set(sha256, mine);
     await mine.finally(() => publishing.get(sha256) === mine && publishing.delete(sha256));
+  };
+
+  // A file that was handed over and is not filed yet is named nowhere; a purge in between must leave it.
+  const held = new Map<string, number>();
+  const hold = (sha256: string) => held.set(sha256, (held.get(sha256) ?? 0) + 1);
+  const release = (sha256: string) => {
+    const count = (held.get(sha256) ?? 0) - 1;
+    if (count > 0) held.set(sha256, count);
+    else held.delete(sha256);
   };
 
   const lost = async (sha256: string): Promise<never> => {
@@ -118,6 +130,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     blob: WrittenBlob & { dek: Uint8Array },
     state: 'present' | 'uploading',
   ) => {
+    if (state === 'uploading') hold(blob.sha256);
     const standing = table.readBlob(db, blob.sha256);
     if (standing?.dek && standing.state !== 'wanted') {
       if (state === 'present') table.blobsUploaded(db, [blob.sha256]);
@@ -139,7 +152,12 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
   };
 
   const removeFiles = async (names: readonly string[]) => {
-    for (const sha256 of names) await rm(fileOf(sha256), { force: true });
+    for (const sha256 of names) {
+      // The same content may have come again meanwhile.
+      await oneByOne(sha256, async () => {
+        if (!table.readBlob(db, sha256)?.dek) await rm(fileOf(sha256), { force: true });
+      });
+    }
     return names.length;
   };
 
@@ -151,7 +169,9 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     async put(bytes, state) {
       const writer = await startWriting(state);
       await writer.append(bytes);
-      return writer.finish();
+      const blob = await writer.finish();
+      if (state === 'uploading') release(blob.sha256);
+      return blob;
     },
     readRange,
     async check(sha256) {
@@ -178,7 +198,8 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       for (const sha256 of going) table.forgetBlob(db, sha256);
       return removeFiles(going);
     },
-    removeUnused: () => removeFiles(table.forgetUnusedBlobs(db)),
+    release,
+    removeUnused: () => removeFiles(table.forgetUnusedBlobs(db, held)),
   };
 }
 

@@ -60,15 +60,18 @@ export async function bringIn(parts: {
   for (;;) {
     const { commands } = await ask(() => central.waitingEscrow());
     if (commands.length === 0) return { count, isSealed: aside.every(hasEscrow) };
-    for (const command of commands) await fetchContents(desk, aside, command);
+    const written: string[] = [];
+    for (const command of commands) written.push(...(await fetchContents(desk, aside, command)));
     count += putIntoOutbox(desk, commands);
+    for (const sha256 of written) desk.store.blobs.release(sha256);
     await ask(() => central.noteEscrowTaken({ ids: commands.map(({ id }) => id) }));
   }
 }
 
-/** Contents the centre does not have are read from where they lie; one that is nowhere leaves its command to Klärung. */
-async function fetchContents(desk: Desk, aside: readonly string[], command: EscrowedCommand): Promise<void> {
+/** Contents the centre does not have are read from where they lie; one that is nowhere leaves its command to Klärung. Gives what it wrote. */
+async function fetchContents(desk: Desk, aside: readonly string[], command: EscrowedCommand): Promise<string[]> {
   const { blobs } = desk.store;
+  const written: string[] = [];
   for (const { sha256, size, file, key } of command.contents) {
     if (blobs.has(sha256)) continue;
     const path = aside.map((folder) => inFolder(join(folder, 'blobs'), file)).find((one) => one && existsSync(one));
@@ -77,11 +80,13 @@ async function fetchContents(desk: Desk, aside: readonly string[], command: Escr
     try {
       for await (const part of readBlobFile(path, { dek: Buffer.from(key, 'base64'), size })) await writer.append(part);
       await writer.finish({ sha256, size });
+      written.push(sha256);
     } catch (error) {
       await writer.abort();
       if (error instanceof AppError && error.code === 'storage_full') throw error;
     }
   }
+  return written;
 }
 
 /** A file name from a message leads nowhere else. */

@@ -12,6 +12,7 @@ import { suggestFiling } from './suggestions.ts';
 import { takePart, type Upload } from './upload.ts';
 
 const mostOpen = 20;
+const nothingYet = { written: null, finished: null };
 
 /** Files from the worker's machine or from the Fachverfahren: taken in parts, looked at, filed or discarded. */
 export function uploadHandlers(context: BackendContext): DeskHandlers['uploads'] {
@@ -26,7 +27,7 @@ export function uploadHandlers(context: BackendContext): DeskHandlers['uploads']
       }
       const writer = await desk.store.blobs.startWriting('uploading');
       const id = desk.newId();
-      desk.uploads.set(id, { id, caseFileId, fileName, size, writer, queue: Promise.resolve(), finished: null });
+      desk.uploads.set(id, { id, caseFileId, fileName, size, writer, queue: Promise.resolve(), ...nothingYet });
       return { uploadId: id };
     },
     part: async ({ uploadId, offset, bytes }) => {
@@ -50,6 +51,7 @@ export function uploadHandlers(context: BackendContext): DeskHandlers['uploads']
         ...finished,
       });
       desk.uploads.delete(uploadId);
+      desk.store.blobs.release(finished.content.sha256);
       return done;
     },
     discard: async ({ uploadId }) => {
@@ -71,6 +73,7 @@ async function finish(context: BackendContext, desk: OpenDesk, uploadId: Id) {
     });
   }
   const blob = await upload.writer.finish();
+  upload.written = blob.sha256;
   const { content, pageTexts, report } = await inspectUpload(
     context.inspection,
     desk.store.blobs,
@@ -94,10 +97,11 @@ function uploadOf(desk: OpenDesk, uploadId: Id): Upload {
   return upload;
 }
 
-/** Lets an upload go; its bytes leave the disk as soon as no other upload is open that might need its own kept. */
+/** Lets an upload go, and its bytes with it. */
 export async function discardUpload(desk: OpenDesk, upload: Upload): Promise<void> {
   desk.uploads.delete(upload.id);
   await upload.queue;
-  if (!upload.finished) await upload.writer.abort();
-  if (desk.uploads.size === 0) await desk.store.blobs.removeUnused();
+  if (upload.written) desk.store.blobs.release(upload.written);
+  else await upload.writer.abort();
+  await desk.store.blobs.removeUnused();
 }

@@ -12,7 +12,9 @@ export type Upload = {
   readonly writer: BlobWriter;
   /** Parts are taken one after the other, however they come in. */
   queue: Promise<void>;
-  /** Set when all bytes are on disk and looked at. */
+  /** The SHA-256 of the bytes once all are on disk. */
+  written: string | null;
+  /** Set when they have been looked at, too. */
   finished: { content: ContentFacts; pageTexts: string[] } | null;
 };
 

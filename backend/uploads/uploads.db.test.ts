@@ -242,3 +242,18 @@ test('an empty file is taken in, too', async () => {
   });
   expect(await documents()).toMatchObject([{ kind: 'empty' }]);
 });
+
+test('a file that was handed over and is not filed yet outlives a clearing away, and one that was discarded does not', async () => {
+  const { uploadId } = await upload(await pdf(['Wird gleich abgelegt']), 'gleich.pdf');
+  const other = await upload(await pdf(['Doch nicht']), 'nicht.pdf');
+  const contents = () =>
+    readdirSync(desk.folder, { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && entry.parentPath.includes('blobs'),
+    );
+  expect(contents()).toHaveLength(2);
+  // Discarding clears away what nothing names, as a purge does.
+  await desk.client.uploads.discard({ uploadId: other.uploadId });
+  expect(contents()).toHaveLength(1);
+  await desk.client.uploads.file({ uploadId, caseFileId: world.caseFileId, filing: world.filing('Gleich') });
+  expect(await documents()).toMatchObject([{ title: 'Gleich', isOnDesk: true }]);
+});

@@ -38,7 +38,7 @@ export function listCaseAccess(db: ReadableDb, caseFileId: Id): CaseAccessEntry[
   const rows = all<Row>(
     db,
     `SELECT id, worker_id, cause, reason, "from", "to", started_by, ended_at, ended_by, end_reason, is_pending
-     FROM case_access WHERE scope_id = ? ORDER BY "from" DESC, row DESC`,
+     FROM case_access WHERE scope_id = ? ORDER BY "from" DESC, id DESC`,
     idBytes(caseFileId),
   );
   return rows.map((row) => ({

@@ -58,7 +58,7 @@ function keywordLinks(db: ReadableDb, scope: Buffer, id: Buffer, nameOf: NameOf)
   const rows = all<{ id: Buffer; keyword_id: Buffer; added_by: Buffer; added_at: string }>(
     db,
     `SELECT id, keyword_id, added_by, added_at FROM document_keyword
-     WHERE scope_id = ? AND document_id = ? ORDER BY added_at, row`,
+     WHERE scope_id = ? AND document_id = ? ORDER BY added_at, id`,
     scope,
     id,
   );
@@ -74,7 +74,7 @@ function historyOf(db: ReadableDb, scope: Buffer, id: Buffer, nameOf: NameOf): H
   const rows = all<{ field: string; old_value: string | null; new_value: string | null; at: string; by: Buffer }>(
     db,
     `SELECT field, old_value, new_value, at, "by" FROM history_entry
-     WHERE scope_id = ? AND document_id = ? ORDER BY at DESC, row DESC`,
+     WHERE scope_id = ? AND document_id = ? ORDER BY at DESC, id DESC`,
     scope,
     id,
   );

@@ -84,14 +84,14 @@ export type DocumentFilter = {
   showRetracted: boolean;
 };
 
-/** All documents of a case file, newest first by letter date (else receipt, else filing), then by filing. */
+/** All documents of a case file, newest first by letter date (else receipt, else filing), then by filing; the same order at every desk. */
 export function listDocuments(db: ReadableDb, viewer: Viewer, caseFileId: Id, wanted: DocumentFilter): DocumentEntry[] {
   const worker = idBytes(viewer.workerId);
   const bound: SqlValue[] = [newFrom(db, viewer, caseFileId), worker, worker, idBytes(caseFileId)];
   const states = wanted.showRetracted ? '' : ` AND document.state = 'filed'`;
   const rows = all<DocumentRow>(
     db,
-    `${selectDocuments}${states} ORDER BY coalesce(letter_date, received_date, substr(filed_at, 1, 10)) DESC, filed_at DESC, document.row DESC`,
+    `${selectDocuments}${states} ORDER BY coalesce(letter_date, received_date, substr(filed_at, 1, 10)) DESC, filed_at DESC, sheet_from DESC, document.id DESC`,
     ...bound,
   );
   const toEntry = documentEntries(db, caseFileId);

@@ -109,9 +109,9 @@ const selectItems = `SELECT inbox_item.id, inbox_item.scope_id, inbox_item.title
   LEFT JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
   LEFT JOIN case_file ON case_file.scope_id = filed_case_file_id AND case_file.id = filed_case_file_id
   WHERE inbox_item.scope_id = ?`;
-export const selectOpenItems = `${selectItems} AND inbox_item.state = 'open' ORDER BY delivered_at, inbox_item.row`;
+export const selectOpenItems = `${selectItems} AND inbox_item.state = 'open' ORDER BY delivered_at, inbox_item.id`;
 export const selectItemsDone = `${selectItems} AND inbox_item.state IN ('filed', 'forwarded') AND done_at >= ?
-  ORDER BY delivered_at, inbox_item.row`;
+  ORDER BY delivered_at, inbox_item.id`;
 
 /** Letters of a Postkorb, the one delivered first at the top: those open, or those filed and forwarded today. */
 export function listInboxItems(db: ReadableDb, viewer: Viewer, inboxId: Id, show: 'open' | 'doneToday'): InboxEntry[] {

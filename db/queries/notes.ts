@@ -34,7 +34,7 @@ type Row = {
 export const selectNotes = `SELECT note.id, note.document_id, document.title AS document_title, parent_ids, note.text, is_pinned,
     is_phone_call, created_at, created_by, note.is_pending
   FROM note LEFT JOIN document ON document.scope_id = note.scope_id AND document.id = note.document_id
-  WHERE note.scope_id = ? AND retracted_at IS NULL ORDER BY created_at DESC, note.row DESC`;
+  WHERE note.scope_id = ? AND retracted_at IS NULL ORDER BY created_at DESC, note.id DESC`;
 
 /** The notes of a case file as they stand: pinned ones first, then the newest. A revision hides what it replaces, until it is retracted. */
 export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteEntry[] {

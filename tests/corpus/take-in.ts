@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BrowserContext, expect, type Page, type Request } from '@playwright/test';
-import { WebSocket } from 'ws';
-import { deskApi, deskContractVersion, type DeskClient } from '../../core/contract/desk.ts';
+import type { DeskClient } from '../../core/contract/desk.ts';
 import { asId, type Id } from '../../core/domain/ids.ts';
-import { connect } from '../../core/rpc/connect.ts';
-import { type WebSocketLike, webSocketPort } from '../../core/rpc/web-socket-port.ts';
+import { backendOf } from '../support/backend-of-page.ts';
 
 /** What became of one file that was taken in and opened. Sizes in MB, times in ms; null: not known to the desk either. */
 export type Outcome = {
@@ -21,20 +19,6 @@ export type Outcome = {
   peakMemory: number | null;
   networkRequests: string[];
 };
-
-/** A second line to the desk's backend, with the session of the page: for facts that the page shows only in words. */
-export async function backendOf(page: Page): Promise<{ client: DeskClient; close(): void }> {
-  const session = await page.evaluate(() => sessionStorage.getItem('aktenpult.session'));
-  const { origin, host } = new URL(page.url());
-  const socket = new WebSocket(`ws://${host}/backend`, { origin });
-  const port = webSocketPort(socket as unknown as WebSocketLike, {
-    encode: (text) => new TextEncoder().encode(text),
-    decode: (bytes) => new TextDecoder().decode(bytes),
-  });
-  const connection = connect(port, { api: deskApi, contractVersion: deskContractVersion, token: session });
-  await connection.ready;
-  return { client: connection.client, close: () => connection.close() };
-}
 
 /** Takes files in through the upload of an open desk, opens each in the viewer and says what became of it. */
 export async function takeIn(

@@ -16,7 +16,7 @@ const notHere = (sha256: string) =>
 export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment, pace: () => Promise<void>): BlobStore {
   const removeFiles = async (names: readonly string[]) => {
     await pace();
-    for (const sha256 of names) files.delete(sha256);
+    for (const sha256 of names) if (!table.readBlob(db, sha256)?.dek) files.delete(sha256);
     return names.length;
   };
   const lost = (sha256: string): never => {
@@ -71,7 +71,8 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
       for (const sha256 of going) table.forgetBlob(db, sha256);
       return removeFiles(going);
     },
-    removeUnused: () => removeFiles(table.forgetUnusedBlobs(db)),
+    release: () => undefined, // nothing is handed over in parts there
+    removeUnused: () => removeFiles(table.forgetUnusedBlobs(db, new Map())),
   };
 }
 
