@@ -138,6 +138,12 @@ export function forgetUnusedBlobs(db: WritableDb, held: ReadonlyMap<string, unkn
   });
 }
 
+/** Whether a record or a waiting command on this desk refers to a content. */
+export function isContentNamed(db: ReadableDb, sha256: string): boolean {
+  const named = `SELECT EXISTS (SELECT 1 FROM version WHERE sha256 = ?) OR EXISTS (SELECT 1 FROM blob WHERE sha256 = ? AND ${namedByCommand}) AS n`;
+  return first<{ n: number }>(db, named, sha256, sha256)?.n === 1;
+}
+
 /** What decides which contents come next. `room` and `roomForHeld` are bytes; those `underway` have their room already. */
 export type FetchFacts = {
   workerId: Id;

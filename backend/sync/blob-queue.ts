@@ -1,6 +1,6 @@
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
-import { blobsToFetch, bytesHeld, bytesOnDesk } from '../../db/blob-table.ts';
+import { blobsToFetch, bytesHeld, bytesOnDesk, isContentNamed } from '../../db/blob-table.ts';
 import { readMeta } from '../../db/meta.ts';
 import type { Desk } from '../commands/desk.ts';
 import { fetchBlob } from './blob-transfer.ts';
@@ -54,6 +54,8 @@ export function createBlobQueue(parts: {
     if (known) return known;
     expected.set(sha256, size);
     const fetching = fetchBlob(central, blobs, sha256)
+      // Its file may have been purged while it was on its way.
+      .then(() => (isContentNamed(db, sha256) ? 0 : blobs.removeUnused()))
       .then(() => desk.changes.tell('blobs', { sha256: [sha256] }))
       .finally(() => {
         underway.delete(sha256);

@@ -61,12 +61,15 @@ function rowsMeeting(db: ReadableDb, scopes: Iterable<Id>): number[] {
   return [...rows].sort((left, right) => left - right);
 }
 
-/** True when the centre accepted the command and all its rows that this desk may see are here. */
+/**
+ * True when the centre accepted the command and all its rows that this desk may see are here. Where only a part of a scope's news has
+ * come, a row of the command may be among the rest, under the number of whoever wrote it last.
+ */
 export function isSettled(db: ReadableDb, entry: OutboxEntry): boolean {
   if (entry.state !== 'acked') return false;
   return entry.ackedScopes.every(({ scopeId, ver }) => {
     const scope = readScope(db, scopeId);
-    return scope === null || !isEnough(scope.level, 'read') || scope.known >= ver;
+    return scope === null || !isEnough(scope.level, 'read') || scope.known >= Math.max(ver, scope.head);
   });
 }
 

@@ -57,7 +57,7 @@ function rebaseQuickly(db: WritableDb, scopes: Iterable<Id>, work: () => void): 
 /** False for an answer that does not continue what is here: it was asked for before something else came. */
 function isNext(db: WritableDb, pulled: PulledScope): boolean {
   const scope = readScope(db, pulled.scopeId);
-  return scope !== null && (pulled.after === scope.known || (pulled.isFull && pulled.after >= scope.known));
+  return scope !== null && pulled.after === scope.known;
 }
 
 function takeWhole(db: WritableDb, pulled: PulledScope, taken: PullTaken): void {

@@ -1,17 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { type FaultName, faultNames } from './faults.ts';
 import { readKeptSeeds } from './kept-seeds.ts';
 import { mutants } from './mutants.ts';
 import { type Outcome, runWorld } from './run-world.ts';
+import type { Share, WantedWorld } from './seeds-worker.ts';
 import type { ProblemKind } from './world.ts';
 
-// npm run test:worlds -- --runs N --seed S: N worlds from seed S on all cores. --replay SEED --trace: one world and what happens in it.
+// npm run test:worlds -- --runs N --seed S: N worlds from seed S on all cores; --minutes M: as many as end by then; --faults A,B: with
+// these on in all of them. --replay SEED --trace: one world and what happens in it.
 
 const kinds: readonly ProblemKind[] = ['lost', 'doubled', 'diverged', 'leaked', 'stuck', 'fault'];
 
 type Options = {
   runs: number;
+  minutes: number | null;
   seed: number;
+  forced: FaultName[];
   replay: number | null;
   isTraced: boolean;
   workers: number;
@@ -28,32 +33,46 @@ function readOptions(words: readonly string[]): Options {
     if (!/^\d+$/.test(value)) throw new Error(`--${name} takes a whole number`);
     return Number(value);
   };
-  const hasReplay = words.includes('--replay');
+  const given = (name: string) => (words.includes(`--${name}`) ? numberOf(name, 0) : null);
+  const minutes = given('minutes');
   return {
-    runs: numberOf('runs', 2_000),
+    runs: numberOf('runs', minutes === null ? 2_000 : 1_000_000),
+    minutes,
     seed: numberOf('seed', 1),
-    replay: hasReplay ? numberOf('replay', 0) : null,
+    forced: faultsIn(wordAfter('faults')),
+    replay: given('replay'),
     isTraced: words.includes('--trace'),
     workers: numberOf('workers', Math.min(2, availableParallelism())),
     mutant: wordAfter('mutant') ?? '',
   };
 }
 
-function tell(outcome: Outcome): void {
+function faultsIn(words: string | null): FaultName[] {
+  return (words?.split(',') ?? []).map((word) => {
+    const name = faultNames.find((one) => one === word);
+    if (!name) throw new Error(`--faults: ${word} is none of ${faultNames.join(', ')}`);
+    return name;
+  });
+}
+
+function tell(outcome: Outcome, forced: readonly FaultName[] = []): void {
   const { seed, problems, weather } = outcome;
   console.log(`\nSeed ${seed} fails (${weather.join(', ')}):`);
   for (const { kind, text } of problems.slice(0, 5)) console.log(`  ${kind}: ${text}`);
-  console.log(`  Again: npm run test:worlds -- --replay ${seed} --trace`);
+  console.log(
+    `  Again: npm run test:worlds -- --replay ${seed} --trace${forced.length > 0 ? ` --faults ${forced.join(',')}` : ''}`,
+  );
 }
 
-async function replay({ replay: seed, isTraced, mutant: name }: Options): Promise<boolean> {
+async function replay({ replay: seed, isTraced, mutant: name, forced }: Options): Promise<boolean> {
   const mutant = name === '' ? undefined : mutants.find((one) => one.name.includes(name));
   const options = {
+    forced,
     ...(isTraced ? { trace: (line: string) => console.log(line) } : {}),
     ...(mutant ? { mutant } : {}),
   };
   const outcome = await runWorld(seed ?? 0, options);
-  if (outcome.problems.length > 0) tell(outcome);
+  if (outcome.problems.length > 0) tell(outcome, forced);
   else console.log(`Seed ${seed}: ${outcome.commands} commands, ${outcome.steps} steps, nothing wrong.`);
   return outcome.problems.length === 0;
 }
@@ -61,33 +80,36 @@ async function replay({ replay: seed, isTraced, mutant: name }: Options): Promis
 type Sums = { runs: number; failed: number; steps: number; commands: number; kinds: Map<ProblemKind, number> };
 
 /** Runs seeds on several cores; failing ones are told as they come. */
-async function runAll({ runs, seed, workers }: Options): Promise<Sums> {
+async function runAll({ runs, minutes, seed, forced, workers }: Options): Promise<Sums> {
   const sums: Sums = { runs: 0, failed: 0, steps: 0, commands: 0, kinds: new Map() };
-  const kept = readKeptSeeds().map((one) => one.seed);
-  const seeds = [...kept, ...Array.from({ length: runs - Math.min(runs, kept.length) }, (_, index) => seed + index)];
-  const take = (outcome: Outcome) => {
-    sums.runs += 1;
-    sums.steps += outcome.steps;
-    sums.commands += outcome.commands;
-    for (const kind of new Set(outcome.problems.map((one) => one.kind))) {
-      sums.kinds.set(kind, (sums.kinds.get(kind) ?? 0) + 1);
-    }
-    if (outcome.problems.length === 0) return;
-    sums.failed += 1;
-    if (sums.failed <= 10) tell(outcome);
-  };
-  const share = (index: number) => seeds.slice(0, runs).filter((_, at) => at % workers === index);
+  const until = minutes === null ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
+  const kept: WantedWorld[] = readKeptSeeds();
+  const drawn = Array.from({ length: Math.max(0, runs - kept.length) }, (_, index) => ({ seed: seed + index, forced }));
+  const worlds = [...kept, ...drawn].slice(0, runs);
   await Promise.all(
     Array.from({ length: workers }, (_, index) => {
-      const worker = new Worker(new URL('./seeds-worker.ts', import.meta.url), { workerData: share(index) });
+      const share: Share = { worlds: worlds.filter((_world, at) => at % workers === index), until };
+      const worker = new Worker(new URL('./seeds-worker.ts', import.meta.url), { workerData: share });
       return new Promise<void>((resolve, reject) => {
-        worker.on('message', take);
+        worker.on('message', (outcome: Outcome & { forced: FaultName[] }) => addTo(sums, outcome));
         worker.on('error', reject);
         worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
       });
     }),
   );
   return sums;
+}
+
+function addTo(sums: Sums, outcome: Outcome & { forced: FaultName[] }): void {
+  sums.runs += 1;
+  sums.steps += outcome.steps;
+  sums.commands += outcome.commands;
+  for (const kind of new Set(outcome.problems.map((one) => one.kind))) {
+    sums.kinds.set(kind, (sums.kinds.get(kind) ?? 0) + 1);
+  }
+  if (outcome.problems.length === 0) return;
+  sums.failed += 1;
+  if (sums.failed <= 10) tell(outcome, outcome.forced);
 }
 
 const options = readOptions(process.argv.slice(2));

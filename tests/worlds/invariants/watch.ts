@@ -33,6 +33,7 @@ export class Watch {
   touched(desk: WorldDesk): void {
     const { disk } = desk;
     if (!disk.hasChanged()) return;
+    this.compared(desk);
     const [meta] = disk.look('SELECT epoch FROM meta') as { epoch: string | null }[];
     const before = this.seen.get(desk);
     const notes = new Map<string, string>();
@@ -44,6 +45,13 @@ export class Watch {
     this.seen.set(desk, { epoch, notes, turns: desk.turns, isPassing });
     if (!before || before.epoch !== epoch || before.turns !== desk.turns || before.isPassing) return;
     for (const [note, scope] of before.notes) if (!notes.has(note)) this.gone(desk, note, scope);
+  }
+
+  /** Healing is for damage; where nothing was damaged the sums must never differ (S3), or the healing would hide what is wrong. */
+  private compared(desk: WorldDesk): void {
+    for (const row of desk.disk.look('SELECT id FROM scope WHERE mismatches > 0') as { id: Buffer }[]) {
+      this.world.problem('diverged', `the digest of scope ${idText(row.id)} differs at ${desk.name}`);
+    }
   }
 
   private gone(desk: WorldDesk, note: string, scope: string): void {
