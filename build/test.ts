@@ -38,11 +38,19 @@ const steps: Step[] = [
     read: () => readPlaywright(browserResults),
     needsBuild: true,
   },
+  { name: 'worlds', words: [...ourNode, 'tests/worlds/run.ts', '--minutes', '5'], read: readWorlds },
 ];
 
 function readChecks(lines: string[]): StepResult {
   const failures = lines.flatMap((line) => /^FAILED (\S+)/.exec(line)?.[1] ?? []).map((name) => `check: ${name}`);
   return { passed: failures.length === 0 ? 1 : 0, failed: failures.length, skipped: 0, failures, tests: [] };
+}
+
+/** Of the worlds each one counts as a test. */
+function readWorlds(lines: string[]): StepResult {
+  const runs = lines.flatMap((line) => /^(\d+) runs: /.exec(line)?.[1] ?? []).map(Number)[0] ?? 0;
+  const failures = lines.filter((line) => /^Seed \d+ fails/.test(line)).map((line) => `worlds: ${line}`);
+  return { passed: runs - failures.length, failed: failures.length, skipped: 0, failures, tests: [] };
 }
 
 /** Runs a program of ours; each line it says is passed on behind the step's name. */
