@@ -46,7 +46,7 @@ async function writeUntilNamed(database: pg.Pool, scopeId: Id, events: Events): 
 }
 
 describe('feed', () => {
-  test('it misses nothing while eight writers commit out of order, some roll back and one transaction stays open', async () => {
+  test('it misses nothing while 24 writers commit out of order, some roll back and one transaction stays open', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
     const scopeIds = await addCaseFiles(office, 12);
@@ -68,12 +68,12 @@ describe('feed', () => {
       return random % limit;
     };
     const writer = async () => {
-      for (let round = 0; round < 40; round += 1) {
+      for (let round = 0; round < 20; round += 1) {
         const scopeId = scopeIds[next(scopeIds.length)]!;
         await writeOnce(pool, scopeId, next(5) === 0 ? 'rollback' : 'commit', next(8) / 1000);
       }
     };
-    const writing = Promise.all(Array.from({ length: 8 }, writer)).finally(() => {
+    const writing = Promise.all(Array.from({ length: 24 }, writer)).finally(() => {
       isWriting = false;
     });
     let looks = 0;
@@ -212,7 +212,7 @@ describe('feed', () => {
 
 /** A pool that tests may leave behind when their database goes. */
 function testPool(connectionString: string): pg.Pool & AsyncDisposable {
-  const pool = new pg.Pool({ connectionString, max: 10 });
+  const pool = new pg.Pool({ connectionString, max: 26 });
   pool.on('error', () => undefined);
   return Object.assign(pool, { [Symbol.asyncDispose]: () => pool.end() });
 }
