@@ -107,6 +107,7 @@ export function createSession(parts: SessionParts): Session {
     await wipeStore(folder, order, parts.createCentral());
   };
 
+  const refusedByKeyStore = new Set<string>();
   const logIn = async (input: { login: string; password: string }) => {
     const central = parts.createCentral();
     const folder = storeFolderOf(parts.dataFolder, input.login);
@@ -130,6 +131,7 @@ export function createSession(parts: SessionParts): Session {
         return given;
       },
       sealer: parts.sealer,
+      refused: refusedByKeyStore,
       newId: parts.newId,
       now,
     };

@@ -24,6 +24,8 @@ export type WorkerStoreParts = {
   /** The centre's answer to the log-in; null when it is away. */
   online: SessionResponse | null;
   sealer: KeySealer | null;
+  /** Folders whose key the key store of the machine has refused before, since the program began. */
+  refused: Set<string>;
   /** Asks for the centre's share of the key of a store; null when it is away or gives none. */
   askShare: (storeId: Id) => Promise<GivenShare | 'notHers' | null>;
   newId: IdSource;
@@ -40,7 +42,8 @@ const neverFetched = () =>
 
 /**
  * The key of the worker's store, if there is one that the password opens. Null: there is none, or the centre took the password and the
- * store does not open: the password was changed elsewhere, the key file is damaged, or it is of somebody who had this login before.
+ * store does not open: the password was changed elsewhere, the key file is damaged, it is of somebody who had this login before, or the key
+ * store of the machine refuses for the second time.
  * Throws AppError `unauthenticated`, or `offline` and `locked` where only the centre could help.
  */
 export async function unlockWorkerStore(parts: WorkerStoreParts): Promise<UnlockedKey | null> {
@@ -53,9 +56,22 @@ export async function unlockWorkerStore(parts: WorkerStoreParts): Promise<Unlock
   try {
     return await unlockKey(parts.folder, keyParts(parts, given));
   } catch (error) {
-    if (parts.online && error instanceof AppError && isKeyLost(error)) return null;
-    throw error;
+    if (!parts.online || !(error instanceof AppError)) throw error;
+    if (isKeyLost(error)) return null;
+    if (error.details['reason'] !== 'keyStore') throw error;
+    return afterRefusal(parts);
   }
+}
+
+/** A key store may be closed for a moment, so the first refusal asks for another try; with the second the key counts as lost. */
+function afterRefusal({ folder, refused }: WorkerStoreParts): null {
+  if (refused.has(folder)) return null;
+  refused.add(folder);
+  throw new AppError(
+    'internal',
+    'Der Schlüsselspeicher des Betriebssystems gibt den Schlüssel nicht heraus. Bitte melden Sie sich noch einmal an. Gelingt es wieder nicht, werden Ihre Akten neu geladen; was noch nicht übertragen ist, geht dabei mit.',
+    { reason: 'keyStore' },
+  );
 }
 
 const isKeyLost = (error: AppError) => error.code === 'unauthenticated' || error.details['reason'] === 'keyFile';

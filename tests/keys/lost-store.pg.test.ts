@@ -12,7 +12,7 @@ import { systemTimers } from '../../backend/sync/environment.ts';
 import type { LostStore } from '../../core/contract/escrow.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readEscrow } from '../../db/escrow.ts';
-import { storeFolderOf, storeIdOf } from '../../db/keys.ts';
+import { type KeySealer, storeFolderOf, storeIdOf } from '../../db/keys.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { contentFacts, filing, openOffice, type Office, password } from '../../central/testing/office.ts';
 import { newId } from '../../central/testing/desk.ts';
@@ -25,13 +25,16 @@ import { temporaryDatabase } from '../support/postgres.ts';
 type Machine = { session: Session; folder: string; dataFolder: string; cut(isCut: boolean): void };
 
 /** A machine of its own, whose line to the centre can be cut. */
-async function openMachine(office: Office, dataFolder?: string): Promise<Machine> {
+async function openMachine(
+  office: Office,
+  { dataFolder, sealer = null }: { dataFolder?: string; sealer?: KeySealer | null } = {},
+): Promise<Machine> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'aktenpult-lost-')));
   let isCut = false;
   const session = createSession({
     dataFolder: folder,
     createCentral: () => createCentralClient(isCut ? 'http://127.0.0.1:9' : office.address),
-    sealer: null,
+    sealer,
     deviceName: 'Testgerät',
     newId,
     clock: { now: () => Date.now() },
@@ -157,6 +160,30 @@ test('a damaged key file: the store is put aside, and what the centre has alread
   await until(machine.session, ({ notice }) => notice?.includes('Eine Änderung') === true);
   await machine.session.open().sync.syncNow();
   expect(await notesAtCentre(database.connectionString)).toEqual(['Schon angekommen', 'Wartet noch']);
+}, 120_000);
+
+test('a key store that refuses twice: the store is put aside, and what waited in it reaches the centre', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  let isReset = false;
+  const turn = async (bytes: Uint8Array) => bytes.map((byte) => byte ^ 0x5a);
+  const unseal = (bytes: Uint8Array) => (isReset ? Promise.reject(new Error('reset')) : turn(bytes));
+  const machine = await openMachine(office, { sealer: { name: 'probe', seal: turn, unseal } });
+  await firstSync(machine);
+  await workWithoutCentre(machine, office);
+  isReset = true;
+  await expect(machine.session.logIn(anna)).rejects.toThrow('Bitte melden Sie sich noch einmal an.');
+  expect(existsSync(join(machine.folder, 'store.db'))).toBe(true);
+  await machine.session.logIn(anna);
+  await until(machine.session, ({ notice }) => notice?.includes('2 Änderungen') === true);
+  await expect
+    .poll(async () => {
+      await machine.session.open().sync.syncNow();
+      return countWaiting(machine.session.open().desk.store.db);
+    })
+    .toBe(0);
+  expect(await notesAtCentre(database.connectionString)).toEqual(['Ohne Zentrale geschrieben']);
 }, 120_000);
 
 test('a lost store at which nobody logs in is wiped at its next contact; what waited comes back at another machine', async () => {
