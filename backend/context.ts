@@ -36,7 +36,9 @@ export function viewerOf(desk: Desk): Viewer {
 /** Runs a command and gives what the page is told about it. Throws AppError `offline` when only the centre can do it and it is away. */
 export function perform<Name extends CommandName>(desk: OpenDesk, name: Name, args: CommandArgs<Name>) {
   // What must not happen twice in the house is not put aside for later: she is told at once, and nothing has happened.
-  if (commands[name].mode === 'online-only' && desk.centre.state().connection !== 'connected') {
+  const { connection } = desk.centre.state();
+  if (commands[name].mode === 'online-only' && connection !== 'connected') {
+    if (connection === 'paused') throw new AppError('offline', pausedWords);
     throw new AppError(
       'offline',
       'Dafür ist die Verbindung zur Zentrale nötig. Es wurde nichts geändert. Bitte versuchen Sie es noch einmal, sobald die Verbindung wieder besteht.',
@@ -45,6 +47,9 @@ export function perform<Name extends CommandName>(desk: OpenDesk, name: Name, ar
   const { commandId, label, canUndo, hints } = runCommand(desk, name, args);
   return { commandId, label, canUndo, hints };
 }
+
+const pausedWords =
+  'Dafür ist die Verbindung zur Zentrale nötig, und der Abgleich ist angehalten. Es wurde nichts geändert. Bitte setzen Sie den Abgleich fort.';
 
 /** Throws AppError `not_found` when a case file or Postkorb is not on this desk or the right to it has run out. */
 export function requireReadable(desk: Desk, scopeId: Id, what: 'Akte' | 'Postkorb'): void {

@@ -1,4 +1,6 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
+import { diagnosticsOf } from '../sync/diagnostics.ts';
+import { readOverview } from '../sync/overview.ts';
 import type { SyncState } from '../sync/status.ts';
 import type { Session } from './session.ts';
 
@@ -14,6 +16,7 @@ export function sessionHandlers(session: Session): DeskHandlers['session'] {
 const loggedOut: SyncState = {
   connection: 'loggedOut',
   offlineSince: null,
+  pausedUntil: null,
   lastSyncedAt: null,
   waitingCommands: 0,
   waitingBlobs: 0,
@@ -29,5 +32,15 @@ export function syncHandlers(session: Session): DeskHandlers['sync'] {
   return {
     state: () => (session.state().state === 'loggedIn' ? session.open().sync.state() : loggedOut),
     now: () => session.open().sync.syncNow(),
+    pause: ({ minutes }) => session.open().sync.pause(minutes),
+    resume: () => session.open().sync.resume(),
+    overview: () => {
+      const { desk, sync } = session.open();
+      return readOverview(desk, sync);
+    },
+    diagnostics: () => {
+      const { desk, sync } = session.open();
+      return diagnosticsOf({ desk, sync, offlineUntil: session.state().offlineUntil });
+    },
   };
 }

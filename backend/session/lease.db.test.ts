@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../core/domain/errors.ts';
 import { createKey, storeFolderOf } from '../../db/keys.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { openStore } from '../../db/store.ts';
@@ -17,6 +18,7 @@ const thomsen = { login: 'thomsen', password: 'thomsen-kennwort' };
 let world: DeskWorld;
 let isDown: boolean;
 let hasLeases: boolean;
+let isLost: boolean;
 let dataFolder: string;
 let timers: ReturnType<typeof handTimers>;
 let session: Session;
@@ -26,15 +28,22 @@ beforeEach(() => {
   world = new DeskWorld();
   isDown = false;
   hasLeases = true;
+  isLost = false;
   faults = [];
   dataFolder = world.temporaryFolder();
   timers = handTimers();
   session = createSession({
     dataFolder,
-    createCentral: () =>
-      memoryCentral(world.centre, {
+    createCentral: () => {
+      const central = memoryCentral(world.centre, {
         weather: (call) => (isDown || (call === 'lease' && !hasLeases) ? 'lostRequest' : 'fine'),
-      }),
+      });
+      const lease: typeof central.lease = (request) => {
+        if (!isLost) return central.lease(request);
+        return Promise.reject(new AppError('forbidden', 'Verloren.', { reason: 'storeLost', order: 'auftrag' }));
+      };
+      return { ...central, lease };
+    },
     sealer: null,
     deviceName: 'Test',
     newId: world.newId,
@@ -182,6 +191,26 @@ describe('an open store', () => {
     isDown = false;
     await session.open().sync.syncNow();
     await told(({ offlineUntil }) => offlineUntil === '2026-11-29T03:00:00.000Z');
+  });
+
+  it('renews its lease while the sync is stopped, too', async () => {
+    await logInAndFetch();
+    session.open().sync.pause(600);
+    world.time += hour;
+    timers.fire(60_000);
+    await told(({ offlineUntil }) => offlineUntil === '2026-11-25T09:00:00.000Z');
+    expect(session.open().sync.state().connection).toBe('paused');
+  });
+
+  it('is wiped while the sync is stopped when it was reported lost', async () => {
+    await logInAndFetch();
+    session.open().sync.pause(600);
+    isLost = true;
+    world.time += hour;
+    timers.fire(60_000);
+    expect(await told(({ state, lock }) => state !== 'loggedIn' && lock !== null)).toMatchObject({
+      lock: { reason: 'wiped' },
+    });
   });
 
   it('that was locked is given up by logging out', async () => {

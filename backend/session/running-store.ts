@@ -168,8 +168,17 @@ function watchStoreLease(parts: SessionParts, lease: HeldLease, watching: Watchi
   const { sync, central, isFresh, hooks } = watching;
   return watchLease({
     ...{ lease, isFresh, clock: parts.clock, timers: parts.timers },
-    isConnected: () => sync.state().connection === 'connected',
-    ask: () => sync.ask(() => askShare(central, lease.storeId, parts.deviceName)),
+    // A pause stops sending and fetching, not the rules about keys.
+    isConnected: () => ['connected', 'paused'].includes(sync.state().connection),
+    ask: async () => {
+      try {
+        return await sync.ask(() => askShare(central, lease.storeId, parts.deviceName));
+      } catch (error) {
+        const order = wipeOrderIn(error);
+        if (order) hooks.onLost(order);
+        throw error;
+      }
+    },
     onRenewed: hooks.tell,
     onOver: hooks.onLeaseOver,
     onFault: (error) => parts.onFault?.(error),

@@ -33,6 +33,7 @@ export const wipedError = () =>
  * once it is carried on with the next start, and told to the centre when it is done. Never throws for want of the centre.
  */
 export async function wipeStore(folder: string, order: string, central: WipeCentral): Promise<void> {
+  if (!existsSync(folder)) return; // told twice, for example by a round and by the lease: it is done already
   writeFileSync(join(folder, orderName), JSON.stringify({ order }), { flush: true, mode: 0o600 });
   const folders = [folder, ...foldersAside(folder)];
   for (const one of folders) rmSync(join(one, 'key.json'), { force: true });

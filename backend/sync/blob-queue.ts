@@ -36,6 +36,7 @@ export function createBlobQueue(parts: {
   limit: () => number;
   mayRun: () => boolean;
   onChange: () => void;
+  onFailure?: (error: AppError) => void;
 }) {
   const { desk, central } = parts;
   const { db, blobs } = desk.store;
@@ -48,12 +49,14 @@ export function createBlobQueue(parts: {
   let isStale = true;
   let isBroken = false;
   let surplus = 0;
+  /** What is fetched ahead ends with it; what somebody opens does not. */
+  let halting = new AbortController();
 
-  const fetchOnce = (sha256: string, size = 0): Promise<void> => {
+  const fetchOnce = (sha256: string, size: number, signal?: AbortSignal): Promise<void> => {
     const known = underway.get(sha256);
     if (known) return known;
     expected.set(sha256, size);
-    const fetching = fetchBlob(central, blobs, sha256)
+    const fetching = fetchBlob(central, blobs, sha256, signal)
       // Its file may have been purged while it was on its way.
       .then(() => (isContentNamed(db, sha256) ? 0 : blobs.removeUnused()))
       .then(() => desk.changes.tell('blobs', { sha256: [sha256] }))
@@ -99,8 +102,10 @@ export function createBlobQueue(parts: {
       const wanted = queue.shift();
       if (!wanted) return;
       try {
-        await fetchOnce(wanted.sha256, wanted.size);
+        await fetchOnce(wanted.sha256, wanted.size, halting.signal);
       } catch (error) {
+        if (error instanceof AppError && error.code === 'cancelled') return;
+        if (error instanceof AppError) parts.onFailure?.(error);
         resting.set(wanted.sha256, Date.parse(desk.now()) + restMilliseconds);
         const code = error instanceof AppError ? error.code : 'internal';
         if (code !== 'not_found' && code !== 'internal') isBroken = true; // the line, the disk: not this content
@@ -133,7 +138,18 @@ export function createBlobQueue(parts: {
     async fetchNow(sha256: string): Promise<void> {
       if (blobs.has(sha256)) return;
       resting.delete(sha256);
-      await fetchOnce(sha256);
+      try {
+        await fetchOnce(sha256, 0);
+      } catch (error) {
+        // It was on its way ahead of time when that was halted.
+        if (!(error instanceof AppError) || error.code !== 'cancelled' || blobs.has(sha256)) throw error;
+        await fetchOnce(sha256, 0);
+      }
+    },
+    /** Ends what is being fetched ahead; `run` begins anew. */
+    halt(): void {
+      halting.abort();
+      halting = new AbortController();
     },
     /** How many contents are still to come, as far as looked. */
     missing: () => queue.length + underway.size,

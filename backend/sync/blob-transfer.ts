@@ -5,24 +5,36 @@ import type { Central } from './central.ts';
 
 const attemptsInARow = 4;
 
+type Content = { sha256: string; size: number };
+
 /**
  * Sends a content to the centre, a small one whole, a larger one in parts, going on where an earlier attempt stopped; returns when the
- * centre has it whole and checked. Throws AppError `not_found` when the bytes are not readable here, else what the centre's calls throw.
+ * centre has it whole and checked. Throws AppError `not_found` when the bytes are not readable here, `cancelled` between two parts when
+ * it may not go on, else what the centre's calls throw.
  */
-export async function sendBlob(central: Central, blobs: BlobStore, sha256: string): Promise<void> {
+export async function sendBlob(
+  central: Central,
+  blobs: BlobStore,
+  sha256: string,
+  mayGoOn: () => boolean = () => true,
+): Promise<void> {
   const size = blobs.info(sha256)?.size;
   if (size === undefined || !blobs.has(sha256)) {
     throw new AppError('not_found', 'Der Inhalt ist auf diesem Gerät nicht mehr vorhanden.', { sha256 });
   }
-  const sendOnce = size <= uploadPartSize ? sendWhole : sendParts;
+  const content = { sha256, size };
   for (let attempt = 0; attempt < attemptsInARow; attempt += 1) {
-    if (await sendOnce(central, blobs, sha256, size)) return;
+    const isThere =
+      size <= uploadPartSize
+        ? await sendWhole(central, blobs, content)
+        : await sendParts(central, blobs, content, mayGoOn);
+    if (isThere) return;
   }
   throw new AppError('offline', 'Der Inhalt ließ sich nicht vollständig übertragen.', { cause: 'upload' });
 }
 
 /** False: it arrived changed. */
-async function sendWhole(central: Central, blobs: BlobStore, sha256: string, size: number): Promise<boolean> {
+async function sendWhole(central: Central, blobs: BlobStore, { sha256, size }: Content): Promise<boolean> {
   const bytes = await blobs.readRange(sha256, 0, size);
   try {
     await central.putBlob(sha256, bytes);
@@ -34,12 +46,18 @@ async function sendWhole(central: Central, blobs: BlobStore, sha256: string, siz
 }
 
 /** False: the centre has thrown away what came before, begin again. */
-async function sendParts(central: Central, blobs: BlobStore, sha256: string, size: number): Promise<boolean> {
+async function sendParts(
+  central: Central,
+  blobs: BlobStore,
+  { sha256, size }: Content,
+  mayGoOn: () => boolean,
+): Promise<boolean> {
   const state = await central.startUpload({ sha256, size });
   if (state.isPresent) return true;
   if (!state.uploadId) return false;
   let { offset } = state;
   while (offset < size) {
+    if (!mayGoOn()) throw new AppError('cancelled', 'Abgebrochen.');
     const bytes = await blobs.readRange(sha256, offset, Math.min(offset + uploadPartSize, size));
     const reached = await sendPart(central, state.uploadId, offset, bytes);
     if (reached === null) return false;

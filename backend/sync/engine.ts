@@ -1,8 +1,7 @@
 import type { JournalEntry, SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { sweepSearch } from '../../db/full-text/sweep.ts';
-import { countPurges, notePurgesCleared, readMeta } from '../../db/meta.ts';
+import { readMeta } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
 import { countScopes } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -11,18 +10,18 @@ import { createBlobQueue, defaultBlobLimit, nearness } from './blob-queue.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
 import { createLine } from './line.ts';
+import { createPause } from './pause.ts';
 import { listenForPokes } from './pokes.ts';
 import { runRound } from './round.ts';
-import { purgeExpired } from './take-changes.ts';
-import { bringBack, scrubDesk } from './scrub.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import type { SyncState } from './status.ts';
+import { createSyncLog, type SyncLog } from './sync-log.ts';
+import { createUpkeep } from './upkeep.ts';
 import { uploadWaiting } from './uploads.ts';
 import { createWanted, type Hint } from './wanted.ts';
 
 const pollWithoutEvents = 5_000;
 const pollWithEvents = 60_000;
-const hour = 3_600_000;
 /** Commands of one key press come in one turn and go out together; what comes while they travel goes out after them, together. */
 const gather = 0;
 /** Contents of what pokes bring are fetched a little later, several together. */
@@ -34,10 +33,17 @@ export type SyncEngine = {
   /** Stops for good; resolves when nothing more touches the store. */
   stop(): Promise<void>;
   state(): SyncState;
-  /** Does everything that is to be done now; resolves with the state after it. Never throws. */
+  /** Does everything that is to be done now, and ends a pause; resolves with the state after it. Never throws. */
   syncNow(): Promise<SyncState>;
+  /** From now on nothing is sent or fetched but what somebody opens, until `resume` or so many minutes later. Not kept over a restart. */
+  pause(minutes: number): SyncState;
+  resume(): SyncState;
   onState(listener: (state: SyncState) => void): () => void;
-  /** How far the first fetch is, in files and Postkörben, and whether the lists are whole already; null once everything was here. */
+  /** What has come, failed and taken time since the start. */
+  log(): ReturnType<SyncLog['read']>;
+  /** The most contents that waited to be sent, and to be fetched, since none did last. */
+  peaks(): { sending: number; fetching: number };
+  /** How far the first fetch the first fetch is, in files and Postkörben, and whether the lists are whole already; null once everything was here. */
   firstFetch(): { done: number; total: number | null; isUsable: boolean } | null;
   /** Fetches a content before everything else. Throws AppError `offline` when the centre is away, `not_found` when it has none. */
   fetchContent(sha256: string): Promise<void>;
@@ -79,7 +85,9 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   let cancelTransfers: (() => void) | null = null;
   let uploading: Promise<void> | null = null;
   let caring: Promise<void> | null = null;
-  let lookedAfter = 0;
+  const log = createSyncLog(desk.store.db, desk.now);
+  const pausing = createPause({ timers, now: desk.now, onOver: () => goOn() });
+  const mayWork = () => !isStopped && !pausing.isRunning();
 
   const limit = parts.blobLimit ?? (() => defaultBlobLimit);
   const queue = createBlobQueue({
@@ -89,6 +97,15 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     limit,
     mayRun: () => !isStopped && line.isConnected(),
     onChange: () => line.noteMissing(queue.missing()),
+    onFailure: (error) => log.failed('contents', error),
+  });
+  const upkeep = createUpkeep({
+    desk,
+    central,
+    pause: () => pause(),
+    isStopped: () => !mayWork(),
+    onDamaged: () => void queue.run(),
+    ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });
   const pokes = listenForPokes({
     central,
@@ -102,7 +119,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
 
   const schedule = (milliseconds: number) => {
     cancelTimer();
-    if (isStopped) return;
+    if (!mayWork()) return;
     cancelTimer = timers.after(milliseconds, trigger);
   };
 
@@ -112,7 +129,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   };
 
   const run = () => {
-    if (isStopped) return;
+    if (!mayWork()) return;
     running ??= runAll().finally(() => {
       running = null;
       if (wanted.isAny()) run();
@@ -120,7 +137,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   };
 
   const runAll = async () => {
-    while (wanted.isAny() && !isStopped) {
+    while (wanted.isAny() && mayWork()) {
       const hint = wanted.take();
       // After a failure everything is looked at again.
       await runOnce(line.isConnected() ? hint : null);
@@ -130,16 +147,19 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   const runOnce = async (hint: Hint) => {
     // Rounds after pokes leave the time of the next look at everything as it is: pokes may get lost.
     if (!hint) cancelTimer();
+    const begun = performance.now();
     try {
-      await clearAway();
+      await upkeep.clearAway();
       line.connecting();
       await keeper.ensure();
       const isPush = sendsFirst;
       sendsFirst = false;
-      const mayGoOn = () => !isStopped;
-      const round = await runRound({ desk, central, pause, mayGoOn, sendsFirst: isPush, onWorklist, hint });
-      if (isStopped) return;
-      await clearAway();
+      const onArrived = log.arrived;
+      const facts = { desk, central, pause, mayGoOn: mayWork, sendsFirst: isPush, onWorklist, onArrived, hint };
+      const round = await runRound(facts);
+      if (!mayWork()) return;
+      log.roundDone(performance.now() - begun, round.isWhole);
+      await upkeep.clearAway();
       if (round.mustWait) return schedule(line.waiting(backoff.next()));
       if (round.waitForRest !== null) return schedule(line.waiting(round.waitForRest));
       if (!round.isWhole && !round.hasWorked) {
@@ -159,6 +179,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   };
 
   const onWorklist = () => {
+    if (!mayWork()) return;
     hasWorklist = true;
     line.reached();
     desk.changes.tell('progress', {});
@@ -166,36 +187,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
 
   const pause = async () => {
     await timers.pause();
-    if (isStopped) throw new AppError('cancelled', 'Abgebrochen.');
-  };
-
-  /** After a purge: bytes and words of what went, too. What a kill, a full disk or a lost line prevented is made up for here. */
-  const clearAway = async () => {
-    const { db, blobs } = desk.store;
-    const purges = countPurges(db);
-    if (purges === 0) return;
-    try {
-      await blobs.removeUnused();
-      await sweepSearch(db, pause);
-      notePurgesCleared(db, purges);
-    } catch (error) {
-      if (isStopped) throw error;
-      parts.onFault?.(readableError(error)); // the next round tries again; a full disk must not stop the sync
-    }
-  };
-
-  /**
-   * What has run out is hidden at once and goes with the centre's next list; if that does not come, a day later by the desk's clock.
-   * Where the disk does not take it now, the next failure tries again.
-   */
-  const purgeLongExpired = () => {
-    const yesterday = new Date(Date.parse(desk.now()) - 86_400_000).toISOString();
-    try {
-      const lost = purgeExpired(desk.store.db, yesterday);
-      if (lost.length > 0) desk.changes.tell('scopes', { gained: [], lost });
-    } catch (error) {
-      parts.onFault?.(readableError(error));
-    }
+    if (!mayWork()) throw new AppError('cancelled', 'Abgebrochen.');
   };
 
   const fail = (cause: unknown) => {
@@ -205,10 +197,13 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     const failure = isKnown ? error : new AppError('internal', 'Beim Abgleich ist ein Fehler aufgetreten.');
     if (!isKnown) parts.onFault?.(error);
     else parts.onFailure?.(error);
+    if (pausing.isRunning()) return; // what was broken off, or fails after it, is no news
+    if (failure.code === 'cancelled') return trigger(); // broken off by a pause that is over already
+    log.failed('line', failure);
     if (failure.code === 'unauthenticated' && keeper.forgetAccess()) {
       return trigger(); // the short token was over; the long one gives a new one
     }
-    if (failure.code === 'offline') purgeLongExpired();
+    if (failure.code === 'offline') upkeep.purgeLongExpired();
     const asked = Number(failure.details['retryAfter'] ?? 0) * 1_000;
     schedule(line.failed(failure, Math.max(backoff.next(), asked)));
   };
@@ -217,8 +212,8 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   const startTransfers = () => {
     cancelTransfers?.();
     cancelTransfers = null;
-    if (isStopped) return;
-    uploading ??= uploadWaiting({ desk, central, onFault: fail })
+    if (!mayWork()) return;
+    uploading ??= uploadWaiting({ desk, central, mayGoOn: mayWork, onFault: fail })
       .then((hasSent) => {
         if (hasSent) trigger();
       })
@@ -230,23 +225,9 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       .run()
       .then(evict)
       .catch((error: unknown) => parts.onFault?.(readableError(error)));
-    caring ??= lookAfterContents()
-      .catch((error: unknown) => {
-        if (!(error instanceof AppError)) parts.onFault?.(error);
-      })
-      .finally(() => {
-        caring = null;
-      });
-  };
-
-  /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared. */
-  const lookAfterContents = async () => {
-    const time = Date.parse(desk.now());
-    if (time - lookedAfter < hour) return;
-    lookedAfter = time;
-    await bringBack({ desk, central, pause });
-    const { damaged } = await scrubDesk({ desk, pause });
-    if (damaged > 0) void queue.run();
+    caring ??= upkeep.lookAfterContents().finally(() => {
+      caring = null;
+    });
   };
 
   const evict = async () => {
@@ -259,6 +240,14 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     if (!pokes.isListening()) return trigger();
     wanted.sending();
     run();
+  };
+
+  /** Everything is looked at at once, also after a pause. */
+  const goOn = (): void => {
+    if (isStopped) return;
+    backoff.reset();
+    line.goingOn();
+    trigger();
   };
 
   const ask = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
@@ -283,6 +272,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     },
     async stop() {
       isStopped = true;
+      pausing.end();
       cancelTimer();
       cancelSending?.();
       cancelTransfers?.();
@@ -298,12 +288,31 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     state: () => line.state(),
     async syncNow() {
       if (isStopped) return line.state();
-      backoff.reset();
-      trigger();
+      pausing.end();
+      goOn();
       while (running && !isStopped) await running.catch(() => {});
       return line.state();
     },
+    pause(minutes) {
+      if (isStopped) return line.state();
+      line.paused(pausing.begin(minutes));
+      cancelTimer();
+      cancelSending?.();
+      cancelSending = null;
+      cancelTransfers?.();
+      cancelTransfers = null;
+      queue.halt();
+      void pokes.stop();
+      return line.state();
+    },
+    resume() {
+      pausing.end();
+      goOn();
+      return line.state();
+    },
     onState: (listener) => line.onState(listener),
+    log: () => log.read(),
+    peaks: () => line.peaks(),
     firstFetch() {
       if (readMeta(desk.store.db).lastSyncedAt !== null) return null;
       const { complete, total } = countScopes(desk.store.db);

@@ -21,15 +21,18 @@ export function createLine(desk: Desk) {
   let connection: SyncFacts['connection'] = 'connecting';
   let offlineSince: Moment | null = null;
   let nextTryAt: Moment | null = null;
+  let pausedUntil: Moment | null = null;
   let problem: string | null = null;
   let missingBlobs = 0;
   let failures = 0;
+  const peaks = { sending: 0, fetching: 0 };
   let last: SyncState | null = null;
 
   const read = (): SyncState => {
     const facts: SyncFacts = {
       connection,
       offlineSince,
+      pausedUntil,
       lastSyncedAt: readMeta(db).lastSyncedAt,
       waitingCommands: countWaiting(db),
       waitingBlobs: countUploading(db),
@@ -38,6 +41,8 @@ export function createLine(desk: Desk) {
       clarifications: countClarifications(db),
       problem,
     };
+    peaks.sending = facts.waitingBlobs === 0 ? 0 : Math.max(peaks.sending, facts.waitingBlobs);
+    peaks.fetching = missingBlobs === 0 ? 0 : Math.max(peaks.fetching, missingBlobs);
     return { ...facts, words: syncWords(facts, desk.now()) };
   };
   const tell = () => {
@@ -62,6 +67,8 @@ export function createLine(desk: Desk) {
       }
       return last;
     },
+    /** The most contents that waited to be sent, and to be fetched, since none did last. */
+    peaks: () => ({ ...peaks }),
     onState(listener: (state: SyncState) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -104,6 +111,23 @@ export function createLine(desk: Desk) {
       const wait = later(needsHer ? restMilliseconds : milliseconds);
       tell();
       return wait;
+    },
+    /** She has stopped the sync until a moment. */
+    paused(until: Moment) {
+      connection = 'paused';
+      pausedUntil = until;
+      offlineSince = null;
+      nextTryAt = null;
+      problem = null;
+      failures = 0;
+      tell();
+    },
+    /** A pause is over; whether the centre is there shows the next round. */
+    goingOn() {
+      if (connection !== 'paused') return;
+      connection = 'connecting';
+      pausedUntil = null;
+      tell();
     },
     noteMissing(count: number) {
       missingBlobs = count;

@@ -48,6 +48,7 @@ export function listenForPokes(parts: {
     isListening: () => isListening,
     async stop(): Promise<void> {
       cancel?.();
+      cancel = null;
       abort?.abort();
       await line;
     },

@@ -30,6 +30,8 @@ export type RoundParts = {
   sendsFirst: boolean;
   /** Lists of what is to be done are whole; files may still be coming. */
   onWorklist: () => void;
+  /** Rows that others' work or her own has brought here. */
+  onArrived: (places: readonly RecordPlace[]) => void;
   /** What pokes named: only that is fetched. null: everything that is new. */
   hint: Hint;
 };
@@ -168,6 +170,7 @@ async function pull(
   if (taken.mismatched.length > 0 || taken.unread > 0) {
     result.problem = again;
   }
+  parts.onArrived(taken.places);
   tellPlaces(desk, taken.places);
   if (response.denied.length > 0) return 'denied';
   return response.scopes.length === 0 ? 'nothing' : 'taken';

@@ -1,5 +1,5 @@
 import type { Shape } from '../../core/contract/desk.ts';
-import type { syncState } from '../../core/contract/desk-shapes.ts';
+import type { syncState } from '../../core/contract/sync-shapes.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 
 export type SyncState = Shape<typeof syncState>;
@@ -35,6 +35,10 @@ export function syncWords(facts: SyncFacts, now: Moment): string {
       const since = facts.offlineSince ? ` seit ${timeInWords(facts.offlineSince, now)}` : '';
       if (waiting === 0) return `Offline${since}. Sie können weiterarbeiten.`;
       return `Offline${since}. Sie können weiterarbeiten, ${changes(waiting)} ${waiting === 1 ? 'wartet' : 'warten'}.`;
+    }
+    case 'paused': {
+      const until = facts.pausedUntil ? ` bis ${timeInWords(facts.pausedUntil, now)}` : '';
+      return `Abgleich angehalten${until}. Sie können weiterarbeiten${waiting > 0 ? `, ${changes(waiting)} ${waiting === 1 ? 'wartet' : 'warten'}` : ''}.`;
     }
     case 'loggedOut':
       return waiting > 0 ? `Nicht mit der Zentrale verbunden. ${waits(waiting)}` : 'Nicht mit der Zentrale verbunden.';

@@ -18,15 +18,15 @@ export function unsentContents(desk: Desk, entry: OutboxEntry): string[] {
   return contentsOf(entry).filter((sha256) => desk.store.blobs.info(sha256)?.state === 'uploading');
 }
 
-type Parts = { desk: Desk; central: Central; onFault: (error: unknown) => void };
+type Parts = { desk: Desk; central: Central; mayGoOn?: () => boolean; onFault: (error: unknown) => void };
 type Waiting = { entry: OutboxEntry; sha256: string };
 
 /**
  * Sends contents of waiting commands, in the order of the commands; true when any was sent. A content that is lost on this desk
  * cannot be sent: its command goes to "Klärung", so that what follows is not held up. Other failures go to `onFault`.
  */
-export async function uploadWaiting({ desk, central, onFault }: Parts): Promise<boolean> {
-  const sending = new Sending(desk, central, waitingContents(desk));
+export async function uploadWaiting({ desk, central, mayGoOn = () => true, onFault }: Parts): Promise<boolean> {
+  const sending = new Sending({ desk, central, mayGoOn }, waitingContents(desk));
   try {
     await sending.skipPresent();
     await Promise.all(Array.from({ length: uploadsAtOnce }, () => sending.sendOn()));
@@ -51,13 +51,15 @@ class Sending {
   fault: unknown = null;
   readonly #desk: Desk;
   readonly #central: Central;
+  readonly #mayGoOn: () => boolean;
   #waiting: Waiting[];
   /** At the centre, not noted here yet: noted together, since each note is flushed to disk. */
   #arrived: string[] = [];
 
-  constructor(desk: Desk, central: Central, waiting: Waiting[]) {
+  constructor({ desk, central, mayGoOn }: Required<Omit<Parts, 'onFault'>>, waiting: Waiting[]) {
     this.#desk = desk;
     this.#central = central;
+    this.#mayGoOn = mayGoOn;
     this.#waiting = waiting;
   }
 
@@ -80,7 +82,7 @@ class Sending {
   async sendOn(): Promise<void> {
     for (let next = this.#next(); next; next = this.#next()) {
       try {
-        await sendBlob(this.#central, this.#desk.store.blobs, next.sha256);
+        await sendBlob(this.#central, this.#desk.store.blobs, next.sha256, this.#mayGoOn);
         this.#arrived.push(next.sha256);
         if (this.#arrived.length >= notedAtOnce) this.note();
       } catch (error) {
@@ -100,7 +102,7 @@ class Sending {
   }
 
   #next(): Waiting | undefined {
-    return this.fault === null ? this.#waiting.shift() : undefined;
+    return this.fault === null && this.#mayGoOn() ? this.#waiting.shift() : undefined;
   }
 
   #setAside(entry: OutboxEntry, message: string): void {

@@ -5,7 +5,7 @@ import { daySchema, momentSchema } from '../domain/moments.ts';
 import { keywordRulesSchema } from '../domain/records.ts';
 import { caseRef, caseRow } from './case-shapes.ts';
 
-// Shapes of the desk API: session, office, search, substitution, clarification, undo, sync. Moments are UTC, days are calendar days, money is cents.
+// Shapes of the desk API: session, office, search, substitution, clarification, undo. Moments are UTC, days are calendar days, money is cents.
 
 export const nothing = z.object({});
 
@@ -189,21 +189,6 @@ export const undoList = z.object({
   rows: z.array(z.object({ commandId: idSchema, label: z.string(), at: momentSchema })),
 });
 export const undoInput = z.object({ commandId: idSchema });
-
-// sync
-export const syncState = z.object({
-  connection: z.enum(['connected', 'connecting', 'offline', 'loggedOut', 'mustUpgrade']),
-  offlineSince: momentSchema.nullable(),
-  lastSyncedAt: momentSchema.nullable(),
-  waitingCommands: z.int(),
-  waitingBlobs: z.int(),
-  missingBlobs: z.int(), // wanted on this desk, not yet here
-  nextTryAt: momentSchema.nullable(),
-  clarifications: z.int(),
-  /** "Abgeglichen 14:05", "Offline seit 13:40. Sie können weiterarbeiten, 3 Änderungen warten." */
-  words: z.string(),
-  problem: z.string().nullable(),
-});
 
 // journal
 export const journalInput = caseRef.extend({ documentId: idSchema.nullable() });

@@ -3,6 +3,7 @@ import { call, type Client, event, type Handlers } from '../rpc/definition.ts';
 import * as cases from './case-shapes.ts';
 import * as content from './content-shapes.ts';
 import * as desk from './desk-shapes.ts';
+import * as sync from './sync-shapes.ts';
 
 /** Version of the desk API; page and backend must agree. */
 export const deskContractVersion = 1;
@@ -110,9 +111,16 @@ export const deskApi = {
     changed: event(desk.nothing),
   },
   sync: {
-    state: call(desk.nothing, desk.syncState),
-    now: call(desk.nothing, desk.syncState),
-    changed: event(desk.syncState),
+    state: call(desk.nothing, sync.syncState),
+    /** Does everything that is to be done now; ends a pause. */
+    now: call(desk.nothing, sync.syncState),
+    /** Nothing is sent or fetched by itself until the time is over or she goes on; with the end of the program a pause is over, too. */
+    pause: call(sync.pauseInput, sync.syncState),
+    resume: call(desk.nothing, sync.syncState),
+    /** Everything the page about the sync shows. */
+    overview: call(desk.nothing, sync.syncOverview),
+    diagnostics: call(desk.nothing, sync.diagnosticsFile),
+    changed: event(sync.syncState),
   },
   journal: {
     /** Who did what in a case file; needs the centre. */

@@ -16,6 +16,7 @@ const SettingsView = readLater(async () => (await import('../features/settings/S
 const SubstitutionView = readLater(
   async () => (await import('../features/substitution/SubstitutionView.tsx')).SubstitutionView,
 );
+const SyncView = readLater(async () => (await import('../features/sync-status/SyncView.tsx')).SyncView);
 const DocumentPane = readLater(async () => (await import('../features/document/DocumentPane.tsx')).DocumentPane);
 const Viewer = readLater(async () => (await import('../features/viewer/Viewer.tsx')).Viewer);
 const InboxView = readLater(async () => (await import('../features/inbox/InboxView.tsx')).InboxView);
@@ -39,6 +40,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
   caseFile: CaseFileView,
   substitution: SubstitutionView,
   clarification: ClarificationView,
+  sync: SyncView,
   settings: SettingsView,
   help: HelpView,
 };

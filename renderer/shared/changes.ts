@@ -68,6 +68,7 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     client.sync.on.changed((state) => {
       const before = queries.getQueryData<typeof state>(['sync', 'state', {}]);
       queries.setQueryData(['sync', 'state', {}], state);
+      void queries.invalidateQueries({ queryKey: ['sync', 'overview'] });
       if (before?.connection !== 'connected' && state.connection === 'connected') retryFailed(queries);
     }),
     connection.onReconnected(() => void queries.invalidateQueries()),

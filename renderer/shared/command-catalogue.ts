@@ -21,6 +21,9 @@ export const commandCatalogue = [
   { id: 'search.open', title: 'Suchen und Befehle', group: 'Allgemein', shortcuts: ['Mod+K'], ...anywhere },
   { id: 'undo.take', title: 'Letzten Schritt zurücknehmen', group: 'Allgemein', shortcuts: ['Z'] },
   { id: 'sync.now', title: 'Jetzt abgleichen', group: 'Allgemein', shortcuts: [] },
+  { id: 'sync.pause', title: 'Abgleich anhalten', group: 'Allgemein', shortcuts: [] },
+  { id: 'sync.resume', title: 'Abgleich fortsetzen', group: 'Allgemein', shortcuts: [] },
+  { id: 'sync.diagnostics', title: 'Diagnosedatei speichern', group: 'Allgemein', shortcuts: [] },
   {
     id: 'escape',
     title: 'Zurück, schließen, leeren',
@@ -40,6 +43,7 @@ export const commandCatalogue = [
   { id: 'go.substitution', title: 'Vertretung', group: 'Gehe zu', shortcuts: ['Mod+4', 'Alt+4'], ...anywhere },
   { id: 'go.clarification', title: 'Klärung', group: 'Gehe zu', shortcuts: ['Mod+5', 'Alt+5'], ...anywhere },
   { id: 'go.recent', title: 'Zuletzt', group: 'Gehe zu', shortcuts: ['Mod+6', 'Alt+6'], ...anywhere },
+  { id: 'go.sync', title: 'Abgleich', group: 'Gehe zu', shortcuts: ['Mod+7', 'Alt+7'], ...anywhere },
 
   { id: 'list.next', title: 'Nächster Eintrag', group: 'Liste', shortcuts: ['J', 'ArrowDown'], ...keyOnly },
   { id: 'list.previous', title: 'Voriger Eintrag', group: 'Liste', shortcuts: ['K', 'ArrowUp'], ...keyOnly },

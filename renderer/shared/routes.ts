@@ -8,6 +8,7 @@ export type Route =
   | { view: 'substitution' }
   | { view: 'clarification' }
   | { view: 'recent' }
+  | { view: 'sync' }
   | { view: 'caseFile'; caseFileId: Id; documentId: Id | null; page: number | null; section: CaseSection }
   | { view: 'settings' }
   | { view: 'help' };
@@ -21,6 +22,7 @@ const simpleViews = {
   vertretung: 'substitution',
   klaerung: 'clarification',
   zuletzt: 'recent',
+  abgleich: 'sync',
   einstellungen: 'settings',
   hilfe: 'help',
 } as const;

@@ -83,6 +83,10 @@ for (const [scheme, command] of [
     await page.keyboard.press('Control+,');
     await expect(desk.title).toHaveText('Einstellungen');
     await check('Einstellungen');
+    await page.keyboard.press('Alt+7');
+    await expect(desk.title).toHaveText('Abgleich');
+    await expect(desk.main.getByRole('region', { name: 'Platz auf diesem Gerät' })).toBeVisible();
+    await check('Abgleich');
     if (!chosen) throw new Error('no cases');
     await openByNumber(page, chosen);
     await expect(file.content.or(file.protection)).toBeVisible();

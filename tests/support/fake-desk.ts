@@ -31,14 +31,16 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
   let isLoggedIn = false;
   let waiting = 0;
   let offlineSince: string | null = null;
+  let pausedUntil: string | null = null;
   const settings = new Map<string, string>();
   const undos: { commandId: Id; label: string; at: string; undo: () => void }[] = [];
 
   const clock = (moment: string) =>
     new Date(moment).toLocaleTimeString('de-DE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
   const syncState = (): SyncState => ({
-    connection: offlineSince ? 'offline' : 'connected',
+    connection: pausedUntil ? 'paused' : offlineSince ? 'offline' : 'connected',
     offlineSince,
+    pausedUntil,
     lastSyncedAt: offlineSince ?? now(),
     waitingCommands: waiting,
     waitingBlobs: 0,
@@ -50,6 +52,11 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
       : `Abgeglichen ${clock(now())}`,
     problem: null,
   });
+  const tellSync = (until: string | null): SyncState => {
+    pausedUntil = until;
+    emit('sync', 'changed', syncState());
+    return syncState();
+  };
   const sessionState = () => ({
     state: isLoggedIn ? ('loggedIn' as const) : ('loggedOut' as const),
     worker: isLoggedIn ? ownWorker : null,
@@ -278,10 +285,27 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
     },
     sync: {
       state: syncState,
-      now: () => {
-        emit('sync', 'changed', syncState());
-        return syncState();
-      },
+      now: () => tellSync(null),
+      pause: ({ minutes }) => tellSync(new Date(Date.now() + minutes * 60_000).toISOString()),
+      resume: () => tellSync(null),
+      overview: () => ({
+        waiting: undos.slice(0, waiting).map(({ commandId, label, at }) => ({
+          ...{ commandId, label, at, caseFileId: null, place: null, isOrphan: false },
+          contents: { count: 0, bytes: 0 },
+        })),
+        waitingCount: waiting,
+        unsent: { count: 0, bytes: 0, most: 0 },
+        arrived: [],
+        scopes: { complete: 12, total: 12, behind: 0 },
+        missing: {
+          ...{ takenAlong: { count: 0, bytes: 0 }, letters: { count: 0, bytes: 0 } },
+          ...{ all: { count: 0, bytes: 0 }, onDesk: { count: 40, bytes: 3_200_000_000 } },
+        },
+        fetching: { count: 0, most: 0 },
+        storage: { usedBytes: 3_200_000_000, limitBytes: 20 * 1024 ** 3, freeBytes: 80_000_000_000 },
+        failures: [],
+      }),
+      diagnostics: () => ({ fileName: 'aktenpult-diagnose.json', text: '{}\n' }),
     },
     journal: {
       list: () => {

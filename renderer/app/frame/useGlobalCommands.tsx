@@ -1,6 +1,7 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
 import { rememberLogOut } from '../../features/session/auto-log-in.ts';
+import { useSyncCommands } from '../../features/sync-status/useSyncCommands.ts';
 import { useDeskMutation, useDeskQuery, useHost } from '../../shared/backend.tsx';
 import { runCommand, useCommand } from '../../shared/commands.ts';
 import { runEscape } from '../../shared/escape.ts';
@@ -19,6 +20,7 @@ export function useGlobalCommands(): void {
   useCommand('go.substitution', go({ view: 'substitution' }));
   useCommand('go.clarification', go({ view: 'clarification' }));
   useCommand('go.recent', go({ view: 'recent' }));
+  useCommand('go.sync', go({ view: 'sync' }));
   useCommand('help.open', go({ view: 'help' }));
   useCommand('settings.open', go({ view: 'settings' }));
   useCommand('escape', runEscape);
@@ -27,6 +29,7 @@ export function useGlobalCommands(): void {
   useApplyOwnShortcuts();
   useThemeCommand();
   useSessionCommands();
+  useSyncCommands();
   useUndoCommand();
   const host = useHost();
   useEffect(() => host.on('runCommand', ({ command }) => void runCommand(command)), [host]);
@@ -42,12 +45,10 @@ function useThemeCommand(): void {
 
 function useSessionCommands(): void {
   const { mutate: logOut } = useDeskMutation('session', 'logOut');
-  const { mutate: syncNow } = useDeskMutation('sync', 'now');
   useCommand('session.logOut', () => {
     rememberLogOut();
     logOut({});
   });
-  useCommand('sync.now', () => syncNow({}));
 }
 
 function useUndoCommand(): void {

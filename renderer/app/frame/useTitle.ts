@@ -9,6 +9,7 @@ const viewTitles: Record<ViewName, string> = {
   substitution: 'Vertretung',
   clarification: 'Klärung',
   recent: 'Zuletzt',
+  sync: 'Abgleich',
   caseFile: 'Akte',
   settings: 'Einstellungen',
   help: 'Hilfe',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncState } from '../../shared/changes.ts';
-import { headWords, secondsUntil, waitingLines } from './words.ts';
+import { headWords, secondsUntil } from './words.ts';
 
 const calm: SyncState = {
   connection: 'connected',
   offlineSince: null,
+  pausedUntil: null,
   lastSyncedAt: '2026-11-22T13:05:00.000Z',
   waitingCommands: 0,
   waitingBlobs: 0,
@@ -32,19 +33,15 @@ describe('the sync state in words', () => {
   });
 
   it('has words for every state', () => {
-    for (const connection of ['connected', 'connecting', 'offline', 'loggedOut', 'mustUpgrade'] as const) {
+    for (const connection of ['connected', 'connecting', 'offline', 'loggedOut', 'mustUpgrade', 'paused'] as const) {
       expect(headWords({ ...calm, connection, lastSyncedAt: null }).words).not.toBe('');
     }
     expect(headWords({ ...calm, problem: 'Der Speicher der Zentrale ist voll.' }).mood).toBe('bad');
   });
 
-  it('lists what waits line by line', () => {
-    expect(waitingLines({ ...calm, waitingCommands: 2, waitingBlobs: 1, missingBlobs: 40 })).toEqual([
-      ['Warten auf den Abgleich', '2 Änderungen'],
-      ['Noch zu übertragen', '1 Datei'],
-      ['Noch nicht auf diesem Gerät', '40 Dateien'],
-    ]);
-    expect(waitingLines(calm)).toEqual([]);
+  it('says until when it is stopped', () => {
+    const paused = { ...calm, connection: 'paused' as const, pausedUntil: '2026-11-22T14:30:00.000Z' };
+    expect(headWords({ ...paused, waitingCommands: 2 })).toEqual({ words: 'Angehalten bis 15:30', mood: 'paused' });
   });
 
   it('counts down to the next try and not below', () => {

@@ -1,9 +1,9 @@
 import { formatNumberOf, formatTime } from '../../shared/format.ts';
 import type { SyncState } from '../../shared/changes.ts';
 
-export type Mood = 'good' | 'waiting' | 'away' | 'bad';
+export type Mood = 'good' | 'waiting' | 'away' | 'paused' | 'bad';
 
-/** The state in a few words for the head of the page; the full sentence stands in the banner and the popover. */
+/** The state in a few words for the head of the page; the full sentence stands in the banner and on the page about the sync. */
 export function headWords(state: SyncState): { words: string; mood: Mood } {
   const waiting = state.waitingCommands + state.waitingBlobs;
   if (state.problem !== null && state.connection !== 'offline') return { words: 'Abgleich gestört', mood: 'bad' };
@@ -21,23 +21,16 @@ export function headWords(state: SyncState): { words: string; mood: Mood } {
       return { words: 'Wird verbunden …', mood: 'waiting' };
     case 'offline':
       return { words: state.offlineSince ? `Offline seit ${formatTime(state.offlineSince)}` : 'Offline', mood: 'away' };
+    case 'paused':
+      return {
+        words: state.pausedUntil ? `Angehalten bis ${formatTime(state.pausedUntil)}` : 'Abgleich angehalten',
+        mood: 'paused',
+      };
     case 'loggedOut':
       return { words: 'Nicht bei der Zentrale angemeldet', mood: 'bad' };
     case 'mustUpgrade':
       return { words: 'Neue Fassung nötig', mood: 'bad' };
   }
-}
-
-/** What waits, line by line: `[what, how much]`. */
-export function waitingLines(state: SyncState): [string, string][] {
-  const lines: [string, string][] = [];
-  if (state.waitingCommands > 0) lines.push(['Warten auf den Abgleich', changes(state.waitingCommands)]);
-  if (state.waitingBlobs > 0)
-    lines.push(['Noch zu übertragen', formatNumberOf(state.waitingBlobs, 'Datei', 'Dateien')]);
-  if (state.missingBlobs > 0) {
-    lines.push(['Noch nicht auf diesem Gerät', formatNumberOf(state.missingBlobs, 'Datei', 'Dateien')]);
-  }
-  return lines;
 }
 
 /** Seconds until a moment, at least 0. */

@@ -59,7 +59,7 @@ export class DeskPage {
   /** The state of the sync as the head shows it. */
   get syncState(): Locator {
     return this.head.getByRole('button', {
-      name: /Abgeglichen|warte[nt]|Offline|verbunden|gestört|angemeldet|Verbunden/,
+      name: /Abgeglichen|Angehalten|warte[nt]|Offline|verbunden|gestört|angemeldet|Verbunden/,
     });
   }
 

@@ -1,0 +1,67 @@
+import { AppError } from '../../core/domain/errors.ts';
+import { sweepSearch } from '../../db/full-text/sweep.ts';
+import { countPurges, notePurgesCleared } from '../../db/meta.ts';
+import { readableError } from '../../db/open.ts';
+import type { Desk } from '../commands/desk.ts';
+import type { Central } from './central.ts';
+import { bringBack, scrubDesk } from './scrub.ts';
+import { purgeExpired } from './take-changes.ts';
+
+const hour = 3_600_000;
+
+/** What is done for the store beside the rounds: clearing after purges, and looking after contents. */
+export function createUpkeep(parts: {
+  desk: Desk;
+  central: Central;
+  /** Lets other work go first; throws when all ends. */
+  pause: () => Promise<void>;
+  isStopped: () => boolean;
+  /** Contents were found damaged here and are to be fetched anew. */
+  onDamaged: () => void;
+  onFault?: (error: unknown) => void;
+}) {
+  const { desk, central, pause } = parts;
+  let lookedAfter = 0;
+  return {
+    /** After a purge: bytes and words of what went, too. What a kill, a full disk or a lost line prevented is made up for here. */
+    async clearAway(): Promise<void> {
+      const { db, blobs } = desk.store;
+      const purges = countPurges(db);
+      if (purges === 0) return;
+      try {
+        await blobs.removeUnused();
+        await sweepSearch(db, pause);
+        notePurgesCleared(db, purges);
+      } catch (error) {
+        if (parts.isStopped()) throw error;
+        parts.onFault?.(readableError(error)); // the next round tries again; a full disk must not stop the sync
+      }
+    },
+    /**
+     * What has run out is hidden at once and goes with the centre's next list; if that does not come, a day later by the desk's clock.
+     * Where the disk does not take it now, the next failure tries again.
+     */
+    purgeLongExpired(): void {
+      const yesterday = new Date(Date.parse(desk.now()) - 86_400_000).toISOString();
+      try {
+        const lost = purgeExpired(desk.store.db, yesterday);
+        if (lost.length > 0) desk.changes.tell('scopes', { gained: [], lost });
+      } catch (error) {
+        parts.onFault?.(readableError(error));
+      }
+    },
+    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared. */
+    async lookAfterContents(): Promise<void> {
+      const time = Date.parse(desk.now());
+      if (time - lookedAfter < hour) return;
+      lookedAfter = time;
+      try {
+        await bringBack({ desk, central, pause });
+        const { damaged } = await scrubDesk({ desk, pause });
+        if (damaged > 0) parts.onDamaged();
+      } catch (error) {
+        if (!(error instanceof AppError)) parts.onFault?.(error);
+      }
+    },
+  };
+}
