@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, normalize, sep } from 'node:path';
 import { commandByName } from '../../core/commands/registry.ts';
+import { inTodaysShape } from '../../core/commands/shapes.ts';
 import { type EscrowedCommand, escrowLimit, type SealedCommand } from '../../core/contract/escrow.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -101,8 +102,9 @@ function putIntoOutbox(desk: Desk, commands: readonly EscrowedCommand[]): number
   const added = inTransaction(db, () => {
     const missing = commands.filter(({ id }) => outboxEntry(db, id) === null);
     for (const { id, name, args, at, schema } of missing) {
-      const definition = commandByName(name);
-      const parsed = definition?.input.safeParse(args);
+      const today = inTodaysShape({ name, args, schema });
+      const definition = commandByName(today.name);
+      const parsed = definition?.input.safeParse(today.args);
       const label = definition && parsed?.success ? definition.label(parsed.data) : name;
       const row = addToOutbox(db, { id, name, args, at, schema, label });
       const scopeIds = definition && parsed?.success ? definition.needs(parsed.data).map(({ scopeId }) => scopeId) : [];

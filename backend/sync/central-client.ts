@@ -37,14 +37,17 @@ type Asking = {
 };
 
 /** Talks to the centre over HTTP; `address` is its origin, for example `https://zentrale.kreis.example`. */
-export function createCentralClient(address: string): Central & KeyCentral {
+export function createCentralClient(
+  address: string,
+  versions = { protocol: protocolVersion, schema: schemaVersion },
+): Central & KeyCentral {
   let accessToken: string | null = null;
   const closing = new AbortController();
 
   const ask = async (asking: Asking): Promise<Response> => {
     const headers: Record<string, string> = {
-      'x-protocol': String(protocolVersion),
-      'x-schema': String(schemaVersion),
+      'x-protocol': String(versions.protocol),
+      'x-schema': String(versions.schema),
       accept: 'application/json',
       ...asking.headers,
     };

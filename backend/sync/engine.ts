@@ -204,6 +204,8 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       return trigger(); // the short token was over; the long one gives a new one
     }
     if (failure.code === 'offline') upkeep.purgeLongExpired();
+    // Contents go on being sent: the centre takes the work of a program that is too old for everything else.
+    if (failure.code === 'must_upgrade') startTransfers();
     const asked = Number(failure.details['retryAfter'] ?? 0) * 1_000;
     schedule(line.failed(failure, Math.max(backoff.next(), asked)));
   };

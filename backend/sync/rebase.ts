@@ -1,4 +1,6 @@
 import { commandByName } from '../../core/commands/registry.ts';
+import { inTodaysShape } from '../../core/commands/shapes.ts';
+import { schemaVersion } from '../../core/contract/central.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { dropFromOutbox, type OutboxEntry, outboxEntries, outboxScopes, setOutboxScopes } from '../../db/outbox.ts';
@@ -92,9 +94,10 @@ export function dropSettled(db: WritableDb): void {
 
 /** A command the new state refuses shows nothing any more, but is still pushed: the centre decides, and says why. */
 function replay(db: WritableDb, entry: OutboxEntry): RecordPlace[] {
-  const definition = commandByName(entry.name);
-  if (!definition) return [];
-  const order = { id: entry.id, definition, args: entry.args, at: entry.at };
+  const { name, args } = inTodaysShape(entry);
+  const definition = commandByName(name);
+  if (!definition || (entry.schema < schemaVersion && !definition.input.safeParse(args).success)) return [];
+  const order = { id: entry.id, definition, args, at: entry.at };
   const { decision, scopesRead } = decideHere(db, order, actorOf(db));
   const places = decision.outcome === 'accepted' ? writeAhead(db, entry.row, decision.writes) : [];
   // Done again it may look elsewhere than the centre wrote; the rows it waits for still decide when it goes.

@@ -1,4 +1,5 @@
 import { type PushRequest, pushLimit, schemaVersion } from '../../core/contract/central.ts';
+import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readMeta } from '../../db/meta.ts';
 import { type OutboxEntry, setMid, waitingEntries } from '../../db/outbox.ts';
@@ -69,13 +70,23 @@ export async function runRound(parts: RoundParts): Promise<RoundResult> {
     isWhole: false,
   };
   if (parts.sendsFirst && readMeta(db).epoch !== null) await pushAll(parts, result);
-  if (!(await fetchHinted(parts, result))) await fetchNews(parts, result);
+  try {
+    if (!(await fetchHinted(parts, result))) await fetchNews(parts, result);
+  } catch (error) {
+    // A centre that no longer serves a program so old still takes what was done with it.
+    if (isTooOld(error) && readMeta(db).epoch !== null) await pushAll(parts, result);
+    throw error;
+  }
   if (result.mustWait) return result;
   const hasPushed = await pushAll(parts, result);
   if (!hasPushed && !result.hasPushed) return result;
   if (result.isWhole || result.mustAsk) await fetchNews(parts, result);
   else await pullAll(parts, result);
   return result;
+}
+
+function isTooOld(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'must_upgrade';
 }
 
 /**

@@ -43,7 +43,7 @@ export function syncWords(facts: SyncFacts, now: Moment): string {
     case 'loggedOut':
       return waiting > 0 ? `Nicht mit der Zentrale verbunden. ${waits(waiting)}` : 'Nicht mit der Zentrale verbunden.';
     case 'mustUpgrade':
-      return `Aktenpult muss aktualisiert werden.${waiting > 0 ? ` ${waits(waiting)}` : ''}`;
+      return `Aktenpult muss erneuert werden. Ihre Änderungen werden weiter gesendet, Neues kommt erst danach.${waiting > 0 ? ` ${waits(waiting)}` : ''}`;
   }
 }
 

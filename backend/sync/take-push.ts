@@ -1,4 +1,5 @@
 import { commandByName } from '../../core/commands/registry.ts';
+import { inTodaysShape } from '../../core/commands/shapes.ts';
 import type { PushResponse, PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
@@ -145,7 +146,8 @@ function missingOf(entry: OutboxEntry, result: PushResult): string[] {
 
 /** SHA-256 of the contents a command needs at the centre. */
 export function contentsOf(entry: OutboxEntry): string[] {
-  return commandByName(entry.name)?.blobs?.(entry.args) ?? [];
+  const { name, args } = inTodaysShape(entry);
+  return commandByName(name)?.blobs?.(args) ?? [];
 }
 
 /**

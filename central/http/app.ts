@@ -13,7 +13,7 @@ import { addJournalRoute } from './journal-route.ts';
 import { parseJsonText } from './json-body.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { addEscrowRoutes, addLostStoreRoutes } from './lost-store-routes.ts';
-import { minProtocol } from './protocol.ts';
+import { minProtocol, minSchema } from './protocol.ts';
 import { checkAccess, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSnapshotRoute } from './snapshot-route.ts';
@@ -69,23 +69,26 @@ function addHeaders(app: FastifyInstance): void {
 function addAuthentication(app: FastifyInstance, context: Context): void {
   app.addHook('onRequest', async (request) => {
     if (request.is404) return;
-    const { access } = request.routeOptions.config;
+    const { access, forOldDesks } = request.routeOptions.config;
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (access !== 'public' && scheme?.toLowerCase() === 'bearer' && token) {
       request.caller = await readCaller(context.database, context.signingKey, token);
     }
     checkAccess(access, request.caller);
-    checkProtocol(request.headers['x-protocol'], request.routeOptions.url);
+    if (!forOldDesks) {
+      checkVersion(request.headers['x-protocol'], { min: minProtocol, max: protocolVersion });
+      checkVersion(request.headers['x-schema'], { min: minSchema, max: Number.POSITIVE_INFINITY });
+    }
   });
 }
 
-function checkProtocol(header: string | string[] | undefined, url: string | undefined): void {
-  if (header === undefined || url === '/v1/push') return;
+function checkVersion(header: string | string[] | undefined, { min, max }: { min: number; max: number }): void {
+  if (header === undefined) return;
   const version = Number(header);
-  if (version >= minProtocol && version <= protocolVersion) return;
+  if (version >= min && version <= max) return;
   const message =
-    version < minProtocol
-      ? 'Diese Fassung von Aktenpult ist zu alt für die Zentrale. Bitte lassen Sie sie erneuern.'
+    version < min
+      ? 'Diese Fassung von Aktenpult ist zu alt für die Zentrale. Ihre Änderungen werden weiter angenommen, Neues kommt erst nach der Erneuerung. Bitte lassen Sie Aktenpult erneuern.'
       : 'Die Zentrale ist älter als dieses Aktenpult. Bitte lassen Sie die Zentrale erneuern.';
   throw new HttpError(426, 'must_upgrade', message, { minProtocol, maxProtocol: protocolVersion });
 }

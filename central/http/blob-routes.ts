@@ -91,6 +91,7 @@ function addWholeRoutes(app: FastifyInstance, routes: RouteList, context: Contex
   const ask = {
     method: 'POST',
     path: '/v1/blobs/present',
+    forOldDesks: true,
     access: 'signedIn',
     summary: 'Welche dieser Inhalte die Zentrale hat, soweit sie die Anfragende sehen darf.',
     body: presentBlobsRequestSchema,
@@ -114,6 +115,7 @@ function addWholeRoutes(app: FastifyInstance, routes: RouteList, context: Contex
   const take = {
     method: 'PUT',
     path: '/v1/blobs/:sha256',
+    forOldDesks: true,
     access: 'signedIn',
     params: contentParams,
     status: 204,
@@ -141,6 +143,7 @@ function addUploadRoutes(app: FastifyInstance, routes: RouteList, context: Conte
   const begin = {
     method: 'POST',
     path: '/v1/uploads',
+    forOldDesks: true,
     access: 'signedIn',
     summary: 'Hochladen eines Inhalts beginnen oder fortsetzen.',
     body: startUploadRequestSchema,
@@ -155,6 +158,7 @@ function addUploadRoutes(app: FastifyInstance, routes: RouteList, context: Conte
   const look = {
     method: 'HEAD',
     path: '/v1/uploads/:uploadId',
+    forOldDesks: true,
     access: 'signedIn',
     params: uploadParams,
     status: 204,
@@ -169,6 +173,7 @@ function addUploadRoutes(app: FastifyInstance, routes: RouteList, context: Conte
   const part = {
     method: 'PATCH',
     path: '/v1/uploads/:uploadId',
+    forOldDesks: true,
     access: 'signedIn',
     params: uploadParams,
     status: 204,

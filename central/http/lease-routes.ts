@@ -15,6 +15,7 @@ export function addLeaseRoutes(app: FastifyInstance, routes: RouteList, context:
   const lease = {
     method: 'POST',
     path: '/v1/lease',
+    forOldDesks: true,
     access: 'signedIn',
     body: leaseRequestSchema,
     answer: leaseResponseSchema,

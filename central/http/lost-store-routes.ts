@@ -58,6 +58,7 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
   const order = {
     method: 'GET',
     path: '/v1/stores/:storeId/order',
+    forOldDesks: true,
     access: 'public',
     params: z.object({ storeId: idSchema }),
     answer: wipeOrderSchema,
@@ -68,6 +69,7 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
   const escrow = {
     method: 'POST',
     path: '/v1/wipes/escrow',
+    forOldDesks: true,
     access: 'public',
     body: wipeEscrowRequestSchema,
     answer: escrowResponseSchema,
@@ -82,6 +84,7 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
   const done = {
     method: 'POST',
     path: '/v1/wipes/done',
+    forOldDesks: true,
     access: 'public',
     status: 204,
     body: wipeDoneRequestSchema,
@@ -97,6 +100,7 @@ export function addEscrowRoutes(app: FastifyInstance, routes: RouteList, { datab
   const bring = {
     method: 'POST',
     path: '/v1/escrow',
+    forOldDesks: true,
     access: 'signedIn',
     body: escrowRequestSchema,
     answer: escrowResponseSchema,

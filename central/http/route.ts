@@ -31,6 +31,8 @@ export type RouteFacts = Parts & {
   bodyLimit?: number;
   /** Media type of a body that is not JSON. */
   bodyType?: string;
+  /** Served to desks of any age, too: what brings work here, and what keeps keys safe. All else is refused to them. */
+  forOldDesks?: true;
   /** Media type of an answer that is not JSON. */
   answerType?: string;
 };
@@ -42,6 +44,7 @@ declare module 'fastify' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: fastify lets its interfaces be extended, a type cannot be
   interface FastifyContextConfig {
     access?: Access;
+    forOldDesks?: boolean;
   }
   // biome-ignore lint/style/useConsistentTypeDefinitions: fastify lets its interfaces be extended, a type cannot be
   interface FastifyRequest {
@@ -68,7 +71,7 @@ export function addRoute<const P extends Parts, const A extends Access>(
   app.route({
     method: facts.method,
     url: facts.path,
-    config: { access: facts.access },
+    config: { access: facts.access, forOldDesks: facts.forOldDesks === true },
     ...(facts.bodyLimit === undefined ? {} : { bodyLimit: facts.bodyLimit }),
     handler: async (request, reply) => {
       const asked = {

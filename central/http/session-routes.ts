@@ -37,6 +37,7 @@ export function addSessionRoutes(app: FastifyInstance, routes: RouteList, contex
   const login = {
     method: 'POST',
     path: '/v1/session',
+    forOldDesks: true,
     access: 'public',
     summary: 'Anmelden mit Name und Kennwort.',
     body: sessionRequestSchema,
@@ -65,6 +66,7 @@ export function addSessionRoutes(app: FastifyInstance, routes: RouteList, contex
   const refresh = {
     method: 'POST',
     path: '/v1/session/refresh',
+    forOldDesks: true,
     access: 'public',
     summary: 'Anmeldung verlängern.',
     body: refreshRequestSchema,
@@ -86,6 +88,7 @@ export function addSessionRoutes(app: FastifyInstance, routes: RouteList, contex
   const logout = {
     method: 'DELETE',
     path: '/v1/session',
+    forOldDesks: true,
     access: 'signedIn',
     summary: 'Abmelden.',
     status: 204,

@@ -27,6 +27,7 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
   const pushFacts = {
     method: 'POST',
     path: '/v1/push',
+    forOldDesks: true,
     access: 'signedIn',
     summary: 'Vorgänge eines Arbeitsplatzes, der Reihe nach.',
     body: pushRequestSchema,

@@ -18,6 +18,7 @@ import { type Batch, type Caller, openBatch, plainResult } from './batch.ts';
 import { decideCommand, turnAway } from './decide.ts';
 import { loadFirstReads } from './first-reads.ts';
 import { type PreparedCommand, prepareCommand } from './prepare.ts';
+import { shippedShapes } from '../../core/commands/shapes.ts';
 
 type Log = { error: (fields: object, message: string) => void };
 
@@ -32,8 +33,14 @@ const attempts = 4;
  * is tried again, then thrown; nothing of the batch has happened then. When a command fails otherwise, the batch runs again with a
  * savepoint for each.
  */
-export async function push(database: Database, caller: Caller, request: PushRequest, log: Log): Promise<Pushed> {
-  const commands = request.commands.map(prepareCommand);
+export async function push(
+  database: Database,
+  caller: Caller,
+  request: PushRequest,
+  log: Log,
+  shapes = shippedShapes,
+): Promise<Pushed> {
+  const commands = request.commands.map((pushed) => prepareCommand(pushed, shapes));
   let isCareful = false;
   for (let attempt = 1; ; attempt += 1) {
     try {

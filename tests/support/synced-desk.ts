@@ -15,10 +15,11 @@ export async function syncStore(
   store: Store,
   address: string,
   account: { login: string; password: string },
+  versions?: { protocol: number; schema: number },
 ): Promise<SyncedDesk> {
   const faults: unknown[] = [];
   const desk: Desk = { store, changes: createChangeNotices(), newId, now: () => momentOf(Date.now()) };
-  const central = createCentralClient(address);
+  const central = createCentralClient(address, versions);
   const logIn = () => central.logIn({ ...account, deviceName: 'Probe' });
   const sync = createSyncEngine({
     ...{ desk, central, timers: systemTimers, random: Math.random, logInAgain: logIn },
