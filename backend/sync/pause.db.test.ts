@@ -97,7 +97,8 @@ it('a content that somebody opens is fetched all the same', async () => {
   world.deliver(world.jensen, 'Brief');
   await desk.sync.syncNow();
   const [version] = recordsOfScope(desk.store.db, world.jensen.inboxId).filter(({ kind }) => kind === 'version');
-  const { sha256 } = version?.body as { sha256: string };
+  if (!version) throw new Error('the letter has no content');
+  const { sha256 } = version.body as unknown as { sha256: string };
   desk.sync.pause(10);
   isCut = false;
   await desk.sync.fetchContent(sha256);
