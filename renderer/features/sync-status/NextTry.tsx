@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { secondsUntil } from './words.ts';
 
 /** Counts down to the next try. Not read out: it would never stop. */
-export function NextTry({ at }: { at: string | null }) {
+export function NextTry({ at, lead = 'Nächster Versuch' }: { at: string | null; lead?: string }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (at === null) return;
@@ -11,5 +11,5 @@ export function NextTry({ at }: { at: string | null }) {
   }, [at]);
   if (at === null) return null;
   const seconds = secondsUntil(at, now);
-  return <span aria-hidden>{seconds === 0 ? 'Es wird verbunden …' : `Nächster Versuch in ${seconds} s`}</span>;
+  return <span aria-hidden>{seconds === 0 ? 'Es wird verbunden …' : `${lead} in ${seconds} s`.trim()}</span>;
 }

@@ -11,7 +11,7 @@ export function LineSection({ state }: { state: SyncState }) {
   const rows: Parameters<typeof Facts>[0]['rows'] = [];
   if (state.pausedUntil) rows.push(['Angehalten bis', formatMoment(state.pausedUntil)]);
   if (state.offlineSince) rows.push(['Ohne Zentrale seit', formatMoment(state.offlineSince)]);
-  if (state.nextTryAt) rows.push(['Nächster Versuch', <NextTry key="next" at={state.nextTryAt} />]);
+  if (state.nextTryAt) rows.push(['Nächster Versuch', <NextTry key="next" at={state.nextTryAt} lead="" />]);
   rows.push(['Zuletzt abgeglichen', state.lastSyncedAt ? formatMoment(state.lastSyncedAt) : 'noch nicht']);
   if (offlineUntil) rows.push(['Ohne Zentrale möglich bis', formatMoment(offlineUntil)]);
   return (
