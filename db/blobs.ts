@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../core/domain/errors.ts';
 import type { Moment } from '../core/domain/moments.ts';
+import { createHolds } from './blob-holds.ts';
 import { fileHeader, frameCount, frameRange, frameSize, openFrame, sealFrame } from './blob-frames.ts';
 import * as table from './blob-table.ts';
 import { blobNameKey } from './meta.ts';
@@ -71,14 +72,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     await mine.finally(() => publishing.get(sha256) === mine && publishing.delete(sha256));
   };
 
-  // A file that was handed over and is not filed yet is named nowhere; a purge in between must leave it.
-  const held = new Map<string, number>();
-  const hold = (sha256: string) => held.set(sha256, (held.get(sha256) ?? 0) + 1);
-  const release = (sha256: string) => {
-    const count = (held.get(sha256) ?? 0) - 1;
-    if (count > 0) held.set(sha256, count);
-    else held.delete(sha256);
-  };
+  const { hold, release, held } = createHolds();
 
   const lost = async (sha256: string): Promise<never> => {
     table.blobLost(db, sha256);
