@@ -35,7 +35,7 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
       for (const id of change.visitedIds) visitedIds.add(id);
       for (const id of change.inboxIds) inboxIds.add(id);
       for (const group of houseGroups(change)) other.add(group);
-      if (change.kinds.includes('lateWork')) other.add('clarifications');
+      if (change.kinds.includes('lateWork') || change.kinds.includes('overlap')) other.add('clarifications');
       records.later();
     }),
     changes.on('scopes', ({ gained, lost }) => {

@@ -17,6 +17,9 @@ export type StoredClarification = {
   caseFileId: Id | null;
 };
 
+/** Code with which the centre sets work aside whose right had ended. */
+export const lateWorkCode = 'lateWork';
+
 type ClarificationRow = Record<
   'name' | 'args' | 'at' | 'label' | 'refused_at' | 'code' | 'message' | 'details',
   string
@@ -77,7 +80,7 @@ export function removeClarification(db: WritableDb, id: Id): void {
   run(db, 'DELETE FROM clarification WHERE id = ?', idBytes(id));
 }
 
-/** How many wait to be settled. */
+/** How many wait to be settled, without late work: of that its records say how it stands. */
 export function countClarifications(db: ReadableDb): number {
-  return first<{ n: number }>(db, 'SELECT count(*) AS n FROM clarification')?.n ?? 0;
+  return first<{ n: number }>(db, 'SELECT count(*) AS n FROM clarification WHERE code <> ?', lateWorkCode)?.n ?? 0;
 }

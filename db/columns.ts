@@ -159,6 +159,15 @@ export const recordColumns: Record<RecordKind, Record<string, ColumnType>> = {
     settledAt: 'text?',
     settleReason: 'text?',
   },
+  overlap: {
+    cause: 'text',
+    caseFileId: 'id',
+    targetId: 'id',
+    values: 'json',
+    ownAt: 'text',
+    byId: 'id',
+    byAt: 'text',
+  },
   inboxItem: {
     ...letter,
     versionId: 'id',

@@ -344,6 +344,24 @@ CREATE TABLE outbox_scope (
   PRIMARY KEY (outbox_row, scope_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE overlap (
+  row INTEGER PRIMARY KEY,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  scope_id BLOB NOT NULL CHECK (length(scope_id) = 16),
+  ver INTEGER NOT NULL,
+  digest INTEGER,
+  is_pending INTEGER NOT NULL DEFAULT 0 CHECK (is_pending IN (0, 1)),
+  cause TEXT NOT NULL,
+  case_file_id BLOB NOT NULL,
+  target_id BLOB NOT NULL,
+  "values" TEXT NOT NULL CHECK (json_valid("values")),
+  own_at TEXT NOT NULL,
+  by_id BLOB NOT NULL,
+  by_at TEXT NOT NULL,
+  extra TEXT CHECK (json_valid(extra)),
+  UNIQUE (scope_id, id)
+) STRICT;
+
 CREATE TABLE page (
   row INTEGER PRIMARY KEY,
   id BLOB NOT NULL CHECK (length(id) = 16),

@@ -1,4 +1,6 @@
 import type { CommandArgs, CommandName } from '../../core/commands/registry.ts';
+import type { Shape } from '../../core/contract/desk.ts';
+import type { clarificationAction } from '../../core/contract/desk-shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { removeClarification, type StoredClarification } from '../../db/clarifications.ts';
@@ -8,7 +10,7 @@ import { mayInScope } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { type OpenDesk, perform } from '../context.ts';
 
-export type ActionName = 'dismiss' | 'retry' | 'moveHere' | 'fileHereToo' | 'adopt' | 'decline' | 'acknowledge';
+export type ActionName = Shape<typeof clarificationAction>;
 export type Action = { action: ActionName; label: string };
 
 type FiledElsewhere = { filing: CommandArgs<'fileInboxItem'>; caseFileId: Id; documentId: Id };

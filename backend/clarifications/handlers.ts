@@ -1,12 +1,13 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import { listClarifications, readClarification } from '../../db/clarifications.ts';
+import { lateWorkCode, listClarifications, readClarification } from '../../db/clarifications.ts';
 import { caseFileHead } from '../../db/queries/case-files.ts';
 import { workerNames } from '../../db/queries/names.ts';
 import { type BackendContext, viewerOf } from '../context.ts';
 import { actionsFor, settle } from './actions.ts';
 import { contentWords } from './content-words.ts';
-import { lateWorkCode, lateWorkToDecide, ownLateWork, settleLateWork } from './late-work.ts';
+import { lateWorkToDecide, ownLateWork, settleLateWork } from './late-work.ts';
+import { ownOverlaps, settleOverlap } from './overlaps.ts';
 import { refusalWords } from './refusal-words.ts';
 
 /** Clarifications (Klärung): what the centre did not take over, with the worker's content, until she settles it. */
@@ -33,10 +34,11 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
         content: contentWords(db, refusal.args),
         actions: actionsFor(desk, refusal),
       }));
-      return { rows: [...lateWorkToDecide(desk), ...ownLateWork(desk), ...rows] };
+      return { rows: [...lateWorkToDecide(desk), ...ownOverlaps(desk), ...ownLateWork(desk), ...rows] };
     },
     settle: ({ clarificationId, action, reason }) => {
       const desk = context.desk();
+      if (settleOverlap(desk, clarificationId, action)) return {};
       if (settleLateWork(desk, clarificationId, action, reason ?? '')) return {};
       const refusal = readClarification(desk.store.db, clarificationId);
       if (!refusal) throw new AppError('not_found', 'Das ist schon geklärt.');

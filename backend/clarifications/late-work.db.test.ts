@@ -72,6 +72,9 @@ test('waits in the Klärung of the one responsible with its content, and its aut
     actions: [],
   });
   expect(await notes(owner)).toEqual([]);
+  // Only whom it waits for is told that something is to be done.
+  expect((await owner.client.sync.state({})).clarifications).toBe(1);
+  expect((await author.client.sync.state({})).clarifications).toBe(0);
 });
 
 test('adopted it is a note of its author; she is told, and it goes when she has seen it', async () => {

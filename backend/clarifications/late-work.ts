@@ -1,12 +1,14 @@
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { listClarifications, removeClarification, type StoredClarification } from '../../db/clarifications.ts';
+import {
+  lateWorkCode,
+  listClarifications,
+  removeClarification,
+  type StoredClarification,
+} from '../../db/clarifications.ts';
 import { caseFileHead } from '../../db/queries/case-files.ts';
-import { type LateWork, listOpenLateWork, listOwnLateWork } from '../../db/queries/late-work.ts';
+import { type LateWork, listLateWorkToDecide, listOpenLateWork, listOwnLateWork } from '../../db/queries/late-work.ts';
 import { type NameOf, workerNames } from '../../db/queries/names.ts';
-import { allSubstitutions, chainsOf } from '../../db/queries/substitutions.ts';
-import { denialIdOf } from '../../core/commands/case-access.ts';
-import { readRecord } from '../../db/records.ts';
 import { readScope } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { actorOf } from '../commands/desk.ts';
@@ -15,40 +17,21 @@ import type { ActionName } from './actions.ts';
 import { contentWords } from './content-words.ts';
 import { whenInWords } from './refusal-words.ts';
 
-/** Code with which the centre sets work aside whose right had ended. */
-export const lateWorkCode = 'lateWork';
-
 /** Late work of others that this worker decides on: for files and Postkörbe of her own and of those she stands in for. */
 export function lateWorkToDecide(desk: OpenDesk) {
   const { db } = desk.store;
   const viewer = viewerOf(desk);
   const nameOf = workerNames(db);
-  const substitutedFor = chainsOf(allSubstitutions(db), viewer.workerId, viewer.now);
-  const isHers = (work: LateWork) => {
-    const { ownerId } = work;
-    if (ownerId === null || ownerId === viewer.workerId || substitutedFor.has(ownerId)) return true;
-    return actorOf(db).role === 'teamLead' && !canOwnerDecide(desk, work, ownerId);
-  };
-  const isForeign = (work: LateWork) => work.authorId !== viewer.workerId || work.ownerId === viewer.workerId;
-  return listOpenLateWork(db, viewer)
-    .filter((work) => isHers(work) && isForeign(work))
-    .map((work) => ({
-      ...cardOf(desk, work),
-      kind: 'lateWork' as const,
-      byName: work.authorId === viewer.workerId ? null : nameOf(work.authorId),
-      message: `Nachlauf von ${nameOf(work.authorId)}: Der Zugriff hatte geendet, bevor dies abgeglichen wurde.`,
-      actions: [
-        { action: 'adopt' as const, label: 'Übernehmen' },
-        { action: 'decline' as const, label: 'Ablehnen …' },
-      ],
-    }));
-}
-
-/** False when the one responsible is the author or shut out of the file herself: then those who lead decide. */
-function canOwnerDecide(desk: OpenDesk, work: LateWork, ownerId: Id): boolean {
-  if (work.placeKind !== 'c') return true;
-  const denial = readRecord(desk.store.db, 'caseAccess', work.placeId, denialIdOf(work.placeId, ownerId));
-  return denial === null || denial.endedAt !== null;
+  return listLateWorkToDecide(db, viewer, actorOf(db).role).map((work) => ({
+    ...cardOf(desk, work),
+    kind: 'lateWork' as const,
+    byName: work.authorId === viewer.workerId ? null : nameOf(work.authorId),
+    message: `Nachlauf von ${nameOf(work.authorId)}: Der Zugriff hatte geendet, bevor dies abgeglichen wurde.`,
+    actions: [
+      { action: 'adopt' as const, label: 'Übernehmen' },
+      { action: 'decline' as const, label: 'Ablehnen …' },
+    ],
+  }));
 }
 
 /** Her own late work: that it waits, and with whom; then what became of it, until she has seen it. */

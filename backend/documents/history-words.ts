@@ -17,6 +17,15 @@ export const fieldWords: Record<string, string> = {
   caseFile: 'Akte',
 };
 
+/** A second value that did not come to stand: two filed the same letter. */
+const alsoGiven = 'also/';
+
+/** What a line of the history is about: "Titel", and "Titel, auch angegeben" for a value beside the one that stands. */
+function lineWords(field: string): string {
+  if (!field.startsWith(alsoGiven)) return fieldWords[field] ?? field;
+  return `${lineWords(field.slice(alsoGiven.length))}, auch angegeben`;
+}
+
 const valueWords: Record<string, string> = {
   incoming: 'Eingang',
   outgoing: 'Ausgang',
@@ -31,7 +40,7 @@ export function readableHistory(db: ReadableDb, lines: readonly HistoryLine[]): 
   const keywords = keywordNames(db);
   return lines.map((line) => ({
     ...line,
-    field: fieldWords[line.field] ?? line.field,
+    field: lineWords(line.field),
     oldValue: readableValue(db, keywords, line.field, line.oldValue),
     newValue: readableValue(db, keywords, line.field, line.newValue),
   }));
@@ -45,7 +54,7 @@ export function readableValue(
   value: string | null,
 ): string | null {
   if (value === null) return null;
-  switch (field) {
+  switch (field.startsWith(alsoGiven) ? field.slice(alsoGiven.length) : field) {
     case 'letterDate':
     case 'receivedDate':
       return germanDay(value);

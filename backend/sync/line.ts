@@ -1,10 +1,10 @@
 import type { AppError } from '../../core/domain/errors.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import { countUploading } from '../../db/blob-table.ts';
-import { countClarifications } from '../../db/clarifications.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
 import { countWaiting } from '../../db/outbox.ts';
+import { countOpenPoints } from '../../db/queries/open-points.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { RoundResult } from './round.ts';
 import { type SyncFacts, type SyncState, syncWords } from './status.ts';
@@ -28,6 +28,10 @@ export function createLine(desk: Desk) {
   const peaks = { sending: 0, fetching: 0 };
   let last: SyncState | null = null;
 
+  const openPoints = (): number => {
+    const { workerId, role } = readMeta(db);
+    return workerId && role ? countOpenPoints(db, { workerId, now: desk.now() }, role) : 0;
+  };
   const read = (): SyncState => {
     const facts: SyncFacts = {
       connection,
@@ -38,7 +42,7 @@ export function createLine(desk: Desk) {
       waitingBlobs: countUploading(db),
       missingBlobs,
       nextTryAt,
-      clarifications: countClarifications(db),
+      clarifications: openPoints(),
       problem,
     };
     peaks.sending = facts.waitingBlobs === 0 ? 0 : Math.max(peaks.sending, facts.waitingBlobs);

@@ -6,7 +6,7 @@ import { levelsIn } from '../store/access.ts';
 import type { Mutation } from '../store/commands.ts';
 import type { Connection } from '../store/database.ts';
 import type { JournalRow } from '../store/journal.ts';
-import type { LockedScope } from '../store/scopes.ts';
+import { type LockedScope, lockScopes } from '../store/scopes.ts';
 import { type BatchRecords, openBatchRecords } from './batch-records.ts';
 import type { ReadyCommand } from './prepare.ts';
 
@@ -60,6 +60,16 @@ export function contextOf(batch: Batch, { pushed }: ReadyCommand): RuleContext {
 export async function levelIn(batch: Batch, scopeId: Id): Promise<Level | null> {
   batch.levels ??= await levelsIn(batch.connection, batch.caller.workerId, batch.scopes.keys());
   return batch.levels.get(scopeId) ?? null;
+}
+
+/**
+ * Locks own scopes of workers who are to be told something, as far as they are not locked: whom it concerns shows only in what was read.
+ * Out of turn, so there can be a deadlock, which is tried again; it is rare, since only her own desks and such notices hold these locks.
+ */
+export async function lockOwnScopes(batch: Batch, scopeIds: readonly Id[]): Promise<void> {
+  const missing = [...new Set(scopeIds)].filter((scopeId) => !batch.scopes.has(scopeId));
+  if (missing.length === 0) return;
+  for (const [id, scope] of await lockScopes(batch.connection, missing)) batch.scopes.set(id, scope);
 }
 
 type Undo = {

@@ -1,11 +1,11 @@
-import { type Decision, runRuleAsync } from '../../core/commands/rule.ts';
+import { type Accepted, type Decision, runRuleAsync } from '../../core/commands/rule.ts';
 import type { PushResult } from '../../core/contract/central.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import { visibleContents } from '../store/access.ts';
 import { quarantine } from '../store/commands.ts';
 import { bytesOf, databaseCode, hexOf, isPassing } from '../store/database.ts';
 import { applyAccepted, ScopeTakenError } from './apply.ts';
-import { type Batch, contextOf, levelIn, plainResult, rememberBatch, restoreBatch } from './batch.ts';
+import { type Batch, contextOf, levelIn, lockOwnScopes, plainResult, rememberBatch, restoreBatch } from './batch.ts';
 import { keepLateWork, type LatePlace, latePlaceOf } from './late-work.ts';
 import type { PreparedCommand, ReadyCommand } from './prepare.ts';
 
@@ -105,8 +105,17 @@ async function decideByRule(batch: Batch, command: ReadyCommand): Promise<PushRe
     atDesk: pushed.at,
     payloadHash: argsHash,
   };
-  const scopes = await applyAccepted(batch, decision, occasion);
+  const scopes = await applyAccepted(batch, await withTold(batch, decision), occasion);
   return { ...plainResult(pushed.id, 'ok'), hints: decision.hints, scopes };
+}
+
+/** Locks the scopes of those who are told what of theirs does not stand; who has no scope (any more) cannot be told. */
+async function withTold(batch: Batch, decision: Accepted): Promise<Accepted> {
+  const told = decision.writes.filter(({ kind }) => kind === 'overlap').map(({ scopeId }) => scopeId);
+  if (told.length === 0) return decision;
+  await lockOwnScopes(batch, told);
+  const writes = decision.writes.filter(({ kind, scopeId }) => kind !== 'overlap' || batch.scopes.has(scopeId));
+  return { ...decision, writes };
 }
 
 /** Keeps a command that is not carried out, with its content, and says why. */

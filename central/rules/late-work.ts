@@ -6,9 +6,8 @@ import { isEnough } from '../../core/domain/levels.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { houseScopeId, ownScopeOf } from '../../core/domain/standing-ids.ts';
 import { levelsHeldLately } from '../store/access.ts';
-import { lockScopes } from '../store/scopes.ts';
 import { applyAccepted } from './apply.ts';
-import { type Batch, levelIn } from './batch.ts';
+import { type Batch, levelIn, lockOwnScopes } from './batch.ts';
 import type { ReadyCommand } from './prepare.ts';
 
 export type LatePlace = { placeId: Id; ownerId: Id | null; placeKind: 'c' | 'o' };
@@ -52,10 +51,7 @@ export async function keepLateWork(
   const args = pushed.args as Record<string, unknown>; // it was read as one already
   const work = { authorId, name: pushed.name, args, label, atDesk: pushed.at, ...late, ...open };
   const ownScope = ownScopeOf(authorId);
-  if (!batch.scopes.has(ownScope)) {
-    // Out of turn: of her own scope only her own desks and who decides on such work hold locks, and a deadlock is tried again.
-    for (const [id, scope] of await lockScopes(batch.connection, [ownScope])) batch.scopes.set(id, scope);
-  }
+  await lockOwnScopes(batch, [ownScope]);
   const writes = [...lateWorkWrites(pushed.id, work), ...lateContentWrites(pushed.id, work)];
   const heads = await applyAccepted(
     batch,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Id, idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
-import { contentFactsSchema } from '../domain/records.ts';
+import { type BodyOf, contentFactsSchema } from '../domain/records.ts';
+import { houseScopeId } from '../domain/standing-ids.ts';
 import {
   filingSchema,
   historyWrite,
@@ -10,10 +11,14 @@ import {
   pageTextsSchema,
   versionIdOf,
 } from './document-parts.ts';
+import { authorsTold } from './field-authors.ts';
 import { textsInOrder } from './inbox-items.ts';
-import { accepted, defineCommand, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
+import { accepted, defineCommand, type RecordWrite, type Rule, readChildren, readRecord, refused } from './rule.ts';
 
 const missing = refused('notFound', 'Dieses Dokument gibt es in der Akte nicht mehr.');
+/** What is changed where it no longer is would be seen by nobody. */
+const movedAway = (movedTo: Id | null) =>
+  refused('changedMeanwhile', 'Das Dokument wurde inzwischen in eine andere Akte verschoben.', { movedTo });
 const target = { caseFileId: idSchema, documentId: idSchema };
 const writeCase = (args: { caseFileId: Id }) => [{ scopeId: args.caseFileId, level: 'write' as const }];
 
@@ -52,7 +57,13 @@ export const retractDocument = defineCommand({
     const { caseFileId, documentId, reason } = args;
     const document = yield* readRecord('document', caseFileId, documentId);
     if (!document) return missing;
-    if (document.state !== 'filed') return accepted([], []);
+    if (document.state === 'moved') return movedAway(document.movedTo);
+    if (document.state === 'retracted') {
+      // Somebody else did it, too: her reason stands in the journal.
+      const line = { scopeId: caseFileId, action: 'document.alsoRetracted', targetKind: 'document' as const };
+      const message = 'Das Dokument war schon zurückgenommen. Ihr Grund steht im Protokoll der Akte.';
+      return accepted([], [{ ...line, targetId: documentId, reason }], { hints: [{ code: 'alreadyDone', message }] });
+    }
     return accepted(
       [
         {
@@ -67,6 +78,8 @@ export const retractDocument = defineCommand({
     );
   },
   *inverse(args) {
+    const document = yield* readRecord('document', args.caseFileId, args.documentId);
+    if (document?.state !== 'filed') return null; // somebody else took it back
     return { name: 'restoreDocument', args: { caseFileId: args.caseFileId, documentId: args.documentId } };
   },
   label: () => 'Dokument zurückgenommen',
@@ -121,15 +134,17 @@ export const setDocumentDetails = defineCommand({
     const { caseFileId, documentId, before, after } = args;
     const document = yield* readRecord('document', caseFileId, documentId);
     if (!document) return missing;
+    if (document.state === 'moved') return movedAway(document.movedTo);
     const changed = (Object.keys(after) as DetailField[]).filter(
       (field) => after[field] !== undefined && after[field] !== document[field],
     );
-    const hints = changed
-      .filter((field) => field in before && before[field] !== document[field])
-      .map((field) => ({
-        code: 'changedMeanwhile',
-        message: `Inzwischen stand hier „${document[field] ?? ''}“. Beide Werte stehen im Verlauf des Dokuments.`,
-      }));
+    if (changed.length === 0) return accepted([], []);
+    const unseen = changed.filter((field) => field in before && before[field] !== document[field]);
+    const hints = unseen.map((field) => ({
+      code: 'changedMeanwhile',
+      message: `Inzwischen stand hier „${document[field] ?? ''}“. Beide Werte stehen im Verlauf des Dokuments.`,
+    }));
+    const told = yield* authorsTold({ caseFileId, documentId }, document, unseen, context);
     const newValues = Object.fromEntries(changed.map((field) => [field, after[field]]));
     return accepted(
       [
@@ -142,6 +157,7 @@ export const setDocumentDetails = defineCommand({
             context,
           ),
         ),
+        ...told,
       ],
       [{ scopeId: caseFileId, action: 'document.detailsSet', targetKind: 'document', targetId: documentId }],
       { hints },
@@ -156,6 +172,16 @@ export const setDocumentDetails = defineCommand({
   },
   label: (args) => (args.after.title !== undefined ? `Umbenennen: ${args.after.title}` : 'Angaben geändert'),
 });
+
+/** A protected keyword that somebody added meanwhile goes on protecting, whatever a worker decided who had not seen it. */
+function* isKeptProtected(document: BodyOf<'document'>, staying: { body: BodyOf<'documentKeyword'> }[]): Rule<boolean> {
+  if (!document.isProtected) return false;
+  for (const { body } of staying) {
+    const keyword = yield* readRecord('keyword', houseScopeId, body.keywordId);
+    if (keyword?.rules.isProtected) return true;
+  }
+  return false;
+}
 
 /** Adds and removes keywords. Removing takes away only the links the worker saw, so that a keyword added elsewhere meanwhile stays. */
 export const setDocumentKeywords = defineCommand({
@@ -172,6 +198,7 @@ export const setDocumentKeywords = defineCommand({
     const { caseFileId, documentId, add, removeLinks } = args;
     const document = yield* readRecord('document', caseFileId, documentId);
     if (!document) return missing;
+    if (document.state === 'moved') return movedAway(document.movedTo);
     const links = yield* readChildren('documentKeyword', caseFileId, documentId);
     const going = links.filter((link) => removeLinks.includes(link.id));
     const staying = links.filter((link) => !removeLinks.includes(link.id));
@@ -190,8 +217,9 @@ export const setDocumentKeywords = defineCommand({
         historyWrite(caseFileId, documentId, { field: 'keywords', oldValue: before, newValue: now }, context),
       );
     }
-    if (document.isProtected !== args.isProtected) {
-      const body = { ...document, isProtected: args.isProtected };
+    const isProtected = args.isProtected || (yield* isKeptProtected(document, staying));
+    if (document.isProtected !== isProtected) {
+      const body = { ...document, isProtected };
       writes.push({ kind: 'document', id: documentId, scopeId: caseFileId, body });
     }
     return accepted(writes, [

@@ -12,6 +12,7 @@ import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.t
 import { deliverInboxItem, fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
 import { acknowledgeLateWork, adoptLateWork, declineLateWork } from './late-work.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
+import { acknowledgeOverlap } from './overlaps.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
 import { endSubstitution, startSubstitution } from './substitutions.ts';
@@ -19,6 +20,7 @@ import { endSubstitution, startSubstitution } from './substitutions.ts';
 /** Every command there is, by name. Names and argument shapes are final: an outbox may be weeks old. */
 export const commands = {
   acknowledgeLateWork,
+  acknowledgeOverlap,
   addDocument,
   addNote,
   adoptLateWork,

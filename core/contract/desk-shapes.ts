@@ -158,12 +158,16 @@ export const clarificationAction = z.enum([
   'fileHereToo',
   'adopt', // late work of somebody else
   'decline', // with a reason
-  'acknowledge', // what became of her own late work
+  'acknowledge', // what became of her own late work, or what of hers does not stand
+  'useOwn', // puts in what she had given
 ]);
 export const clarification = z.object({
   clarificationId: idSchema,
-  /** refusal: the centre did not take over her own; lateWork: somebody else's, for her to decide; ownLateWork: hers, decided by others. */
-  kind: z.enum(['refusal', 'lateWork', 'ownLateWork']),
+  /**
+   * refusal: the centre did not take over her own; lateWork: somebody else's, for her to decide; ownLateWork: hers, decided by others;
+   * overlap: somebody else did something about the same thing, and hers does not stand.
+   */
+  kind: z.enum(['refusal', 'lateWork', 'ownLateWork', 'overlap']),
   byName: z.string().nullable(), // who did it; null: herself
   commandName: z.string(),
   label: z.string(),

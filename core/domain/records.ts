@@ -227,6 +227,16 @@ export const recordSchemas = {
     filedDocumentId: idSchema.nullable(),
     forwardedTo: z.looseObject({ inboxId: idSchema, itemId: idSchema }).nullable(),
   }),
+  // u: two did something about the same thing without knowing of each other, and what she did does not stand; until she has seen it.
+  overlap: z.looseObject({
+    cause: z.enum(['filedAgain', 'detailsChanged']),
+    caseFileId: idSchema,
+    targetId: idSchema, // a document of the file
+    values: z.record(z.string().max(60), text(1000)), // what she gave, by field; never what somebody else wrote
+    ownAt: momentSchema, // when she did it
+    byId: idSchema, // whose stands
+    byAt: momentSchema,
+  }),
   // u: one worker's own things
   readMark: z.looseObject({ caseFileId: idSchema, documentId: idSchema, readAt: momentSchema }),
   visit: z.looseObject({ caseFileId: idSchema, seenAt: momentSchema, previousSeenAt: momentSchema.nullable() }),

@@ -5,6 +5,7 @@ import { purgesToClear } from './0030-purges-to-clear.ts';
 import { caseAccess } from './0040-case-access.ts';
 import { headTexts } from './0050-head-texts.ts';
 import { lateWork } from './0060-late-work.ts';
+import { overlaps } from './0070-overlaps.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { version: 40, name: 'access to case files', statements: [caseAccess] },
   { version: 50, name: 'titles in an index of their own', statements: [headTexts] },
   { version: 60, name: 'late work', statements: [lateWork] },
+  { version: 70, name: 'overlaps', statements: [overlaps] },
 ];

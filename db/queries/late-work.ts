@@ -1,8 +1,11 @@
+import { denialIdOf } from '../../core/commands/case-access.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import type { Role } from '../../core/domain/levels.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { readRecord } from '../records.ts';
 import { all, type ReadableDb } from '../sql.ts';
+import { allSubstitutions, chainsOf } from './substitutions.ts';
 import type { Viewer } from './viewer.ts';
 
 export type LateWork = BodyOf<'lateWork'> & { id: Id };
@@ -17,6 +20,27 @@ export function listOpenLateWork(db: ReadableDb, viewer: Viewer): LateWork[] {
     viewer.now,
   );
   return rows.flatMap((row) => bodyOf(db, row));
+}
+
+/** Late work of others that the viewer decides on: for files and Postkörbe of her own and of those she stands in for. */
+export function listLateWorkToDecide(db: ReadableDb, viewer: Viewer, role: Role): LateWork[] {
+  const open = listOpenLateWork(db, viewer);
+  if (open.length === 0) return [];
+  const substitutedFor = chainsOf(allSubstitutions(db), viewer.workerId, viewer.now);
+  const isHers = (work: LateWork) => {
+    const { ownerId } = work;
+    if (ownerId === null || ownerId === viewer.workerId || substitutedFor.has(ownerId)) return true;
+    return role === 'teamLead' && !canOwnerDecide(db, work, ownerId);
+  };
+  const isForeign = (work: LateWork) => work.authorId !== viewer.workerId || work.ownerId === viewer.workerId;
+  return open.filter((work) => isHers(work) && isForeign(work));
+}
+
+/** False when the one responsible is the author or shut out of the file herself: then those who lead decide. */
+function canOwnerDecide(db: ReadableDb, work: LateWork, ownerId: Id): boolean {
+  if (work.placeKind !== 'c') return true;
+  const denial = readRecord(db, 'caseAccess', work.placeId, denialIdOf(work.placeId, ownerId));
+  return denial === null || denial.endedAt !== null;
 }
 
 /** The viewer's own late work with what became of it, as long as she has not said that she has seen it. */

@@ -253,7 +253,9 @@ export class MemoryCentre {
       return { result: 'refused', code, message, details, hints: [], scopes: [] };
     }
     for (const change of decision.access) this.changeAccess(change);
-    const versions = decision.writes.length > 0 ? this.write(decision.writes) : new Map<Id, number>();
+    // Who has no scope of her own cannot be told.
+    const writes = decision.writes.filter(({ kind, scopeId }) => kind !== 'overlap' || this.state.scopes.has(scopeId));
+    const versions = writes.length > 0 ? this.write(writes) : new Map<Id, number>();
     const scopes = [...versions].map(([scopeId, ver]) => ({ scopeId, ver }));
     return { result: 'ok', code: null, message: null, details: {}, hints: decision.hints, scopes };
   }

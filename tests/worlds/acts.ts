@@ -7,6 +7,7 @@ import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { listActs } from '../../db/acts.ts';
 import { addToOutbox } from '../../db/outbox.ts';
 import { idText } from '../../db/record-tables.ts';
+import { readRecord } from '../../db/records.ts';
 import { all } from '../../db/sql.ts';
 import { isDiskError, type WorldDesk } from './desk/desk.ts';
 import { KilledError } from './desk/disk.ts';
@@ -20,6 +21,7 @@ type Place = { id: Id; scopeId: Id };
 const weights = {
   ...{ note: 5, revise: 2, retractNote: 1, followUp: 2, complete: 1, mark: 2, pin: 1, rename: 2, keywords: 1 },
   ...{ file: 5, unfile: 1, forward: 2, retract: 1, move: 2, undo: 2, addDocument: 2, createCaseFile: 1 },
+  settle: 1,
 } as const;
 type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderCommand';
 
@@ -125,8 +127,9 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     const documents = placesIn(desk, 'document');
     if (documents.length === 0) return;
     const { id, scopeId } = world.random.pick(documents);
-    const after = { title: word(world, desk) };
-    order(world, desk, 'setDocumentDetails', { caseFileId: scopeId, documentId: id, before: {}, after });
+    const title = readRecord(desk.db, 'document', scopeId, id)?.title ?? '';
+    const change = { before: { title }, after: { title: word(world, desk) } };
+    order(world, desk, 'setDocumentDetails', { caseFileId: scopeId, documentId: id, ...change });
   },
   keywords(world, desk) {
     const documents = placesIn(desk, 'document');
@@ -210,6 +213,12 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     const caseFile = { ...facts, ...dates, workerId: desk.worker.workerId, state: 'running' as const };
     order(world, desk, 'createCaseFile', { caseFileId, caseFile, household: null, persons: [] });
     world.caseFiles.push(caseFileId);
+  },
+  settle(world, desk) {
+    const { workerId } = desk.worker;
+    const overlaps = placesIn(desk, 'overlap');
+    if (overlaps.length === 0) return;
+    order(world, desk, 'acknowledgeOverlap', { workerId, overlapId: world.random.pick(overlaps).id });
   },
   substitute(world, desk) {
     const { workers } = world.office;
