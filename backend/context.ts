@@ -3,9 +3,10 @@ import type { configuration } from '../core/contract/desk-shapes.ts';
 import { type CommandArgs, type CommandName, commands } from '../core/commands/registry.ts';
 import { AppError } from '../core/domain/errors.ts';
 import type { Id } from '../core/domain/ids.ts';
-import { mayInScope } from '../db/scopes.ts';
+import { mayInScope, readScope } from '../db/scopes.ts';
 import type { Viewer } from '../db/queries/viewer.ts';
 import { actorOf, type Desk } from './commands/desk.ts';
+import { endOfAccess } from './commands/end-of-access.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { InspectionPool } from './content/inspection-pool.ts';
 import type { SyncEngine } from './sync/engine.ts';
@@ -54,6 +55,10 @@ const pausedWords =
 /** Throws AppError `not_found` when a case file or Postkorb is not on this desk or the right to it has run out. */
 export function requireReadable(desk: Desk, scopeId: Id, what: 'Akte' | 'Postkorb'): void {
   if (mayInScope(desk.store.db, scopeId, 'read', desk.now())) return;
+  const scope = readScope(desk.store.db, scopeId);
+  if (scope?.validTo && scope.validTo <= desk.now()) {
+    throw new AppError('not_found', `${endOfAccess(scope, desk.now())} Was davon auf diesem Gerät ist, wird entfernt.`);
+  }
   throw new AppError(
     'not_found',
     what === 'Akte'

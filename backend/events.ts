@@ -35,7 +35,8 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
       for (const id of change.visitedIds) visitedIds.add(id);
       for (const id of change.inboxIds) inboxIds.add(id);
       for (const group of houseGroups(change)) other.add(group);
-      if (change.kinds.includes('lateWork') || change.kinds.includes('overlap')) other.add('clarifications');
+      if (change.kinds.some((kind) => kind === 'lateWork' || kind === 'overlap' || kind === 'note'))
+        other.add('clarifications');
       records.later();
     }),
     changes.on('scopes', ({ gained, lost }) => {

@@ -627,6 +627,8 @@ CREATE INDEX late_work_open ON late_work (state) WHERE state = 'open';
 
 CREATE INDEX note_by_date ON note (scope_id, created_at);
 
+CREATE INDEX note_with_more ON note (scope_id) WHERE extra IS NOT NULL;
+
 CREATE INDEX outbox_scope_by_scope ON outbox_scope (scope_id);
 
 CREATE INDEX page_by_version ON page (scope_id, version_id, number);

@@ -2,6 +2,7 @@ import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import { readRecord } from '../../db/records.ts';
+import { mayInScope } from '../../db/scopes.ts';
 import { visitIdOf } from '../../core/domain/standing-ids.ts';
 import {
   countByRegister,
@@ -51,6 +52,7 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
       return {
         ...entry,
         ...facts,
+        mayWrite: mayInScope(db, caseFileId, 'write', viewer.now),
         persons: listPersons(db, caseFileId),
         substituteNames: substitutesOf(db, entry.workerId, viewer.now, workerNames(db)),
         pinnedNotes: listNotes(db, viewer, caseFileId).filter((note) => note.isPinned),

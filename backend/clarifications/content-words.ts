@@ -75,6 +75,7 @@ function fieldsInWords(db: ReadableDb, flat: Record<string, unknown>): Record<st
     isPinned: flag('Angeheftet'),
     dueOn: { label: 'Wiedervorlage am', say: (value) => germanDay(String(value)) },
     subject: text('Betreff'),
+    workerId: worker('Zu erledigen von'),
     absentWorkerId: worker('Abwesend'),
     substituteWorkerId: worker('Vertretung'),
     from: moment('Von'),

@@ -7,6 +7,7 @@ import { type BackendContext, viewerOf } from '../context.ts';
 import { actionsFor, settle } from './actions.ts';
 import { contentWords } from './content-words.ts';
 import { lateWorkToDecide, ownLateWork, settleLateWork } from './late-work.ts';
+import { noteVersions } from './note-overlaps.ts';
 import { ownOverlaps, settleOverlap } from './overlaps.ts';
 import { refusalWords } from './refusal-words.ts';
 
@@ -34,7 +35,9 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
         content: contentWords(db, refusal.args),
         actions: actionsFor(desk, refusal),
       }));
-      return { rows: [...lateWorkToDecide(desk), ...ownOverlaps(desk), ...ownLateWork(desk), ...rows] };
+      return {
+        rows: [...lateWorkToDecide(desk), ...ownOverlaps(desk), ...noteVersions(desk), ...ownLateWork(desk), ...rows],
+      };
     },
     settle: ({ clarificationId, action, reason }) => {
       const desk = context.desk();

@@ -9,11 +9,12 @@ import { type Act, addAct, readAct, removeAct } from '../../db/acts.ts';
 import { mayIndexLater } from '../../db/full-text/page-texts.ts';
 import { addToOutbox, setOutboxScopes } from '../../db/outbox.ts';
 import type { RecordPlace } from '../../db/records.ts';
-import { mayInScope, readScope } from '../../db/scopes.ts';
+import { mayInScope, readScope, type Scope } from '../../db/scopes.ts';
 import { inTransaction, type ReadableDb } from '../../db/sql.ts';
 import type { RecordsChanged } from './changes.ts';
 import { actorOf, type Desk } from './desk.ts';
 import { decideHere, inverseHere, type Order, writeAhead } from './execute.ts';
+import { endOfAccess } from './end-of-access.ts';
 import { touchedBy } from './touched.ts';
 
 export type CommandOutcome = {
@@ -92,9 +93,17 @@ function checkLevels(db: ReadableDb, order: Order): void {
   for (const need of order.definition.needs(order.args)) {
     if (need.level === 'deliver' && readScope(db, need.scopeId) === null) continue;
     if (!mayInScope(db, need.scopeId, need.level, order.at)) {
-      throw new AppError('forbidden', 'Dafür fehlt Ihnen die Berechtigung.', { scopeId: need.scopeId });
+      throw new AppError('forbidden', lackInWords(readScope(db, need.scopeId), order.at), { scopeId: need.scopeId });
     }
   }
+}
+
+/** What is missing, for a worker: her right has ended, or it is one to read only. */
+function lackInWords(scope: Scope | null, now: Moment): string {
+  const what = scope?.kind === 'o' ? 'diesen Postkorb' : 'diese Akte';
+  if (scope?.validTo && scope.validTo <= now) return `${endOfAccess(scope, now)} Es wurde nichts geändert.`;
+  if (scope?.level === 'read' && scope.kind !== 'g') return `Sie dürfen ${what} nur lesen. Es wurde nichts geändert.`;
+  return 'Dafür fehlt Ihnen die Berechtigung.';
 }
 
 const codes: Record<RefusalCode, ErrorCode> = {

@@ -5,6 +5,7 @@ import { findDocument } from '../../db/queries/document-detail.ts';
 import { listDocuments } from '../../db/queries/documents.ts';
 import { isAnyProtected } from '../../db/queries/office.ts';
 import { readChildren, readRecord } from '../../db/records.ts';
+import { mayInScope } from '../../db/scopes.ts';
 import { type BackendContext, type OpenDesk, perform, requireReadable, viewerOf } from '../context.ts';
 import { readableHistory } from './history-words.ts';
 
@@ -23,7 +24,8 @@ export function documentHandlers(context: BackendContext): DeskHandlers['documen
       const detail = findDocument(db, viewerOf(desk), caseFileId, documentId);
       if (!detail) throw new AppError('not_found', 'Dieses Dokument ist nicht in der Akte.');
       const mayRead = !detail.isProtected || desk.openedProtected.has(documentId);
-      return { ...detail, history: readableHistory(db, detail.history), mayRead };
+      const mayWrite = mayInScope(db, caseFileId, 'write', desk.now());
+      return { ...detail, history: readableHistory(db, detail.history), mayRead, mayWrite };
     },
     setDetails: (input) => perform(context.desk(), 'setDocumentDetails', input),
     setKeywords: (input) => {

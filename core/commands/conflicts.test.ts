@@ -8,7 +8,7 @@ import type { CommandName } from './registry.ts';
 // Two people do something about the same thing without knowing of each other; the centre orders it one way or the other.
 
 const newId = createIdSource(Date.now, (bytes) => void crypto.getRandomValues(bytes));
-const [anna, bernd, inboxId, itemId, caseFileId, followUpId] = [newId(), newId(), newId(), newId(), newId(), newId()];
+const [anna, bernd, inboxId, itemId, caseFileId] = [newId(), newId(), newId(), newId(), newId()];
 const [rent, heating, otherCaseFileId] = [newId(), newId(), newId()];
 
 let records: MemoryRecords;
@@ -197,15 +197,4 @@ test('what became of hers is seen by the one concerned and goes then; nobody els
 test('the same filing under the same keyword adds nothing and is told', () => {
   file(anna, rent);
   expect(file(bernd, rent)).toMatchObject({ outcome: 'accepted', writes: [], hints: [{ code: 'alreadyDone' }] });
-});
-
-test('a follow-up two have completed names the first, and the journal has both', () => {
-  run('createFollowUp', { caseFileId, followUpId, documentId: null, dueOn: '2026-12-01', subject: 'Miete?' }, anna);
-  run('completeFollowUp', { caseFileId, followUpId }, anna);
-  expect(run('completeFollowUp', { caseFileId, followUpId }, bernd)).toMatchObject({
-    ...{ outcome: 'accepted', writes: [], journal: [{ action: 'followUp.alsoCompleted', targetId: followUpId }] },
-    hints: [{ code: 'alreadyDone' }],
-  });
-  expect(records.read('followUp', caseFileId, followUpId)).toMatchObject({ completedBy: anna });
-  expect(run('completeFollowUp', { caseFileId, followUpId }, anna)).toMatchObject({ journal: [], hints: [] });
 });

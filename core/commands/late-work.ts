@@ -12,6 +12,7 @@ import {
   setDocumentDetails,
   setDocumentKeywords,
 } from './documents.ts';
+import { assignFollowUp, cancelFollowUp, rescheduleFollowUp } from './follow-up-changes.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
@@ -31,12 +32,15 @@ import {
 const adoptable = {
   addDocument,
   addNote,
+  assignFollowUp,
+  cancelFollowUp,
   completeFollowUp,
   createFollowUp,
   fileInboxItem,
   forwardInboxItem,
   moveDocument,
   reopenFollowUp,
+  rescheduleFollowUp,
   restoreDocument,
   retractDocument,
   retractNote,

@@ -8,6 +8,7 @@ import {
   setDocumentDetails,
   setDocumentKeywords,
 } from './documents.ts';
+import { assignFollowUp, cancelFollowUp, rescheduleFollowUp } from './follow-up-changes.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { deliverInboxItem, fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
 import { acknowledgeLateWork, adoptLateWork, declineLateWork } from './late-work.ts';
@@ -24,6 +25,8 @@ export const commands = {
   addDocument,
   addNote,
   adoptLateWork,
+  assignFollowUp,
+  cancelFollowUp,
   completeFollowUp,
   createCaseFile,
   createFollowUp,
@@ -41,6 +44,7 @@ export const commands = {
   openProtectedDocument,
   pinCaseFile,
   reopenFollowUp,
+  rescheduleFollowUp,
   restoreDocument,
   retractDocument,
   retractNote,

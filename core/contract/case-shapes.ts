@@ -67,10 +67,16 @@ export const followUpRow = z.object({
   createdByName: z.string(),
   completedAt: momentSchema.nullable(),
   completedByName: z.string().nullable(),
+  cancelReason: z.string().nullable(), // set: called off, not completed
+  workerId: idSchema.nullable(), // whom it was given to; null: whoever is responsible for the file
+  workerName: z.string().nullable(),
+  /** A later day that somebody else gave at the same time: the earlier one stands. */
+  laterDueOn: z.object({ dueOn: daySchema, byName: z.string() }).nullable(),
   hasNewPostSince: z.boolean(), // documents came in after the follow-up was set
   isPending: z.boolean(),
 });
 export const caseCover = caseRow.extend({
+  mayWrite: z.boolean(), // false: she may only read the file
   household: z
     .object({
       street: z.string(),
@@ -183,6 +189,7 @@ export const documentDetail = documentRow.extend({
   ),
   /** False for a protected document until a reason was given in this session. */
   mayRead: z.boolean(),
+  mayWrite: z.boolean(),
 });
 const details = filingSchema
   .pick({ title: true, letterDate: true, receivedDate: true, sender: true, direction: true })
@@ -228,6 +235,15 @@ export const createFollowUpInput = caseRef.extend({
   subject: z.string().trim().min(1, 'Bitte angeben, worum es geht.').max(300),
 });
 export const followUpRef = z.object({ caseFileId: idSchema, followUpId: idSchema });
+export const followUpWorkers = z.object({
+  rows: z.array(z.object({ workerId: idSchema, name: z.string(), isResponsible: z.boolean() })),
+});
+/** `before` is what she saw, so that a change made meanwhile can be told. */
+export const rescheduleFollowUpInput = followUpRef.extend({ before: daySchema, dueOn: daySchema });
+export const cancelFollowUpInput = followUpRef.extend({
+  reason: z.string().trim().min(1, 'Bitte einen Grund angeben.').max(500),
+});
+export const assignFollowUpInput = followUpRef.extend({ before: idSchema.nullable(), workerId: idSchema.nullable() });
 
 // access to a case file: who is kept out, which auditors may read it
 export const caseAccessRow = z.object({

@@ -160,14 +160,16 @@ export const clarificationAction = z.enum([
   'decline', // with a reason
   'acknowledge', // what became of her own late work, or what of hers does not stand
   'useOwn', // puts in what she had given
+  'retractRevision', // takes back what somebody else wrote anew, too
+  'newFollowUp', // sets a new one for the day she had given
 ]);
 export const clarification = z.object({
   clarificationId: idSchema,
   /**
    * refusal: the centre did not take over her own; lateWork: somebody else's, for her to decide; ownLateWork: hers, decided by others;
-   * overlap: somebody else did something about the same thing, and hers does not stand.
+   * overlap: somebody else did something about the same thing, and hers does not stand; noteVersions: a note with several texts.
    */
-  kind: z.enum(['refusal', 'lateWork', 'ownLateWork', 'overlap']),
+  kind: z.enum(['refusal', 'lateWork', 'ownLateWork', 'overlap', 'noteVersions']),
   byName: z.string().nullable(), // who did it; null: herself
   commandName: z.string(),
   label: z.string(),
@@ -180,6 +182,18 @@ export const clarification = z.object({
   /** What she wrote or chose, field by field, readable. */
   content: z.array(z.object({ field: z.string(), value: z.string() })),
   actions: z.array(z.object({ action: clarificationAction, label: z.string() })),
+  /** Of a note with several texts: one new text that replaces all of them settles it. */
+  versions: z
+    .array(
+      z.object({
+        noteId: idSchema,
+        text: z.string(),
+        isPinned: z.boolean(),
+        createdAt: momentSchema,
+        createdByName: z.string(),
+      }),
+    )
+    .optional(),
 });
 export const clarificationList = z.object({ rows: z.array(clarification) });
 export const settleInput = z.object({

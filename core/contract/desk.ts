@@ -89,6 +89,11 @@ export const deskApi = {
     list: call(cases.followUpListInput, cases.followUpList),
     create: call(cases.createFollowUpInput, desk.commandResult),
     complete: call(cases.followUpRef, desk.commandResult),
+    reschedule: call(cases.rescheduleFollowUpInput, desk.commandResult),
+    cancel: call(cases.cancelFollowUpInput, desk.commandResult),
+    assign: call(cases.assignFollowUpInput, desk.commandResult),
+    /** Who works in the file and may be given a follow-up of it. */
+    workers: call(cases.caseRef, cases.followUpWorkers),
   },
   search: {
     query: call(desk.searchInput, desk.searchResult),

@@ -172,6 +172,8 @@ export const recordSchemas = {
     createdBy: idSchema,
     retractedAt: momentSchema.nullable(),
     retractReason: text(500).nullable(),
+    retractedBy: idSchema.optional(),
+    replacedBy: z.array(idSchema).optional(), // revisions that name this one as replaced; two: somebody must join them
   }),
   followUp: z.looseObject({
     documentId: idSchema.nullable(),
@@ -181,6 +183,14 @@ export const recordSchemas = {
     createdBy: idSchema,
     completedAt: momentSchema.nullable(),
     completedBy: idSchema.nullable(),
+    alsoCompleted: z.array(z.looseObject({ by: idSchema, at: momentSchema })).optional(), // those who came second
+    cancelReason: text(500).nullish(), // set: called off, not completed
+    workerId: idSchema.nullish(), // who is to look at it; null: whoever is responsible for the file
+    assignedBy: idSchema.optional(),
+    assignedAt: momentSchema.optional(),
+    rescheduledBy: idSchema.optional(),
+    rescheduledAt: momentSchema.optional(),
+    laterDueOn: z.looseObject({ dueOn: daySchema, by: idSchema, at: momentSchema }).nullish(), // a day somebody else gave at the same time
   }),
   // Who is kept out of this file, or lets an auditor in for a time; the centre turns it into rights.
   caseAccess: z.looseObject({
@@ -229,9 +239,13 @@ export const recordSchemas = {
   }),
   // u: two did something about the same thing without knowing of each other, and what she did does not stand; until she has seen it.
   overlap: z.looseObject({
-    cause: z.enum(['filedAgain', 'detailsChanged']),
+    cause: z.enum([
+      ...(['filedAgain', 'detailsChanged'] as const), // of a document
+      'noteRevised', // she took a note back that somebody else rewrote
+      ...(['alsoEnded', 'endedMeanwhile', 'completedMeanwhile', 'rescheduled', 'assigned'] as const), // of a follow-up
+    ]),
     caseFileId: idSchema,
-    targetId: idSchema, // a document of the file
+    targetId: idSchema, // a document, follow-up or note of the file
     values: z.record(z.string().max(60), text(1000)), // what she gave, by field; never what somebody else wrote
     ownAt: momentSchema, // when she did it
     byId: idSchema, // whose stands

@@ -6,6 +6,7 @@ import { caseAccess } from './0040-case-access.ts';
 import { headTexts } from './0050-head-texts.ts';
 import { lateWork } from './0060-late-work.ts';
 import { overlaps } from './0070-overlaps.ts';
+import { replacedNotes } from './0080-replaced-notes.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { version: 50, name: 'titles in an index of their own', statements: [headTexts] },
   { version: 60, name: 'late work', statements: [lateWork] },
   { version: 70, name: 'overlaps', statements: [overlaps] },
+  { version: 80, name: 'replaced notes', statements: [replacedNotes] },
 ];

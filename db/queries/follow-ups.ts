@@ -1,8 +1,9 @@
 import type { Id } from '../../core/domain/ids.ts';
+import type { BodyOf } from '../../core/domain/records.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { all, type ReadableDb, type SqlValue } from '../sql.ts';
-import { workerNames } from './names.ts';
+import { type NameOf, workerNames } from './names.ts';
 import { isReadableNow, type Viewer } from './viewer.ts';
 
 export type FollowUpEntry = {
@@ -18,6 +19,10 @@ export type FollowUpEntry = {
   createdByName: string;
   completedAt: string | null;
   completedByName: string | null;
+  cancelReason: string | null;
+  workerId: Id | null;
+  workerName: string | null;
+  laterDueOn: { dueOn: string; byName: string } | null;
   hasNewPostSince: boolean;
   isPending: boolean;
 };
@@ -34,12 +39,15 @@ type Row = {
   created_by: Buffer;
   completed_at: string | null;
   completed_by: Buffer | null;
+  /** What few follow-ups have: that it was called off, given to somebody, or moved by two. */
+  extra: string | null;
   has_new_post: number;
   is_pending: number;
 };
 
 const select = `SELECT follow_up.id, case_file.id AS case_file_id, case_file.title AS case_title, case_file.file_number,
     follow_up.document_id, document.title AS document_title, due_on, subject, created_at, created_by, completed_at, completed_by,
+    follow_up.extra,
     follow_up.is_pending, completed_at IS NULL AND EXISTS (
       SELECT 1 FROM document AS newer WHERE newer.scope_id = follow_up.scope_id AND newer.state = 'filed'
         AND newer.filed_at > follow_up.created_at AND newer.direction = 'incoming') AS has_new_post
@@ -48,8 +56,8 @@ const select = `SELECT follow_up.id, case_file.id AS case_file_id, case_file.tit
   JOIN case_file ON case_file.scope_id = follow_up.scope_id AND case_file.id = follow_up.scope_id
   LEFT JOIN document ON document.scope_id = follow_up.scope_id AND document.id = follow_up.document_id`;
 
-// Without a case file: those of the files she is responsible for, stands in for right now, or that she set herself.
-const concernsViewer = `(case_file.worker_id = ? OR follow_up.created_by = ? OR case_file.worker_id IN (
+// Without a case file: those of the files she is responsible for, stands in for right now, that she set herself or was given.
+const concernsViewer = `(case_file.worker_id = ? OR follow_up.created_by = ? OR json_extract(follow_up.extra, '$.workerId') = ? OR case_file.worker_id IN (
   WITH RECURSIVE running (absent, substitute) AS (
     SELECT absent_worker_id, substitute_worker_id FROM substitution WHERE ended_at IS NULL AND "from" <= ? AND "to" > ?
   ), mine (id) AS (
@@ -71,7 +79,9 @@ export function listFollowUps(
   caseFileId: Id | null,
 ): FollowUpEntry[] {
   const worker = idBytes(viewer.workerId);
-  const bound: SqlValue[] = caseFileId ? [idBytes(caseFileId)] : [worker, worker, viewer.now, viewer.now, worker];
+  const bound: SqlValue[] = caseFileId
+    ? [idBytes(caseFileId)]
+    : [worker, worker, viewer.workerId, viewer.now, viewer.now, worker];
   if (which === 'due') bound.push(dayOf(viewer.now));
   const rows = all<Row>(db, followUpStatement(which, caseFileId !== null), viewer.now, ...bound);
   const nameOf = workerNames(db);
@@ -88,12 +98,23 @@ export function listFollowUps(
     createdByName: nameOf(row.created_by),
     completedAt: row.completed_at,
     completedByName: row.completed_by ? nameOf(row.completed_by) : null,
+    ...changesOf(row.extra, nameOf),
     hasNewPostSince: row.has_new_post === 1,
     isPending: row.is_pending === 1,
   }));
 }
 
-/** The statement behind `listFollowUps`. Values: moment; the case file or twice the worker, twice the moment and the worker; for due ones the day. */
+function changesOf(extra: string | null, nameOf: NameOf) {
+  const { cancelReason, workerId, laterDueOn } = JSON.parse(extra ?? '{}') as Partial<BodyOf<'followUp'>>;
+  return {
+    cancelReason: cancelReason ?? null,
+    workerId: workerId ?? null,
+    workerName: workerId ? nameOf(workerId) : null,
+    laterDueOn: laterDueOn ? { dueOn: laterDueOn.dueOn, byName: nameOf(laterDueOn.by) } : null,
+  };
+}
+
+/** The statement behind `listFollowUps`. Values: moment; the case file or twice the worker, her id as text, twice the moment and the worker; for due ones the day. */
 export function followUpStatement(which: FollowUpChoice, isOneFile: boolean): string {
   const place = isOneFile ? 'follow_up.scope_id = ?' : concernsViewer;
   const condition = `${select} WHERE ${isReadableNow} AND ${place}`;

@@ -2,6 +2,7 @@ import type { Role } from '../../core/domain/levels.ts';
 import { countClarifications } from '../clarifications.ts';
 import type { ReadableDb } from '../sql.ts';
 import { listLateWorkToDecide, listOwnLateWork } from './late-work.ts';
+import { listNoteVersions } from './note-versions.ts';
 import { listOverlaps } from './overlaps.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -9,5 +10,6 @@ import type { Viewer } from './viewer.ts';
 export function countOpenPoints(db: ReadableDb, viewer: Viewer, role: Role): number {
   const settled = listOwnLateWork(db, viewer).filter(({ state }) => state !== 'open').length;
   const toDecide = listLateWorkToDecide(db, viewer, role).length;
-  return countClarifications(db) + toDecide + settled + listOverlaps(db, viewer).length;
+  const told = listOverlaps(db, viewer).length + listNoteVersions(db, viewer).length;
+  return countClarifications(db) + toDecide + settled + told;
 }

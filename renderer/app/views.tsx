@@ -26,6 +26,9 @@ const UploadDialog = readLater(
   async () => (await import('../features/case-file/upload/UploadDialog.tsx')).UploadDialog,
 );
 const FollowUpsView = readLater(async () => (await import('../features/follow-ups/FollowUpsView.tsx')).FollowUpsView);
+const FollowUpChangeDialog = readLater(
+  async () => (await import('../features/follow-ups/FollowUpChangeDialog.tsx')).FollowUpChangeDialog,
+);
 const FollowUpDialog = readLater(
   async () => (await import('../features/follow-ups/FollowUpDialog.tsx')).FollowUpDialog,
 );
@@ -49,6 +52,7 @@ export const slots: Slots = {
   Viewer,
   DocumentPane,
   NoteDialog,
+  FollowUpChangeDialog,
   FollowUpDialog,
   UploadDialog,
 };

@@ -63,6 +63,10 @@ export const commandCatalogue = [
   { id: 'caseFile.journal', title: 'Verlauf der Akte', group: 'Akte', shortcuts: [] },
   { id: 'note.add', title: 'Vermerk', group: 'Akte', shortcuts: ['V'] },
   { id: 'followUp.add', title: 'Wiedervorlage oder Frist', group: 'Akte', shortcuts: ['F'] },
+  { id: 'followUp.complete', title: 'Wiedervorlage erledigt', group: 'Akte', shortcuts: ['H'] },
+  { id: 'followUp.reschedule', title: 'Wiedervorlage verlegen', group: 'Akte', shortcuts: ['L'] },
+  { id: 'followUp.assign', title: 'Wiedervorlage übergeben', group: 'Akte', shortcuts: ['B'] },
+  { id: 'followUp.cancel', title: 'Wiedervorlage aufheben', group: 'Akte', shortcuts: ['Q'] },
   { id: 'caseFile.openInFachverfahren', title: 'Im Fachverfahren öffnen', group: 'Akte', shortcuts: ['O'] },
 
   { id: 'document.mark', title: 'Als gelesen oder ungelesen markieren', group: 'Dokument', shortcuts: ['M'] },

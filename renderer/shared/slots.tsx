@@ -39,6 +39,10 @@ export type DocumentPaneProps = {
 };
 export type NoteDialogProps = { caseFileId: Id; documentId: Id | null; isOpen: boolean; onClose: () => void };
 export type FollowUpDialogProps = NoteDialogProps;
+/** A follow-up as far as its change must know it. */
+export type ChangedFollowUp = { caseFileId: Id; followUpId: Id; subject: string; dueOn: string; workerId: Id | null };
+export type FollowUpChange = 'reschedule' | 'assign' | 'cancel';
+export type FollowUpChangeDialogProps = { followUp: ChangedFollowUp; change: FollowUpChange; onClose: () => void };
 export type UploadDialogProps = { caseFileId: Id; files: readonly File[]; onClose: () => void };
 
 /** What one feature shows of another without knowing it; renderer/app fills it in. */
@@ -47,6 +51,8 @@ export type Slots = {
   DocumentPane: ComponentType<DocumentPaneProps>;
   NoteDialog: ComponentType<NoteDialogProps>;
   FollowUpDialog: ComponentType<FollowUpDialogProps>;
+  /** Another day, another worker, or calling it off. */
+  FollowUpChangeDialog: ComponentType<FollowUpChangeDialogProps>;
   /** Files to be filed into a case file: checked, described, filed. */
   UploadDialog: ComponentType<UploadDialogProps>;
 };

@@ -79,6 +79,7 @@ export function uploadHandlers(done: Done) {
       })),
       history: [],
       mayRead: true,
+      mayWrite: true,
     };
     documents.push(document);
     return documentId;

@@ -157,6 +157,7 @@ export const cases: CaseCover[] = caseFacts.map(([title, fileNumber, place, kind
     newSince: index === 0 ? { since: daysAgo(6), count: 2 } : null,
     sheetCount: 0,
     registers: [],
+    mayWrite: true,
     onDesk: { documents: 0, withContent: 0, missing: [], shortage: null },
   };
 });

@@ -76,6 +76,7 @@ async function addDocument(caseFile: CaseCover, number: number): Promise<void> {
     keywordLinks: [{ linkId: newId(), keywordId: keyword.id, addedByName: 'Petersen, Anna', addedAt: daysAgo(30) }],
     history: [],
     mayRead: !keyword.rules.isProtected,
+    mayWrite: true,
   });
 }
 
@@ -196,6 +197,10 @@ function addWorkAround(): void {
       createdByName: 'Petersen, Anna',
       completedAt: null,
       completedByName: null,
+      cancelReason: null,
+      workerId: null,
+      workerName: null,
+      laterDueOn: null,
       hasNewPostSince: index === 0,
       isPending: false,
     });

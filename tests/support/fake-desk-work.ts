@@ -86,6 +86,10 @@ export function workHandlers(
           createdByName: 'Petersen, Anna',
           completedAt: null,
           completedByName: null,
+          cancelReason: null,
+          workerId: null,
+          workerName: null,
+          laterDueOn: null,
           hasNewPostSince: false,
           isPending: false,
         };
@@ -93,6 +97,28 @@ export function workHandlers(
         return done('Wiedervorlage gesetzt', { caseFileIds: [caseFileId] }, () =>
           followUps.splice(followUps.indexOf(row), 1),
         );
+      },
+      workers: () => ({
+        rows: [{ workerId: ownWorker.id, name: 'Petersen, Anna', isResponsible: true }],
+      }),
+      reschedule: ({ caseFileId, followUpId, before, dueOn }) => {
+        const row = find(followUps, (candidate) => candidate.followUpId === followUpId);
+        Object.assign(row, { dueOn });
+        return done('Wiedervorlage verlegt', { caseFileIds: [caseFileId] }, () =>
+          Object.assign(row, { dueOn: before }),
+        );
+      },
+      cancel: ({ caseFileId, followUpId, reason }) => {
+        const row = find(followUps, (candidate) => candidate.followUpId === followUpId);
+        Object.assign(row, { completedAt: now(), completedByName: 'Petersen, Anna', cancelReason: reason });
+        return done('Wiedervorlage aufgehoben', { caseFileIds: [caseFileId] }, () =>
+          Object.assign(row, { completedAt: null, completedByName: null, cancelReason: null }),
+        );
+      },
+      assign: ({ caseFileId, followUpId, workerId }) => {
+        const row = find(followUps, (candidate) => candidate.followUpId === followUpId);
+        Object.assign(row, { workerId, workerName: workerId === null ? null : 'Petersen, Anna' });
+        return done('Wiedervorlage übergeben', { caseFileIds: [caseFileId] });
       },
       complete: ({ caseFileId, followUpId }) => {
         const row = find(followUps, (candidate) => candidate.followUpId === followUpId);

@@ -1,5 +1,5 @@
 import { runCommand, takeBack } from '../../backend/commands/run-command.ts';
-import { type CommandArgs, type CommandName, commands } from '../../core/commands/registry.ts';
+import { commands } from '../../core/commands/registry.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { asId, type Id } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
@@ -9,36 +9,31 @@ import { addToOutbox } from '../../db/outbox.ts';
 import { idText } from '../../db/record-tables.ts';
 import { readRecord } from '../../db/records.ts';
 import { all } from '../../db/sql.ts';
+import { type CaseActName, caseActs, caseActWeights } from './case-acts.ts';
 import { isDiskError, type WorldDesk } from './desk/desk.ts';
 import { KilledError } from './desk/disk.ts';
+import { followUpActs } from './follow-up-acts.ts';
+import { caseFileFor, order, placesIn, word } from './orders.ts';
 import { sha256Of } from './hash.ts';
 import type { World } from './world.ts';
 
 // What people do at their desks. What the desk refuses at once has not happened.
 
-type Place = { id: Id; scopeId: Id };
-
 const weights = {
   ...{ note: 5, revise: 2, retractNote: 1, followUp: 2, complete: 1, mark: 2, pin: 1, rename: 2, keywords: 1 },
   ...{ file: 5, unfile: 1, forward: 2, retract: 1, move: 2, undo: 2, addDocument: 2, createCaseFile: 1 },
-  settle: 1,
+  ...{ reschedule: 2, cancel: 1, assign: 1 },
 } as const;
-type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderCommand';
+type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderCommand' | CaseActName;
 
 const wordCount = 3;
-
-function placesIn(desk: WorldDesk, table: string, where = '1'): Place[] {
-  return all<{ id: Uint8Array; scope_id: Uint8Array }>(
-    desk.db,
-    `SELECT id, scope_id FROM ${table} WHERE ${where} ORDER BY row`,
-  ).map((row) => ({ id: idText(row.id), scopeId: idText(row.scope_id) }));
-}
 
 /** Has somebody do something at a desk. */
 export function act(world: World, desk: WorldDesk): void {
   const name = world.random.weighted<ActName>({
     ...weights,
     ...(world.isOn('substitutions') ? { substitute: 3, endSubstitution: 2 } : {}),
+    ...caseActWeights(world, desk),
     ...(world.isOn('olderCommands') ? { olderCommand: 2 } : {}),
   });
   try {
@@ -49,13 +44,6 @@ export function act(world: World, desk: WorldDesk): void {
     throw error;
   }
 }
-
-function order<Name extends CommandName>(world: World, desk: WorldDesk, name: Name, args: CommandArgs<Name>): void {
-  world.noteCreated(desk, runCommand(desk.desk, name, args).commandId, name);
-}
-
-const word = (world: World, desk: WorldDesk) => world.marks.newWord(desk.worker.workerId);
-const caseFileFor = (world: World) => world.random.pick(world.caseFiles);
 
 function contentFacts(sha256: string, size: number) {
   return {
@@ -95,20 +83,6 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     if (notes.length === 0) return;
     const { id, scopeId } = world.random.pick(notes);
     order(world, desk, 'retractNote', { caseFileId: scopeId, noteId: id, reason: 'Irrtum' });
-  },
-  followUp(world, desk) {
-    const about = { caseFileId: caseFileFor(world), followUpId: world.newId(), documentId: null };
-    order(world, desk, 'createFollowUp', {
-      ...about,
-      dueOn: world.random.pick(['2020-12-01', '2099-12-01']),
-      subject: word(world, desk),
-    });
-  },
-  complete(world, desk) {
-    const followUps = placesIn(desk, 'follow_up');
-    if (followUps.length === 0) return;
-    const { id, scopeId } = world.random.pick(followUps);
-    order(world, desk, 'completeFollowUp', { caseFileId: scopeId, followUpId: id });
   },
   mark(world, desk) {
     const documents = placesIn(desk, 'document');
@@ -214,12 +188,8 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     order(world, desk, 'createCaseFile', { caseFileId, caseFile, household: null, persons: [] });
     world.caseFiles.push(caseFileId);
   },
-  settle(world, desk) {
-    const { workerId } = desk.worker;
-    const overlaps = placesIn(desk, 'overlap');
-    if (overlaps.length === 0) return;
-    order(world, desk, 'acknowledgeOverlap', { workerId, overlapId: world.random.pick(overlaps).id });
-  },
+  ...followUpActs,
+  ...caseActs,
   substitute(world, desk) {
     const { workers } = world.office;
     const [absent, substitute] = [world.random.pick(workers), world.random.pick(workers)];

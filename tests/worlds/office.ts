@@ -29,17 +29,18 @@ const names: [string, Role][] = [
   ['jensen', 'worker'],
   ['thomsen', 'worker'],
   ['petersen', 'teamLead'],
+  ['hansen', 'audit'],
   ['scan', 'scanStation'],
 ];
 
-/** The house every world begins in: three workers with Postkörben, two teams, three case files. Made once, by the centre's own rules. */
+/** The house every world begins in: three workers and an auditor with Postkörben, two teams, three case files. Made once, by the centre's own rules. */
 export async function openOffice(): Promise<Office> {
   const newId = createIdSource(
     () => beginning,
     (bytes) => bytes.fill(9),
   );
   const people = names.map(([name, role]) => ({ name, role, workerId: newId(), inboxId: newId() }));
-  const workers = people.slice(0, 3);
+  const workers = people.slice(0, 4);
   const teams = [newId(), newId()];
   const caseFiles = [newId(), newId(), newId()];
   const keywordId = newId();
@@ -83,7 +84,7 @@ export async function openOffice(): Promise<Office> {
     ...caseFiles.map((id, index) => caseFileOf(id, jensen, index)),
   ];
   await fill(database, scopes, writes, newId());
-  return { copy: database.copy(), workers, scanStation: people[3] as OfficeWorker, teams, caseFiles, keywordId };
+  return { copy: database.copy(), workers, scanStation: people[4] as OfficeWorker, teams, caseFiles, keywordId };
 }
 
 function emptyCopy(people: readonly OfficeWorker[], epoch: Id): Copy {

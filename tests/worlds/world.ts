@@ -73,7 +73,9 @@ export class World {
       ...(mutant?.push ? { pushes: mutant.push } : {}),
     });
     this.watch = new Watch(this);
-    for (let index = 0; index < this.weather.desks; index += 1) this.openDesk(`desk${index}`, index % 3);
+    for (let index = 0; index < this.weather.desks; index += 1) {
+      this.openDesk(`desk${index}`, index === 3 && random.chance(0.5) ? auditor : index % 3);
+    }
   }
 
   isOn(name: FaultName): boolean {
@@ -223,6 +225,9 @@ export class World {
     for (const desk of this.desks) desk.close();
   }
 }
+
+/** Her place among the workers of the office: she sees files only while she is given an audit. */
+const auditor = 3;
 
 /** Milliseconds and happenings after which a world that is not quiet counts as stuck. */
 const mostCalm = 40 * 60_000;

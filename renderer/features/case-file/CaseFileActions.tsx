@@ -26,8 +26,8 @@ export function CaseFileActions({ cover, route }: { cover: CaseCover; route: Cas
   useCommand('caseFile.pin', () => pin({ caseFileId, isPinned: !cover.isPinned }), {
     title: cover.isPinned ? 'Akte nicht mehr mitnehmen' : 'Akte mitnehmen',
   });
-  useCommand('note.add', () => setDialog('note'));
-  useCommand('followUp.add', () => setDialog('followUp'));
+  useCommand('note.add', () => setDialog('note'), { isEnabled: cover.mayWrite });
+  useCommand('followUp.add', () => setDialog('followUp'), { isEnabled: cover.mayWrite });
   useEscape('back', () => show('documents'), route.section !== 'documents');
   const shared = { caseFileId, documentId: route.documentId, onClose: () => setDialog(null) };
   return (

@@ -46,12 +46,12 @@ function useDocumentsAhead(caseFileId: Id, section: CaseRoute['section']): void 
 function CaseFile({ cover, route }: { cover: CaseCover; route: CaseRoute }) {
   const { section } = route;
   return (
-    <DropPlace caseFileId={cover.caseFileId} className={classes.file}>
+    <DropPlace caseFileId={cover.caseFileId} mayWrite={cover.mayWrite} className={classes.file}>
       <CaseHead cover={cover} section={section} />
       <CaseFileActions cover={cover} route={route} />
       {section === 'documents' ? <DocumentsSection cover={cover} route={route} /> : null}
       {section === 'cover' ? <Cover cover={cover} /> : null}
-      {section === 'notes' ? <NotesSection caseFileId={cover.caseFileId} /> : null}
+      {section === 'notes' ? <NotesSection caseFileId={cover.caseFileId} mayWrite={cover.mayWrite} /> : null}
       {section === 'journal' ? <JournalSection caseFileId={cover.caseFileId} /> : null}
     </DropPlace>
   );

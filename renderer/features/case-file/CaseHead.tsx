@@ -34,8 +34,14 @@ export function CaseHead({ cover, section }: { cover: CaseCover; section: CaseSe
         />
       </div>
       <div className={classes.headActions}>
-        <FileMenu />
-        <CommandButton command="note.add" label="Vermerk" icon={<IconNote size={16} aria-hidden />} />
+        {cover.mayWrite ? (
+          <>
+            <FileMenu />
+            <CommandButton command="note.add" label="Vermerk" icon={<IconNote size={16} aria-hidden />} />
+          </>
+        ) : (
+          <span className={classes.kind}>Sie dürfen diese Akte nur lesen.</span>
+        )}
       </div>
       <Facts cover={cover} />
       <Tabs

@@ -6,6 +6,7 @@ import { formatMoment, formatNumberOf } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute } from '../../shared/routes.ts';
+import { NoteVersions } from '../../shared/notes/NoteVersions.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
@@ -67,6 +68,7 @@ function ClarificationCard({ row }: { row: Clarification }) {
           </dl>
         </section>
       ) : null}
+      {caseFileId && row.versions ? <NoteVersions caseFileId={caseFileId} versions={row.versions} /> : null}
       <div className={classes.actions}>
         {row.actions.map(({ action, label }, index) => (
           <Button

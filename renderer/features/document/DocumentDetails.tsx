@@ -23,6 +23,7 @@ export function DocumentDetails({ document, focus, onClose }: DetailsProps) {
     panel.current?.querySelector<HTMLElement>(`[data-focus="${focus}"]`)?.focus();
   }, [focus]);
   const { caseFileId, documentId, content } = document;
+  const isChangeable = document.state === 'filed' && document.mayWrite;
   const showDone = useShowDone();
   const [dialog, setDialog] = useState<'retract' | 'move' | null>(null);
   const retract = useDeskMutation('documents', 'retract', { meta: { errorIsShown: true }, onSuccess: showDone });
@@ -34,14 +35,17 @@ export function DocumentDetails({ document, focus, onClose }: DetailsProps) {
         <CloseButton aria-label="Angaben schließen" onClick={onClose} />
       </Group>
       {document.stateReason ? <p className={classes.quiet}>Grund: {document.stateReason}</p> : null}
-      <DetailsForm document={document} />
-      <h3 className={classes.section}>Schlagwörter</h3>
-      <KeywordsForm document={document} />
+      {document.mayWrite ? null : <p className={classes.quiet}>Sie dürfen diese Akte nur lesen.</p>}
+      <fieldset className={classes.forms} disabled={!document.mayWrite}>
+        <DetailsForm document={document} />
+        <h3 className={classes.section}>Schlagwörter</h3>
+        <KeywordsForm document={document} />
+      </fieldset>
       <Stack gap={4}>
-        <Button variant="default" onClick={() => setDialog('move')} disabled={document.state !== 'filed'}>
+        <Button variant="default" onClick={() => setDialog('move')} disabled={!isChangeable}>
           In andere Akte verschieben
         </Button>
-        <Button variant="default" onClick={() => setDialog('retract')} disabled={document.state !== 'filed'}>
+        <Button variant="default" onClick={() => setDialog('retract')} disabled={!isChangeable}>
           Dokument zurücknehmen
         </Button>
       </Stack>

@@ -4,7 +4,7 @@ import type { Id } from '../../../core/domain/ids.ts';
 import type { OutputOf } from '../../shared/backend.tsx';
 import { deskQuery, useDesk, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
-import { type DocumentPaneProps, useSlots } from '../../shared/slots.tsx';
+import { type AttachedFile, type DocumentPaneProps, useSlots } from '../../shared/slots.tsx';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
 import { type DetailsFocus, DocumentDetails } from './DocumentDetails.tsx';
@@ -41,6 +41,8 @@ function OpenDocument({ document, ...props }: DocumentPaneProps & { document: Do
   useEffect(() => {
     if (isReadable) read();
   }, [documentId, isReadable]);
+  const onFileAttachment = ({ name, bytes }: AttachedFile) =>
+    setAttached([new File([bytes as Uint8Array<ArrayBuffer>], name)]);
   usePrefetchedDetails(caseFileId, props.nextDocumentId ?? null);
   useCommand('document.mark', () => mark({ caseFileId, documentId, isRead: document.isUnread }), {
     title: document.isUnread ? 'Als gelesen markieren' : 'Als ungelesen markieren',
@@ -61,7 +63,7 @@ function OpenDocument({ document, ...props }: DocumentPaneProps & { document: Do
               title={document.title}
               sheetFrom={document.sheetFrom}
               next={props.nextDocumentId ? { scopeId: caseFileId, ownerId: props.nextDocumentId } : null}
-              onFileAttachment={({ name, bytes }) => setAttached([new File([bytes as Uint8Array<ArrayBuffer>], name)])}
+              {...(document.mayWrite ? { onFileAttachment } : {})}
             />
           ) : (
             <Protected document={document} />

@@ -7,16 +7,9 @@ import { DayField } from '../../shared/filing/DayField.tsx';
 import { addDays } from '../../shared/filing/read-day.ts';
 import { formatDay, today } from '../../shared/format.ts';
 import type { FollowUpDialogProps } from '../../shared/slots.tsx';
+import { distances } from './distances.ts';
 import classes from './follow-ups.module.css';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
-
-const distances = [
-  { days: 7, name: '1 Woche' },
-  { days: 14, name: '2 Wochen' },
-  { days: 28, name: '4 Wochen' },
-  { days: 91, name: '3 Monate' },
-  { days: 182, name: '6 Monate' },
-];
 
 /** Sets a follow-up or deadline in a file, for the document at hand if there is one; the keyword's preset is offered. */
 export function FollowUpDialog({ isOpen, onClose, ...props }: FollowUpDialogProps) {

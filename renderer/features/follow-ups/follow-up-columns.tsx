@@ -1,4 +1,4 @@
-import { formatAge, today } from '../../shared/format.ts';
+import { formatAge, formatDay, today } from '../../shared/format.ts';
 import type { Column } from '../../shared/table/columns.ts';
 import { DateText, DayText } from '../../shared/ui/Moments.tsx';
 import type { FollowUpRow } from './FollowUpsView.tsx';
@@ -11,6 +11,16 @@ const subject: Column<FollowUpRow> = {
   render: (row) => (
     <>
       {row.subject}
+      {row.laterDueOn ? (
+        <span className={classes.post} title={`${row.laterDueOn.byName} wollte diesen Tag; der frühere gilt.`}>
+          auch verlegt auf {formatDay(row.laterDueOn.dueOn)}
+        </span>
+      ) : null}
+      {row.cancelReason ? (
+        <span className={classes.post} title={`Grund: ${row.cancelReason}`}>
+          aufgehoben: {row.cancelReason}
+        </span>
+      ) : null}
       {row.hasNewPostSince ? <span className={classes.post}>neue Post</span> : null}
       {row.isPending ? <span className={classes.pending}>wartet auf den Abgleich</span> : null}
     </>
@@ -38,6 +48,13 @@ const caseTitle: Column<FollowUpRow> = {
   render: (row) => row.caseTitle,
   sortBy: (row) => row.caseTitle,
 };
+const assigned: Column<FollowUpRow> = {
+  key: 'worker',
+  title: 'Zu erledigen von',
+  width: 144,
+  render: (row) => row.workerName ?? 'zuständige Person',
+  sortBy: (row) => row.workerName,
+};
 const rest: Column<FollowUpRow>[] = [
   { key: 'number', title: 'Nummer', width: 136, render: (row) => row.fileNumber, sortBy: (row) => row.fileNumber },
   {
@@ -63,7 +80,7 @@ const rest: Column<FollowUpRow>[] = [
   },
 ];
 
-export const openColumns: Column<FollowUpRow>[] = [subject, dueOn, caseTitle, ...rest];
+export const openColumns: Column<FollowUpRow>[] = [subject, dueOn, caseTitle, assigned, ...rest];
 
 export const completedColumns: Column<FollowUpRow>[] = [
   subject,

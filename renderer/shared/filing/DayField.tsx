@@ -14,13 +14,26 @@ type Props = {
   error?: string | null;
   isRequired?: boolean;
   disabled?: boolean;
+  /** Gets the focus when a dialog opens, with its text chosen. */
+  autoFocus?: boolean;
   ref?: Ref<HTMLInputElement>;
 };
 
 const wrongWords = 'Kein Datum. Beispiel: 5.11.';
 
 /** A day typed as people write it (`5.11.`); what cannot be read is said at the field when it is left. */
-export function DayField({ label, day, onChange, prefer, description, error, isRequired, disabled, ref }: Props) {
+export function DayField({
+  label,
+  day,
+  onChange,
+  prefer,
+  description,
+  error,
+  isRequired,
+  disabled,
+  autoFocus,
+  ref,
+}: Props) {
   const [text, setText] = useState(day === null ? '' : formatDay(day));
   const [isWrong, setIsWrong] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -51,6 +64,7 @@ export function DayField({ label, day, onChange, prefer, description, error, isR
       placeholder="TT.MM.JJJJ"
       inputMode="numeric"
       autoComplete="off"
+      data-autofocus={autoFocus ?? undefined}
       disabled={disabled ?? false}
       value={text}
       required={isRequired ?? false}

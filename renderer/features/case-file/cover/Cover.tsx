@@ -18,7 +18,7 @@ export function Cover({ cover }: { cover: CaseCover }) {
         <Household cover={cover} />
         <CaseFacts cover={cover} />
         <Block title="Wiedervorlagen und Fristen">
-          <CoverFollowUps caseFileId={cover.caseFileId} followUps={cover.followUps} />
+          <CoverFollowUps cover={cover} />
         </Block>
         {cover.state === 'running' ? (
           <Block title="Fehlende Unterlagen">

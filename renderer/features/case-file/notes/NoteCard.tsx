@@ -7,10 +7,17 @@ import { caseFileRoute, formatRoute } from '../../../shared/routes.ts';
 import type { NoteRow } from '../case-words.ts';
 import classes from './notes.module.css';
 
-type Props = { caseFileId: Id; note: NoteRow; onRevise: () => void; onRetract: () => void };
+type Props = {
+  caseFileId: Id;
+  note: NoteRow;
+  mayWrite: boolean;
+  onRevise: () => void;
+  onJoin: () => void;
+  onRetract: () => void;
+};
 
 /** One note: what was written, by whom, about what. */
-export function NoteCard({ caseFileId, note, onRevise, onRetract }: Props) {
+export function NoteCard({ caseFileId, note, mayWrite, onRevise, onJoin, onRetract }: Props) {
   const { documentId, documentTitle, siblingIds, revisionCount } = note;
   return (
     <article className={classes.card} data-pinned={note.isPinned || undefined}>
@@ -27,10 +34,12 @@ export function NoteCard({ caseFileId, note, onRevise, onRetract }: Props) {
           {note.isPending ? ' · wartet auf den Abgleich' : ''}
         </span>
         <span className={classes.actions}>
-          <Button size="compact-xs" variant="subtle" onClick={onRevise}>
-            Ändern
-          </Button>
-          {note.isOwn ? (
+          {mayWrite ? (
+            <Button size="compact-xs" variant="subtle" onClick={onRevise}>
+              Ändern
+            </Button>
+          ) : null}
+          {mayWrite && note.isOwn ? (
             <Button size="compact-xs" variant="subtle" color="gray" onClick={onRetract}>
               Zurücknehmen …
             </Button>
@@ -40,7 +49,12 @@ export function NoteCard({ caseFileId, note, onRevise, onRetract }: Props) {
       {siblingIds.length > 0 ? (
         <p className={classes.conflict}>
           {siblingIds.length + 1} Fassungen: Dieser Vermerk wurde gleichzeitig von mehreren geändert. Alle Fassungen
-          bleiben stehen, bis Sie sie mit „Ändern“ zusammenführen.
+          bleiben stehen, bis jemand sie zusammenführt.{' '}
+          {mayWrite ? (
+            <Button size="compact-xs" variant="default" onClick={onJoin}>
+              Zusammenführen …
+            </Button>
+          ) : null}
         </p>
       ) : null}
       <p className={classes.text}>{note.text}</p>

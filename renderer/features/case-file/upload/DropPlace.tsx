@@ -4,14 +4,14 @@ import { useCommand } from '../../../shared/commands.ts';
 import { UploadDialog } from './UploadDialog.tsx';
 import classes from './upload.module.css';
 
-type Props = { caseFileId: Id; className: string | undefined; children: ReactNode };
+type Props = { caseFileId: Id; mayWrite: boolean; className: string | undefined; children: ReactNode };
 
 /** The whole file takes dropped files; "Datei hochladen" chooses them. One after the other is described and filed. */
-export function DropPlace({ caseFileId, className, children }: Props) {
+export function DropPlace({ caseFileId, mayWrite, className, children }: Props) {
   const [files, setFiles] = useState<File[]>([]);
   const [isOver, setIsOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
-  useCommand('caseFile.upload', () => chooser.current?.click());
+  useCommand('caseFile.upload', () => chooser.current?.click(), { isEnabled: mayWrite });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping has the command "Datei hochladen" beside it
     <div
@@ -19,7 +19,7 @@ export function DropPlace({ caseFileId, className, children }: Props) {
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
-        setIsOver(true);
+        setIsOver(mayWrite);
       }}
       onDragLeave={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setIsOver(false);
@@ -27,6 +27,7 @@ export function DropPlace({ caseFileId, className, children }: Props) {
       onDrop={(event) => {
         event.preventDefault();
         setIsOver(false);
+        if (!mayWrite) return;
         // Folders arrive as entries without a type and cannot be read as a file.
         const dropped = [...event.dataTransfer.items]
           .filter((item) => item.kind === 'file' && !item.webkitGetAsEntry()?.isDirectory)

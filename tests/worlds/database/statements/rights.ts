@@ -114,4 +114,29 @@ export const rightStatements: Record<string, Statement> = {
     );
     return { rows: [] };
   },
+
+  'insert into scope_deny (scope_id, worker_id, reason) values ($1, $2, $3) on conflict do nothing': async (
+    transaction,
+    [scopeId, workerId]: [Id, Id, string],
+  ) => {
+    await putDenial(transaction, scopeId, workerId, true);
+    return { rows: [] };
+  },
+
+  'delete from scope_deny where scope_id = $1 and worker_id = $2': async (
+    transaction,
+    [scopeId, workerId]: [Id, Id],
+  ) => {
+    await putDenial(transaction, scopeId, workerId, false);
+    return { rows: [] };
+  },
 };
+
+/** Shuts a worker out of a scope or lets her in again, and raises her version when that changes anything. */
+async function putDenial(transaction: Transaction, scopeId: Id, workerId: Id, isDenied: boolean): Promise<void> {
+  const key = `${scopeId}/${workerId}`;
+  await transaction.lock('deny', key);
+  if (Boolean(transaction.get('deny', key)) === isDenied) return;
+  transaction.put('deny', key, isDenied ? { scopeId, workerId } : null);
+  await raiseAccessVersions(transaction, [workerId]);
+}
