@@ -141,7 +141,7 @@ function alsoRetracted(
 
 /** Tells her when somebody else rewrote the note meanwhile: the new text still stands. */
 function* stillStanding(
-  { caseFileId, noteId, reason }: Retraction,
+  { caseFileId, reason }: Retraction,
   note: BodyOf<'note'>,
   context: RuleContext,
 ): Rule<RecordWrite[]> {
