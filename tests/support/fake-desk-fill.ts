@@ -200,7 +200,7 @@ function addWorkAround(): void {
       cancelReason: null,
       workerId: null,
       workerName: null,
-      laterDueOn: null,
+      laterDueOn: index === 1 ? { dueOn: dayAgo(-14), byName: 'Jensen' } : null,
       hasNewPostSince: index === 0,
       isPending: false,
     });
@@ -224,6 +224,7 @@ function addWorkAround(): void {
     throughName: null,
     isPending: false,
   });
+  clarifications.push(...sideBySide(first));
   clarifications.push({
     clarificationId: newId(),
     kind: 'refusal',
@@ -247,4 +248,39 @@ function addWorkAround(): void {
       { action: 'fileHereToo', label: 'Auch hier ablegen' },
     ],
   });
+}
+
+/** What two did about the same thing: a follow-up one has completed and the other moved, and a note both have rewritten. */
+function sideBySide({ caseFileId, title }: { caseFileId: Id; title: string }): Clarification[] {
+  const common = { byName: null, at: daysAgo(0.2), refusedAt: now(), caseFileId, caseTitle: title };
+  const version = { noteId: newId(), isPinned: false, createdAt: daysAgo(0.2), createdByName: 'Petersen, Anna' };
+  return [
+    {
+      ...common,
+      ...{ clarificationId: newId(), kind: 'overlap', commandName: 'endedMeanwhile', code: 'overlap' },
+      label: 'Wiedervorlage verlegt',
+      message: 'Jensen hat die Wiedervorlage „Mietvertrag?“ um 09:12 erledigt. Der neue Tag von Ihnen gilt nicht.',
+      content: [{ field: 'Wiedervorlage am', value: '12.12.2026' }],
+      actions: [
+        { action: 'acknowledge', label: 'Zur Kenntnis genommen' },
+        { action: 'newFollowUp', label: 'Neue Wiedervorlage zum 12.12.2026' },
+      ],
+    },
+    {
+      ...common,
+      ...{ clarificationId: newId(), kind: 'noteVersions', commandName: 'reviseNote', code: 'noteVersions' },
+      label: 'Vermerk geändert',
+      message: 'Zwei Fassungen eines Vermerks: Er wurde gleichzeitig von mehreren geändert.',
+      content: [],
+      actions: [],
+      versions: [
+        { ...version, text: 'Vermieter angerufen: Die Nebenkostenabrechnung 2025 kommt bis Ende November.' },
+        {
+          ...version,
+          ...{ noteId: newId(), createdByName: 'Jensen, Jörg', createdAt: daysAgo(0.1) },
+          text: 'Anruf des Vermieters. Nebenkostenabrechnung folgt.\nFrau Petersen hat den Abschlag für Dezember schon gezahlt.',
+        },
+      ],
+    },
+  ];
 }

@@ -51,10 +51,12 @@ function ClarificationCard({ row }: { row: Clarification }) {
   return (
     <article className={classes.card}>
       <h2 className={classes.message}>{row.message}</h2>
-      <p className={classes.facts}>
-        {row.label} · von {row.byName ?? 'Ihnen'} am {formatMoment(row.at)}
-        {row.kind === 'refusal' ? ` · zurückgegeben am ${formatMoment(row.refusedAt)}` : ''}
-      </p>
+      {row.versions ? null : (
+        <p className={classes.facts}>
+          {row.label} · von {row.byName ?? 'Ihnen'} am {formatMoment(row.at)}
+          {row.kind === 'refusal' ? ` · zurückgegeben am ${formatMoment(row.refusedAt)}` : ''}
+        </p>
+      )}
       {row.content.length > 0 ? (
         <section className={classes.content} aria-label={row.byName ? 'Angaben' : 'Ihre Angaben'}>
           <h3 className={classes.contentTitle}>{row.byName ? `Angaben von ${row.byName}` : 'Ihre Angaben'}</h3>

@@ -51,7 +51,7 @@ function RescheduleForm({ followUp, onClose }: Props) {
   const { caseFileId, followUpId, subject } = followUp;
   // What she saw when she began; it may be changed by others while the dialog is open.
   const [before] = useState(followUp.dueOn);
-  const [dueOn, setDueOn] = useState<string | null>(before);
+  const [dueOn, setDueOn] = useState<string | null>(null);
   const [isAsked, setIsAsked] = useState(false);
   const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('followUps', 'reschedule', {

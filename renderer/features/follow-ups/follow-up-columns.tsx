@@ -12,8 +12,11 @@ const subject: Column<FollowUpRow> = {
     <>
       {row.subject}
       {row.laterDueOn ? (
-        <span className={classes.post} title={`${row.laterDueOn.byName} wollte diesen Tag; der frühere gilt.`}>
-          auch verlegt auf {formatDay(row.laterDueOn.dueOn)}
+        <span
+          className={classes.post}
+          title={`Zur gleichen Zeit verlegt von ${row.laterDueOn.byName}. Der frühere Tag gilt.`}
+        >
+          auch {formatDay(row.laterDueOn.dueOn)}
         </span>
       ) : null}
       {row.cancelReason ? (
@@ -80,7 +83,7 @@ const rest: Column<FollowUpRow>[] = [
   },
 ];
 
-export const openColumns: Column<FollowUpRow>[] = [subject, dueOn, caseTitle, assigned, ...rest];
+export const openColumns: Column<FollowUpRow>[] = [subject, dueOn, caseTitle, ...rest, assigned];
 
 export const completedColumns: Column<FollowUpRow>[] = [
   subject,
