@@ -74,6 +74,8 @@ test('a note rewritten by two stands in the Klärung of both with both texts, un
   await syncAll();
   for (const desk of [first, second]) {
     expect(await notes(desk)).toMatchObject([{ text: 'Anruf um 9 und 10', siblingIds: [], revisionCount: 4 }]);
+    const [note] = await notes(desk);
+    expect(note?.earlier.map(({ text }) => text)).toEqual(['Anruf um 10', 'Anruf um 9', 'Anruf']);
     expect(await list(desk)).toEqual([]);
     expect((await desk.client.sync.state({})).clarifications).toBe(0);
   }

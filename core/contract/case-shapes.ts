@@ -52,6 +52,8 @@ export const noteRow = z.object({
   /** The other texts, when several people rewrote the same note: all stay until somebody joins them. */
   siblingIds: z.array(idSchema),
   revisionCount: z.int(),
+  /** The texts it replaces, newest first. */
+  earlier: z.array(z.object({ text: z.string(), createdAt: momentSchema, createdByName: z.string() })),
   isPending: z.boolean(),
 });
 export const followUpRow = z.object({

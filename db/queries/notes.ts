@@ -16,6 +16,7 @@ export type NoteEntry = {
   isOwn: boolean;
   siblingIds: Id[];
   revisionCount: number;
+  earlier: { text: string; createdAt: string; createdByName: string }[];
   isPending: boolean;
 };
 type Row = {
@@ -45,6 +46,7 @@ export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteE
     .filter((row) => family.isShown(idText(row.id)))
     .map((row): NoteEntry => {
       const noteId = idText(row.id);
+      const ancestors = family.ancestorsOf(noteId);
       return {
         noteId,
         documentId: row.document_id ? idText(row.document_id) : null,
@@ -56,7 +58,14 @@ export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteE
         createdByName: nameOf(row.created_by),
         isOwn: idText(row.created_by) === viewer.workerId,
         siblingIds: family.siblingsOf(noteId),
-        revisionCount: family.ancestorsOf(noteId).size + 1,
+        revisionCount: ancestors.size + 1,
+        earlier: rows
+          .filter((other) => ancestors.has(idText(other.id)))
+          .map(({ text, created_at, created_by }) => ({
+            text,
+            createdAt: created_at,
+            createdByName: nameOf(created_by),
+          })),
         isPending: row.is_pending === 1,
       };
     });

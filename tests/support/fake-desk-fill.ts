@@ -158,6 +158,7 @@ function addWorkAround(): void {
     isOwn: true,
     siblingIds: [],
     revisionCount: 1,
+    earlier: [],
     isPending: false,
   };
   notes.push(

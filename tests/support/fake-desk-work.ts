@@ -47,6 +47,7 @@ export function workHandlers(
           isOwn: true,
           siblingIds: [],
           revisionCount: 1,
+          earlier: [],
           isPending: isOffline(),
         };
         notes.push(note);

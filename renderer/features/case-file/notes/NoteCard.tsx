@@ -58,6 +58,17 @@ export function NoteCard({ caseFileId, note, mayWrite, onRevise, onJoin, onRetra
         </p>
       ) : null}
       <p className={classes.text}>{note.text}</p>
+      {note.earlier.length > 0 ? (
+        <details className={classes.earlier}>
+          <summary>Frühere Fassungen</summary>
+          {note.earlier.map(({ text, createdAt, createdByName }) => (
+            <div key={`${createdAt}/${text}`}>
+              {createdByName}, {formatMoment(createdAt)}
+              <p className={classes.text}>{text}</p>
+            </div>
+          ))}
+        </details>
+      ) : null}
       {documentId ? (
         <Anchor
           size="sm"
