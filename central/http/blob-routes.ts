@@ -18,7 +18,7 @@ import { type PartOutcome, readUpload, startUpload, takePart, takeWhole } from '
 import { byteRange } from './byte-range.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
-import { addRoute, type RouteList } from './route.ts';
+import { addRoute, answered, type RouteList } from './route.ts';
 import { streamBody } from './stream-body.ts';
 
 const largestContent = 4 * 1024 * 1024 * 1024;
@@ -52,7 +52,7 @@ async function sendContent(
   rangeHeader: string | undefined,
   reply: FastifyReply,
   isHead: boolean,
-): Promise<FastifyReply> {
+): Promise<typeof answered> {
   const range = byteRange(rangeHeader, content.size);
   if (range === 'unsatisfiable') {
     reply.header('content-range', `bytes */${content.size}`);
@@ -69,7 +69,8 @@ async function sendContent(
   });
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${content.size}`);
   reply.header('content-length', range ? range.end - range.start + 1 : content.size);
-  return reply.send(body);
+  reply.send(body);
+  return answered;
 }
 
 /** The bytes asked for; null when they are damaged. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isSessionValid } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { addRoute, type RouteList } from './route.ts';
+import { addRoute, answered, type RouteList } from './route.ts';
 
 const heartbeatMilliseconds = 25_000;
 /** A desk that does not read loses pokes, not memory: it looks by itself later. */
@@ -46,6 +46,6 @@ export function addEventRoute(app: FastifyInstance, routes: RouteList, context: 
     });
     request.raw.socket.setNoDelay(true);
     send('event: ready\ndata: {}\n\n');
-    return reply;
+    return answered;
   });
 }

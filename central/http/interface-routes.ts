@@ -43,13 +43,13 @@ export function addInterfaceRoutes(app: FastifyInstance, routes: RouteList, cont
     answerType: 'text/html',
     summary: 'Diese Schnittstelle als Seite zum Lesen.',
   } as const;
-  addRoute(app, routes, page, ({ reply }) =>
+  addRoute(app, routes, page, ({ reply }) => {
     reply
       .header(
         'content-security-policy',
         `default-src 'none'; style-src '${pageStyleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
       )
-      .type('text/html; charset=utf-8')
-      .send(interfacePage(routes, context.version)),
-  );
+      .type('text/html; charset=utf-8');
+    return interfacePage(routes, context.version);
+  });
 }

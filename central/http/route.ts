@@ -37,6 +37,12 @@ export type RouteFacts = Parts & {
   answerType?: string;
 };
 
+/**
+ * Returned by a route that has sent its answer itself. A reply cannot be returned: waiting for it waits for the end of the answer, and
+ * one that breaks off half-way would be answered a second time.
+ */
+export const answered = Symbol('answered');
+
 /** All routes registered so far, for the interface page and for the test that walks them. */
 export type RouteList = RouteFacts[];
 
@@ -65,7 +71,7 @@ export function addRoute<const P extends Parts, const A extends Access>(
   app: FastifyInstance,
   routes: RouteList,
   facts: RouteFacts & P & { access: A },
-  handle: (asked: Asked<P, A>) => unknown,
+  handle: (asked: Asked<P, A>) => unknown, // typeof answered, or what is sent
 ): void {
   routes.push(facts);
   app.route({
@@ -73,18 +79,20 @@ export function addRoute<const P extends Parts, const A extends Access>(
     url: facts.path,
     config: { access: facts.access, forOldDesks: facts.forOldDesks === true },
     ...(facts.bodyLimit === undefined ? {} : { bodyLimit: facts.bodyLimit }),
-    handler: async (request, reply) => {
-      const asked = {
-        caller: request.caller,
-        params: parse(facts.params, request.params, 'params'),
-        query: parse(facts.query, request.query, 'query'),
-        body: parse(facts.body, request.body, 'body'),
-        request,
-        reply,
-      } as Asked<P, A>;
-      const answer = await handle(asked);
-      if (answer === reply) return reply;
-      return reply.code(facts.status ?? 200).send(answer ?? '');
+    handler: (request, reply) => {
+      const answering = async () => {
+        const asked = {
+          caller: request.caller,
+          params: parse(facts.params, request.params, 'params'),
+          query: parse(facts.query, request.query, 'query'),
+          body: parse(facts.body, request.body, 'body'),
+          request,
+          reply,
+        } as Asked<P, A>;
+        const answer = await handle(asked);
+        if (answer !== answered) reply.code(facts.status ?? 200).send(answer ?? '');
+      };
+      answering().catch((error: unknown) => reply.send(error));
     },
   });
 }

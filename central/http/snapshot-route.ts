@@ -12,7 +12,7 @@ import { streamSnapshot } from '../store/snapshot.ts';
 import { createAdmission } from './admission.ts';
 import type { Context } from './context.ts';
 import { HttpError } from './http-error.ts';
-import { addRoute, type RouteList } from './route.ts';
+import { addRoute, answered, type RouteList } from './route.ts';
 
 /** Who comes when all places are taken is spread over some seconds, so that not all come back at the same moment. */
 const shortestWait = 2; // seconds
@@ -50,7 +50,8 @@ export function addSnapshotRoute(app: FastifyInstance, routes: RouteList, contex
       stopWatching();
       leave();
     });
-    return reply.type('application/x-ndjson; charset=utf-8').send(stream);
+    reply.type('application/x-ndjson; charset=utf-8').send(stream);
+    return answered;
   });
 }
 

@@ -10,6 +10,7 @@ import { Findings } from './findings.ts';
 import { fillHouse, planHouse } from './house.ts';
 import { checkActs, checkContentsAndJournal, readCentre } from './look-at-centre.ts';
 import { checkDesk } from './look-at-desk.ts';
+import { within } from './patience.ts';
 import { killOnce, type Stage, type Victim, withDatabase } from './storm.ts';
 import { type Act, actAt, deliverLetters } from './workload.ts';
 
@@ -63,8 +64,11 @@ class FaultRun {
         this.#outcome.looks += 1;
       }
     } finally {
-      await Promise.all(stage.desks.map((desk) => desk.stop()));
-      await stage.centre.stop();
+      await this.#endDesks(stage);
+      await within(patience, stage.centre.stop(), () => {
+        this.#found.add('stuck', `the centre does not end: ${stage.centre.said()}`);
+        stage.centre.kill('everything');
+      });
       for (const line of stage.lines) {
         this.#outcome.cuts += line.cuts;
         await line.close();
@@ -114,9 +118,25 @@ class FaultRun {
   async #work({ random, house }: Stage, desk: DeskProcess): Promise<void> {
     while (this.#isStormy) {
       await pause(random.wait(30));
-      const act = await actAt(desk, house, random);
+      const { starts } = desk;
+      const act = await within(patience, actAt(desk, house, random), () => {
+        this.#found.add('stuck', `${desk.name} gave no answer, started ${starts} times`);
+        desk.kill();
+        return null;
+      });
       if (act) this.#outcome.acts.push(act);
     }
+  }
+
+  /** Ends the desks in order, so that their stores can be looked at. */
+  async #endDesks({ desks }: Stage): Promise<void> {
+    const ending = desks.map((desk) =>
+      within(patience, desk.stop(), () => {
+        this.#found.add('stuck', `${desk.name} does not end`);
+        desk.kill();
+      }),
+    );
+    await Promise.all(ending);
   }
 
   /** Fine weather until all is at rest; then everything is compared, with the desks ended. */
@@ -124,9 +144,11 @@ class FaultRun {
     const { centre, house, desks, lines } = stage;
     for (const line of lines) line.mend();
     for (const desk of desks) desk.setClock(0);
-    await centre.ready();
+    await within(patience, centre.ready(), () => {
+      this.#found.add('stuck', `the centre does not start: ${centre.said()}`);
+    });
     await this.#untilQuiet(stage);
-    await Promise.all(desks.map((desk) => desk.stop()));
+    await this.#endDesks(stage);
     const isThere = await withDatabase(centre, async (database) => {
       const state = await readCentre(
         database,
@@ -149,7 +171,7 @@ class FaultRun {
       for (const desk of desks) {
         let why = 'is not logged in';
         while (Date.now() < end) {
-          const reason = await whatMoves(desk);
+          const reason = await within(patience, whatMoves(desk), () => 'gives no answer');
           if (reason === null) break;
           why = reason;
           await pause(50);

@@ -21,18 +21,25 @@ export type Victim = 'desk' | CentrePart;
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Milliseconds after which something is killed although nobody could do anything. */
+/** Milliseconds after which something is killed, or a misfortune given up, although nothing moves. */
 const longestWait = 10_000;
+/** Milliseconds in which a line that is to break has to carry the bytes until then; else it breaks some time later. */
+const lineWait = 2_000;
+
+/** Waits until something is so, or so long that it does not matter any more. */
+async function until(isSo: () => boolean, longest: number): Promise<void> {
+  const end = Date.now() + longest;
+  while (!isSo() && Date.now() < end) await pause(10);
+}
 
 /** Kills one thing after people have done some work and smaller misfortunes have happened; gives what it was. */
 export async function killOnce(stage: Stage): Promise<Victim> {
   const { random } = stage;
   for (;;) {
     const wanted = stage.countActs() + random.pick([0, 2, 6, 15]);
-    const end = Date.now() + longestWait;
-    while (stage.countActs() < wanted && Date.now() < end) await pause(10);
+    await until(() => stage.countActs() >= wanted, longestWait);
     await pause(random.wait(random.pick([5, 50, 400])));
-    while (random.chance(0.5)) await mishap(stage);
+    while (random.chance(0.6)) await mishap(stage);
     const victim = random.weighted<Victim>({ desk: 6, service: 2, postgres: 1, connection: 1, everything: 2 });
     const isDead = victim === 'desk' ? random.pick(stage.desks).kill() : stage.centre.kill(victim);
     if (!isDead) continue;
@@ -45,21 +52,31 @@ type Mishap = 'cut' | 'cutUp' | 'cutDown' | 'refuse' | 'clock' | 'rights';
 
 async function mishap(stage: Stage): Promise<void> {
   const { random, trace } = stage;
-  const line = random.pick(stage.lines);
   const what = random.weighted<Mishap>({ cut: 2, cutUp: 4, cutDown: 3, refuse: 1, clock: 1, rights: 1 });
   trace(what);
-  // Somewhere in a request, a part of a content, an answer.
-  const bytes = Math.floor(10 ** (random.next() * 6.8));
-  if (what === 'cut') line.cutAll();
-  if (what === 'cutUp') line.cutAfter('up', bytes);
-  if (what === 'cutDown') line.cutAfter('down', bytes);
   if (what === 'clock')
     random.pick(stage.desks).setClock(random.pick([-1, 0, 1]) * random.pick([600_000, 31_536_000_000]));
-  if (what === 'refuse') {
+  else if (what === 'rights') await withDatabase(stage.centre, (database) => changeRights(stage, database));
+  else await breakLine(stage, what);
+}
+
+/** Breaks a line that is in use: one without anything on it cannot be cut. */
+async function breakLine({ random, lines }: Stage, how: 'cut' | 'cutUp' | 'cutDown' | 'refuse'): Promise<void> {
+  await until(() => lines.some((line) => line.connections > 0), longestWait);
+  const inUse = lines.filter((line) => line.connections > 0);
+  const line = random.pick(inUse.length > 0 ? inUse : lines);
+  if (how === 'cut') line.cutAll();
+  else if (how === 'refuse') {
     line.isRefusing = true;
-    setTimeout(() => line.mend(), random.wait(1_000)).unref();
+    setTimeout(() => {
+      line.isRefusing = false;
+    }, random.wait(1_000)).unref();
+  } else {
+    // Somewhere in a request, a part of a content, an answer.
+    const cuts = line.cuts;
+    line.cutAfter(how === 'cutUp' ? 'up' : 'down', Math.floor(10 ** (random.next() * 6.8)));
+    await until(() => line.cuts > cuts, lineWait);
   }
-  if (what === 'rights') await withDatabase(stage.centre, (database) => changeRights(stage, database));
 }
 
 /** Takes the right to one file from a worker, or gives it back. The centre may be away: then nothing has happened. */

@@ -34,6 +34,11 @@ export class CuttingProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Connections that are open now. */
+  get connections(): number {
+    return this.#pairs.size;
+  }
+
   /** Cuts everything that is open now. */
   cutAll(): void {
     for (const { near, far } of this.#pairs) this.#cut(near, far);
