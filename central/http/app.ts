@@ -1,7 +1,7 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { protocolVersion } from '../../core/contract/central.ts';
 import { databaseCode, isPassing } from '../store/database.ts';
-import { readCaller } from '../store/sessions.ts';
+import { createTokenReader } from '../store/sessions.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addBlobRoutes } from './blob-routes.ts';
 import type { Context } from './context.ts';
@@ -67,12 +67,13 @@ function addHeaders(app: FastifyInstance): void {
 }
 
 function addAuthentication(app: FastifyInstance, context: Context): void {
+  const readCaller = createTokenReader(context.database, context.signingKey);
   app.addHook('onRequest', async (request) => {
     if (request.is404) return;
     const { access, forOldDesks } = request.routeOptions.config;
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (access !== 'public' && scheme?.toLowerCase() === 'bearer' && token) {
-      request.caller = await readCaller(context.database, context.signingKey, token);
+      request.caller = await readCaller(token);
     }
     checkAccess(access, request.caller);
     if (!forOldDesks) {

@@ -8,10 +8,10 @@ import {
   pushResponseSchema,
 } from '../../core/contract/central.ts';
 import { push } from '../rules/push.ts';
-import { readChanges, readPull } from '../store/feed.ts';
+import { createPulls, readChanges } from '../store/feed.ts';
 import type { Context } from './context.ts';
 import { HttpError } from './http-error.ts';
-import { addRoute, type RouteList } from './route.ts';
+import { addRoute, answered, type RouteList } from './route.ts';
 
 /** A command carries the text of all pages; one long file must not block a desk's queue for ever. */
 const pushBodyLimit = 32 * 1024 * 1024;
@@ -54,6 +54,7 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
   } as const;
   addRoute(app, routes, changesFacts, ({ caller, query }) => readChanges(database, caller.workerId, query));
 
+  const pull = createPulls(database);
   const pullFacts = {
     method: 'POST',
     path: '/v1/pull',
@@ -63,7 +64,8 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
     answer: pullResponseSchema,
   } as const;
   addRoute(app, routes, pullFacts, async ({ caller, body, reply }) => {
-    const text = await readPull(database, caller.workerId, body);
-    return reply.type('application/json; charset=utf-8').send(text);
+    const text = await pull(caller.workerId, body);
+    reply.type('application/json; charset=utf-8').send(text);
+    return answered;
   });
 }

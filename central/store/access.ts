@@ -5,9 +5,10 @@ import type { Queryable } from './database.ts';
 
 // Who may do what now, by the clock of the database. A denial wins over every grant; nobody but she herself sees a worker's own scope.
 
-/** A condition on `scope_grant held join scope on scope.id = held.scope_id` for the worker $1. */
-const permitted = `(scope.kind <> 'u' or scope.id = $1)
-  and not exists (select 1 from scope_deny denied where denied.scope_id = scope.id and denied.worker_id = $1)`;
+/** A condition on `scope_grant held join scope on scope.id = held.scope_id` for a worker. */
+const permittedTo = (worker: string) => `(scope.kind <> 'u' or scope.id = ${worker})
+  and not exists (select 1 from scope_deny denied where denied.scope_id = scope.id and denied.worker_id = ${worker})`;
+const permitted = permittedTo('$1');
 
 /** The level a worker holds now in each of these scopes; scopes without any are missing. */
 export async function levelsIn(database: Queryable, workerId: Id, scopeIds: Iterable<Id>): Promise<Map<Id, Level>> {
@@ -21,6 +22,22 @@ export async function levelsIn(database: Queryable, workerId: Id, scopeIds: Iter
     [workerId, [...scopeIds]],
   );
   return new Map(rows.map((row) => [row.scope_id, row.level]));
+}
+
+/** Which of these scopes each of these workers may read now; workers who may read none are missing. */
+export async function readersOf(database: Queryable, workerIds: Id[], scopeIds: Id[]): Promise<Map<Id, Set<Id>>> {
+  const { rows } = await database.query<{ worker_id: Id; scope_id: Id }>(
+    `select distinct asked.worker_id, held.scope_id
+     from unnest($1::uuid[]) as asked (worker_id)
+     cross join lateral effective_principals(asked.worker_id, statement_timestamp()) mine
+     join scope_grant held on held.principal_id = mine.principal_id and held.level >= 'read'
+     join scope on scope.id = held.scope_id
+     where held.scope_id = any ($2::uuid[]) and ${permittedTo('asked.worker_id')}`,
+    [workerIds, scopeIds],
+  );
+  const readers = new Map<Id, Set<Id>>();
+  for (const row of rows) readers.set(row.worker_id, (readers.get(row.worker_id) ?? new Set()).add(row.scope_id));
+  return readers;
 }
 
 /**

@@ -6,11 +6,11 @@ import {
   pullLimit,
 } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { isEnough } from '../../core/domain/levels.ts';
-import { levelsIn, readHeads, readManifest, settleEdges } from './access.ts';
+import { readersOf, readHeads, readManifest, settleEdges } from './access.ts';
 import { type Database, inTransaction, type Queryable } from './database.ts';
 import { readEpoch } from './epoch.ts';
 import { unsigned } from './scopes.ts';
+import { together } from './together.ts';
 
 /** Rows and stored bytes of one answer; what is left over is pulled again. */
 const answerRows = 20_000;
@@ -63,30 +63,78 @@ async function readFeedState(
 type ScopeHead = { id: Id; head: number; digest: string; row_count: number; purge_floor: number };
 type Wanted = { scope: ScopeHead; after: number; from: number; to: number; isFull: boolean };
 
-/** Rows of many scopes from one snapshot, as the JSON text of a PullResponse: bodies pass from the database to the desk unparsed. */
+/** The answer to a pull of a worker. */
+export type Pulls = (workerId: Id, request: PullRequest) => Promise<string>;
+
+/**
+ * Answers pulls from snapshots, as the JSON text of a PullResponse: bodies pass from the database to the desk unparsed. After a change a
+ * thousand desks ask for the same at once: what is asked alike is read once, for all who may read it; each one's rights are looked up.
+ */
+export function createPulls(database: Database): Pulls {
+  const alike = new Map<string, (workerId: Id) => Promise<string | undefined>>();
+  return async (workerId, request) => {
+    const question = JSON.stringify(request.need);
+    let ask = alike.get(question);
+    if (!ask) {
+      ask = together(
+        (workerIds) => readPulls(database, workerIds, request),
+        () => alike.delete(question),
+      );
+      alike.set(question, ask);
+    }
+    const answer = await ask(workerId);
+    return answerOf(answer);
+  };
+}
+
+/** The same for one worker, by herself. */
 export async function readPull(database: Database, workerId: Id, request: PullRequest): Promise<string> {
+  return answerOf((await readPulls(database, [workerId], request)).get(workerId));
+}
+
+function answerOf(answer: string | undefined): string {
+  if (answer === undefined) throw new Error('a pull was not answered');
+  return answer;
+}
+
+async function readPulls(database: Database, workerIds: Id[], request: PullRequest): Promise<Map<Id, string>> {
   return inTransaction(database, 'snapshot', async (connection) => {
     const scopeIds = [...new Set(request.need.map((one) => one.scopeId))];
-    const [epoch, levels, heads] = await Promise.all([
+    const [epoch, readers, heads] = await Promise.all([
       readEpoch(connection),
-      levelsIn(connection, workerId, scopeIds),
+      readersOf(connection, workerIds, scopeIds),
       readScopeHeads(connection, scopeIds),
     ]);
-    for (const scopeId of scopeIds) if (!isEnough(levels.get(scopeId) ?? null, 'read')) heads.delete(scopeId);
-    const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
-    const wanted = scopeIds.flatMap((scopeId) => {
-      const scope = heads.get(scopeId);
-      return scope ? [wantedOf(scope, after.get(scopeId) ?? 0)] : [];
-    });
-    await chooseEnds(connection, wanted);
-    const rows = await readRowTexts(connection, wanted);
-    const denied = scopeIds.filter((scopeId) => !heads.has(scopeId));
-    // Of a scope that takes the place of what a desk shows, no beginning without rows is told: she would see it empty.
-    const told = wanted.filter((one) => !one.isFull || one.to > 0 || one.scope.head === 0);
-    const scopes = told.map((one) => scopeText(one, rows.get(one.scope.id) ?? []));
-    const frame = JSON.stringify({ epoch, denied } satisfies Omit<PullResponse, 'scopes'>);
-    return `${frame.slice(0, -1)},"scopes":[${scopes.join(',')}]}`;
+    const none: ReadonlySet<Id> = new Set();
+    const mine = (workerId: Id) => scopeIds.filter((id) => heads.has(id) && (readers.get(workerId) ?? none).has(id));
+    const answers = new Map<Id, string>();
+    // Whoever may read the same gets the same.
+    for (const [, alike] of Map.groupBy(workerIds, (workerId) => mine(workerId).join())) {
+      const readable = new Set(mine(alike[0] as Id));
+      const readableHeads = new Map([...heads].filter(([id]) => readable.has(id)));
+      const answer = await pullText(connection, { epoch, request, scopeIds, heads: readableHeads });
+      for (const workerId of alike) answers.set(workerId, answer);
+    }
+    return answers;
   });
+}
+
+type Pulling = { epoch: string; request: PullRequest; scopeIds: Id[]; heads: Map<Id, ScopeHead> };
+
+async function pullText(connection: Queryable, { epoch, request, scopeIds, heads }: Pulling): Promise<string> {
+  const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
+  const wanted = scopeIds.flatMap((scopeId) => {
+    const scope = heads.get(scopeId);
+    return scope ? [wantedOf(scope, after.get(scopeId) ?? 0)] : [];
+  });
+  await chooseEnds(connection, wanted);
+  const rows = await readRowTexts(connection, wanted);
+  const denied = scopeIds.filter((scopeId) => !heads.has(scopeId));
+  // Of a scope that takes the place of what a desk shows, no beginning without rows is told: she would see it empty.
+  const told = wanted.filter((one) => !one.isFull || one.to > 0 || one.scope.head === 0);
+  const scopes = told.map((one) => scopeText(one, rows.get(one.scope.id) ?? []));
+  const frame = JSON.stringify({ epoch, denied } satisfies Omit<PullResponse, 'scopes'>);
+  return `${frame.slice(0, -1)},"scopes":[${scopes.join(',')}]}`;
 }
 
 /** Where the desk's copy cannot be continued, the scope is sent whole. */
