@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { s3Help } from './store/blob-place.ts';
 
 /** What the command line says is not usable: a German sentence. */
 export class OptionsError extends Error {}
 
 export type StartOptions = {
   dataFolder: string;
-  blobsFolder: string;
+  /** A folder, or `s3://bucket/prefix`. */
+  blobs: string;
   host: string;
   port: number;
   database: string | undefined;
@@ -24,14 +26,15 @@ export const helpText = `Zentrale von Aktenpult
   --host ADRESSE       Adresse, auf der sie hört; ohne Angabe nur dieser Rechner (127.0.0.1)
   --database ADRESSE   eigenes PostgreSQL ab Version 15, zum Beispiel postgres://konto:kennwort@rechner:5432/aktenpult;
                        ohne Angabe läuft ein mitgeliefertes PostgreSQL im Datenordner
-  --blobs ORDNER       Ordner für die Inhalte der Dokumente; ohne Angabe „blobs“ im Datenordner
+  --blobs ORT          Ordner für die Inhalte der Dokumente, oder s3://BEHÄLTER/PFAD; ohne Angabe „blobs“ im Datenordner
   --backup ORDNER      sichert den Bestand einmal am Tag dorthin, auf einen anderen Datenträger (14 Sicherungen bleiben);
                        einzeln: npm run central:backup, zurück: npm run central:restore, Umzug: npm run central:move
   --metrics NUMMER     Messwerte für Prometheus auf http://127.0.0.1:NUMMER/metrics, nur auf diesem Rechner
   --help               diese Übersicht
 
   Umgebung: AKTENPULT_ADMIN_PASSWORD (Kennwort der Verwaltung beim ersten Start),
-            AKTENPULT_LOG_LEVEL (error, warn, info, debug; ohne Angabe warn)`;
+            AKTENPULT_LOG_LEVEL (error, warn, info, debug; ohne Angabe warn)
+${s3Help}`;
 
 const known = {
   data: { type: 'string' },
@@ -74,10 +77,10 @@ export function readOptions(args: string[]): StartOptions | null {
   if (values.help) return null;
   const dataFolder = path.resolve(required(values.data, 'data', 'Datenordner'));
   const port = parsePort(required(values.port, 'port', 'Anschluss'));
-  const blobsFolder = path.resolve(values.blobs?.trim() || path.join(dataFolder, 'blobs'));
+  const blobs = values.blobs?.trim() || path.join(dataFolder, 'blobs');
   const backup = values.backup?.trim();
   const backupFolder = backup ? path.resolve(backup) : undefined;
   const host = values.host?.trim() || '127.0.0.1';
   const metricsPort = values.metrics === undefined ? undefined : parsePort(values.metrics);
-  return { dataFolder, blobsFolder, host, port, database: values.database, backupFolder, metricsPort };
+  return { dataFolder, blobs, host, port, database: values.database, backupFolder, metricsPort };
 }

@@ -7,7 +7,7 @@ import { createHub } from './http/hub.ts';
 import { createMetrics, type Metrics, serveMetrics } from './http/metrics.ts';
 import type { RouteList } from './http/route.ts';
 import type { News } from './rules/push.ts';
-import { openBlobFolder } from './store/blob-files.ts';
+import type { BlobStore } from './store/blob-store.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { readSigningKey } from './store/epoch.ts';
 import { ensureAdministrator, ensureHouse } from './store/first-run.ts';
@@ -19,7 +19,7 @@ import { version } from './version.ts';
 export type CentralOptions = {
   connectionString: string;
   dataFolder: string;
-  blobsFolder: string;
+  blobs: BlobStore;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -83,8 +83,7 @@ async function closeGently(app: FastifyInstance): Promise<void> {
 }
 
 async function listen(database: Database, connectionString: string, options: CentralOptions): Promise<Central> {
-  const { log } = options;
-  const blobs = await openBlobFolder(options.blobsFolder);
+  const { log, blobs } = options;
   // The hub tells others through the grapevine, the grapevine tells the hub what it hears.
   let tellOthers: (news: News) => void = () => undefined;
   const hub = createHub(database, (news) => tellOthers(news));

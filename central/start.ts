@@ -8,6 +8,7 @@ import { checkDatabaseUrl, DatabaseUrlError } from './postgres/database-url.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { EmbeddedPostgresError } from './postgres/errors.ts';
 import { type Central, startCentral } from './service.ts';
+import { BlobPlaceError, type OpenBlobs, openBlobs, takeS3Environment } from './store/blob-place.ts';
 import { systemCode } from './store/system-code.ts';
 import { StoreFromTheFutureError } from './store/migrate.ts';
 
@@ -20,6 +21,7 @@ const level = process.env.AKTENPULT_LOG_LEVEL ?? 'warn';
 // No program started from here needs to know it.
 const administratorPassword = process.env.AKTENPULT_ADMIN_PASSWORD;
 delete process.env.AKTENPULT_ADMIN_PASSWORD;
+const s3 = takeS3Environment();
 const log = pino(
   { level: level in pino.levels.values ? level : 'warn', base: { name: 'zentrale' } },
   pino.destination(2),
@@ -93,18 +95,22 @@ async function start(options: StartOptions): Promise<void> {
   await refuseMoved(options.dataFolder);
   let central: Central | undefined;
   let postgres: Postgres | undefined;
+  let opened: OpenBlobs | undefined;
   const stop = async () => {
     await central?.stop();
     await postgres?.stop();
+    await opened?.close();
   };
   stopOnSignal(stop);
   try {
+    opened = await openBlobs(options.blobs, s3, options.dataFolder);
     postgres = await openPostgres(options, () => {
       process.stderr.write('Die Datenbank hat sich beendet und startet nicht mehr. Die Zentrale wird beendet.\n');
       void stop().finally(() => process.exit(1));
     });
     central = await startCentral({
       ...options,
+      blobs: opened.blobs,
       connectionString: postgres.connectionString,
       log,
       administratorPassword,
@@ -129,6 +135,7 @@ function isForTheReader(error: unknown): error is Error {
     StartError,
     OptionsError,
     BackupError,
+    BlobPlaceError,
     DatabaseUrlError,
     EmbeddedPostgresError,
     StoreFromTheFutureError,

@@ -56,6 +56,7 @@ async function sendParts(
   if (state.isPresent) return true;
   if (!state.uploadId) return false;
   let { offset } = state;
+  if (offset >= size) return false; // all came, but it does not count: the centre has to say what became of it
   while (offset < size) {
     if (!mayGoOn()) throw new AppError('cancelled', 'Abgebrochen.');
     const bytes = await blobs.readRange(sha256, offset, Math.min(offset + uploadPartSize, size));

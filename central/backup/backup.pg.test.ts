@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { startCentral } from '../service.ts';
-import { openBlobFolder } from '../store/blob-files.ts';
+import { openBlobFolder } from '../store/blob-folder.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { readEpoch } from '../store/epoch.ts';
 import { migrate } from '../store/migrate.ts';
@@ -86,7 +86,8 @@ test('a backup made while the centre works fills another store with the same rec
   await filled.end();
 
   const central = await startCentral({
-    ...{ connectionString: target.connectionString, dataFolder: folder, blobsFolder, host: '127.0.0.1', port: 0 },
+    ...{ connectionString: target.connectionString, dataFolder: folder, host: '127.0.0.1', port: 0 },
+    blobs: await openBlobFolder(blobsFolder),
     log: silent,
   });
   onTestFinished(() => central.stop());

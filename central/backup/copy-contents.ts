@@ -1,12 +1,6 @@
-import {
-  type BlobFolder,
-  keepIncoming,
-  openBlobFolder,
-  readStored,
-  storedSize,
-  writePart,
-} from '../store/blob-files.ts';
+import { type BlobStore, BlobStoreUnavailableError } from '../store/blob-store.ts';
 import { hexOf, type Queryable } from '../store/database.ts';
+import { keepIncoming, writePart } from '../store/incoming.ts';
 import { german, type Progress } from './format.ts';
 
 export type ContentEntry = { sha256: string; size: number };
@@ -22,18 +16,17 @@ export async function listContents(database: Queryable): Promise<ContentEntry[]>
 
 /**
  * Brings contents that are not there yet from one place to another; each is compared with its SHA-256 before it counts. What cannot
- * be read whole is told as missing and does not stop the others.
+ * be read whole is told as missing and does not stop the others. Throws BlobStoreUnavailableError: nothing is missing because a store is away.
  */
 export async function copyContents(
-  from: BlobFolder,
-  to: BlobFolder,
+  from: BlobStore,
+  to: BlobStore,
   entries: readonly ContentEntry[],
   say: Progress,
 ): Promise<CopiedContents> {
   const result: CopiedContents = { count: 0, bytes: 0, copied: 0, missing: [] };
-  await openBlobFolder(to.root);
   for (const [index, entry] of entries.entries()) {
-    const isThere = (await storedSize(to, entry.sha256)) === entry.size;
+    const isThere = (await to.size(entry.sha256)) === entry.size;
     if (!isThere && !(await copyContent(from, to, entry))) {
       result.missing.push(entry.sha256);
       continue;
@@ -48,10 +41,11 @@ export async function copyContents(
   return result;
 }
 
-async function copyContent(from: BlobFolder, to: BlobFolder, entry: ContentEntry): Promise<boolean> {
-  if ((await storedSize(from, entry.sha256)) !== entry.size) return false;
-  const source = readStored(from, entry.sha256);
+async function copyContent(from: BlobStore, to: BlobStore, entry: ContentEntry): Promise<boolean> {
+  if ((await from.size(entry.sha256)) !== entry.size) return false;
+  const source = from.read(entry.sha256);
   const part = await writePart(to, `kopie-${entry.sha256}`, { offset: 0, limit: entry.size, source });
+  if (part.error instanceof BlobStoreUnavailableError) throw part.error;
   if (part.error || part.written !== entry.size) return false;
   return keepIncoming(to, `kopie-${entry.sha256}`, entry);
 }

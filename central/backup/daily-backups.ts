@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { BlobFolder } from '../store/blob-files.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import type { Database } from '../store/database.ts';
 import { listBackups, writeBackup } from './write-backup.ts';
 
@@ -13,7 +13,7 @@ type Log = { info: (fields: object, message: string) => void; error: (fields: ob
 /** Saves the store once a day while the centre runs, and keeps the last fortnight. Returns how to stop, which waits for one under way. */
 export function startDailyBackups(
   database: Database,
-  blobs: BlobFolder,
+  blobs: BlobStore,
   target: string,
   log: Log,
 ): { stop(): Promise<void> } {
@@ -33,7 +33,7 @@ export function startDailyBackups(
   };
 }
 
-async function backupIfDue(database: Database, blobs: BlobFolder, target: string, log: Log): Promise<void> {
+async function backupIfDue(database: Database, blobs: BlobStore, target: string, log: Log): Promise<void> {
   const connection = await database.connect();
   try {
     const { rows } = await connection.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [lockNumber]);

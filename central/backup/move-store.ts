@@ -1,4 +1,4 @@
-import type { BlobFolder } from '../store/blob-files.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import { type Connection, type Database, inTransaction, type Queryable } from '../store/database.ts';
 import { storeVersion } from '../store/migrate.ts';
 import { type CopiedContents, copyContents, listContents } from './copy-contents.ts';
@@ -6,7 +6,7 @@ import type { Progress } from './format.ts';
 import { fillStore, noteMissing, requireEmpty } from './restore-store.ts';
 import { columnsOf, readTable, savedTables } from './tables.ts';
 
-type Place = { database: Database; blobs: BlobFolder };
+type Place = { database: Database; blobs: BlobStore };
 export type Moved = CopiedContents & {
   /** Scopes whose head, digest, count or journal differ between the two places; none when all went well. */
   differing: string[];

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { BlobFolder } from '../store/blob-files.ts';
+import { blobFolder } from '../store/blob-folder.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import { type Connection, type Database, inTransaction, type Queryable } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { type CopiedContents, copyContents, listContents } from './copy-contents.ts';
@@ -62,7 +63,7 @@ async function fillTable(
 export async function restoreBackup(
   backup: { folder: string; manifest: BackupManifest },
   database: Database,
-  blobs: BlobFolder,
+  blobs: BlobStore,
   say: Progress,
 ): Promise<CopiedContents> {
   const { folder, manifest } = backup;
@@ -73,7 +74,7 @@ export async function restoreBackup(
     return table ? readSavedTable(folder, table) : noLines();
   };
   await fillStore(database, { storeVersion: manifest.storeVersion, tables: manifest.tables, linesOf }, say);
-  const saved: BlobFolder = { root: path.join(path.dirname(folder), contentsFolder) };
+  const saved = blobFolder(path.join(path.dirname(folder), contentsFolder));
   const copied = await copyContents(saved, blobs, await listContents(database), say);
   await noteMissing(database, copied.missing);
   return copied;

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Id } from '../../core/domain/ids.ts';
-import { type BlobFolder, openBlobFolder } from '../store/blob-files.ts';
+import { openBlobFolder } from '../store/blob-folder.ts';
+import { type BlobStore, BlobStoreUnavailableError } from '../store/blob-store.ts';
 import { type Connection, type Database, inTransaction } from '../store/database.ts';
 import { readEpoch } from '../store/epoch.ts';
 import { storeVersion } from '../store/migrate.ts';
@@ -31,7 +32,7 @@ type DurableClient = { clientId: Id; mid: number };
  */
 export async function writeBackup(
   database: Database,
-  blobs: BlobFolder,
+  blobs: BlobStore,
   target: string,
   say: Progress,
 ): Promise<WrittenBackup> {
@@ -138,7 +139,8 @@ function readable(error: unknown, target: string): unknown {
     ENOTDIR: 'Im Pfad liegt eine Datei, wo ein Ordner sein müsste.',
     EEXIST: 'Unter diesem Namen liegt bereits eine Datei.',
   };
-  const reason = reasons[systemCode(error)];
+  const isAway = error instanceof BlobStoreUnavailableError;
+  const reason = isAway ? 'Der Speicher für Inhalte antwortet nicht.' : reasons[systemCode(error)];
   if (!reason) return error;
   return new BackupError(`Die Sicherung nach ${target} gelang nicht. ${reason} Frühere Sicherungen sind unverändert.`);
 }

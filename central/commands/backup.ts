@@ -7,9 +7,10 @@ import { openStorePlace } from './support/open-store.ts';
 const usage = `Sichert den Bestand der Zentrale; sie kann dabei weiterlaufen.
 
   npm run central:backup -- --data ORDNER --to ORDNER
-  npm run central:backup -- --database ADRESSE --blobs ORDNER --to ORDNER
+  npm run central:backup -- --database ADRESSE --blobs ORT --to ORDNER
 
 Unter dem Zielordner entsteht je Sicherung ein Ordner mit dem Zeitpunkt; Inhalte werden dort nur einmal abgelegt.
+ORT ist ein Ordner oder s3://BEHÄLTER/PFAD (Zugang wie bei npm run central -- --help).
 Rückgabe: 0 vollständig, 2 es fehlten Inhalte, 1 nicht gelungen.`;
 
 await runCommand(usage, async (words) => {

@@ -8,10 +8,11 @@ import { reportStore } from './support/report-store.ts';
 
 const usage = `Zieht eine Zentrale um: vom mitgelieferten PostgreSQL auf ein eigenes, oder von einem Ordner in einen anderen.
 
-  npm run central:move -- --data ORDNER --to-database ADRESSE --to-blobs ORDNER
+  npm run central:move -- --data ORDNER --to-database ADRESSE --to-blobs ORT
   npm run central:move -- --data ORDNER --to-data ORDNER
 
 Die alte Zentrale darf nicht laufen; ihr Bestand bleibt, wie er ist, startet aber nicht mehr von selbst. Danach melden sich alle neu an.
+ORT ist ein Ordner oder s3://BEHÄLTER/PFAD (Zugang wie bei npm run central -- --help).
 Rückgabe: 0 vollständig und gleich, 2 etwas fehlt oder ist verschieden, 1 nicht gelungen.`;
 
 await runCommand(usage, async (words) => {

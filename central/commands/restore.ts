@@ -10,9 +10,10 @@ import { reportStore } from './support/report-store.ts';
 const usage = `Stellt eine Sicherung in einem neuen Datenordner oder einer leeren Datenbank wieder her.
 
   npm run central:restore -- --from ORDNER-DER-SICHERUNG --data ORDNER
-  npm run central:restore -- --from ORDNER-DER-SICHERUNG --database ADRESSE --blobs ORDNER
+  npm run central:restore -- --from ORDNER-DER-SICHERUNG --database ADRESSE --blobs ORT
 
 Danach melden sich alle neu an; die Arbeitsplätze senden von selbst noch einmal, was nach der Sicherung getan wurde.
+ORT ist ein Ordner oder s3://BEHÄLTER/PFAD (Zugang wie bei npm run central -- --help).
 Rückgabe: 0 vollständig, 2 etwas fehlt oder stimmt nicht, 1 nicht gelungen.`;
 
 await runCommand(usage, async (words) => {

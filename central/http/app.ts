@@ -1,5 +1,6 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { protocolVersion } from '../../core/contract/central.ts';
+import { BlobStoreUnavailableError } from '../store/blob-store.ts';
 import { databaseCode, isPassing } from '../store/database.ts';
 import { createTokenReader } from '../store/sessions.ts';
 import { addAccountRoutes } from './account-routes.ts';
@@ -126,6 +127,12 @@ function addErrors(app: FastifyInstance, context: Context): void {
       const message = 'Die Zentrale ist gerade stark belastet. Es wird gleich noch einmal versucht.';
       return sendError(reply.header('retry-after', '2'), new HttpError(503, 'unavailable', message));
     }
+    if (error instanceof BlobStoreUnavailableError) {
+      context.log.warn({ route, reason: reasonOf(error.cause) }, 'the store for contents was not available');
+      const message =
+        'Die Zentrale erreicht ihren Speicher für Inhalte gerade nicht. Es wird gleich noch einmal versucht.';
+      return sendError(reply.header('retry-after', '5'), new HttpError(503, 'unavailable', message));
+    }
     const sentence = sentences[error.statusCode ?? 500];
     if (sentence) return sendError(reply, new HttpError(error.statusCode ?? 400, ...sentence));
     // Messages may hold data: only name and code are logged.
@@ -137,6 +144,9 @@ function addErrors(app: FastifyInstance, context: Context): void {
     context.log.info({ ...fields, ms: Math.round(reply.elapsedTime) }, 'request');
   });
 }
+
+/** Name of a failure, without its words. */
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.name : '');
 
 /** Where in our own code an error arose: file and line, no words. */
 function ownPlace(error: Error): string {

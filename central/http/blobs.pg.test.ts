@@ -1,13 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { appendFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { request } from 'node:http';
+import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { type UploadState, uploadPartSize } from '../../core/contract/central.ts';
 import type { Desk } from '../testing/desk.ts';
 import { newId } from '../testing/desk.ts';
-import { contentFacts, filing, type Office, openOffice } from '../testing/office.ts';
+import { blobRooms } from '../testing/blob-rooms.ts';
+import { contentFacts, filing, openOffice } from '../testing/office.ts';
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const checksumOf = (bytes: Uint8Array) => `sha256 ${createHash('sha256').update(bytes).digest('base64')}`;
@@ -15,9 +18,6 @@ const begin = (desk: Desk, bytes: Uint8Array, size = bytes.length) =>
   desk.call<UploadState>('POST', '/v1/uploads', { sha256: sha256Of(bytes), size });
 const offsetOf = async (desk: Desk, uploadId: string | null) =>
   Number((await desk.call('HEAD', `/v1/uploads/${uploadId}`)).headers.get('upload-offset'));
-const fileOf = (office: Office, sha256: string) =>
-  path.join(office.blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-
 async function read(
   desk: Desk,
   sha256: string,
@@ -51,10 +51,11 @@ async function breakOff(
   });
 }
 
-describe('contents', () => {
+describe.each(blobRooms)('contents in %s', (_place, openRoom) => {
   test('a content arrives in parts and is read whole or in ranges', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const anna = await office.desk('anna');
     const bytes = randomBytes(300_000);
     const { body } = await begin(anna, bytes);
@@ -69,19 +70,20 @@ describe('contents', () => {
     expect((await anna.part(body.uploadId, 100_000, bytes.subarray(100_000))).status).toBe(204);
     expect((await begin(anna, bytes)).body).toEqual({ uploadId: null, offset: 0, isPresent: true });
     const sha256 = sha256Of(bytes);
-    expect(await readFile(fileOf(office, sha256))).toEqual(bytes);
+    expect(await room.bytesOf(sha256)).toEqual(bytes);
     expect(Buffer.from((await read(anna, sha256)).bytes)).toEqual(bytes);
     const middle = await read(anna, sha256, 'bytes=1000-1999');
     expect([middle.status, middle.headers.get('content-range')]).toEqual([206, 'bytes 1000-1999/300000']);
     expect(Buffer.from(middle.bytes)).toEqual(bytes.subarray(1000, 2000));
     expect(Buffer.from((await read(anna, sha256, 'bytes=-10')).bytes)).toEqual(bytes.subarray(-10));
     expect((await read(anna, sha256, 'bytes=300000-')).status).toBe(416);
-    expect(await readdir(path.join(office.blobsFolder, 'incoming'))).toEqual([]);
+    expect(await readdir(room.blobs.incoming)).toEqual([]);
   });
 
   test('after a broken line the upload goes on where the bytes end', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const anna = await office.desk('anna');
     const bytes = randomBytes(2_000_000);
     const { body } = await begin(anna, bytes);
@@ -96,7 +98,8 @@ describe('contents', () => {
 
   test('whoever asks again while a broken line is still listened to is told of all that came over it', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const anna = await office.desk('anna');
     const bytes = randomBytes(300_000);
     const { body } = await begin(anna, bytes);
@@ -109,8 +112,9 @@ describe('contents', () => {
     });
     sending.on('error', () => undefined);
     sending.write(bytes.subarray(0, 200_000));
-    const isTaken = async () => (await anna.part(body.uploadId, 7, bytes.subarray(0, 1))).body.message;
-    await expect.poll(isTaken, { interval: 20 }).toContain('gerade schon ein Teil');
+    const taken = async () => (await stat(path.join(room.blobs.incoming, `${body.uploadId}.part`))).size;
+    await expect.poll(taken, { interval: 20, timeout: 10_000 }).toBe(200_000);
+    expect((await anna.part(body.uploadId, 7, bytes.subarray(0, 1))).body.message).toContain('gerade schon ein Teil');
     const asked = begin(anna, bytes);
     await offsetOf(anna, body.uploadId);
     sending.destroy();
@@ -121,7 +125,8 @@ describe('contents', () => {
 
   test('a changed part, a changed content and more bytes than announced are refused', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const anna = await office.desk('anna');
     const bytes = randomBytes(5_000);
     const { body } = await begin(anna, bytes);
@@ -142,7 +147,8 @@ describe('contents', () => {
 
   test('nobody learns from uploads or commands what others have', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const [anna, bernd] = [await office.desk('anna'), await office.desk('bernd')];
     const bytes = randomBytes(4_000);
     const sha256 = await anna.upload(bytes);
@@ -173,13 +179,14 @@ describe('contents', () => {
 
   test('damaged bytes never arrive as whole; the content then counts as missing and can be brought again', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const anna = await office.desk('anna');
     const bytes = randomBytes(600_000);
     const sha256 = await anna.upload(bytes);
     const damaged = Buffer.from(bytes);
     damaged[599_999] = (damaged[599_999] ?? 0) ^ 1;
-    await writeFile(fileOf(office, sha256), damaged);
+    await room.write(sha256, damaged);
     expect((await read(anna, sha256)).status).toBe(404);
     const content = contentFacts(sha256, bytes.length);
     const document = { caseFileId: office.caseFiles.anna, documentId: newId(), filing, content, pageTexts: [] };
@@ -190,7 +197,8 @@ describe('contents', () => {
 
   test('damage in a large content breaks the answer off before its end', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const anna = await office.desk('anna');
     const bytes = randomBytes(uploadPartSize + 100_000);
     const sha256 = sha256Of(bytes);
@@ -198,14 +206,60 @@ describe('contents', () => {
     await anna.part(uploadId, 0, bytes.subarray(0, uploadPartSize));
     expect((await anna.part(uploadId, uploadPartSize, bytes.subarray(uploadPartSize))).status).toBe(204);
     bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
-    await writeFile(fileOf(office, sha256), bytes);
+    await room.write(sha256, bytes);
     await expect(read(anna, sha256)).rejects.toThrow();
     await expect.poll(async () => (await read(anna, sha256)).status).toBe(404);
   });
 
+  test('a reader that goes away in the middle of a large content is no failure of the centre', async () => {
+    await using database = await temporaryDatabase();
+    const told: string[] = [];
+    const tell = (fields: object, text: string) => void told.push(`${text} ${JSON.stringify(fields)}`);
+    const quiet = () => undefined;
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, {
+      blobs: room.blobs,
+      log: { debug: quiet, info: quiet, warn: tell, error: tell },
+    });
+    const anna = await office.desk('anna');
+    const bytes = randomBytes(4 * uploadPartSize);
+    const sha256 = sha256Of(bytes);
+    const { uploadId } = (await begin(anna, bytes)).body;
+    expect((await anna.part(uploadId, 0, bytes)).status).toBe(204);
+    const isGone = Promise.withResolvers<void>();
+    const watch = (message: unknown) =>
+      (message as { socket: Socket }).socket.once('close', () => setImmediate(isGone.resolve));
+    subscribe('net.server.socket', watch);
+    const headers = { authorization: `Bearer ${anna.token}` };
+    const reading = request(`${anna.address}/v1/blobs/${sha256}`, { headers, agent: false });
+    reading.on('error', () => undefined);
+    reading.on('response', (response) => response.once('data', () => reading.destroy()));
+    reading.end();
+    await isGone.promise;
+    unsubscribe('net.server.socket', watch);
+    expect(Buffer.from((await read(anna, sha256)).bytes)).toEqual(bytes);
+    expect(told).toEqual([]);
+  });
+
+  test('an upload whose last part came just before the centre ended is whole for whoever asks again', async () => {
+    await using database = await temporaryDatabase();
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
+    const anna = await office.desk('anna');
+    const bytes = randomBytes(200_000);
+    const { uploadId } = (await begin(anna, bytes)).body;
+    await anna.part(uploadId, 0, bytes.subarray(0, 150_000));
+    // All bytes on the disk and noted, and nothing more: as if the process had ended there.
+    await appendFile(path.join(room.blobs.incoming, `${uploadId}.part`), bytes.subarray(150_000));
+    await office.central.database.query('update upload set received = size');
+    expect((await begin(anna, bytes)).body).toEqual({ uploadId: null, offset: 0, isPresent: true });
+    expect(await room.bytesOf(sha256Of(bytes))).toEqual(bytes);
+  });
+
   test('an empty content is complete at once', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const anna = await office.desk('anna');
     const none = new Uint8Array(0);
     expect((await begin(anna, none)).body).toEqual({ uploadId: null, offset: 0, isPresent: true });

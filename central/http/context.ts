@@ -1,4 +1,4 @@
-import type { BlobFolder } from '../store/blob-files.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import type { Database } from '../store/database.ts';
 import type { Hub } from './hub.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,7 +13,7 @@ export type Log = {
 /** What the routes work with. */
 export type Context = {
   readonly database: Database;
-  readonly blobs: BlobFolder;
+  readonly blobs: BlobStore;
   readonly signingKey: Uint8Array;
   readonly hub: Hub;
   readonly metrics: Metrics;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
+import { openBlobFolder } from '../store/blob-folder.ts';
 import { startCentral } from '../service.ts';
 import { Desk } from '../testing/desk.ts';
 import { openEvents, scopesOf } from '../testing/events.ts';
@@ -14,9 +15,9 @@ const silent = { debug: nobody, info: nobody, warn: nobody, error: nobody };
 /** Another service of the same store, as on another machine. */
 async function secondService(connectionString: string) {
   const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-second-'));
-  const blobsFolder = path.join(folder, 'blobs');
+  const blobs = await openBlobFolder(path.join(folder, 'blobs'));
   const central = await startCentral({
-    ...{ connectionString, dataFolder: folder, blobsFolder, host: '127.0.0.1', port: 0, log: silent },
+    ...{ connectionString, dataFolder: folder, blobs, host: '127.0.0.1', port: 0, log: silent },
   });
   return {
     address: central.address,

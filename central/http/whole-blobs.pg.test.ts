@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { uploadPartSize } from '../../core/contract/central.ts';
-import { openBlobFolder } from '../store/blob-files.ts';
+import { openBlobFolder } from '../store/blob-folder.ts';
 import { bytesOf } from '../store/database.ts';
 import { dropStaleUploads } from '../store/uploads.ts';
 import { type Desk, newId } from '../testing/desk.ts';

@@ -3,12 +3,12 @@ import { type Readable, Transform } from 'node:stream';
 import { uploadPartSize } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { visibleContents } from './access.ts';
-import { type BlobFolder, readStored, storedSize } from './blob-files.ts';
+import type { BlobStore } from './blob-store.ts';
 import { bytesOf, type Queryable } from './database.ts';
 
 export type Content = { sha256: string; size: number; checkedAt: Date | null };
 type Log = { error: (fields: object, message: string) => void };
-type Place = { database: Queryable; blobs: BlobFolder; log: Log };
+type Place = { database: Queryable; blobs: BlobStore; log: Log };
 
 /** A content is compared with its SHA-256 at every reading in full; that this went well is noted no more often than once a day. */
 const checkedFor = 86_400_000;
@@ -22,7 +22,7 @@ export async function findContent({ database, blobs }: Place, workerId: Id, sha2
     [key],
   );
   const [row] = rows;
-  const size = await storedSize(blobs, sha256);
+  const size = await blobs.size(sha256);
   if (row && size === row.size) return { sha256, size, checkedAt: row.checked_at };
   await markDamaged(database, sha256);
   return null;
@@ -49,7 +49,7 @@ export const isSmall = (content: Content): boolean => content.size <= uploadPart
 /** All bytes of a small content after they were compared with their SHA-256; null when they are damaged. */
 export async function readSmall(place: Place, content: Content): Promise<Buffer | null> {
   const parts: Buffer[] = [];
-  for await (const part of readStored(place.blobs, content.sha256)) parts.push(part as Buffer);
+  for await (const part of place.blobs.read(content.sha256)) parts.push(part as Buffer);
   const bytes = Buffer.concat(parts);
   if (createHash('sha256').update(bytes).digest('hex') !== content.sha256) {
     await foundDamaged(place, content.sha256);
@@ -66,13 +66,13 @@ export async function readPart(
   range: { start: number; end: number },
 ): Promise<Readable | null> {
   if (!wasCheckedLately(content) && !(await checkContent(place, content))) return null;
-  return readStored(place.blobs, content.sha256, range);
+  return place.blobs.read(content.sha256, range);
 }
 
 /** Reads a content in full and compares it; false when it is damaged, which is then noted. */
 export async function checkContent(place: Place, content: Content): Promise<boolean> {
   const hash = createHash('sha256');
-  for await (const part of readStored(place.blobs, content.sha256)) hash.update(part as Buffer);
+  for await (const part of place.blobs.read(content.sha256)) hash.update(part as Buffer);
   if (hash.digest('hex') !== content.sha256) {
     await foundDamaged(place, content.sha256);
     return false;
@@ -108,7 +108,7 @@ export function readWhole(place: Place, content: Content): Readable {
       done(new Error('a stored content is damaged'));
     },
   });
-  const source = readStored(place.blobs, content.sha256);
+  const source = place.blobs.read(content.sha256);
   source.on('error', (error) => check.destroy(error));
   check.on('close', () => source.destroy());
   return source.pipe(check);

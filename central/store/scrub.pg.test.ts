@@ -1,30 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
+import { blobRooms } from '../testing/blob-rooms.ts';
 import { openOffice } from '../testing/office.ts';
-import { openBlobFolder } from './blob-files.ts';
 import { scrubContents } from './scrub.ts';
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-describe('the check of stored contents', () => {
+describe.each(blobRooms)('the check of contents stored in %s', (_place, openRoom) => {
   test('finds bytes that changed or went, serves them to nobody, asks only those who may see them, and is content again afterwards', async () => {
     await using database = await temporaryDatabase();
-    await using office = await openOffice(database.connectionString);
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
     const [anna, bernd] = [await office.desk('anna'), await office.desk('bernd')];
     const [whole, changed, gone] = [randomBytes(5_000), randomBytes(5_000), randomBytes(5_000)];
     for (const bytes of [whole, changed, gone]) await anna.upload(bytes);
-    const fileOf = (bytes: Uint8Array) => {
-      const sha256 = sha256Of(bytes);
-      return path.join(office.blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-    };
-    await writeFile(fileOf(changed), randomBytes(5_000));
-    await rm(fileOf(gone));
+    await room.write(sha256Of(changed), randomBytes(5_000));
+    await room.drop(sha256Of(gone));
     const logged: object[] = [];
     const place = {
-      ...{ database: office.central.database, blobs: await openBlobFolder(office.blobsFolder) },
+      ...{ database: office.central.database, blobs: room.blobs },
       log: { error: (fields: object) => logged.push(fields) },
     };
     expect(await scrubContents(place)).toEqual({ checked: 0, damaged: 0 });

@@ -1,10 +1,10 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { visibleDamaged } from './access.ts';
-import { type BlobFolder, storedSize } from './blob-files.ts';
+import type { BlobStore } from './blob-store.ts';
 import { checkContent, markDamaged } from './contents.ts';
 import { type Database, hexOf } from './database.ts';
 
-type Place = { database: Database; blobs: BlobFolder; log: { error: (fields: object, message: string) => void } };
+type Place = { database: Database; blobs: BlobStore; log: { error: (fields: object, message: string) => void } };
 
 const days = 30;
 const roundsPerDay = 24;
@@ -30,7 +30,7 @@ export async function scrubContents(place: Place): Promise<{ checked: number; da
 }
 
 async function isWhole(place: Place, content: Parameters<typeof checkContent>[1]): Promise<boolean> {
-  if ((await storedSize(place.blobs, content.sha256)) === content.size) return checkContent(place, content);
+  if ((await place.blobs.size(content.sha256)) === content.size) return checkContent(place, content);
   place.log.error({ sha256: content.sha256 }, 'a stored content is missing or cut');
   await markDamaged(place.database, content.sha256);
   return false;

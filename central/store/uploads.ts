@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { UploadState } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { visibleContents } from './access.ts';
+import type { BlobStore } from './blob-store.ts';
 import {
-  type BlobFolder,
   cutIncoming,
   dropIncoming,
   dropLeftovers,
@@ -13,7 +13,7 @@ import {
   keepWhole,
   type WholeOutcome,
   writePart,
-} from './blob-files.ts';
+} from './incoming.ts';
 import { bytesOf, type Database, hexOf, inTransaction, type Queryable } from './database.ts';
 
 // Uploads belong to one worker. Whether others have the same content is not told: she sends it again, it is kept once.
@@ -35,7 +35,7 @@ const present: UploadState = { uploadId: null, offset: 0, isPresent: true };
 /** Begins an upload or finds the one begun earlier by the same worker. */
 export async function startUpload(
   database: Database,
-  folder: BlobFolder,
+  blobs: BlobStore,
   workerId: Id,
   content: { sha256: string; size: number },
 ): Promise<UploadState> {
@@ -49,8 +49,7 @@ export async function startUpload(
   if (begun) {
     // Whoever asks again has lost her line in the middle of a part: what came of it counts, and she need not send it for nothing.
     await endOfPart(begun);
-    const upload = await readUpload(database, folder, workerId, begun);
-    return { uploadId: begun, offset: upload?.received ?? 0, isPresent: false };
+    return goOn(database, blobs, workerId, begun);
   }
   const id = randomUUID() as Id;
   await database.query('insert into upload (id, worker_id, sha256, size) values ($1, $2, $3, $4)', [
@@ -59,42 +58,53 @@ export async function startUpload(
     sha256,
     content.size,
   ]);
-  await cutIncoming(folder, id, 0);
+  await cutIncoming(blobs, id, 0);
   if (content.size > 0) return { uploadId: id, offset: 0, isPresent: false };
-  const isKept = await finish(database, folder, { id, ...content, received: 0 });
+  const isKept = await finish(database, blobs, { id, ...content, received: 0 });
   return isKept ? present : { uploadId: null, offset: 0, isPresent: false };
 }
 
+/**
+ * Where an upload begun earlier stands. All of it may be here although it does not count yet: the centre ended, or the store for contents
+ * was away, just when its last part had come. Nobody has to send for that again.
+ */
+async function goOn(database: Database, blobs: BlobStore, workerId: Id, id: Id): Promise<UploadState> {
+  const again: UploadState = { uploadId: null, offset: 0, isPresent: false };
+  const upload = await readUpload(database, blobs, workerId, id);
+  if (!upload) return again; // it has just become whole, or was thrown away
+  if (upload.received < upload.size) return { uploadId: id, offset: upload.received, isPresent: false };
+  if (busy.has(id)) return again;
+  const finishing = finish(database, blobs, upload);
+  busy.set(id, finishing);
+  const isKept = await finishing.finally(() => busy.delete(id));
+  return isKept ? present : again;
+}
+
 /** An open upload of this worker, null otherwise. Bytes count as received when both table and disk have them. */
-export async function readUpload(
-  database: Queryable,
-  folder: BlobFolder,
-  workerId: Id,
-  id: Id,
-): Promise<Upload | null> {
+export async function readUpload(database: Queryable, blobs: BlobStore, workerId: Id, id: Id): Promise<Upload | null> {
   const { rows } = await database.query<{ sha256: Buffer; size: number; received: number }>(
     `select sha256, size, received from upload where id = $1 and worker_id = $2 and state = 'open'`,
     [id, workerId],
   );
   const row = rows[0];
   if (!row) return null;
-  const received = Math.min(row.received, await incomingSize(folder, id));
+  const received = Math.min(row.received, await incomingSize(blobs, id));
   return { id, sha256: hexOf(row.sha256), size: row.size, received };
 }
 
 /** Takes one part; with the last one the whole content is checked and kept, or discarded. */
 export async function takePart(
   database: Database,
-  folder: BlobFolder,
+  blobs: BlobStore,
   workerId: Id,
   part: { uploadId: Id; offset: number; checksum: string | null; source: Readable },
 ): Promise<PartOutcome> {
   if (busy.has(part.uploadId)) return { outcome: 'busy' };
   const taking = (async (): Promise<PartOutcome> => {
-    const upload = await readUpload(database, folder, workerId, part.uploadId);
+    const upload = await readUpload(database, blobs, workerId, part.uploadId);
     if (!upload) return { outcome: 'unknown' };
     if (upload.received !== part.offset) return { outcome: 'offset', offset: upload.received };
-    return appendPart(database, folder, upload, part);
+    return appendPart(database, blobs, upload, part);
   })();
   busy.set(part.uploadId, taking);
   return taking.finally(() => busy.delete(part.uploadId));
@@ -113,15 +123,15 @@ async function endOfPart(uploadId: Id): Promise<void> {
 
 async function appendPart(
   database: Database,
-  folder: BlobFolder,
+  blobs: BlobStore,
   upload: Upload,
   part: { offset: number; checksum: string | null; source: Readable },
 ): Promise<PartOutcome> {
   const limit = upload.size - part.offset;
   const { source, offset } = part;
-  const { written, sha256, isTooLong, error } = await writePart(folder, upload.id, { offset, limit, source });
+  const { written, sha256, isTooLong, error } = await writePart(blobs, upload.id, { offset, limit, source });
   if (isTooLong || (part.checksum !== null && (error || sha256 !== part.checksum))) {
-    await cutIncoming(folder, upload.id, offset);
+    await cutIncoming(blobs, upload.id, offset);
     if (isTooLong) return { outcome: 'tooLong' };
     return { outcome: error ? 'broken' : 'checksum' };
   }
@@ -129,15 +139,15 @@ async function appendPart(
   await database.query('update upload set received = $2, changed_at = now() where id = $1', [upload.id, received]);
   if (error) return { outcome: 'broken' };
   if (received < upload.size) return { outcome: 'taken', offset: received, isComplete: false };
-  const isKept = await finish(database, folder, upload);
+  const isKept = await finish(database, blobs, upload);
   return isKept ? { outcome: 'taken', offset: received, isComplete: true } : { outcome: 'content' };
 }
 
-async function finish(database: Database, folder: BlobFolder, upload: Upload): Promise<boolean> {
+async function finish(database: Database, blobs: BlobStore, upload: Upload): Promise<boolean> {
   const { id, sha256, size } = upload;
-  if (!(await keepIncoming(folder, id, { sha256, size }))) {
+  if (!(await keepIncoming(blobs, id, { sha256, size }))) {
     await database.query(`update upload set state = 'failed', changed_at = now() where id = $1`, [id]);
-    await dropIncoming(folder, id);
+    await dropIncoming(blobs, id);
     return false;
   }
   await inTransaction(database, 'write', async (connection) => {
@@ -154,11 +164,11 @@ async function finish(database: Database, folder: BlobFolder, upload: Upload): P
 /** Takes a content that comes whole in one request; whether anybody had it before is not told. */
 export async function takeWhole(
   database: Database,
-  folder: BlobFolder,
+  blobs: BlobStore,
   workerId: Id,
   whole: { sha256: string; size: number; source: Readable },
 ): Promise<WholeOutcome> {
-  const outcome = await keepWhole(folder, whole, whole.source);
+  const outcome = await keepWhole(blobs, whole, whole.source);
   if (outcome === 'kept') await recordWhole(database, workerId, whole);
   return outcome;
 }
@@ -183,10 +193,10 @@ async function recordWhole(database: Database, workerId: Id, content: { sha256: 
 }
 
 /** Discards uploads nobody went on with for a week, and what is left of broken ones sent whole; returns how many. */
-export async function dropStaleUploads(database: Database, folder: BlobFolder): Promise<number> {
+export async function dropStaleUploads(database: Database, blobs: BlobStore): Promise<number> {
   const { rows } = await database.query<{ id: Id }>(
     `delete from upload where state <> 'done' and changed_at < now() - interval '7 days' returning id`,
   );
-  for (const { id } of rows) await dropIncoming(folder, id);
-  return rows.length + (await dropLeftovers(folder, new Date(Date.now() - day)));
+  for (const { id } of rows) await dropIncoming(blobs, id);
+  return rows.length + (await dropLeftovers(blobs, new Date(Date.now() - day)));
 }

@@ -6,7 +6,10 @@ import type { Id } from '../../core/domain/ids.ts';
 import type { Role } from '../../core/domain/levels.ts';
 import { everyonePrincipalId, houseScopeId } from '../../core/domain/standing-ids.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
+import type { Log } from '../http/context.ts';
 import { type Central, startCentral } from '../service.ts';
+import { openBlobFolder } from '../store/blob-folder.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import { Desk, newId } from './desk.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -107,11 +110,15 @@ async function makeAccount(administrator: Desk, account: { workerId: Id; login: 
   if (status !== 201) throw new Error(`account: ${status}`);
 }
 
-export async function openOffice(connectionString: string): Promise<Office> {
+export async function openOffice(
+  connectionString: string,
+  given: { log?: Log; blobs?: BlobStore } = {},
+): Promise<Office> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-centre-'));
   const blobsFolder = path.join(folder, 'blobs');
   const central = await startCentral({
-    ...{ connectionString, dataFolder: folder, blobsFolder, host: '127.0.0.1', port: 0, log: silent },
+    ...{ connectionString, dataFolder: folder, host: '127.0.0.1', port: 0, log: given.log ?? silent },
+    blobs: given.blobs ?? (await openBlobFolder(blobsFolder)),
     administratorPassword: password,
   });
   const { address } = central;

@@ -7,7 +7,7 @@ import { runCommand } from '../../backend/commands/run-command.ts';
 import { restoreBackup } from '../../central/backup/restore-store.ts';
 import { readManifest, writeBackup } from '../../central/backup/write-backup.ts';
 import { startCentral } from '../../central/service.ts';
-import { openBlobFolder } from '../../central/store/blob-files.ts';
+import { openBlobFolder } from '../../central/store/blob-folder.ts';
 import { openDatabase } from '../../central/store/database.ts';
 import { newId } from '../../central/testing/desk.ts';
 import { contentFacts, filing, noteArgs, openOffice, type Office, password } from '../../central/testing/office.ts';
@@ -79,7 +79,8 @@ test('a centre set back to yesterday gets the lost day from its desks: each comm
   const before = await readCentre(filled, []);
   for (const sha256 of lost) expect(before.records.some(({ body }) => body['sha256'] === sha256)).toBe(false);
   const central = await startCentral({
-    ...{ connectionString: second.connectionString, dataFolder: folder, blobsFolder, host: '127.0.0.1' },
+    ...{ connectionString: second.connectionString, dataFolder: folder, host: '127.0.0.1' },
+    blobs: await openBlobFolder(blobsFolder),
     ...{ port: Number(port), log: silent },
   });
   onTestFinished(async () => {

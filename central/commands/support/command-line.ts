@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { BackupError } from '../../backup/format.ts';
 import { DatabaseUrlError } from '../../postgres/database-url.ts';
 import { EmbeddedPostgresError } from '../../postgres/errors.ts';
+import { BlobPlaceError } from '../../store/blob-place.ts';
+import { BlobStoreUnavailableError } from '../../store/blob-store.ts';
 import { StoreFromTheFutureError } from '../../store/migrate.ts';
 
 /** What the command line says is not usable: a German sentence. */
@@ -44,7 +46,17 @@ export function say(line: string): void {
   process.stdout.write(`${process.stdout.isTTY ? '\r\x1b[2K' : ''}${line}\n`);
 }
 
-const forTheReader = [UsageError, BackupError, DatabaseUrlError, EmbeddedPostgresError, StoreFromTheFutureError];
+const forTheReader = [
+  UsageError,
+  BackupError,
+  BlobPlaceError,
+  DatabaseUrlError,
+  EmbeddedPostgresError,
+  StoreFromTheFutureError,
+];
+
+const awaySentence =
+  'Der Speicher für Inhalte antwortet nicht mehr; der Vorgang wurde abgebrochen. Bitte wiederholen Sie ihn, sobald er wieder da ist.';
 
 /** Runs a command; its number is the exit code, an error becomes one sentence and exit code 1. */
 export async function runCommand(usage: string, run: (words: string[]) => Promise<number>): Promise<void> {
@@ -58,7 +70,7 @@ export async function runCommand(usage: string, run: (words: string[]) => Promis
     const sentence = isForTheReader
       ? (error as Error).message
       : `Der Vorgang wurde abgebrochen (${typeof code === 'string' ? code : (error as Error).name}).`;
-    process.stderr.write(`${sentence}\n`);
+    process.stderr.write(`${error instanceof BlobStoreUnavailableError ? awaySentence : sentence}\n`);
     process.exitCode = 1;
   }
 }

@@ -2,16 +2,19 @@ import path from 'node:path';
 import { checkDatabaseUrl } from '../../postgres/database-url.ts';
 import { startEmbeddedPostgres } from '../../postgres/embedded.ts';
 import { findRunningPostgres } from '../../postgres/running.ts';
-import { type BlobFolder, openBlobFolder } from '../../store/blob-files.ts';
+import { openBlobs, takeS3Environment } from '../../store/blob-place.ts';
+import type { BlobStore } from '../../store/blob-store.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 
-/** Where a store lies: a data folder of the centre, or an own PostgreSQL with a folder for contents. */
+const s3 = takeS3Environment();
+
+/** Where a store lies: a data folder of the centre, or an own PostgreSQL with a place for contents. */
 export type StorePlace = { data?: string | undefined; database?: string | undefined; blobs?: string | undefined };
-export type OpenStore = { database: Database; blobs: BlobFolder; close(): Promise<void> };
+export type OpenStore = { database: Database; blobs: BlobStore; close(): Promise<void> };
 
 /**
  * Opens a store for a command. In a data folder whose centre is running (`besideCentre`) it uses the centre's PostgreSQL, else it
- * starts one and ends it again. Throws DatabaseUrlError, EmbeddedPostgresError.
+ * starts one and ends it again. Throws DatabaseUrlError, EmbeddedPostgresError, BlobPlaceError.
  */
 export async function openStorePlace(
   place: StorePlace,
@@ -20,11 +23,12 @@ export async function openStorePlace(
   const postgres = await openPostgres(place, options);
   const database = openDatabase(postgres.connectionString, { connections: 2 });
   try {
-    const blobs = await openBlobFolder(path.resolve(place.blobs ?? path.join(place.data ?? '.', 'blobs')));
+    const { blobs, close } = await openBlobs(place.blobs ?? path.join(place.data ?? '.', 'blobs'), s3, place.data);
     return {
       database,
       blobs,
       close: async () => {
+        await close();
         await database.end();
         await postgres.stop();
       },

@@ -1,0 +1,34 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { BlobStore } from './blob-store.ts';
+import { publishFile } from './durable-files.ts';
+import { systemCode } from './system-code.ts';
+
+// Contents as files: blobs/ab/cd/<sha256>, uploads under way in blobs/incoming.
+
+/** A folder of contents as it is; what is missing counts as missing. */
+export function blobFolder(folder: string): BlobStore {
+  const root = path.resolve(folder);
+  const fileOf = (sha256: string) => path.join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  return {
+    incoming: path.join(root, 'incoming'),
+    size: async (sha256) => {
+      try {
+        return (await stat(fileOf(sha256))).size;
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return null;
+        throw error;
+      }
+    },
+    read: (sha256, range) => createReadStream(fileOf(sha256), { highWaterMark: 256 * 1024, ...range }),
+    keep: (file) => publishFile(file.handle, file.path, fileOf(file.sha256), root),
+  };
+}
+
+/** The same; makes the folders that are missing. */
+export async function openBlobFolder(folder: string): Promise<BlobStore> {
+  const store = blobFolder(folder);
+  await mkdir(store.incoming, { recursive: true, mode: 0o700 });
+  return store;
+}
