@@ -5,8 +5,8 @@ import type { Id } from '../../core/domain/ids.ts';
 // Many light desks in one process: each listens for pokes and pulls what they name. Told what to do over the process channel.
 
 export type ManyDesksOrder = { address: string; tokens: string[]; count: number; scopeId: Id; known: number };
-/** ready: all listen; all: all desks of this process have pulled that version. */
-export type ManyDesksNews = { ready: true } | { all: number };
+/** ready: all listen; all: all desks of this process have pulled that version; cpu: milliseconds it has computed so far. */
+export type ManyDesksNews = { ready: true } | { all: number; cpu: number };
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 const tell = (news: ManyDesksNews): void => {
@@ -23,7 +23,9 @@ process.once('message', (order: ManyDesksOrder) => {
   const onVersion = (version: number) => {
     const count = (reached.get(version) ?? 0) + 1;
     reached.set(version, count);
-    if (count === order.count) tell({ all: version });
+    if (count < order.count) return;
+    const { user, system } = process.cpuUsage();
+    tell({ all: version, cpu: (user + system) / 1_000 });
   };
   for (let number = 0; number < order.count; number += 1) {
     openDesk(order, order.tokens[number % order.tokens.length] ?? '', onReady, onVersion);

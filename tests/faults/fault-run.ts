@@ -25,7 +25,7 @@ export type FaultOptions = {
 export type FaultOutcome = { found: Findings; acts: Act[]; kills: Map<Victim, number>; cuts: number; looks: number };
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-/** Milliseconds of fine weather after which a desk that is not at rest counts as stuck. */
+/** Milliseconds of fine weather without any change after which a desk that is not at rest counts as stuck. */
 const patience = 120_000;
 
 /** Runs a house of real processes, kills them again and again, and looks whether anything was lost. */
@@ -165,20 +165,22 @@ class FaultRun {
   }
 
   async #untilQuiet({ desks, trace }: Stage): Promise<void> {
-    const end = Date.now() + patience;
     // Twice: what the last desk sent has to come to the first one.
     for (const round of ['sent', 'fetched']) {
-      for (const desk of desks) {
-        let why = 'is not logged in';
-        while (Date.now() < end) {
-          const reason = await within(patience, whatMoves(desk), () => 'gives no answer');
-          if (reason === null) break;
-          why = reason;
-          await pause(50);
-        }
-        if (Date.now() >= end) this.#found.add('stuck', `${desk.name} ${why}`);
-      }
+      for (const desk of desks) await this.#untilAtRest(desk);
       trace(`everything is ${round}`);
+    }
+  }
+
+  /** A busy machine is slow, not stuck: patience ends when nothing has changed for so long. */
+  async #untilAtRest(desk: DeskProcess): Promise<void> {
+    let [why, end] = ['', 0];
+    for (;;) {
+      const reason = await within(patience, whatMoves(desk), () => 'gives no answer');
+      if (reason === null) return;
+      if (reason !== why) [why, end] = [reason, Date.now() + patience];
+      if (Date.now() > end) return this.#found.add('stuck', `${desk.name} ${why}`);
+      await pause(50);
     }
   }
 }
