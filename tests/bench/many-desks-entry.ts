@@ -8,7 +8,12 @@ export type ManyDesksOrder = { address: string; tokens: string[]; count: number;
 /** ready: all listen; all: all desks of this process have pulled that version; cpu: milliseconds it has computed so far. */
 export type ManyDesksNews = { ready: true } | { all: number; cpu: number };
 
-const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+// Each desk keeps its connection, as a real one does.
+const agent = new Agent({
+  keepAlive: true,
+  maxSockets: Number.POSITIVE_INFINITY,
+  maxFreeSockets: Number.POSITIVE_INFINITY,
+});
 const tell = (news: ManyDesksNews): void => {
   process.send?.(news);
 };
