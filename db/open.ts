@@ -83,5 +83,10 @@ export function readableError(error: unknown): unknown {
       { reason: 'readOnly' },
     );
   }
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
+    const message =
+      'Auf diesem Gerät lässt sich nichts speichern: Der Datenträger meldet einen Fehler. Bitte geben Sie der Technik Bescheid.';
+    return new AppError('storage_full', message, { reason: 'diskError' });
+  }
   return error;
 }

@@ -235,7 +235,9 @@ async function errorOf(response: Response): Promise<AppError> {
   const { code, message, details } = told.data;
   if (response.status === 429 || response.status >= 500) {
     const retryAfter = Number(response.headers.get('retry-after') ?? 0);
-    return new AppError('offline', message, { cause: `status ${response.status}`, retryAfter });
+    // A full disk there lasts until somebody does something, so everybody may know.
+    const reason = code === 'storage_full' ? { told: message } : {};
+    return new AppError('offline', message, { cause: `status ${response.status}`, retryAfter, ...reason });
   }
   const own = errorCodeSchema.safeParse(code);
   return new AppError(own.success ? own.data : (codeOfStatus[response.status] ?? 'internal'), message, {

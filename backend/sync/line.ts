@@ -111,7 +111,8 @@ export function createLine(desk: Desk) {
       else if (error.code === 'must_upgrade') connection = 'mustUpgrade';
       else if (connection !== 'connected' || failures > quietFailures) connection = 'offline';
       if (connection === 'offline') offlineSince ??= desk.now();
-      problem = error.code === 'offline' ? null : error.message;
+      const { told } = error.details;
+      problem = error.code === 'offline' ? (typeof told === 'string' ? told : null) : error.message;
       const wait = later(needsHer ? restMilliseconds : milliseconds);
       tell();
       return wait;

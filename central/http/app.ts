@@ -110,6 +110,11 @@ function addBodies(app: FastifyInstance): void {
   });
 }
 
+const fullSentence =
+  'Auf dem Datenträger der Zentrale ist kein Platz mehr. Sobald die Verwaltung Platz geschaffen hat, geht es von selbst weiter.';
+/** Of the disk of PostgreSQL, or of the folder for contents. */
+const isFull = (error: unknown): boolean => /^(53100|ENOSPC|EDQUOT)$/.test(databaseCode(error));
+
 const sentences: Record<number, [string, string]> = {
   400: ['invalid_input', 'Die Anfrage ist nicht lesbar.'],
   413: ['too_large', 'Die Anfrage ist zu groß.'],
@@ -122,6 +127,10 @@ function addErrors(app: FastifyInstance, context: Context): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof HttpError) return sendError(reply, error);
     const route = request.routeOptions.url;
+    if (isFull(error)) {
+      context.log.error({ route }, 'there is no room on the disk of the centre');
+      return sendError(reply.header('retry-after', '10'), new HttpError(507, 'storage_full', fullSentence));
+    }
     if (isPassing(error)) {
       context.log.warn({ route, code: databaseCode(error) }, 'the database was not available');
       const message = 'Die Zentrale ist gerade stark belastet. Es wird gleich noch einmal versucht.';

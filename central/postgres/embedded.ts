@@ -7,6 +7,7 @@ import { EmbeddedPostgresError, systemCode } from './errors.ts';
 import { stopProcessesOf } from './left-behind.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { preparePrograms } from './programs.ts';
+import { waitForRoom } from './room.ts';
 import { type Server, type ServerContext, type ServerSettings, startServer } from './server.ts';
 
 const DATABASE = 'aktenpult';
@@ -122,17 +123,19 @@ const prepareCluster = async (dataFolder: string, options: EmbeddedPostgresOptio
   return { context, password: await openCluster(dataFolder, account) };
 };
 
-/** Starts PostgreSQL again on its port when it ends unasked (out of memory, killed), a few times a minute at most. */
-const keepRunning = (
-  context: ServerContext,
-  first: Server,
-  log: EmbeddedPostgresLog,
-  onFailure: (error: unknown) => void,
-) => {
+type Watched = { log: EmbeddedPostgresLog; onProgress: (message: string) => void; onFailure: (error: unknown) => void };
+
+/**
+ * Starts PostgreSQL again on its port when it ends unasked (out of memory, killed), a few times a minute at most. One that ended because
+ * its disk has no room is started as soon as there is some, however long that takes.
+ */
+const keepRunning = (context: ServerContext, first: Server, { log, onProgress, onFailure }: Watched) => {
   let server = first;
   let stopping = false;
   let restarts: number[] = [];
   const restart = async (): Promise<void> => {
+    if (await waitForRoom(context.places.cluster, () => stopping, onProgress)) restarts = [];
+    if (stopping) return;
     restarts = [...restarts.filter((time) => time > Date.now() - 60_000), Date.now()];
     if (restarts.length > RESTARTS_PER_MINUTE) {
       throw new EmbeddedPostgresError('start-failed', 'Die Datenbank hat sich mehrfach unerwartet beendet.');
@@ -183,7 +186,8 @@ const startLocked = async (
     );
     options.onFailure?.(error);
   };
-  const running = keepRunning(context, server, log, onFailure);
+  const onProgress = options.onProgress ?? (() => undefined);
+  const running = keepRunning(context, server, { log, onProgress, onFailure });
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= running.stop().finally(() => lock.release());
