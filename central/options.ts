@@ -9,6 +9,8 @@ export type StartOptions = {
   dataFolder: string;
   /** A folder, or `s3://bucket/prefix`. */
   blobs: string;
+  /** Where uploads under way are gathered while contents lie in S3; several services of one store share it. */
+  incoming: string;
   host: string;
   port: number;
   database: string | undefined;
@@ -27,6 +29,8 @@ export const helpText = `Zentrale von Aktenpult
   --database ADRESSE   eigenes PostgreSQL ab Version 15, zum Beispiel postgres://konto:kennwort@rechner:5432/aktenpult;
                        ohne Angabe läuft ein mitgeliefertes PostgreSQL im Datenordner
   --blobs ORT          Ordner für die Inhalte der Dokumente, oder s3://BEHÄLTER/PFAD; ohne Angabe „blobs“ im Datenordner
+  --incoming ORDNER    was von Inhalten für S3 gerade ankommt; ohne Angabe „incoming“ im Datenordner. Mehrere Zentralen
+                       nebeneinander brauchen dieselbe Datenbank, denselben Ort der Inhalte und denselben Ordner hierfür
   --backup ORDNER      sichert den Bestand einmal am Tag dorthin, auf einen anderen Datenträger (14 Sicherungen bleiben);
                        einzeln: npm run central:backup, zurück: npm run central:restore, Umzug: npm run central:move
   --metrics NUMMER     Messwerte für Prometheus auf http://127.0.0.1:NUMMER/metrics, nur auf diesem Rechner
@@ -42,6 +46,7 @@ const known = {
   host: { type: 'string' },
   database: { type: 'string' },
   blobs: { type: 'string' },
+  incoming: { type: 'string' },
   backup: { type: 'string' },
   metrics: { type: 'string' },
   help: { type: 'boolean' },
@@ -78,9 +83,10 @@ export function readOptions(args: string[]): StartOptions | null {
   const dataFolder = path.resolve(required(values.data, 'data', 'Datenordner'));
   const port = parsePort(required(values.port, 'port', 'Anschluss'));
   const blobs = values.blobs?.trim() || path.join(dataFolder, 'blobs');
+  const incoming = path.resolve(values.incoming?.trim() || path.join(dataFolder, 'incoming'));
   const backup = values.backup?.trim();
   const backupFolder = backup ? path.resolve(backup) : undefined;
   const host = values.host?.trim() || '127.0.0.1';
   const metricsPort = values.metrics === undefined ? undefined : parsePort(values.metrics);
-  return { dataFolder, blobs, host, port, database: values.database, backupFolder, metricsPort };
+  return { dataFolder, blobs, incoming, host, port, database: values.database, backupFolder, metricsPort };
 }

@@ -103,7 +103,7 @@ async function start(options: StartOptions): Promise<void> {
   };
   stopOnSignal(stop);
   try {
-    opened = await openBlobs(options.blobs, s3, options.dataFolder);
+    opened = await openBlobs(options.blobs, s3, options.incoming);
     postgres = await openPostgres(options, () => {
       process.stderr.write('Die Datenbank hat sich beendet und startet nicht mehr. Die Zentrale wird beendet.\n');
       void stop().finally(() => process.exit(1));

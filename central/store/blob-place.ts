@@ -38,10 +38,10 @@ export function takeS3Environment(environment: NodeJS.ProcessEnv = process.env):
 export type OpenBlobs = { blobs: BlobStore; close(): Promise<void> };
 
 /**
- * Opens a folder or `s3://bucket/prefix`; `dataFolder` holds what is under way where contents themselves lie elsewhere, a temporary
- * folder if there is none. Throws BlobPlaceError where S3 does not answer, does not know the bucket or does not let us write.
+ * Opens a folder or `s3://bucket/prefix`; `folder` is the place of what is under way where contents themselves lie elsewhere, a
+ * temporary one if none is named. Throws BlobPlaceError where S3 does not answer, does not know the bucket or does not let us write.
  */
-export async function openBlobs(place: string, access: S3Environment, dataFolder?: string): Promise<OpenBlobs> {
+export async function openBlobs(place: string, access: S3Environment, folder?: string): Promise<OpenBlobs> {
   if (!/^s3:/i.test(place)) return { blobs: await openBlobFolder(place), close: async () => undefined };
   const s3 = readS3Place(place, access);
   const client = s3Client(s3);
@@ -51,13 +51,13 @@ export async function openBlobs(place: string, access: S3Environment, dataFolder
     client.destroy();
     throw new BlobPlaceError(sentenceFor(error, s3), { cause: error });
   }
-  const incoming = dataFolder ? path.join(dataFolder, 'incoming') : await mkdtemp(path.join(tmpdir(), 'aktenpult-'));
+  const incoming = folder ?? (await mkdtemp(path.join(tmpdir(), 'aktenpult-')));
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   return {
     blobs: blobBucket(client, s3, incoming),
     close: async () => {
       client.destroy();
-      if (!dataFolder) await rm(incoming, { recursive: true, force: true });
+      if (!folder) await rm(incoming, { recursive: true, force: true });
     },
   };
 }

@@ -8,7 +8,7 @@ import { CentreProcess } from './centre-process.ts';
 import { DeskProcess } from './desk-process.ts';
 import { Findings } from './findings.ts';
 import { fillHouse, planHouse } from './house.ts';
-import { checkActs, checkContentsAndJournal, readCentre } from './look-at-centre.ts';
+import { checkActs, checkContentsAndJournal, inFolder, readCentre } from './look-at-centre.ts';
 import { checkDesk } from './look-at-desk.ts';
 import { within } from './patience.ts';
 import { killOnce, type Stage, type Victim, withDatabase } from './storm.ts';
@@ -157,7 +157,7 @@ class FaultRun {
       const clarified = new Set<Id>();
       for (const desk of desks) for (const id of await checkDesk(desk, state, this.#found)) clarified.add(id);
       checkActs(state, this.#outcome.acts, clarified, this.#found);
-      await checkContentsAndJournal(database, state, path.join(centre.dataFolder, 'blobs'), this.#found);
+      await checkContentsAndJournal(database, state, inFolder(path.join(centre.dataFolder, 'blobs')), this.#found);
     });
     if (!isThere) this.#found.add('stuck', `the centre is not there: ${centre.said()}`);
     await deliverLetters(centre.address, house, 4);

@@ -86,16 +86,15 @@ function isInItsFile({ records }: CentreState, { letter }: Act): boolean {
 export async function checkContentsAndJournal(
   database: Database,
   state: CentreState,
-  blobsFolder: string,
+  fileOf: (sha256: string) => string,
   found: Findings,
 ): Promise<void> {
   const named = new Set(
     state.records.flatMap(({ kind, body }) => (kind === 'version' ? [String(body['sha256'])] : [])),
   );
   for (const sha256 of named) {
-    const file = path.join(blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
     const hash = createHash('sha256');
-    const isThere = await pipeline(createReadStream(file), hash).then(
+    const isThere = await pipeline(createReadStream(fileOf(sha256)), hash).then(
       () => hash.digest('hex') === sha256,
       () => false,
     );
@@ -104,3 +103,9 @@ export async function checkContentsAndJournal(
   const { firstBreak } = await verifyChains(database);
   if (firstBreak) found.add('diverged', `the journal breaks: ${JSON.stringify(firstBreak)}`);
 }
+
+/** Where a folder of contents has each. */
+export const inFolder =
+  (folder: string) =>
+  (sha256: string): string =>
+    path.join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);

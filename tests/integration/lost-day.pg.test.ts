@@ -15,7 +15,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { temporaryStore } from '../../db/test-support/temporary-store.ts';
 import { Findings } from '../faults/findings.ts';
-import { checkContentsAndJournal, readCentre } from '../faults/look-at-centre.ts';
+import { checkContentsAndJournal, inFolder, readCentre } from '../faults/look-at-centre.ts';
 import { checkStore } from '../faults/look-at-desk.ts';
 import { temporaryDatabase } from '../support/postgres.ts';
 import { syncStore, type SyncedDesk } from '../support/synced-desk.ts';
@@ -99,7 +99,7 @@ test('a centre set back to yesterday gets the lost day from its desks: each comm
   const once = ['Anruf vorgestern', 'Brief vorgestern', 'Anruf heute', 'Brief heute'];
   expect(texts.sort()).toEqual([...once, ...twice, ...twice].sort());
   const found = new Findings();
-  await checkContentsAndJournal(filled, state, blobsFolder, found);
+  await checkContentsAndJournal(filled, state, inFolder(blobsFolder), found);
   for (const [name, one, workerId] of [
     ['anna', anna, ids.anna],
     ['bernd', bernd, ids.bernd],

@@ -23,7 +23,8 @@ export async function openStorePlace(
   const postgres = await openPostgres(place, options);
   const database = openDatabase(postgres.connectionString, { connections: 2 });
   try {
-    const { blobs, close } = await openBlobs(place.blobs ?? path.join(place.data ?? '.', 'blobs'), s3, place.data);
+    const incoming = place.data ? path.join(place.data, 'incoming') : undefined;
+    const { blobs, close } = await openBlobs(place.blobs ?? path.join(place.data ?? '.', 'blobs'), s3, incoming);
     return {
       database,
       blobs,
