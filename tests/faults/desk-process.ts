@@ -50,6 +50,12 @@ export class DeskProcess {
     return this.#child?.kill('SIGKILL') ?? false;
   }
 
+  /** For a desk that has locked itself: when its clock jumps, the right to keep its key is over. */
+  async logInAgain(): Promise<void> {
+    const { login, password } = this.parts.worker;
+    await this.client?.session.logIn({ login, password });
+  }
+
   setClock(clockOffset: number): void {
     if (this.#child?.connected) this.#child.send({ clockOffset } satisfies Message, () => undefined);
   }

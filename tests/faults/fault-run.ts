@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { CuttingProxy } from '../support/cutting-proxy.ts';
 import { createRandom } from '../worlds/simulation/random.ts';
@@ -196,6 +197,7 @@ async function whatMoves(desk: DeskProcess): Promise<string | null> {
     if (waitingBlobs > 0) return `has ${waitingBlobs} contents waiting`;
     return problem === null ? null : `says: ${problem}`;
   } catch (error) {
+    if (error instanceof AppError && error.code === 'locked') await desk.logInAgain().catch(() => undefined);
     return `fails: ${String(error)}`;
   }
 }

@@ -99,6 +99,7 @@ export async function actAt(desk: DeskProcess, house: House, random: Random): Pr
     return { ...act, outcome: 'acknowledged', commandId: done.commandId, letter: done.letter ?? null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    if (error.code === 'locked') await desk.logInAgain().catch(() => undefined);
     // Without its program nobody can say what became of it.
     return desk.client === client ? { ...act, outcome: 'refused' } : act;
   }
