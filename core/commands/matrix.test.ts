@@ -36,10 +36,11 @@ function run(name: CommandName, args: unknown, actorId: Id): Decision {
 }
 
 const rows = (kind: string) => [...records.rows.values()].filter((row) => row.kind === kind);
-const isTold = (workerId: Id) =>
+/** Something lies in her Klärung: what was refused, or what does not stand. */
+const hasToSettle = (workerId: Id) =>
   rows('overlap').some(({ scopeId }) => scopeId === ownScopeOf(workerId)) ||
-  clarifications.some((one) => one.includes(workerId)) ||
-  hints.includes(workerId);
+  clarifications.some((one) => one.includes(`"actorId":"${workerId}"`));
+const isTold = (workerId: Id) => hasToSettle(workerId) || hints.includes(workerId);
 const everything = () =>
   [...[...records.rows.values()].map((row) => JSON.stringify(row)), ...journal, ...clarifications].join('\n');
 
@@ -84,6 +85,9 @@ function checkTable<Name extends string>(acts: Record<Name, Act>, table: Row<Nam
     const losers = Object.values(people).filter((workerId) => isTold(workerId));
     for (const workerId of expected) expect(losers).toContain(workerId);
     if (one.told === 'nobody') expect(losers).toEqual([]);
+    // Nobody who has lost nothing finds something to settle.
+    const toSettle = Object.values(people).filter((workerId) => hasToSettle(workerId));
+    for (const workerId of toSettle) expect(expected).toContain(workerId);
   });
 }
 
@@ -253,6 +257,20 @@ describe('a document', () => {
         ({ left }) => expect(document()).toMatchObject({ title: left.title, state: 'retracted' }),
         'nobody',
       ],
+      ['redate', 'redate', ({ second }) => expect(document().letterDate).toBe(second.day), 'first'],
+      [
+        ...(['redate', 'keywords'] as const),
+        ({ left, right }) => {
+          expect(document().letterDate).toBe(left.day);
+          expect(keywords()).toContain(right.keyword);
+        },
+        'nobody',
+      ],
+      [
+        ...(['redate', 'retract'] as const),
+        ({ left }) => expect(document()).toMatchObject({ letterDate: left.day, state: 'retracted' }),
+        'nobody',
+      ],
       [
         ...(['keywords', 'keywords'] as const),
         ({ left, right }) => expect(keywords()).toEqual(expect.arrayContaining([left.keyword, right.keyword])),
@@ -277,21 +295,24 @@ describe('a document', () => {
     add,
   );
 
-  test.each(['rename', 'keywords'] as const)('%s before a move goes with it, after it waits in Klärung', (name) => {
-    for (const isMoveFirst of [false, true]) {
-      records.rows.delete(`${caseFileId}/document/${documentId}`);
-      [journal, clarifications, hints] = [[], [], []];
-      add();
-      const [left, right] = [sideOf(people.anna, true), sideOf(people.bernd, false)];
-      const order = isMoveFirst ? [right, left] : [left, right];
-      for (const side of order) {
-        const act: Act = side === right ? acts.move : acts[name];
-        run(act.name, act.args(side), side.by);
+  test.each(['rename', 'redate', 'keywords'] as const)(
+    '%s before a move goes with it, after it waits in Klärung',
+    (name) => {
+      for (const isMoveFirst of [false, true]) {
+        records.rows.delete(`${caseFileId}/document/${documentId}`);
+        [journal, clarifications, hints] = [[], [], []];
+        add();
+        const [left, right] = [sideOf(people.anna, true), sideOf(people.bernd, false)];
+        const order = isMoveFirst ? [right, left] : [left, right];
+        for (const side of order) {
+          const act: Act = side === right ? acts.move : acts[name];
+          run(act.name, act.args(side), side.by);
+        }
+        wasMoved({ left, right, first: order[0] as Side, second: order[1] as Side });
+        expect(everything()).toContain(acts[name].word(left));
       }
-      wasMoved({ left, right, first: order[0] as Side, second: order[1] as Side });
-      expect(everything()).toContain(acts[name].word(left));
-    }
-  });
+    },
+  );
 
   function add(): void {
     const filing = { title: 'Miete', keywordIds: [keywordId], ...dates, isProtected: false };
@@ -335,6 +356,16 @@ describe('a letter in the Postkorb', () => {
           const links = rows('documentKeyword').map(({ body }) => body['keywordId']);
           expect(links).toEqual(expect.arrayContaining([left.keyword, right.keyword]));
         },
+        'second',
+      ],
+      [
+        ...(['file', 'fileHere'] as const),
+        ({ first, left }) => expect(item().filedCaseFileId).toBe(first === left ? left.target : caseFileId),
+        'second',
+      ],
+      [
+        ...(['fileHere', 'forward'] as const),
+        ({ first, left }) => expect(item().state).toBe(first === left ? 'filed' : 'forwarded'),
         'second',
       ],
       ['forward', 'forward', ({ first }) => expect(item().forwardedTo?.inboxId).toBe(first.inbox), 'second'],
