@@ -23,7 +23,6 @@ export function DocumentDetails({ document, focus, onClose }: DetailsProps) {
     panel.current?.querySelector<HTMLElement>(`[data-focus="${focus}"]`)?.focus();
   }, [focus]);
   const { caseFileId, documentId, content } = document;
-  const isChangeable = document.state === 'filed' && document.mayWrite;
   const showDone = useShowDone();
   const [dialog, setDialog] = useState<'retract' | 'move' | null>(null);
   const retract = useDeskMutation('documents', 'retract', { meta: { errorIsShown: true }, onSuccess: showDone });
@@ -41,14 +40,16 @@ export function DocumentDetails({ document, focus, onClose }: DetailsProps) {
         <h3 className={classes.section}>Schlagwörter</h3>
         <KeywordsForm document={document} />
       </fieldset>
-      <Stack gap={4}>
-        <Button variant="default" onClick={() => setDialog('move')} disabled={!isChangeable}>
-          In andere Akte verschieben
-        </Button>
-        <Button variant="default" onClick={() => setDialog('retract')} disabled={!isChangeable}>
-          Dokument zurücknehmen
-        </Button>
-      </Stack>
+      {document.mayWrite ? (
+        <Stack gap={4}>
+          <Button variant="default" onClick={() => setDialog('move')} disabled={document.state !== 'filed'}>
+            In andere Akte verschieben
+          </Button>
+          <Button variant="default" onClick={() => setDialog('retract')} disabled={document.state !== 'filed'}>
+            Dokument zurücknehmen
+          </Button>
+        </Stack>
+      ) : null}
       <h3 className={classes.section}>Datei</h3>
       <dl className={classes.list}>
         <dt>Name</dt>
