@@ -28,21 +28,28 @@ type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderC
 
 const wordCount = 3;
 
-/** Has somebody do something at a desk. */
+/** Has somebody do something at a desk; what cannot be done there and now is followed by another try, so that worlds stay busy. */
 export function act(world: World, desk: WorldDesk): void {
+  for (let attempt = 0; attempt < 4; attempt += 1) if (hasActed(world, desk)) return;
+}
+
+function hasActed(world: World, desk: WorldDesk): boolean {
   const name = world.random.weighted<ActName>({
     ...weights,
     ...(world.isOn('substitutions') ? { substitute: 3, endSubstitution: 2 } : {}),
     ...caseActWeights(world, desk),
     ...(world.isOn('olderCommands') ? { olderCommand: 2 } : {}),
   });
+  const before = world.created.size;
   try {
     acts[name](world, desk);
   } catch (error) {
-    if (error instanceof KilledError) return;
-    if (error instanceof AppError || isDiskError(error)) return world.trace(`${desk.name} ${name}: ${String(error)}`);
-    throw error;
+    if (error instanceof KilledError) return true;
+    if (!(error instanceof AppError || isDiskError(error))) throw error;
+    world.trace(`${desk.name} ${name}: ${String(error)}`);
   }
+  // A document is added when its content has been written.
+  return name === 'addDocument' || world.created.size > before;
 }
 
 function contentFacts(sha256: string, size: number) {
