@@ -1,6 +1,7 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
+import { recordAccess } from '../../db/access-events.ts';
 import type { OwnedContent } from '../../db/queries/contents.ts';
 import type { BackendContext } from '../context.ts';
 import type { Explained, MailContent } from '../content/content-report.ts';
@@ -26,6 +27,12 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
       const { facts } = readableContent(desk, { scopeId, ownerId });
       if (to < from || to - from > longestRange) throw new AppError('invalid_input', 'Der Ausschnitt ist zu groß.');
       return withBytes(desk, facts.sha256, async () => own(await desk.store.blobs.readRange(facts.sha256, from, to)));
+    },
+    noteAccess: ({ scopeId, ownerId, action }) => {
+      const desk = context.desk();
+      readableContent(desk, { scopeId, ownerId });
+      recordAccess(desk.store.db, { action, scopeId, targetId: ownerId }, desk.now(), desk.newId);
+      return {};
     },
     pageText: async ({ scopeId, ownerId, number, password }) => {
       const desk = context.desk();

@@ -1,3 +1,4 @@
+import { accessEventsResponseSchema, accessLogResponseSchema } from '../../core/contract/access-events.ts';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import {
@@ -118,6 +119,11 @@ export function createCentralClient(
     snapshot: (request) => readSnapshot(ask, request, closing.signal),
     journal: ({ scopeId, after }) =>
       askJson(journalResponseSchema, { method: 'GET', path: `/v1/journal?scopeId=${scopeId}&after=${after}` }),
+    tellAccess: (request) => post('/v1/audit', accessEventsResponseSchema, request),
+    accessLog: ({ scopeId, before }) => {
+      const path = `/v1/access-log?scopeId=${scopeId}${before === undefined ? '' : `&before=${before}`}`;
+      return askJson(accessLogResponseSchema, { method: 'GET', path });
+    },
     presentBlobs: async (sha256s) =>
       (await post('/v1/blobs/present', presentBlobsResponseSchema, { sha256s }, longWait)).present,
     wantedBlobs: async () =>

@@ -11,6 +11,7 @@ import type {
   SessionResponse,
   UploadState,
 } from '../../core/contract/central.ts';
+import type { AccessEvent, AccessLogEntry } from '../../core/contract/access-events.ts';
 import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -50,6 +51,13 @@ export type Central = {
   blob(sha256: string, from: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /** Breaks off all calls; nothing can be asked afterwards. */
   close(): void;
+  /** Tells who looked at what here. `not_found`: a centre from before there was a log of it. */
+  tellAccess(request: { events: AccessEvent[] }): Promise<{ isForked: boolean }>;
+  /** Who looked at what in a file; for who leads or audits. */
+  accessLog(query: {
+    scopeId: Id;
+    before?: number | undefined;
+  }): Promise<{ entries: AccessLogEntry[]; isComplete: boolean }>;
   journal(query: { scopeId: Id; after: number }): Promise<{ entries: JournalEntry[]; isComplete: boolean }>;
 };
 

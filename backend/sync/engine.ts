@@ -1,3 +1,4 @@
+import type { AccessLogEntry } from '../../core/contract/access-events.ts';
 import type { JournalEntry, SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -49,6 +50,8 @@ export type SyncEngine = {
   fetchContent(sha256: string): Promise<void>;
   /** Makes a call to the centre with a token that is good. */
   ask<Answer>(call: () => Promise<Answer>): Promise<Answer>;
+  /** Who looked at what in a file, the newest first, from the centre. */
+  readAccessLog(scopeId: Id): Promise<AccessLogEntry[]>;
   /** All journal entries of a scope, from the centre. */
   readJournal(scopeId: Id): Promise<JournalEntry[]>;
 };
@@ -325,6 +328,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       await ask(() => queue.fetchNow(sha256));
     },
     ask,
+    readAccessLog: async (scopeId) => (await ask(() => central.accessLog({ scopeId }))).entries,
     async readJournal(scopeId) {
       const entries: JournalEntry[] = [];
       for (;;) {

@@ -13,6 +13,7 @@ import type { Central } from './central.ts';
 import { fetchWhole } from './fetch-whole.ts';
 import { takeChanges, takeEpoch } from './take-changes.ts';
 import { takePull } from './take-pull.ts';
+import { sendAccess } from './send-access.ts';
 import { numberEntries, takePush } from './take-push.ts';
 import { giveUp, unsentContents } from './uploads.ts';
 import type { Hint } from './wanted.ts';
@@ -74,11 +75,15 @@ export async function runRound(parts: RoundParts): Promise<RoundResult> {
     if (!(await fetchHinted(parts, result))) await fetchNews(parts, result);
   } catch (error) {
     // A centre that no longer serves a program so old still takes what was done with it.
-    if (isTooOld(error) && readMeta(db).epoch !== null) await pushAll(parts, result);
+    if (isTooOld(error) && readMeta(db).epoch !== null) {
+      await pushAll(parts, result);
+      await sendAccess(parts.desk, parts.central, parts.mayGoOn);
+    }
     throw error;
   }
   if (result.mustWait) return result;
   const hasPushed = await pushAll(parts, result);
+  if (result.isWhole) await sendAccess(parts.desk, parts.central, parts.mayGoOn);
   if (!hasPushed && !result.hasPushed) return result;
   if (result.isWhole || result.mustAsk) await fetchNews(parts, result);
   else await pullAll(parts, result);

@@ -1,6 +1,7 @@
 import type { ChangesResponse, Manifest } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
+import { sendAccessAgain } from '../../db/access-events.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
 import { requeueSent } from '../../db/outbox.ts';
@@ -83,6 +84,7 @@ export function takeEpoch(db: WritableDb, epoch: string, newId: () => Id): boole
       outboxEntries(db).map((entry) => entry.row),
     );
     requeueSent(db);
+    sendAccessAgain(db);
     replayAll(db);
     refetchAllScopes(db);
     updateMeta(db, { epoch, clientId: newId(), nextMid: 1, cursor: '0', accessVersion: -1 });

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
+import { accessEventText, chainStart } from '../../core/contract/access-events.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { startCentral } from '../service.ts';
+import { verifyAccessLog } from '../store/access-log.ts';
 import { openBlobFolder } from '../store/blob-folder.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { readEpoch } from '../store/epoch.ts';
@@ -65,6 +69,13 @@ const blobsOfOffice = () => openBlobFolder(office.blobsFolder);
 
 test('a backup made while the centre works fills another store with the same records, journal and contents, in a new epoch', async () => {
   const folder = await temporaryFolder();
+  const tellLook = (desk: Desk, chainId: Id) => {
+    const open = { id: newId(), chainId, number: 1, at: '2026-11-22T08:00:00.000Z', action: 'read' as const };
+    const event = { ...open, scopeId: office.caseFiles.anna, targetId: newId(), prev: chainStart };
+    const hash = createHash('sha256').update(accessEventText(event)).digest('hex');
+    return desk.call('POST', '/v1/audit', { events: [{ ...event, hash }] });
+  };
+  expect((await tellLook(anna, newId())).status).toBe(200);
   const written = await writeBackup(office.central.database, await blobsOfOffice(), folder, quiet);
   expect(written.missing).toEqual([]);
   const target = await temporaryDatabase();
@@ -100,6 +111,9 @@ test('a backup made while the centre works fills another store with the same rec
   expect((await again.changes()).manifest?.scopes.map(({ scopeId }) => scopeId)).toEqual(
     (await anna.changes()).manifest?.scopes.map(({ scopeId }) => scopeId),
   );
+  // Looks are there, and others get numbers after them.
+  expect((await tellLook(again, newId())).status).toBe(200);
+  expect(await verifyAccessLog(central.database)).toEqual({ events: 2, marked: 0, broken: 0 });
   const content = await again.call<string>('GET', `/v1/blobs/${sha256}`);
   expect([content.status, content.body]).toEqual([200, 'Mietvertrag über die Wohnung']);
 });

@@ -16,6 +16,8 @@ export const savedTables = [
   'mutation',
   'quarantine',
   'journal',
+  'access_chain',
+  'access_log',
   'blob',
   'blob_scope',
   'upload',
@@ -90,7 +92,12 @@ export async function writeTable(
 
 /** After rows with numbers of their own were added: the next number follows the highest. */
 export async function moveNumbersOn(connection: Connection): Promise<void> {
-  await connection.query(
-    `select setval(pg_get_serial_sequence('membership', 'id'), greatest(1, (select max(id) from membership)))`,
-  );
+  for (const [table, column] of [
+    ['membership', 'id'],
+    ['access_log', 'row'],
+  ]) {
+    await connection.query(
+      `select setval(pg_get_serial_sequence('${table}', '${column}'), greatest(1, (select max(${column}) from ${table})))`,
+    );
+  }
 }

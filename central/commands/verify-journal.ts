@@ -3,6 +3,7 @@ import { checkDatabaseUrl, DatabaseUrlError } from '../postgres/database-url.ts'
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { EmbeddedPostgresError } from '../postgres/errors.ts';
 import { inTransaction, openDatabase } from '../store/database.ts';
+import { type AccessReport, verifyAccessLog } from '../store/access-log.ts';
 import { type ChainReport, verifyChains } from '../store/journal.ts';
 import { breakInWords } from './support/report-store.ts';
 
@@ -13,16 +14,21 @@ const usage = `Prüft das Protokoll der Zentrale auf nachträgliche Änderungen.
   npm run central:verify -- --data ORDNER      (die Zentrale darf nicht laufen)
   npm run central:verify -- --database ADRESSE (auch bei laufender Zentrale)`;
 
-async function verify(connectionString: string): Promise<ChainReport> {
+type Verified = { journal: ChainReport; looks: AccessReport };
+
+async function verify(connectionString: string): Promise<Verified> {
   const database = openDatabase(connectionString, { connections: 1 });
   try {
-    return await inTransaction(database, 'snapshot', verifyChains);
+    return await inTransaction(database, 'snapshot', async (connection) => ({
+      journal: await verifyChains(connection),
+      looks: await verifyAccessLog(connection),
+    }));
   } finally {
     await database.end();
   }
 }
 
-async function verifyEmbedded(dataFolder: string): Promise<ChainReport> {
+async function verifyEmbedded(dataFolder: string): Promise<Verified> {
   const postgres = await startEmbeddedPostgres({ dataFolder });
   try {
     return await verify(postgres.connectionString);
@@ -39,7 +45,7 @@ async function run(): Promise<number> {
     return help ? 0 : 1;
   }
   if (database) await checkDatabaseUrl(database);
-  const report = await (database ? verify(database) : verifyEmbedded(data ?? ''));
+  const { journal: report, looks } = await (database ? verify(database) : verifyEmbedded(data ?? ''));
   if (report.firstBreak) {
     process.stdout.write(`${breakInWords(report.firstBreak)}\n`);
     return 2;
@@ -47,7 +53,10 @@ async function run(): Promise<number> {
   process.stdout.write(
     `Das Protokoll ist unverändert: ${report.lines} Zeilen in ${report.scopes} Bereichen geprüft.\n`,
   );
-  return 0;
+  process.stdout.write(
+    `Zugriffe: ${looks.events} geprüft, ${looks.marked} von Arbeitsplätzen mit Lücken oder Abweichungen gemeldet, ${looks.broken} nachträglich verändert.\n`,
+  );
+  return looks.broken > 0 ? 2 : 0;
 }
 
 try {

@@ -10,6 +10,7 @@ import { addEventRoute } from './event-route.ts';
 import { HttpError, notFound, sendError } from './http-error.ts';
 import { addImportRoutes } from './import-routes.ts';
 import { addInterfaceRoutes } from './interface-routes.ts';
+import { addAccessLogRoutes } from './access-log-routes.ts';
 import { addJournalRoute } from './journal-route.ts';
 import { parseJsonText } from './json-body.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
@@ -41,6 +42,7 @@ export function createApp(context: Context): CentralApp {
   addEventRoute(app, routes, context);
   addBlobRoutes(app, routes, context);
   addJournalRoute(app, routes, context);
+  addAccessLogRoutes(app, routes, context);
   addLeaseRoutes(app, routes, context);
   addLostStoreRoutes(app, routes, context);
   addEscrowRoutes(app, routes, context);

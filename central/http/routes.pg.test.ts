@@ -37,6 +37,7 @@ describe('routes', () => {
     await using office = await openOffice(database.connectionString);
     const forRoles = office.central.routes.filter((route) => typeof route.access !== 'string');
     expect(forRoles.map((route) => route.path).sort()).toEqual([
+      '/v1/access-log',
       '/v1/accounts',
       '/v1/accounts/:workerId',
       '/v1/import',

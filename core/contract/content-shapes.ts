@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessActionSchema } from './access-events.ts';
 import { filingSchema } from '../commands/document-parts.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
@@ -112,6 +113,9 @@ export const contentDescription = z.object({
   explanation: z.object({ code: z.string(), message: z.string() }).nullable(),
   warnings: z.array(z.string()),
 });
+export const accessInput = contentRef
+  .pick({ scopeId: true, ownerId: true })
+  .extend({ action: accessActionSchema.exclude(['opened']) });
 export const readRangeInput = contentRef.extend({ from: z.int().min(0), to: z.int().min(0) }); // to: exclusive, at most 4 MiB apart
 export const pageRef = contentRef.extend({ number: z.int().min(1) });
 export const pageText = z.object({ text: z.string() });

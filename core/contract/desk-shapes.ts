@@ -225,6 +225,20 @@ export const journalList = z.object({
   ),
 });
 
+/** Who looked at what in a case file, the newest first. */
+export const accessList = z.object({
+  rows: z.array(
+    z.object({
+      row: z.int(),
+      at: momentSchema, // by the clock of the desk
+      workerName: z.string(),
+      words: z.string(),
+      /** A sentence where the record of that desk is not whole. */
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+
 // desk
 export const configuration = z.object({
   officeName: z.string(),

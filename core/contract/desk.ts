@@ -72,6 +72,8 @@ export const deskApi = {
     /** Facts and, if the bytes are not on this desk, fetches them first (offline error when the centre is away). */
     describe: call(content.contentRef, content.contentDescription),
     readRange: call(content.readRangeInput, content.bytes),
+    /** It stands before her, was printed or was saved: recorded at once, sent to the centre later. */
+    noteAccess: call(content.accessInput, desk.nothing),
     /** Plain text of a page, for screen readers and files that cannot be drawn. */
     pageText: call(content.pageRef, content.pageText),
     mail: call(content.contentRef, content.mailContent),
@@ -130,6 +132,8 @@ export const deskApi = {
   journal: {
     /** Who did what in a case file; needs the centre. */
     list: call(desk.journalInput, desk.journalList),
+    /** Who opened the file and read, printed or saved what is in it; needs the centre, for who leads or audits. */
+    accesses: call(cases.caseRef, desk.accessList),
   },
   desk: {
     /** What this desk is set up for: Fachverfahren, sample office. */

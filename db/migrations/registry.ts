@@ -7,6 +7,7 @@ import { headTexts } from './0050-head-texts.ts';
 import { lateWork } from './0060-late-work.ts';
 import { overlaps } from './0070-overlaps.ts';
 import { replacedNotes } from './0080-replaced-notes.ts';
+import { accessEvents } from './0090-access-events.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { version: 60, name: 'late work', statements: [lateWork] },
   { version: 70, name: 'overlaps', statements: [overlaps] },
   { version: 80, name: 'replaced notes', statements: [replacedNotes] },
+  { version: 90, name: 'who looked at what', statements: [accessEvents] },
 ];

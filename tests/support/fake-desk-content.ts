@@ -14,6 +14,7 @@ const notHere = () => {
 };
 
 export const contentHandlers: DeskHandlers['content'] = {
+  noteAccess: () => ({}),
   describe: ({ ownerId }) => {
     const { facts } = contentFor(ownerId);
     const document = documents.find((row) => row.documentId === ownerId);

@@ -308,6 +308,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
       diagnostics: () => ({ fileName: 'aktenpult-diagnose.json', text: '{}\n' }),
     },
     journal: {
+      accesses: () => ({ rows: [] }),
       list: () => {
         if (offlineSince) throw new AppError('offline', 'Der Verlauf steht nur mit Verbindung zur Zentrale bereit.');
         return {

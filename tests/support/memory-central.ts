@@ -75,6 +75,13 @@ export function memoryCentral(
       ask('logOut', () => {
         if (token) centre.sessions.delete(token);
       }),
+    tellAccess: ({ events }) =>
+      ask('tellAccess', () => {
+        for (const event of events) centre.accessEvents.set(event.id, { ...event, workerId: worker() });
+        return { isForked: false };
+      }),
+    // Who may read it, and in what order, only the real centre knows: tests/integration.
+    accessLog: () => ask('accessLog', () => ({ entries: [], isComplete: true })),
     lease: ({ storeId }) => ask('lease', () => centre.leaseOf(worker(), storeId)),
     // What is sealed is opened by the real centre only: tests/keys.
     bringEscrow: ({ commands }) => ask('bringEscrow', () => ({ kept: 0, unreadable: commands.length })),

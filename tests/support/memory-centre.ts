@@ -9,6 +9,7 @@ import {
 } from '../../core/commands/rule.ts';
 import type { LeaseResponse, Poke, PulledRow, PushResult, SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import type { AccessEvent } from '../../core/contract/access-events.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough, type Level, levels, type Role, type ScopeKind } from '../../core/domain/levels.ts';
 import { parentOf, type RecordKind } from '../../core/domain/records.ts';
@@ -58,6 +59,7 @@ export class MemoryCentre {
   leaseSeconds = 72 * 3_600;
   readonly escrowKey = { id: randomUUID() as Id, publicKey: x25519PublicKey() };
   readonly listeners = new Set<(poke: Poke) => void>();
+  readonly accessEvents = new Map<Id, AccessEvent & { workerId: Id }>();
   state: State = {
     epoch: randomUUID(),
     change: 1,

@@ -3,6 +3,7 @@ import { useDeskQuery } from '../../shared/backend.tsx';
 import { formatMoment } from '../../shared/format.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { AccessLog } from './AccessLog.tsx';
 import classes from './case-file.module.css';
 
 /** Who did what in this file; kept at the centre, so it needs the connection. */
@@ -41,6 +42,7 @@ export function JournalSection({ caseFileId }: { caseFileId: Id }) {
           )
         }
       </QueryView>
+      <AccessLog caseFileId={caseFileId} />
     </Pane>
   );
 }

@@ -6,6 +6,7 @@ import { useCommand } from '../../shared/commands.ts';
 import type { ViewerProps } from '../../shared/slots.tsx';
 import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
+import { NotedAccess } from './access-note.tsx';
 import { AttachmentList, type ListedAttachment } from './attachments/AttachmentList.tsx';
 import { AttachmentView } from './attachments/AttachmentView.tsx';
 import { useContentSource } from './content-source.ts';
@@ -34,7 +35,11 @@ export function Viewer(props: ViewerProps) {
   useEffect(() => void whenNothingIsComing().then(keepSpareWorker), []);
   return (
     <QueryView query={query}>
-      {(description) => <Described key={`${props.scopeId}/${props.ownerId}`} {...props} description={description} />}
+      {(description) => (
+        <NotedAccess key={`${props.scopeId}/${props.ownerId}`} scopeId={props.scopeId} ownerId={props.ownerId}>
+          <Described {...props} description={description} />
+        </NotedAccess>
+      )}
     </QueryView>
   );
 }

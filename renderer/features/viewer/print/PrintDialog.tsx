@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useCommand } from '../../../shared/commands.ts';
 import { showError } from '../../../shared/errors.ts';
 import { formatNumberOf } from '../../../shared/format.ts';
+import { useAccessNote } from '../access-note.tsx';
 import { readPageRange } from './page-range.ts';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 
@@ -23,12 +24,14 @@ export function PrintDialog({ pageCount, page, print }: Props) {
   const [text, setText] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const running = useRef<AbortController | null>(null);
+  const note = useAccessNote();
   const start = async (pages: number[]) => {
     const abort = new AbortController();
     running.current = abort;
     setIsBusy(true);
     try {
       await print(pages, abort.signal);
+      note('printed');
     } catch (error) {
       if (!abort.signal.aborted) showError(error);
     } finally {
