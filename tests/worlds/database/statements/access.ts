@@ -4,8 +4,9 @@ import type { Transaction } from '../transaction.ts';
 import { heldLevels, isPermitted, latePrincipalsOf, principalsOf } from './principals.ts';
 
 /** The parts of statements of central/store/access.ts that say whether a denial stands against it. */
-const permitted = `(scope.kind <> 'u' or scope.id = $1)
-  and not exists (select 1 from scope_deny denied where denied.scope_id = scope.id and denied.worker_id = $1)`;
+const permittedTo = (worker: string) => `(scope.kind <> 'u' or scope.id = ${worker})
+  and not exists (select 1 from scope_deny denied where denied.scope_id = scope.id and denied.worker_id = ${worker})`;
+const permitted = permittedTo('$1');
 
 /** Scopes a worker may read now, with level and end. */
 export function readableNow(transaction: Transaction, workerId: Id) {
@@ -35,6 +36,22 @@ export const visibleContentsText = `select blob.sha256 from blob
 
 /** central/store/access.ts: what a worker may, and since when. */
 export const accessStatements: Record<string, Statement> = {
+  [`select distinct asked.worker_id, held.scope_id
+     from unnest($1::uuid[]) as asked (worker_id)
+     cross join lateral effective_principals(asked.worker_id, statement_timestamp()) mine
+     join scope_grant held on held.principal_id = mine.principal_id and held.level >= 'read'
+     join scope on scope.id = held.scope_id
+     where held.scope_id = any ($2::uuid[]) and ${permittedTo('asked.worker_id')}`]: (
+    transaction,
+    [workerIds, scopeIds]: [Id[], Id[]],
+  ) => ({
+    rows: [...new Set(workerIds)].flatMap((workerId) =>
+      readableNow(transaction, workerId)
+        .filter(({ scope }) => scopeIds.includes(scope.id))
+        .map(({ scope }) => ({ worker_id: workerId, scope_id: scope.id })),
+    ),
+  }),
+
   [levelsText]: (transaction, [workerId, scopeIds]: [Id, Id[]]) => {
     const wanted = new Set(scopeIds);
     const held = heldLevels(transaction, principalsOf(transaction, workerId), 'deliver');
