@@ -8,8 +8,8 @@ import { test } from './support/office.ts';
 test('the page about the sync tells what waits and since when, stops and goes on, and saves a file that names nobody', async ({
   openDesk,
 }, testInfo) => {
-  test.setTimeout(180_000);
-  const { page, line } = await openDesk('carstens', { name: 'abgleich' });
+  test.setTimeout(240_000);
+  const { page, line } = await openDesk('jensen', { name: 'abgleich' });
   const desk = new DeskPage(page);
   const file = new CaseFilePage(page);
   const section = (name: string) => desk.main.getByRole('region', { name, exact: true });
@@ -37,7 +37,7 @@ test('the page about the sync tells what waits and since when, stops and goes on
   const text = await readFile(await saved.path(), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ format: 'aktenpult-diagnostics', state: { connection: 'offline' } });
   const [familyName = '', givenName = ''] = listed.title.split(', ');
-  for (const word of [familyName, givenName, listed.fileNumber, 'Wartet auf', 'carstens', 'Carstens']) {
+  for (const word of [familyName, givenName, listed.fileNumber, 'Wartet auf', 'jensen', 'Jensen']) {
     expect(word.length).toBeGreaterThan(2);
     expect(text).not.toContain(word);
   }
@@ -60,4 +60,19 @@ test('the page about the sync tells what waits and since when, stops and goes on
   await expect(waiting).toContainText('Nichts. Alles ist bei der Zentrale angekommen.');
   await expect(section('Noch nicht auf diesem Gerät')).toContainText('Akten und Postkörbe vollständig');
   await page.screenshot({ path: testInfo.outputPath('calm.png') });
+
+  // What was opened without the centre: her lead finds it, and she herself does not.
+  const lead = await openDesk('brodersen', { name: 'abgleich-leitung' });
+  await new DeskPage(lead.page).expectSynced();
+  await openByNumber(lead.page, listed);
+  const leadsFile = new CaseFilePage(lead.page);
+  await leadsFile.show('Verlauf');
+  const looks = lead.page.getByRole('region', { name: 'Wer diese Akte gesehen hat' });
+  await expect(
+    looks.getByRole('row').filter({ hasText: 'Akte geöffnet' }).filter({ hasText: 'Jensen' }).first(),
+  ).toBeVisible();
+  await lead.page.screenshot({ path: testInfo.outputPath('looks.png') });
+  await openByNumber(page, listed);
+  await file.show('Verlauf');
+  await expect(file.main.getByRole('table')).toHaveCount(1);
 });
