@@ -144,7 +144,12 @@ export const mutants: readonly Mutant[] = [
     worlds: 200,
     sql: rewritten('FROM outbox WHERE row = ?', 'FROM outbox WHERE row = ? AND 0'),
   },
-  { name: 'answers taken on any base', faults: ['rights', 'lateAnswers'], worlds: 400, line: onAnyBase },
+  {
+    name: 'answers taken on any base',
+    faults: ['lateAnswers', 'compaction', 'diskRollbacks', 'powerCuts'],
+    worlds: 700,
+    line: onAnyBase,
+  },
   {
     name: 'no memory of decided ids',
     faults: ['lostAnswers', 'duplicates'],

@@ -132,9 +132,13 @@ export class World {
     return this.centre.administer(act).catch(() => undefined);
   }
 
-  /** After a disk or the centre was set back: what nobody holds now may be gone, all else must not. */
+  /**
+   * After a disk or the centre was set back: what nobody holds now may be gone, all else must not. What the centre refused before a disk
+   * was set back is kept there; the desk does not know it any more (S1).
+   */
   noteDisaster(): void {
-    const held = new Set(this.centre.database.table<MutationRow>('mutation').map(({ id }) => id));
+    const decided = this.centre.database.table<MutationRow>('mutation');
+    const held = new Set(decided.filter(({ result }) => result.result === 'ok').map(({ id }) => id));
     for (const desk of this.desks) for (const id of commandsAt(desk.disk)) held.add(id);
     for (const id of this.created.keys()) if (!held.has(id)) this.excused.add(id);
   }

@@ -60,8 +60,14 @@ export class Watch {
       is_complete: number;
     }[];
     const id: Id = idText(Buffer.from(note, 'latin1'));
-    const isClarified = disk.look('SELECT 1 FROM clarification WHERE instr(args, ?) > 0', id).length > 0;
-    if (!state?.is_complete || isClarified) return;
+    // To be clarified, or sent although the new state here refuses it (S15).
+    const isHers = disk.look(
+      `SELECT 1 FROM clarification WHERE instr(args, ?) > 0
+       UNION SELECT 1 FROM outbox WHERE state = 'waiting' AND instr(args, ?) > 0`,
+      id,
+      id,
+    );
+    if (!state?.is_complete || isHers.length > 0) return;
     this.world.problem('diverged', `${desk.name} showed note ${id} and shows it no more`);
   }
 }

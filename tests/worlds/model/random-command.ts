@@ -104,6 +104,14 @@ const makers: readonly Make[] = [
     };
   },
   about('substitution', 'endSubstitution', ({ id }) => ({ substitutionId: id })),
+  (parts) => ({
+    name: 'denyAccess',
+    args: {
+      ...{ caseAccessId: parts.newId(), caseFileId: caseOf(parts) },
+      ...{ workerId: parts.random.pick(parts.office.workers).workerId, cause: 'bias', reason: 'Verwandt' },
+    },
+  }),
+  about('caseAccess', 'endCaseAccess', ({ id, scopeId }) => ({ caseFileId: scopeId, caseAccessId: id, reason })),
 ];
 
 /** Something a worker might do; whether she may is for the centre to say. */
