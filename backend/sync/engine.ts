@@ -7,7 +7,7 @@ import { readableError } from '../../db/open.ts';
 import { countScopes } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
 import { createBackoff } from './backoff.ts';
-import { createBlobQueue, defaultBlobLimit, nearness } from './blob-queue.ts';
+import { createBlobQueue, defaultBlobLimit } from './blob-queue.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
 import { createLine } from './line.ts';
@@ -17,16 +17,14 @@ import { runRound } from './round.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import type { SyncState } from './status.ts';
 import { createSyncLog, type SyncLog } from './sync-log.ts';
+import { createTransfers } from './transfers.ts';
 import { createUpkeep } from './upkeep.ts';
-import { uploadWaiting } from './uploads.ts';
 import { createWanted, type Hint } from './wanted.ts';
 
 const pollWithoutEvents = 5_000;
 const pollWithEvents = 60_000;
 /** Commands of one key press come in one turn and go out together; what comes while they travel goes out after them, together. */
 const gather = 0;
-/** Contents of what pokes bring are fetched a little later, several together. */
-const transferAfter = 1_000;
 
 export type SyncEngine = {
   /** Begins to work; with the answer to a log-in it need not ask for a token first. */
@@ -44,7 +42,7 @@ export type SyncEngine = {
   log(): ReturnType<SyncLog['read']>;
   /** The most contents that waited to be sent, and to be fetched, since none did last. */
   peaks(): { sending: number; fetching: number };
-  /** How far the first fetch the first fetch is, in files and Postkörben, and whether the lists are whole already; null once everything was here. */
+  /** How far the first fetch is, in files and Postkörben, and whether the lists are whole already; null once everything was here. */
   firstFetch(): { done: number; total: number | null; isUsable: boolean } | null;
   /** Fetches a content before everything else. Throws AppError `offline` when the centre is away, `not_found` when it has none. */
   fetchContent(sha256: string): Promise<void>;
@@ -85,9 +83,6 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   let sendsFirst = false;
   let hasWorklist = false;
   let cancelSending: (() => void) | null = null;
-  let cancelTransfers: (() => void) | null = null;
-  let uploading: Promise<void> | null = null;
-  let caring: Promise<void> | null = null;
   const log = createSyncLog(desk.store.db, desk.now);
   const pausing = createPause({ timers, now: desk.now, onOver: () => goOn() });
   const mayWork = () => !isStopped && !pausing.isRunning();
@@ -108,6 +103,13 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     pause: () => pause(),
     isStopped: () => !mayWork(),
     onDamaged: () => void queue.run(),
+    ...(parts.onFault ? { onFault: parts.onFault } : {}),
+  });
+  const transfers = createTransfers({
+    ...{ desk, central, timers, queue, upkeep, limit, mayWork },
+    isStopped: () => isStopped,
+    onSent: () => trigger(),
+    onFailure: (error) => fail(error),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });
   const pokes = listenForPokes({
@@ -167,15 +169,15 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       if (round.waitForRest !== null) return schedule(line.waiting(round.waitForRest));
       if (!round.isWhole && !round.hasWorked) {
         // A poke about what is here already, or a command that waits for its content, which then has to go first.
-        if (isPush) startTransfers();
+        if (isPush) transfers.start();
         return;
       }
       backoff.reset();
       line.connected(round);
       pokes.start();
       if (round.isWhole) schedule(pokes.isListening() ? pollWithEvents : pollWithoutEvents);
-      if (round.isWhole || isPush) startTransfers();
-      else cancelTransfers ??= timers.after(transferAfter, startTransfers);
+      if (round.isWhole || isPush) transfers.start();
+      else transfers.startSoon();
     } catch (error) {
       fail(error);
     }
@@ -208,35 +210,9 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     }
     if (failure.code === 'offline') upkeep.purgeLongExpired();
     // Contents go on being sent: the centre takes the work of a program that is too old for everything else.
-    if (failure.code === 'must_upgrade') startTransfers();
+    if (failure.code === 'must_upgrade') transfers.start();
     const asked = Number(failure.details['retryAfter'] ?? 0) * 1_000;
     schedule(line.failed(failure, Math.max(backoff.next(), asked)));
-  };
-
-  /** Uploads and downloads run beside the rounds: a long file stops no note. */
-  const startTransfers = () => {
-    cancelTransfers?.();
-    cancelTransfers = null;
-    if (!mayWork()) return;
-    uploading ??= uploadWaiting({ desk, central, mayGoOn: mayWork, onFault: fail })
-      .then((hasSent) => {
-        if (hasSent) trigger();
-      })
-      .catch(fail)
-      .finally(() => {
-        uploading = null;
-      });
-    void queue
-      .run()
-      .then(evict)
-      .catch((error: unknown) => parts.onFault?.(readableError(error)));
-    caring ??= upkeep.lookAfterContents().finally(() => {
-      caring = null;
-    });
-  };
-
-  const evict = async () => {
-    if (!isStopped) await desk.store.blobs.evict(limit(), nearness(desk.now()).dueUntil);
   };
 
   /** Without the line of pokes nothing else would bring what others do: then everything is looked at. */
@@ -280,15 +256,13 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       pausing.end();
       cancelTimer();
       cancelSending?.();
-      cancelTransfers?.();
+      transfers.halt();
       for (const stop of stopListening) stop();
       keeper.close();
       central.close();
       await pokes.stop();
       await running?.catch(() => {});
-      await uploading?.catch(() => {});
-      await caring;
-      await queue.settle();
+      await transfers.settle();
     },
     state: () => line.state(),
     async syncNow() {
@@ -304,8 +278,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       cancelTimer();
       cancelSending?.();
       cancelSending = null;
-      cancelTransfers?.();
-      cancelTransfers = null;
+      transfers.halt();
       queue.halt();
       void pokes.stop();
       return line.state();

@@ -1,0 +1,76 @@
+import type { Desk } from '../commands/desk.ts';
+import { readableError } from '../../db/open.ts';
+import { type createBlobQueue, nearness } from './blob-queue.ts';
+import type { Central } from './central.ts';
+import type { Timers } from './environment.ts';
+import type { createUpkeep } from './upkeep.ts';
+import { uploadWaiting } from './uploads.ts';
+
+/** Contents of what pokes bring are fetched a little later, several together. */
+const transferAfter = 1_000; // milliseconds
+
+/** Uploads, downloads and the care for contents, beside the rounds: a long file stops no note. */
+export function createTransfers(parts: {
+  desk: Desk;
+  central: Central;
+  timers: Timers;
+  queue: ReturnType<typeof createBlobQueue>;
+  upkeep: ReturnType<typeof createUpkeep>;
+  /** Most bytes of contents on this desk. */
+  limit: () => number;
+  mayWork: () => boolean;
+  isStopped: () => boolean;
+  /** Something the centre waited for is there now. */
+  onSent: () => void;
+  onFailure: (error: unknown) => void;
+  onFault?: (error: unknown) => void;
+}) {
+  const { desk, central, timers, queue, upkeep, mayWork } = parts;
+  let uploading: Promise<void> | null = null;
+  let caring: Promise<void> | null = null;
+  let cancel: (() => void) | null = null;
+
+  const halt = () => {
+    cancel?.();
+    cancel = null;
+  };
+
+  const evict = async () => {
+    if (!parts.isStopped()) await desk.store.blobs.evict(parts.limit(), nearness(desk.now()).dueUntil);
+  };
+
+  const start = () => {
+    halt();
+    if (!mayWork()) return;
+    uploading ??= uploadWaiting({ desk, central, mayGoOn: mayWork, onFault: parts.onFailure })
+      .then((hasSent) => {
+        if (hasSent) parts.onSent();
+      })
+      .catch(parts.onFailure)
+      .finally(() => {
+        uploading = null;
+      });
+    void queue
+      .run()
+      .then(evict)
+      .catch((error: unknown) => parts.onFault?.(readableError(error)));
+    caring ??= upkeep.lookAfterContents().finally(() => {
+      caring = null;
+    });
+  };
+
+  return {
+    start,
+    startSoon: () => {
+      cancel ??= timers.after(transferAfter, start);
+    },
+    /** What has not begun does not begin; what runs sees that it may not go on. */
+    halt,
+    /** Resolves when nothing runs any more. */
+    async settle(): Promise<void> {
+      await uploading?.catch(() => {});
+      await caring;
+      await queue.settle();
+    },
+  };
+}
