@@ -237,7 +237,7 @@ describe.each(blobRooms)('contents in %s', (_place, openRoom) => {
     reading.end();
     await isGone.promise;
     unsubscribe('net.server.socket', watch);
-    expect(Buffer.from((await read(anna, sha256)).bytes)).toEqual(bytes);
+    expect(bytes.equals((await read(anna, sha256)).bytes)).toBe(true);
     expect(told).toEqual([]);
   });
 
