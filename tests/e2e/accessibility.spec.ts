@@ -70,7 +70,6 @@ for (const [scheme, command] of [
     await checkDialog('forwarding', () => page.keyboard.press('w'));
     await checkDialog('search', async () => void (await desk.searchFor('Bescheid')));
     await checkDialog('keys', () => page.keyboard.press('?'));
-    await checkDialog('sync state', () => desk.syncState.click());
     const [chosen] = await ownCases(page);
     await check('Meine Akten');
     for (const area of ['Wiedervorlagen', 'Klärung', 'Zuletzt', 'Hilfe', 'Vertretung'] as const) {
