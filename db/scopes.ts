@@ -163,22 +163,22 @@ export function scopeDigest(db: ReadableDb, scopeId: Id): bigint {
   return firstExact<{ digest: bigint }>(db, 'SELECT digest FROM scope WHERE id = ?', idBytes(scopeId))?.digest ?? 0n;
 }
 
-/** Notes that rows up to `known` of `head` are here. A full answer knows the head better than whatever was heard before. */
+/** Notes that rows up to `known` of `head` are here. `mayLower`: this head counts although a higher one was told before. */
 export function advanceScope(
   db: WritableDb,
   scopeId: Id,
-  step: { known: number; head: number; isFull: boolean; digestChange: bigint },
+  step: { known: number; head: number; mayLower: boolean; digestChange: bigint },
 ): void {
   const digest = addDigest(scopeDigest(db, scopeId), step.digestChange);
   run(
     db,
     `UPDATE scope SET known = ?1, digest = ?2, head = iif(?5, ?3, max(head, ?3)),
-       is_complete = max(is_complete, ?1 >= ?3) WHERE id = ?4`,
+       is_complete = max(is_complete, ?1 >= iif(?5, ?3, max(head, ?3))) WHERE id = ?4`,
     step.known,
     digest,
     step.head,
     idBytes(scopeId),
-    step.isFull ? 1 : 0,
+    step.mayLower ? 1 : 0,
   );
 }
 

@@ -141,7 +141,9 @@ function write(
 ): void {
   inTransaction(db, () => {
     const { digestChange, unread } = applyPulledRows(db, pulled.scopeId, rows, step.held);
-    advanceScope(db, pulled.scopeId, { known: step.to, head: pulled.head, isFull: pulled.isFull, digestChange });
+    // Only a desk that is ahead of the centre forgets a head it was told: an answer from before must not hide what is new.
+    const mayLower = pulled.isFull && pulled.after > pulled.head;
+    advanceScope(db, pulled.scopeId, { known: step.to, head: pulled.head, mayLower, digestChange });
     taken.rows += rows.length;
     taken.unread += unread;
     for (const row of rows) {

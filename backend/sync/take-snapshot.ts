@@ -53,7 +53,7 @@ export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
     if (isSkipped || scope === null) return;
     const { digestChange, unread } = applyPulledRows(db, scopeId, rows, held);
     if (ends) {
-      advanceScope(db, scopeId, { known: ends.head, head: ends.head, isFull: true, digestChange });
+      advanceScope(db, scopeId, { known: ends.head, head: ends.head, mayLower: true, digestChange });
       if (!compareDigest(db, scopeId, ends.digest)) taken.mismatched.push(scopeId);
     } else addToDigest(db, scopeId, digestChange);
     note(piece, unread);
