@@ -34,7 +34,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'db', include: sqlite, exclude: [...never, ...postgres, ...together], testTimeout: 20_000 },
+        test: {
+          name: 'db',
+          include: sqlite,
+          exclude: [...never, ...postgres, ...together],
+          testTimeout: 60_000, // real disks; a loaded machine is no fault
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,
