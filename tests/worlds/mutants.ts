@@ -2,7 +2,6 @@ import { push } from '../../central/rules/push.ts';
 import type { Caller } from '../../central/rules/batch.ts';
 import { type Database, inTransaction } from '../../central/store/database.ts';
 import { outboxEntries } from '../../db/outbox.ts';
-import { readScope } from '../../db/scopes.ts';
 import type { PushRequest, PushResponse, PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Statement } from './database/memory-database.ts';
@@ -89,17 +88,6 @@ const acknowledgeByCounter = (desk: WorldDesk): LineFaults => ({
   },
 });
 
-/** Rows are taken wherever the desk stands by now, not only where it stood when it asked. */
-const onAnyBase = (desk: WorldDesk): LineFaults => ({
-  pull: (answer) => ({
-    ...answer,
-    scopes: answer.scopes.map((scope) => ({
-      ...scope,
-      after: readScope(desk.db, scope.scopeId)?.known ?? scope.after,
-    })),
-  }),
-});
-
 const refusedInstead = ({ epoch, commands }: PushRequest): PushResponse => ({
   ...{ epoch, stopped: null, lastMid: 0, lastId: null, durableMid: 0 },
   results: commands.map(({ id }) => ({ ...done(id), result: 'refused', code: 'invalid', message: 'Nein.' })),
@@ -143,12 +131,6 @@ export const mutants: readonly Mutant[] = [
     faults: ['restores'],
     worlds: 200,
     sql: rewritten('FROM outbox WHERE row = ?', 'FROM outbox WHERE row = ? AND 0'),
-  },
-  {
-    name: 'answers taken on any base',
-    faults: ['lateAnswers', 'compaction', 'diskRollbacks', 'powerCuts'],
-    worlds: 700,
-    line: onAnyBase,
   },
   {
     name: 'no memory of decided ids',
