@@ -29,9 +29,9 @@ export function followUpOverlap(desk: OpenDesk, overlap: Overlap): OverlapWords 
 }
 
 function labelOf({ cause, values }: Overlap): string {
-  if (values['reason'] !== undefined) return 'Wiedervorlage aufgehoben';
+  if (values.reason !== undefined) return 'Wiedervorlage aufgehoben';
   if (cause === 'alsoEnded') return 'Wiedervorlage erledigt';
-  return values['dueOn'] === undefined ? 'Wiedervorlage übergeben' : 'Wiedervorlage verlegt';
+  return values.dueOn === undefined ? 'Wiedervorlage übergeben' : 'Wiedervorlage verlegt';
 }
 
 function messageOf(desk: OpenDesk, overlap: Overlap, followUp: FollowUp | null): string {
@@ -49,7 +49,7 @@ function messageOf(desk: OpenDesk, overlap: Overlap, followUp: FollowUp | null):
     case 'assigned':
       return `${who} ${what} ${when} anders übergeben, ohne Ihre Übergabe zu kennen.`;
     default: {
-      const lost = values['dueOn'] === undefined ? 'Die Übergabe' : 'Der neue Tag';
+      const lost = values.dueOn === undefined ? 'Die Übergabe' : 'Der neue Tag';
       return `${who} ${what} ${when} ${ended}. ${lost} von Ihnen gilt nicht.`;
     }
   }
@@ -58,7 +58,7 @@ function messageOf(desk: OpenDesk, overlap: Overlap, followUp: FollowUp | null):
 /** The one action that brings in what she had given. */
 function changeOf(desk: OpenDesk, overlap: Overlap, followUp: FollowUp): OverlapWords['change'] {
   const { caseFileId, targetId: followUpId, cause, values } = overlap;
-  const dueOn = values['dueOn'];
+  const dueOn = values.dueOn;
   const isOpen = followUp.completedAt === null;
   if (dueOn !== undefined && cause === 'endedMeanwhile' && !isOpen) {
     const { documentId, subject } = followUp;
@@ -72,8 +72,8 @@ function changeOf(desk: OpenDesk, overlap: Overlap, followUp: FollowUp): Overlap
     const label = `Auf ${germanDay(dueOn)} verlegen`;
     return { action: 'useOwn', label, run: () => perform(desk, 'rescheduleFollowUp', args) };
   }
-  const workerId = (values['workerId'] || null) as Id | null;
-  if (values['workerId'] === undefined || workerId === (followUp.workerId ?? null)) return null;
+  const workerId = (values.workerId || null) as Id | null;
+  if (values.workerId === undefined || workerId === (followUp.workerId ?? null)) return null;
   const args = { caseFileId, followUpId, before: followUp.workerId ?? null, workerId };
   return { action: 'useOwn', label: 'Wie von mir übergeben', run: () => perform(desk, 'assignFollowUp', args) };
 }

@@ -55,7 +55,7 @@ export function ownLateWork(desk: OpenDesk) {
     ...onTheirWay.map((refusal) => ({
       ...{ clarificationId: refusal.id, kind: 'ownLateWork' as const, byName: null, commandName: refusal.name },
       ...{ label: refusal.label, at: refusal.at, refusedAt: refusal.refusedAt, code: refusal.code },
-      message: waitingWords(nameOf, (refusal.details['ownerId'] as Id | null | undefined) ?? null),
+      message: waitingWords(nameOf, (refusal.details.ownerId as Id | null | undefined) ?? null),
       ...{ caseFileId: null, caseTitle: null, content: contentWords(db, refusal.args), actions: [] },
     })),
   ];
@@ -63,7 +63,7 @@ export function ownLateWork(desk: OpenDesk) {
 
 /** The centre's record of it has not reached this desk yet; one that came and has gone was seen on another of her desks. */
 function isStillComing(desk: OpenDesk, refusal: StoredClarification): boolean {
-  const version = refusal.details['ownVer'];
+  const version = refusal.details.ownVer;
   if (typeof version !== 'number') return true;
   return (readScope(desk.store.db, viewerOf(desk).workerId)?.known ?? 0) < version;
 }

@@ -1,57 +1,35 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BackendDesk } from '../../tests/support/backend-desk.ts';
 import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { TwoDesks } from '../../tests/support/two-online-desks.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
 let world: DeskWorld;
+let desks: TwoDesks;
 let first: BackendDesk;
 let second: BackendDesk;
 let noteId: Id;
 
-const syncAll = async () => {
-  for (const one of [first, second, first]) await one.client.sync.now({});
-};
+const syncAll = () => desks.syncAll();
 const list = async (desk: BackendDesk) => (await desk.client.clarifications.list({})).rows;
 const notes = async (desk: BackendDesk) => (await desk.client.notes.list({ caseFileId: world.caseFileId })).rows;
 const revise = (desk: BackendDesk, text: string) =>
   desk.client.notes.revise({ caseFileId: world.caseFileId, replaces: [noteId], text, isPinned: false });
 
-/** Both have the note of Jensen, and then no line; what Jensen does reaches the centre first. */
-async function both(ofFirst: () => Promise<unknown>, ofSecond: () => Promise<unknown>): Promise<void> {
-  [first.isOnline, second.isOnline] = [false, false];
-  await ofFirst();
-  world.time += 60_000;
-  await ofSecond();
-  first.isOnline = true;
-  await first.client.sync.now({});
-  second.isOnline = true;
-  await vi.waitFor(async () => {
-    await syncAll();
-    for (const desk of [first, second]) expect((await desk.client.sync.state({})).waitingCommands).toBe(0);
-  }, 15_000);
-  await syncAll();
-}
+const both: TwoDesks['apart'] = (ofFirst, ofSecond) => desks.apart(ofFirst, ofSecond);
 
 beforeEach(async () => {
   world = new DeskWorld();
-  first = await startBackendDesk(world);
-  second = await startBackendDesk(world);
-  await logIn(first, world.jensen);
-  await logIn(second, world.thomsen);
+  desks = await TwoDesks.open(world);
+  ({ first, second } = desks);
   const words = { documentId: null, text: 'Anruf', isPinned: false, isPhoneCall: true };
   await first.client.notes.add({ caseFileId: world.caseFileId, ...words });
-  await vi.waitFor(async () => {
-    await syncAll();
+  await desks.until(async () => {
     expect(await notes(second)).toHaveLength(1);
-  }, 15_000);
+  });
   noteId = (await notes(second))[0]!.noteId;
 }, 60_000);
-afterEach(async () => {
-  await first.close();
-  await second.close();
-  await world.close();
-  expect([...first.faults, ...second.faults]).toEqual([]);
-});
+afterEach(() => desks.close());
 
 test('a note rewritten by two stands in the Klärung of both with both texts, until one new text replaces them', async () => {
   await both(

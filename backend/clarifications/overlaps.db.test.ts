@@ -1,16 +1,16 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { BackendDesk } from '../../tests/support/backend-desk.ts';
 import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { TwoDesks } from '../../tests/support/two-online-desks.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
 let world: DeskWorld;
+let desks: TwoDesks;
 let first: BackendDesk;
 let second: BackendDesk;
 let documentId: Id;
 
-const syncAll = async () => {
-  for (const one of [first, second, first]) await one.client.sync.now({});
-};
+const syncAll = () => desks.syncAll();
 const list = async (desk: BackendDesk) => (await desk.client.clarifications.list({})).rows;
 const get = (desk: BackendDesk) => desk.client.documents.get({ caseFileId: world.caseFileId, documentId });
 const rename = async (desk: BackendDesk, title: string) => {
@@ -29,33 +29,20 @@ beforeEach(async () => {
       ...{ caseFileId: world.caseFileId, documentId, filing: world.filing('Miete') },
     },
   });
-  first = await startBackendDesk(world);
-  second = await startBackendDesk(world);
-  await logIn(first, world.jensen);
-  await logIn(second, world.thomsen);
-  await vi.waitFor(async () => {
-    await syncAll();
+  desks = await TwoDesks.open(world);
+  ({ first, second } = desks);
+  await desks.until(async () => {
     expect([(await get(first)).title, (await get(second)).title]).toEqual(['Miete', 'Miete']);
-  }, 15_000);
-  first.isOnline = false;
-  second.isOnline = false;
-  await rename(first, 'Mietvertrag');
-  world.time += 60_000;
-  await rename(second, 'Vertrag Hafenstraße');
-  first.isOnline = true;
-  await first.client.sync.now({});
-  second.isOnline = true;
-  await vi.waitFor(async () => {
-    await syncAll();
+  });
+  await desks.apart(
+    () => rename(first, 'Mietvertrag'),
+    () => rename(second, 'Vertrag Hafenstraße'),
+  );
+  await desks.until(async () => {
     expect(await list(first)).toHaveLength(1);
-  }, 15_000);
+  });
 }, 60_000);
-afterEach(async () => {
-  await first.close();
-  await second.close();
-  await world.close();
-  expect([...first.faults, ...second.faults]).toEqual([]);
-});
+afterEach(() => desks.close());
 
 test('whose title was written over reads it in Klärung, with who did it and what stands now', async () => {
   expect(await list(first)).toMatchObject([
@@ -78,10 +65,9 @@ test('her own value is put in with one action, and nobody is disturbed again', a
   const { clarificationId } = (await list(first))[0]!;
   await first.client.clarifications.settle({ clarificationId, action: 'useOwn' });
   expect((await get(first)).title).toBe('Mietvertrag');
-  await vi.waitFor(async () => {
-    await syncAll();
+  await desks.until(async () => {
     expect((await get(second)).title).toBe('Mietvertrag');
-  }, 15_000);
+  });
   expect([await list(first), await list(second)]).toEqual([[], []]);
 });
 

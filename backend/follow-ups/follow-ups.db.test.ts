@@ -1,15 +1,15 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Id } from '../../core/domain/ids.ts';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
+import type { BackendDesk } from '../../tests/support/backend-desk.ts';
 import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { TwoDesks } from '../../tests/support/two-online-desks.ts';
 
 let world: DeskWorld;
+let desks: TwoDesks;
 let first: BackendDesk;
 let second: BackendDesk;
 
-const syncAll = async () => {
-  for (const one of [first, second, first]) await one.client.sync.now({});
-};
+const syncAll = () => desks.syncAll();
 const open = async (desk: BackendDesk) =>
   (await desk.client.followUps.list({ which: 'open', caseFileId: world.caseFileId })).rows;
 const completed = async (desk: BackendDesk) =>
@@ -24,42 +24,19 @@ const reschedule = async (desk: BackendDesk, dueOn: string) => {
   await desk.client.followUps.reschedule({ ...(await ref(desk)), before: row?.dueOn as string, dueOn });
 };
 
-/** Jensen and Thomsen both have the follow-up, and then no line; what Jensen does reaches the centre first. */
-async function both(ofFirst: () => Promise<unknown>, ofSecond: () => Promise<unknown>): Promise<void> {
-  first.isOnline = false;
-  second.isOnline = false;
-  await ofFirst();
-  world.time += 60_000;
-  await ofSecond();
-  first.isOnline = true;
-  await first.client.sync.now({});
-  second.isOnline = true;
-  await vi.waitFor(async () => {
-    await syncAll();
-    for (const desk of [first, second]) expect((await desk.client.sync.state({})).waitingCommands).toBe(0);
-  }, 15_000);
-  await syncAll();
-}
+const both: TwoDesks['apart'] = (ofFirst, ofSecond) => desks.apart(ofFirst, ofSecond);
 
 beforeEach(async () => {
   world = new DeskWorld();
-  first = await startBackendDesk(world);
-  second = await startBackendDesk(world);
-  await logIn(first, world.jensen);
-  await logIn(second, world.thomsen);
+  desks = await TwoDesks.open(world);
+  ({ first, second } = desks);
   const about = { caseFileId: world.caseFileId, documentId: null, dueOn: '2026-12-01', subject: 'Miete?' };
   await first.client.followUps.create(about);
-  await vi.waitFor(async () => {
-    await syncAll();
+  await desks.until(async () => {
     expect([(await open(first)).length, (await open(second)).length]).toEqual([1, 1]);
-  }, 15_000);
+  });
 }, 60_000);
-afterEach(async () => {
-  await first.close();
-  await second.close();
-  await world.close();
-  expect([...first.faults, ...second.faults]).toEqual([]);
-});
+afterEach(() => desks.close());
 
 test('another day for what was completed meanwhile: Klärung offers a new follow-up for that day', async () => {
   await both(
