@@ -77,6 +77,8 @@ export class S3Server implements AsyncDisposable {
     incoming.pipe(inner);
     const [given] = (await once(inner, 'response')) as [IncomingMessage];
     if (method === 'PUT' && given.statusCode === 200) await hasSize(file, Number(headers['content-length']));
+    // A reader that has gone away may leave the write below without an end; the inner server must not wait for it.
+    answer.once('close', () => answer.writableFinished || inner.destroy());
     answer.writeHead(given.statusCode ?? 500, given.headers);
     let left = typeof luck === 'object' ? luck.cutAfter : Number.POSITIVE_INFINITY;
     for await (const piece of given as AsyncIterable<Buffer>) {
