@@ -8,7 +8,7 @@ import type { Viewer } from '../db/queries/viewer.ts';
 import { actorOf, type Desk } from './commands/desk.ts';
 import { endOfAccess } from './commands/end-of-access.ts';
 import { runCommand } from './commands/run-command.ts';
-import type { InspectionPool } from './content/inspection-pool.ts';
+import type { InspectionPool } from '../intake/content/inspection-pool.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import type { Upload } from './uploads/upload.ts';
 

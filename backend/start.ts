@@ -12,7 +12,7 @@ import { readableError } from '../db/open.ts';
 import { caseAccessHandlers } from './case-access/handlers.ts';
 import { caseFileHandlers } from './case-files/handlers.ts';
 import { clarificationHandlers } from './clarifications/handlers.ts';
-import { createInspectionPool, type InspectionPoolOptions } from './content/inspection-pool.ts';
+import { createInspectionPool, type InspectionPoolOptions } from '../intake/content/inspection-pool.ts';
 import { contentHandlers } from './content-access/handlers.ts';
 import type { BackendContext, OpenDesk } from './context.ts';
 import { deskHandlers } from './desk/handlers.ts';

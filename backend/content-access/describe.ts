@@ -1,6 +1,6 @@
 import type { ContentFacts } from '../../core/domain/records.ts';
 import type { OwnedContent } from '../../db/queries/contents.ts';
-import type { InspectionPool } from '../content/inspection-pool.ts';
+import type { InspectionPool } from '../../intake/content/inspection-pool.ts';
 
 export type Description = {
   content: ContentFacts;

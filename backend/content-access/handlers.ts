@@ -4,7 +4,7 @@ import type { ContentFacts } from '../../core/domain/records.ts';
 import { recordAccess } from '../../db/access-events.ts';
 import type { OwnedContent } from '../../db/queries/contents.ts';
 import type { BackendContext } from '../context.ts';
-import type { Explained, MailContent } from '../content/content-report.ts';
+import type { Explained, MailContent } from '../../intake/content/content-report.ts';
 import { readableContent, readWhole, withBytes } from './bytes.ts';
 import { describeContent } from './describe.ts';
 import { textOfPage } from './page-text.ts';

@@ -1,7 +1,7 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { type OwnedContent, pageTextOf } from '../../db/queries/contents.ts';
-import type { ContentReport } from '../content/content-report.ts';
-import type { InspectionPool } from '../content/inspection-pool.ts';
+import type { ContentReport } from '../../intake/content/content-report.ts';
+import type { InspectionPool } from '../../intake/content/inspection-pool.ts';
 import type { OpenDesk } from '../context.ts';
 import { readWhole } from './bytes.ts';
 

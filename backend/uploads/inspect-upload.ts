@@ -1,10 +1,10 @@
 import type { ContentFacts } from '../../core/domain/records.ts';
 import type { BlobStore, WrittenBlob } from '../../db/blobs.ts';
-import type { ContentReport } from '../content/content-report.ts';
-import { explain } from '../content/explanations.ts';
-import type { InspectionPool } from '../content/inspection-pool.ts';
-import { reportWithoutReading } from '../content/reports.ts';
-import { safeFileName } from '../content/safe-file-name.ts';
+import type { ContentReport } from '../../intake/content/content-report.ts';
+import { explain } from '../../intake/content/explanations.ts';
+import type { InspectionPool } from '../../intake/content/inspection-pool.ts';
+import { reportWithoutReading } from '../../intake/content/reports.ts';
+import { safeFileName } from '../../intake/content/safe-file-name.ts';
 
 const largestRead = 512 * 1024 * 1024; // bytes; what is larger is kept, not looked into
 const longestPage = 200_000; // characters, as records allow

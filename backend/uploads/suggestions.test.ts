@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContentReport } from '../content/content-report.ts';
+import type { ContentReport } from '../../intake/content/content-report.ts';
 import { suggestFiling } from './suggestions.ts';
 
 const today = '2026-11-22';

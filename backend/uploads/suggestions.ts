@@ -1,5 +1,5 @@
 import { dayOf } from '../../core/domain/moments.ts';
-import type { ContentReport } from '../content/content-report.ts';
+import type { ContentReport } from '../../intake/content/content-report.ts';
 
 export type Suggestions = {
   suggestedTitle: string;

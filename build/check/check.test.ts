@@ -54,7 +54,18 @@ describe('the type check', { timeout: 120_000 }, () => {
 
   test('covers all folders of the project', () => {
     expect(projectFolders(projectRoot)).toEqual(
-      expect.arrayContaining(['core', 'db', 'backend', 'central', 'demo', 'preload', 'renderer', 'tests', 'build']),
+      expect.arrayContaining([
+        'core',
+        'db',
+        'intake',
+        'backend',
+        'central',
+        'demo',
+        'preload',
+        'renderer',
+        'tests',
+        'build',
+      ]),
     );
   });
 });

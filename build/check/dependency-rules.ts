@@ -16,11 +16,12 @@ type FolderRule = {
 export const importTable: FolderRule[] = [
   { folder: 'core', ours: ['^core/'], node: false, packages: ['zod'] },
   { folder: 'db', ours: ['^core/', '^db/'], node: true, packages: 'any' },
-  { folder: 'backend', ours: ['^core/', '^db/', '^backend/'], node: true, packages: 'any' },
+  { folder: 'intake', ours: ['^core/', '^intake/'], node: true, packages: 'any' },
+  { folder: 'backend', ours: ['^core/', '^db/', '^backend/', '^intake/'], node: true, packages: 'any' },
   { folder: 'renderer', ours: ['^core/', '^renderer/'], node: false, packages: 'any' },
   { folder: 'preload', ours: ['^core/', '^preload/'], node: false, packages: ['zod', 'electron'] },
   { folder: 'main', ours: ['^core/', '^main/', '^backend/start[^/]*[.]ts$'], node: true, packages: 'any' },
-  { folder: 'central', ours: ['^core/', '^central/'], node: true, packages: 'any' },
+  { folder: 'central', ours: ['^core/', '^central/', '^intake/'], node: true, packages: 'any' },
   { folder: 'demo/fachverfahren', ours: ['^demo/fachverfahren/'], node: true, packages: 'any' },
   { folder: 'demo', ours: ['^core/', '^demo/'], node: true, packages: 'any' },
   { folder: 'build', ours: ['^core/', '^build/'], node: true, packages: 'any' },
@@ -60,7 +61,7 @@ const placements: { packages: string[]; places: string[]; remedy: string }[] = [
   },
   {
     packages: ['fastify', 'ws', 'pino', '@napi-rs/canvas', '@node-rs/argon2', '@embedpdf/pdfium'],
-    places: ['^(db|backend|main|central|demo|build)/'],
+    places: ['^(db|intake|backend|main|central|demo|build)/'],
     remedy: 'The renderer, preload and core run without Node. Do this in the backend and add a call to core/contract.',
   },
 ];
@@ -149,7 +150,7 @@ const generalRules: IForbiddenRuleType[] = [
     name: 'no-tests-in-the-product',
     severity: 'error',
     comment: 'Only tests import tests. Move what the product needs out of the test.',
-    from: { path: '^(core|db|backend|renderer|preload|main|central|demo)/', pathNot: notTests },
+    from: { path: '^(core|db|intake|backend|renderer|preload|main|central|demo)/', pathNot: notTests },
     to: { path: notTests },
   },
   {
@@ -157,7 +158,7 @@ const generalRules: IForbiddenRuleType[] = [
     severity: 'error',
     comment: 'A package used at run time belongs into "dependencies" of package.json.',
     from: {
-      path: '^(core|db|backend|renderer|preload|main|central|demo)/',
+      path: '^(core|db|intake|backend|renderer|preload|main|central|demo)/',
       pathNot: [...notTests, '^central/testing/', '[.]config[.]ts$'],
     },
     to: {

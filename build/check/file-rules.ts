@@ -6,7 +6,19 @@ const linesToWarn = 300;
 const linesToFail = 400;
 
 /** Folders that need a README of a few lines: what lives here, what it may import, how to add one more. */
-const foldersWithReadme = ['main', 'preload', 'renderer', 'backend', 'db', 'core', 'central', 'demo', 'build', 'tests'];
+const foldersWithReadme = [
+  'main',
+  'preload',
+  'renderer',
+  'backend',
+  'intake',
+  'db',
+  'core',
+  'central',
+  'demo',
+  'build',
+  'tests',
+];
 
 /** A note is enough: tests read like lists, a style sheet has no logic. */
 const mayGrow = /^tests\/|\.(test\.tsx?|css)$/;

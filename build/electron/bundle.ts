@@ -8,7 +8,7 @@ import { electronBuilds } from './vite.electron.config.ts';
 // Bundles main, preload and backend into dist/electron. With --if-needed only when their sources changed since.
 
 const project = resolve(import.meta.dirname, '../..');
-const sources = ['main', 'preload', 'backend', 'db', 'core', 'build/electron', 'package-lock.json'];
+const sources = ['main', 'preload', 'backend', 'intake', 'db', 'core', 'build/electron', 'package-lock.json'];
 const folder = join(project, 'dist/electron');
 const stampFile = join(folder, '.sources');
 

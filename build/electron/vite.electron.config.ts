@@ -26,7 +26,7 @@ export const electronBuilds = (folder: string): InlineConfig[] => [
       rolldownOptions: {
         input: {
           backend: inProject('main/electron/backend-entry.ts'),
-          'inspection-worker': inProject('backend/content/worker.ts'),
+          'inspection-worker': inProject('intake/content/worker.ts'),
         },
         external: [...node, ...unbundled],
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'backend-[hash].mjs' },

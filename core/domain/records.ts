@@ -27,7 +27,7 @@ export const keywordRulesSchema = z.looseObject({
   isRequest: z.boolean().optional(), // a letter that asks the household for documents
 });
 
-/** What is known about the bytes of a version; see backend/content. */
+/** What is known about the bytes of a version; see intake/content. */
 export const contentFactsSchema = z.looseObject({
   fileName: text(255),
   mediaType: text(120),

@@ -1,5 +1,5 @@
 import { degrees, PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { createInspectionPool } from '../../../backend/content/inspection-pool.ts';
+import { createInspectionPool } from '../../../intake/content/inspection-pool.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { dayOf, momentOf } from '../../../core/domain/moments.ts';
 import type { ContentFacts } from '../../../core/domain/records.ts';

@@ -1,0 +1,58 @@
+import type { CoverSheet } from '../../core/letters/cover-sheet.ts';
+import type { PageWords } from '../../core/letters/page-words.ts';
+import type { ContentReport } from '../content/content-report.ts';
+
+/** Turns files from a scanner into documents. Every call answers; what a file is not good for stands in the answer. */
+export type StackReader = {
+  /** Reads one file as it came. Rejects only when closed or aborted. */
+  readStack(bytes: Uint8Array, fileName: string, options?: ReadStackOptions): Promise<StackReading>;
+  close(): Promise<void>;
+};
+
+export type ReadStackOptions = {
+  /** What somebody waits for goes before what nobody waits for. */
+  priority?: 'waitedFor' | 'ordinary';
+  onProgress?: (pagesDone: number, pagesTotal: number) => void;
+  signal?: AbortSignal;
+};
+
+export type StackReading = {
+  /** What the file is; a file that cannot be read has its explanation here, and no documents. */
+  report: ContentReport;
+  pageCount: number;
+  /** What stands on each page of the file, in order. */
+  pages: PageFinding[];
+  documents: ReadDocument[];
+};
+
+export type FoundCode = { format: string; value: string; page: number };
+
+export type PageFinding = {
+  /** From 1, in the file as it came. */
+  page: number;
+  use: 'document' | 'blank' | 'separator' | 'coverSheet';
+  codes: FoundCode[];
+  /** Degrees it was turned clockwise to stand upright: 0, 90, 180 or 270. */
+  turned: number;
+  /** Degrees it was straightened by. */
+  skew: number;
+  /** Dots per inch of the scan; null when unknown. */
+  resolution: number | null;
+  /** How sure recognition is of the page's words on average, 0 to 100; null where nothing was recognised. */
+  confidence: number | null;
+  milliseconds: number;
+};
+
+export type ReadDocument = {
+  /** Pages of the file it was made of, in order, from 1. */
+  pages: number[];
+  coverSheet: CoverSheet | null;
+  /** A PDF with the pages upright and the recognised text behind them; the file itself when it needed nothing. */
+  bytes: Uint8Array;
+  mediaType: string;
+  isAsItCame: boolean;
+  words: PageWords[];
+  confidence: number | null;
+  /** What somebody should look at before it counts, in German sentences: "Seite 3 ist kaum lesbar." */
+  concerns: string[];
+};
