@@ -17,6 +17,8 @@ export type StartOptions = {
   /** Where the store is saved once a day; not at all when missing. */
   backupFolder: string | undefined;
   metricsPort: number | undefined;
+  /** Folders the scan station watches. */
+  intakeFolders: string[];
 };
 
 export const helpText = `Zentrale von Aktenpult
@@ -33,6 +35,10 @@ export const helpText = `Zentrale von Aktenpult
                        nebeneinander brauchen dieselbe Datenbank, denselben Ort der Inhalte und denselben Ordner hierfür
   --backup ORDNER      sichert den Bestand einmal am Tag dorthin, auf einen anderen Datenträger (14 Sicherungen bleiben);
                        einzeln: npm run central:backup, zurück: npm run central:restore, Umzug: npm run central:move
+  --intake ORDNER      Eingangsordner der Scanstelle, auch mehrmals: jeder Unterordner ist eine Station (ein Scanner, eine Außenstelle)
+                       und heißt wie der Ordner; was unmittelbar im Ordner liegt, gehört zur Station mit seinem Namen. Der
+                       Zentrale genügt das Recht, dort zu lesen und zu schreiben. Dateien mit den Endungen .part und .tmp warten.
+                       Einzelne Dateien: npm run central:intake -- --help
   --metrics NUMMER     Messwerte für Prometheus auf http://127.0.0.1:NUMMER/metrics, nur auf diesem Rechner
   --help               diese Übersicht
 
@@ -49,6 +55,7 @@ const known = {
   incoming: { type: 'string' },
   backup: { type: 'string' },
   metrics: { type: 'string' },
+  intake: { type: 'string', multiple: true },
   help: { type: 'boolean' },
 } as const;
 
@@ -88,5 +95,9 @@ export function readOptions(args: string[]): StartOptions | null {
   const backupFolder = backup ? path.resolve(backup) : undefined;
   const host = values.host?.trim() || '127.0.0.1';
   const metricsPort = values.metrics === undefined ? undefined : parsePort(values.metrics);
-  return { dataFolder, blobs, incoming, host, port, database: values.database, backupFolder, metricsPort };
+  const intakeFolders = (values.intake ?? []).map((folder) =>
+    path.resolve(required(folder, 'intake', 'Eingangsordner')),
+  );
+  const { database } = values;
+  return { dataFolder, blobs, incoming, host, port, database, backupFolder, metricsPort, intakeFolders };
 }

@@ -5,6 +5,8 @@ import type { Context, Log } from './http/context.ts';
 import { startGrapevine } from './http/grapevine.ts';
 import { createHub } from './http/hub.ts';
 import { createMetrics, type Metrics, serveMetrics } from './http/metrics.ts';
+import { createPlainReader } from './intake/station/plain-reader.ts';
+import { type StationOptions, startStation } from './intake/station/station.ts';
 import type { RouteList } from './http/route.ts';
 import type { News } from './rules/push.ts';
 import type { BlobStore } from './store/blob-store.ts';
@@ -31,6 +33,8 @@ export type CentralOptions = {
   backupFolder?: string | undefined;
   /** Port of the figures for Prometheus, on this machine only; 0 takes a free one. */
   metricsPort?: number | undefined;
+  /** The scan station: folders to watch, and for tests what reads stacks, and that others do. */
+  intake?: Partial<Pick<StationOptions, 'folders' | 'openReader' | 'atOnce'>> | undefined;
 };
 
 export type Central = {
@@ -89,13 +93,18 @@ async function listen(database: Database, connectionString: string, options: Cen
   const hub = createHub(database, (news) => tellOthers(news));
   const signingKey = await readSigningKey(database);
   const metrics = createMetrics(database, hub);
-  const context: Context = { database, blobs, signingKey, hub, metrics, log, version };
+  const station = startStation({
+    ...{ database, blobs, log, announce: hub.announce, folders: [], openReader: createPlainReader },
+    ...options.intake,
+  });
+  const context: Context = { database, blobs, signingKey, hub, metrics, log, version, intake: station.intake };
   const { app, routes } = createApp(context);
   // Open event streams would keep the service from ending.
   app.addHook('preClose', async () => hub.close());
   const grapevine = await startGrapevine(database, connectionString, hub.receive, log);
   tellOthers = grapevine.tell;
   const address = await app.listen({ host: options.host, port: options.port }).catch(async (error: unknown) => {
+    await station.stop();
     await grapevine.close();
     throw error;
   });
@@ -114,7 +123,7 @@ async function listen(database: Database, connectionString: string, options: Cen
     clearInterval(sweep);
     await backups?.stop();
     await figures?.stop();
-    await closeGently(app);
+    await Promise.all([closeGently(app), station.stop()]);
     await grapevine.close();
     await database.end();
   };

@@ -92,6 +92,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
 async function start(options: StartOptions): Promise<void> {
   await probePort(options);
   await makeDataFolder(options.dataFolder);
+  // On a share that is not there yet it is waited for; the station says so.
+  for (const folder of options.intakeFolders) await mkdir(folder, { recursive: true }).catch(() => undefined);
   await refuseMoved(options.dataFolder);
   let central: Central | undefined;
   let postgres: Postgres | undefined;
@@ -115,6 +117,7 @@ async function start(options: StartOptions): Promise<void> {
       log,
       administratorPassword,
       onProgress: say,
+      intake: { folders: options.intakeFolders },
     });
   } catch (error) {
     await stop().catch(() => undefined);
@@ -125,6 +128,7 @@ async function start(options: StartOptions): Promise<void> {
       'Hinweis: Die Zentrale ist von anderen Rechnern erreichbar. Davor gehört ein Dienst, der die Verbindung verschlüsselt (TLS).',
     );
   }
+  for (const folder of options.intakeFolders) say(`Eingangsordner der Scanstelle: ${folder}`);
   if (central.metricsAddress) say(`Messwerte: ${central.metricsAddress}`);
   say(`Zentrale bereit: ${central.address}`);
 }

@@ -21,12 +21,14 @@ export const savedTables = [
   'blob',
   'blob_scope',
   'upload',
+  'stack',
+  'stack_document',
 ] as const;
 export type SavedTableName = (typeof savedTables)[number];
 
 /**
  * Left out on purpose. The restored store begins a new epoch with a key of its own; everybody logs in again, so that a session that
- * was ended after the backup does not come back to life; versions of rights are counted anew.
+ * was ended after the backup does not come back to life; versions of rights are counted anew. Folders are looked at again.
  */
 export const tablesLeftOut = [
   'schema_migration',
@@ -35,6 +37,7 @@ export const tablesLeftOut = [
   'refresh_token',
   'login_attempt',
   'access_version',
+  'station_folder',
 ] as const;
 
 /** Transaction numbers belong to one cluster; in another the columns take the number of the transaction that fills them. */

@@ -1,4 +1,5 @@
 import type { BlobStore } from '../store/blob-store.ts';
+import type { Intake } from '../intake/station/intake.ts';
 import type { Database } from '../store/database.ts';
 import type { Hub } from './hub.ts';
 import type { Metrics } from './metrics.ts';
@@ -19,4 +20,6 @@ export type Context = {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
+  /** Where files are handed in. */
+  readonly intake: Intake;
 };

@@ -40,6 +40,7 @@ export function createMetrics(database: Database, hub: Hub): Metrics {
   addGauge(registry, 'contents_damaged', 'Contents the centre asks desks for', () =>
     countOf(database, `select count(*) from blob where state = 'damaged'`),
   );
+  addStackGauges(registry, database);
   return {
     countResults: (results) => {
       for (const { result } of results) commands.inc({ result });
@@ -60,6 +61,38 @@ function addGauge(registry: Registry, name: string, help: string, read: () => nu
     ...{ name: prefix + name, help, registers: [registry] },
     collect: async (): Promise<void> => gauge.set(await read()),
   });
+}
+
+const stackStates = ['waiting', 'inWork', 'needsLook', 'failed'] as const;
+
+/** What waits at the scan station, and for how long the oldest of it has been waiting. */
+function addStackGauges(registry: Registry, database: Database): void {
+  const stacks: Gauge<'state'> = new Gauge({
+    ...{ name: `${prefix}intake_stacks`, help: 'Stacks of the scan station by state', labelNames: ['state'] as const },
+    registers: [registry],
+    collect: async (): Promise<void> => {
+      const { rows } = await database.query<{ state: string; count: number }>(
+        'select state, count(*) as count from stack where state = any ($1::text[]) group by state',
+        [stackStates],
+      );
+      for (const state of stackStates) stacks.set({ state }, rows.find((row) => row.state === state)?.count ?? 0);
+    },
+  });
+  addGauge(registry, 'intake_pages_today', 'Pages the scan station has read since midnight', () =>
+    countOf(
+      database,
+      `select coalesce(sum(page_count), 0) as count from stack where finished_at >= date_trunc('day', now(), 'Europe/Berlin')`,
+    ),
+  );
+  addGauge(registry, 'intake_oldest_seconds', 'Age of the oldest stack that is not finished', () =>
+    countOf(
+      database,
+      `select coalesce(extract(epoch from now() - min(taken_at)), 0)::bigint as count from stack where state in ('waiting', 'inWork')`,
+    ),
+  );
+  addGauge(registry, 'intake_folders_with_problems', 'Intake folders with a problem', () =>
+    countOf(database, 'select count(*) from station_folder where problem is not null'),
+  );
 }
 
 async function countOf(database: Database, statement: string): Promise<number> {

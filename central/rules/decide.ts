@@ -42,14 +42,16 @@ async function setLateAside(batch: Batch, command: ReadyCommand, late: LatePlace
   return turnAway(batch, command, 'forbidden', 'lateWork', lateMessage, details);
 }
 
-async function isAllowed(batch: Batch, command: ReadyCommand): Promise<boolean> {
+/** True when the caller holds every level the command needs. */
+export async function isAllowed(batch: Batch, command: ReadyCommand): Promise<boolean> {
   for (const { scopeId, level } of command.needs) {
     if (!isEnough(await levelIn(batch, scopeId), level)) return false;
   }
   return true;
 }
 
-async function missingContents(batch: Batch, command: ReadyCommand): Promise<string[]> {
+/** Contents the command names that are not stored, or that the caller may not see. */
+export async function missingContents(batch: Batch, command: ReadyCommand): Promise<string[]> {
   const wanted = [...new Set(command.blobs)];
   if (wanted.length === 0) return [];
   await batch.records.flush(); // a content may be visible through what this push wrote
@@ -110,7 +112,7 @@ async function decideByRule(batch: Batch, command: ReadyCommand): Promise<PushRe
 }
 
 /** Locks the scopes of those who are told what of theirs does not stand; who has no scope (any more) cannot be told. */
-async function withTold(batch: Batch, decision: Accepted): Promise<Accepted> {
+export async function withTold(batch: Batch, decision: Accepted): Promise<Accepted> {
   const told = decision.writes.filter(({ kind }) => kind === 'overlap').map(({ scopeId }) => scopeId);
   if (told.length === 0) return decision;
   await lockOwnScopes(batch, told);

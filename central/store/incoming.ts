@@ -142,6 +142,44 @@ async function writeWhole(handle: FileHandle, expected: StoredContent, source: R
   return hash.digest('hex') === expected.sha256 ? 'kept' : 'other';
 }
 
+/** More bytes than may be taken in one file. */
+export class TooLongError extends Error {}
+
+/**
+ * Keeps a content whose SHA-256 nobody told: it is counted on the way. `isGood` is asked before it takes its place in the store; null
+ * when that said no. Throws TooLongError, and what source or disk throw; nothing is kept then.
+ */
+export async function keepUntold(
+  store: BlobStore,
+  source: AsyncIterable<Uint8Array>,
+  options: { limit: number; isGood?: () => Promise<boolean> },
+): Promise<StoredContent | null> {
+  const temporary = path.join(store.incoming, `${randomUUID()}${wholeEnding}`);
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const piece of source) {
+      size += piece.length;
+      if (size > options.limit) throw new TooLongError('more bytes than may be taken');
+      hash.update(piece);
+      for (let at = 0; at < piece.length; ) at += (await handle.write(piece, at)).bytesWritten;
+    }
+    const content = { sha256: hash.digest('hex'), size };
+    if (options.isGood && !(await options.isGood())) {
+      await rm(temporary, { force: true });
+      return null;
+    }
+    await store.keep({ ...content, handle, path: temporary });
+    return content;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Removes what broken connections and stopped processes left of contents sent whole. */
 export async function dropLeftovers(store: BlobStore, olderThan: Date): Promise<number> {
   let dropped = 0;

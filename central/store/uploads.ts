@@ -180,7 +180,11 @@ export async function takeWhole(
  * in between loses the note, not the bytes: the command is answered with `needBlob`, the desk, which lets go of no content a waiting
  * command names, sends them once more, and they take the place of the same file.
  */
-async function recordWhole(database: Database, workerId: Id, content: { sha256: string; size: number }): Promise<void> {
+export async function recordWhole(
+  database: Database,
+  workerId: Id,
+  content: { sha256: string; size: number },
+): Promise<void> {
   await database.query(
     `with unhurried as materialized (select set_config('synchronous_commit', 'off', true)),
      kept as (

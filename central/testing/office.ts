@@ -7,7 +7,7 @@ import type { Role } from '../../core/domain/levels.ts';
 import { everyonePrincipalId, houseScopeId } from '../../core/domain/standing-ids.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import type { Log } from '../http/context.ts';
-import { type Central, startCentral } from '../service.ts';
+import { type Central, type CentralOptions, startCentral } from '../service.ts';
 import { openBlobFolder } from '../store/blob-folder.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { Desk, newId } from './desk.ts';
@@ -112,7 +112,7 @@ async function makeAccount(administrator: Desk, account: { workerId: Id; login: 
 
 export async function openOffice(
   connectionString: string,
-  given: { log?: Log; blobs?: BlobStore } = {},
+  given: { log?: Log; blobs?: BlobStore; intake?: CentralOptions['intake'] } = {},
 ): Promise<Office> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-centre-'));
   const blobsFolder = path.join(folder, 'blobs');
@@ -120,6 +120,7 @@ export async function openOffice(
     ...{ connectionString, dataFolder: folder, host: '127.0.0.1', port: 0, log: given.log ?? silent },
     blobs: given.blobs ?? (await openBlobFolder(blobsFolder)),
     administratorPassword: password,
+    intake: given.intake,
   });
   const { address } = central;
   const administrator = await Desk.login(address, 'verwaltung', password);

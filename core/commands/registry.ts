@@ -17,6 +17,8 @@ import { acknowledgeOverlap } from './overlaps.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
 import { endSubstitution, startSubstitution } from './substitutions.ts';
+import { confirmVisualCheck, reopenVisualCheck } from './transfer-notes.ts';
+import { withdrawDelivery } from './withdraw-delivery.ts';
 
 /** Every command there is, by name. Names and argument shapes are final: an outbox may be weeks old. */
 export const commands = {
@@ -28,6 +30,7 @@ export const commands = {
   assignFollowUp,
   cancelFollowUp,
   completeFollowUp,
+  confirmVisualCheck,
   createCaseFile,
   createFollowUp,
   declineLateWork,
@@ -44,6 +47,7 @@ export const commands = {
   openProtectedDocument,
   pinCaseFile,
   reopenFollowUp,
+  reopenVisualCheck,
   rescheduleFollowUp,
   restoreDocument,
   retractDocument,
@@ -53,6 +57,7 @@ export const commands = {
   setDocumentKeywords,
   startSubstitution,
   unfileInboxItem,
+  withdrawDelivery,
   withdrawForward,
 } as const;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Id, idSchema } from './ids.ts';
 import { roleSchema } from './levels.ts';
 import { daySchema, momentSchema } from './moments.ts';
+import { transferNoteSchema } from './transfer-note.ts';
 
 // Bodies of all records. Loose: fields of a newer version are kept and sent back, never dropped.
 
@@ -39,6 +40,7 @@ export const contentFactsSchema = z.looseObject({
   hasText: z.boolean(),
   explanation: z.looseObject({ code: text(60), message: text(600) }).nullable(), // why it cannot be shown
   attachments: z.array(z.looseObject({ name: text(255), mediaType: text(120), size: z.int().min(0) })).max(1000),
+  transferNote: transferNoteSchema.optional(), // of what was scanned; travels with the content wherever it goes
 });
 export type ContentFacts = z.infer<typeof contentFactsSchema>;
 

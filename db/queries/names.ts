@@ -1,4 +1,5 @@
 import type { Id } from '../../core/domain/ids.ts';
+import { intakeWorkerId } from '../../core/domain/standing-ids.ts';
 import { idText } from '../record-tables.ts';
 import { all, type ReadableDb } from '../sql.ts';
 
@@ -19,6 +20,7 @@ export function workerNames(db: ReadableDb): NameOf {
       (count.get(row.family_name) ?? 0) > 1 ? `${row.given_name} ${row.family_name}` : row.family_name,
     ]),
   );
+  names.set(intakeWorkerId, 'Scanstelle');
   return (workerId) => {
     if (workerId === null) return unknownName;
     return names.get(typeof workerId === 'string' ? workerId : idText(workerId)) ?? unknownName;

@@ -38,7 +38,9 @@ async function startOffice(options: OfficeOptions): Promise<void> {
 
   const page = run('build/page.ts', ['--if-needed']);
   page.catch(() => undefined); // told below, unless something else fails first
-  const central = start('central/start.ts', ['--data', join(data, 'zentrale'), '--port', '0']);
+  const intake = join(data, 'posteingang');
+  await mkdir(join(intake, 'Scanner 1'), { recursive: true });
+  const central = start('central/start.ts', ['--data', join(data, 'zentrale'), '--port', '0', '--intake', intake]);
   const fachverfahrenFile = join(data, 'beispiel', 'fachverfahren.json');
   const startFachverfahren = () => start('demo/fachverfahren/start.ts', ['--port', '0', '--data', fachverfahrenFile]);
   // From the second start on its data is there already: no need to wait for the centre.
@@ -71,7 +73,9 @@ async function startOffice(options: OfficeOptions): Promise<void> {
     ...(options.as ? ['--as', options.as] : []),
     ...(options.open ? [] : ['--no-open']),
   ]);
-  console.log(`Aktenpult bereit: ${await desk.ready}`);
+  const address = await desk.ready;
+  console.log(`Eingangsordner der Scanstelle (PDF, TIFF, JPEG oder PNG hineinlegen): ${join(intake, 'Scanner 1')}`);
+  console.log(`Aktenpult bereit: ${address}`);
 }
 
 async function resetData(data: string): Promise<void> {

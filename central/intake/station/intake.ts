@@ -1,0 +1,31 @@
+import type { Id } from '../../../core/domain/ids.ts';
+import type { Log } from '../../http/context.ts';
+import type { News } from '../../rules/push.ts';
+import type { BlobStore } from '../../store/blob-store.ts';
+import type { Database } from '../../store/database.ts';
+
+/** What every part of the intake works with. */
+export type Intake = {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly log: Log;
+  /** This service among several on one store. */
+  readonly serviceId: Id;
+  /** Tells desks what was committed. */
+  announce(news: News): void;
+  /** Work has come in: it need not wait for the next look into the tables. */
+  wake(): void;
+  /** Called after each step that is on disk; tests end the service there. */
+  readonly afterStep?: ((step: IntakeStep) => Promise<void> | void) | undefined;
+};
+
+export type IntakeStep =
+  | 'kept'
+  | 'journalled'
+  | 'setAside'
+  | 'removed'
+  | 'claimed'
+  | 'read'
+  | 'resultsKept'
+  | 'delivered'
+  | 'laidDown';

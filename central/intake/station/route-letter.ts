@@ -1,0 +1,68 @@
+import type { CoverSheet } from '../../../core/letters/cover-sheet.ts';
+import type { PageWords } from '../../../core/letters/page-words.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { dayOf } from '../../../core/domain/moments.ts';
+import { houseScopeId } from '../../../core/domain/standing-ids.ts';
+import type { Queryable } from '../../store/database.ts';
+import { NoInboxError, routeDocument, type Routing } from '../routing/routing.ts';
+import type { Letter } from './stack-documents.ts';
+
+/** What is known of a document when it is to be decided where it goes. */
+export type LetterToRoute = {
+  station: string;
+  takenAt: Date;
+  pages: PageWords[];
+  coverSheet: CoverSheet | null;
+};
+
+/** Where a document goes and what is said of it; `inboxId` null: somebody at the scan station decides, for `reason`. */
+export type Routed = { inboxId: Id | null; letter: Letter; reason: string | null };
+
+const noBasket = 'Es gibt keinen Postkorb für Schreiben, die nicht zugeordnet sind. Bitte wählen Sie einen Empfänger.';
+
+/** Decides by cover sheet or text where a scanned letter goes; what nobody is sure of goes to the basket of the station's team. */
+export async function routeLetter(database: Queryable, letter: LetterToRoute): Promise<Routed> {
+  const { pages, coverSheet, takenAt } = letter;
+  const receivedOn = dayOf(takenAt.toISOString());
+  const teamInboxId = await teamBasket(database, letter.station);
+  try {
+    const routing = await routeDocument(database, { pages, coverSheet, teamInboxId, receivedOn });
+    return { inboxId: routing.inboxId, letter: letterOf(routing, coverSheet, receivedOn), reason: null };
+  } catch (error) {
+    if (!(error instanceof NoInboxError)) throw error;
+    return { inboxId: null, letter: letterOf(null, coverSheet, receivedOn), reason: noBasket };
+  }
+}
+
+function letterOf(routing: Routing | null, coverSheet: CoverSheet | null, receivedOn: string): Letter {
+  // Only a file that is sure is named: whoever reads the Postkorb then may read the file as well.
+  const sure = routing?.candidates.find(({ caseFileId }) => caseFileId === routing.caseFileId);
+  const keywordId = coverSheet?.keywordId;
+  return {
+    ...{ title: 'Gescanntes Schreiben', letterDate: null, receivedDate: receivedOn, sender: null },
+    ...{ direction: 'incoming', source: 'scan' },
+    proposedCase: sure
+      ? {
+          ...{ caseFileId: sure.caseFileId, fileNumber: sure.fileNumber.slice(0, 60), title: sure.title.slice(0, 200) },
+          ...{ confidence: 'sure', explanation: sure.explanation.slice(0, 300) },
+        }
+      : null,
+    proposedKeyword: keywordId ? { keywordId, confidence: 'sure', explanation: 'Schlagwort auf dem Deckblatt' } : null,
+    remark: routing?.remark ?? null,
+  };
+}
+
+/** The basket of the team whose name, branch office or place the station has; null when there is none by that name. */
+async function teamBasket(database: Queryable, station: string): Promise<Id | null> {
+  const { rows } = await database.query<{ inbox_id: Id }>(
+    `select team.body ->> 'inboxId' as inbox_id
+     from record team
+     left join record place on place.scope_id = $1 and place.kind = 'branchOffice' and not place.deleted
+       and place.id = (team.body ->> 'branchOfficeId')::uuid
+     where team.scope_id = $1 and team.kind = 'team' and not team.deleted and team.body ->> 'inboxId' is not null
+       and lower($2) in (lower(team.body ->> 'name'), lower(place.body ->> 'name'), lower(place.body ->> 'place'))
+     order by team.body ->> 'name' limit 1`,
+    [houseScopeId, station],
+  );
+  return rows[0]?.inbox_id ?? null;
+}

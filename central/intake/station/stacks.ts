@@ -1,0 +1,199 @@
+import type { Id } from '../../../core/domain/ids.ts';
+import type { PageFinding } from '../../../intake/station/stack-reading.ts';
+import { type Queryable, bytesOf, hexOf } from '../../store/database.ts';
+
+// The journal of what came in: one row for each file.
+
+export type StackState = 'waiting' | 'inWork' | 'done' | 'needsLook' | 'failed' | 'returned';
+export type StackSource = 'folder' | 'upload' | 'command' | 'mail' | 'fachverfahren';
+
+/** A stack as those who work on it need it. */
+export type Stack = {
+  id: Id;
+  station: string;
+  source: StackSource;
+  fileName: string;
+  takenBy: Id | null;
+  takenAt: Date;
+  sha256: string;
+  size: number;
+  pageCount: number | null;
+  state: StackState;
+  reason: string | null;
+  attempts: number;
+  round: number;
+  sameAs: Id | null;
+  folder: string | null;
+  findings: PageFinding[] | null;
+};
+
+type StackRow = {
+  id: Id;
+  station: string;
+  source: StackSource;
+  file_name: string;
+  taken_by: Id | null;
+  taken_at: Date;
+  sha256: Buffer;
+  size: number;
+  page_count: number | null;
+  state: StackState;
+  reason: string | null;
+  attempts: number;
+  round: number;
+  same_as: Id | null;
+  folder: string | null;
+  findings: PageFinding[] | null;
+};
+
+export const stackColumns = `id, station, source, file_name, taken_by, taken_at, sha256, size, page_count, state, reason, attempts, round,
+  same_as, folder, findings`;
+
+export function stackFrom(row: StackRow): Stack {
+  return {
+    ...{ id: row.id, station: row.station, source: row.source, fileName: row.file_name, takenBy: row.taken_by },
+    ...{ takenAt: row.taken_at, sha256: hexOf(row.sha256), size: row.size, pageCount: row.page_count },
+    ...{ state: row.state, reason: row.reason, attempts: row.attempts, round: row.round, sameAs: row.same_as },
+    ...{ folder: row.folder, findings: row.findings },
+  };
+}
+
+export type NewStack = {
+  id: Id;
+  station: string;
+  source: StackSource;
+  fileName: string;
+  takenBy: Id | null;
+  content: { sha256: string; size: number };
+  isUrgent: boolean;
+  /** Of files from a folder: where it lies and what it is known by there. */
+  place: { folder: string; mark: string } | null;
+};
+
+/** Journals a file; false when this very file stands there already and has only not been taken away from its folder yet. */
+export async function addStack(database: Queryable, stack: NewStack): Promise<{ isNew: boolean; sameAs: Id | null }> {
+  const { content, place } = stack;
+  const { rows } = await database.query<{ same_as: Id | null }>(
+    `insert into stack (id, station, source, file_name, taken_by, sha256, size, is_urgent, folder, file_mark, same_as)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+       (select id from stack before where before.sha256 = $6 and before.size > 0 order by taken_at desc limit 1))
+     on conflict (folder, file_mark, sha256) where left_folder_at is null and folder is not null do nothing
+     returning same_as`,
+    [
+      ...[stack.id, stack.station, stack.source, stack.fileName, stack.takenBy],
+      ...[bytesOf(content.sha256), content.size, stack.isUrgent, place?.folder ?? null, place?.mark ?? null],
+    ],
+  );
+  return { isNew: rows.length > 0, sameAs: rows[0]?.same_as ?? null };
+}
+
+/** Files of a folder that are journalled but, as far as is known, still lie there. */
+export async function filesToLeave(database: Queryable, folder: string): Promise<{ id: Id; mark: string }[]> {
+  const { rows } = await database.query<{ id: Id; file_mark: string }>(
+    'select id, file_mark from stack where folder = $1 and left_folder_at is null',
+    [folder],
+  );
+  return rows.map((row) => ({ id: row.id, mark: row.file_mark }));
+}
+
+/** Notes that a journalled file has gone from its folder: the same name there is another file from now on. */
+export async function noteLeftFolder(database: Queryable, folder: string, marks: string[]): Promise<void> {
+  await database.query(
+    `update stack set left_folder_at = clock_timestamp()
+     where folder = $1 and file_mark = any ($2::text[]) and left_folder_at is null`,
+    [folder, marks],
+  );
+}
+
+/** How often a stack may have broken off the work on it before it counts as the cause. */
+export const mostAttempts = 8;
+const brokeOff = 'Die Verarbeitung wurde mehrmals abgebrochen. Die Datei ist aufbewahrt.';
+
+/**
+ * Takes the next stack for a service: one that waits, or one whose service has not been heard of for the length of a lease. Null when
+ * there is none. One that has broken off the work too often is set aside first.
+ */
+export async function claimStack(database: Queryable, serviceId: Id, leaseMilliseconds: number): Promise<Stack | null> {
+  await database.query(
+    `update stack set state = 'failed', reason = $2, put_back = 'failed', finished_at = clock_timestamp()
+     where id in (select id from stack where state = 'inWork' and lease_until < clock_timestamp() and attempts >= $1
+       for update skip locked)`,
+    [mostAttempts, brokeOff],
+  );
+  const { rows } = await database.query<StackRow>(
+    `update stack set state = 'inWork', attempts = attempts + 1, lease_by = $1, pages_done = 0,
+       started_at = coalesce(started_at, clock_timestamp()), lease_until = clock_timestamp() + make_interval(secs => $2)
+     where id = (
+       select id from stack
+       where (state = 'waiting' and not_before <= clock_timestamp()) or (state = 'inWork' and lease_until < clock_timestamp())
+       order by is_urgent desc, taken_at limit 1 for update skip locked)
+     returning ${stackColumns}`,
+    [serviceId, leaseMilliseconds / 1000],
+  );
+  return rows[0] ? stackFrom(rows[0]) : null;
+}
+
+/** Keeps the claim and notes the progress; false when it is lost, and the work with it. */
+export async function renewClaim(
+  database: Queryable,
+  claim: { stackId: Id; serviceId: Id; leaseMilliseconds: number },
+  progress: { done: number; total: number | null },
+): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `update stack set lease_until = clock_timestamp() + make_interval(secs => $3), pages_done = $4,
+       page_count = coalesce($5, page_count)
+     where id = $1 and lease_by = $2 and state = 'inWork'`,
+    [claim.stackId, claim.serviceId, claim.leaseMilliseconds / 1000, progress.done, progress.total],
+  );
+  return rowCount === 1;
+}
+
+/** Gives a claim back: after a passing trouble (`laterBy` milliseconds), or because the service ends, which counts for no attempt. */
+export async function releaseClaim(
+  database: Queryable,
+  claim: { stackId: Id; serviceId: Id },
+  how: { laterBy: number; isCounted: boolean; reason: string | null },
+): Promise<void> {
+  await database.query(
+    `update stack set state = 'waiting', lease_by = null, lease_until = null, reason = $3,
+       attempts = attempts - $4, not_before = clock_timestamp() + make_interval(secs => $5)
+     where id = $1 and lease_by = $2 and state = 'inWork'`,
+    [claim.stackId, claim.serviceId, how.reason, how.isCounted ? 0 : 1, how.laterBy / 1000],
+  );
+}
+
+/** Locks a stack that is still claimed by this service; false when the claim is lost. */
+export async function holdClaim(database: Queryable, claim: { stackId: Id; serviceId: Id }): Promise<boolean> {
+  const { rows } = await database.query(
+    `select 1 from stack where id = $1 and lease_by = $2 and state = 'inWork' for update`,
+    [claim.stackId, claim.serviceId],
+  );
+  return rows.length > 0;
+}
+
+export type Outcome = {
+  state: 'done' | 'needsLook' | 'failed';
+  reason: string | null;
+  pageCount: number | null;
+  findings: PageFinding[] | null;
+};
+
+/** Ends the work on a stack. What failed is to be laid into the folder for such files, where it came from one. */
+export async function finishStack(database: Queryable, stackId: Id, outcome: Outcome): Promise<void> {
+  await database.query(
+    `update stack set state = $2, reason = $3, page_count = coalesce($4, page_count), pages_done = coalesce($4, pages_done),
+       findings = $5, put_back = case when $2 = 'failed' then 'failed' end, put_back_at = null,
+       lease_by = null, lease_until = null, finished_at = clock_timestamp()
+     where id = $1`,
+    [stackId, outcome.state, outcome.reason, outcome.pageCount, JSON.stringify(outcome.findings)],
+  );
+}
+
+/** One stack, locked for this transaction when `isLocked`; null when there is none. */
+export async function readStack(database: Queryable, stackId: Id, isLocked = false): Promise<Stack | null> {
+  const { rows } = await database.query<StackRow>(
+    `select ${stackColumns} from stack where id = $1 ${isLocked ? 'for update' : ''}`,
+    [stackId],
+  );
+  return rows[0] ? stackFrom(rows[0]) : null;
+}

@@ -1,0 +1,99 @@
+import type { StackReader } from '../../../intake/station/stack-reading.ts';
+import type { Log } from '../../http/context.ts';
+import type { News } from '../../rules/push.ts';
+import type { BlobStore } from '../../store/blob-store.ts';
+import type { Database } from '../../store/database.ts';
+import { newServiceId } from './deliver.ts';
+import type { Intake, IntakeStep } from './intake.ts';
+import { claimStack } from './stacks.ts';
+import { FolderWatch } from './watch.ts';
+import { workOn } from './work.ts';
+
+export type StationOptions = {
+  database: Database;
+  blobs: BlobStore;
+  log: Log;
+  announce: (news: News) => void;
+  /** Folders to watch; none: only what is uploaded or comes by mail. */
+  folders: readonly string[];
+  /** Made when the first stack is read, ended with the station. */
+  openReader: () => StackReader;
+  /** How many stacks are worked on beside each other (their pages are read in parallel as it is); 0: other services do it. */
+  atOnce?: number;
+  pollMilliseconds?: number;
+  settleMilliseconds?: number;
+  /** After so long without a sign of life another service takes a stack over. */
+  leaseMilliseconds?: number;
+  afterStep?: (step: IntakeStep) => Promise<void> | void;
+};
+
+export type Station = {
+  readonly intake: Intake;
+  /** Ends the watch and the work; what is under way waits for the next service. */
+  stop(): Promise<void>;
+};
+
+/** Starts the scan station of the centre: watches its folders, works on what came in, delivers. */
+export function startStation(options: StationOptions): Station {
+  const { database, blobs, log, announce, afterStep } = options;
+  const poll = options.pollMilliseconds ?? 1_000;
+  const ending = new AbortController();
+  const working = new Set<Promise<void>>();
+  let reader: StackReader | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let claiming: Promise<void> | null = null;
+  let isAskedAgain = false;
+
+  const wake = () => {
+    clearTimeout(timer);
+    if (claiming) isAskedAgain = true;
+    else claiming = claimNext().finally(settle);
+  };
+  const settle = () => {
+    claiming = null;
+    if (ending.signal.aborted) return;
+    if (isAskedAgain) {
+      isAskedAgain = false;
+      return wake();
+    }
+    timer = setTimeout(wake, poll);
+  };
+  const intake: Intake = { database, blobs, log, announce, afterStep, serviceId: newServiceId(), wake };
+  const leaseMilliseconds = options.leaseMilliseconds ?? 15_000;
+
+  const claimNext = async (): Promise<void> => {
+    while (!ending.signal.aborted && working.size < (options.atOnce ?? 2)) {
+      const stack = await claimStack(database, intake.serviceId, leaseMilliseconds).catch((error: unknown) => {
+        log.warn({ name: error instanceof Error ? error.name : '' }, 'the journal of the intake could not be read');
+        return null;
+      });
+      if (!stack) return;
+      reader ??= options.openReader();
+      const tools = { reader, leaseMilliseconds };
+      const work = workOn(intake, tools, stack, ending.signal).finally(() => {
+        working.delete(work);
+        if (!ending.signal.aborted) wake();
+      });
+      working.add(work);
+    }
+  };
+
+  const watch = new FolderWatch(intake, {
+    folders: options.folders,
+    pollMilliseconds: poll,
+    settleMilliseconds: options.settleMilliseconds ?? 2_000,
+  });
+  watch.start();
+  wake();
+  return {
+    intake,
+    stop: async () => {
+      ending.abort(new Error('the service ends'));
+      clearTimeout(timer);
+      await watch.stop();
+      await claiming;
+      await Promise.all(working);
+      await reader?.close();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import type { Queryable } from '../../store/database.ts';
+import { listSubfolders } from './folder-files.ts';
+import { folderInWords } from './folder-words.ts';
+import type { Intake } from './intake.ts';
+import { layDownFiles } from './lay-down.ts';
+import { type FolderState, StationFolder } from './station-folder.ts';
+
+export type WatchOptions = {
+  /** Each with the stations below it. */
+  folders: readonly string[];
+  pollMilliseconds: number;
+  /** For so long a file must not have changed. */
+  settleMilliseconds: number;
+};
+
+const toldAgainAfter = 15_000; // milliseconds
+
+/**
+ * Watches folders by looking again and again: it works on every share, and after every interruption, where news from the system do not.
+ * Each folder below one given is a station by its name; what lies in the given folder itself belongs to a station by that folder's name.
+ */
+export class FolderWatch {
+  readonly #intake: Intake;
+  readonly #options: WatchOptions;
+  readonly #stations = new Map<string, StationFolder>();
+  readonly #told = new Map<string, { text: string; at: number }>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | null = null;
+  #isEnding = false;
+
+  constructor(intake: Intake, options: WatchOptions) {
+    this.#intake = intake;
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#options.folders.length > 0) this.#lookAndWait();
+  }
+
+  /** Lets the file under way be taken to its end. */
+  async stop(): Promise<void> {
+    this.#isEnding = true;
+    clearTimeout(this.#timer);
+    await this.#looking?.catch(() => undefined);
+  }
+
+  #lookAndWait(): void {
+    this.#looking = this.lookOnce().catch((error: unknown) => {
+      this.#intake.log.error(
+        { name: error instanceof Error ? error.name : '' },
+        'the intake folders could not be looked at',
+      );
+    });
+    void this.#looking.then(() => {
+      if (!this.#isEnding) this.#timer = setTimeout(() => this.#lookAndWait(), this.#options.pollMilliseconds);
+    });
+  }
+
+  /** One look into all folders. */
+  async lookOnce(): Promise<void> {
+    for (const folder of this.#options.folders) {
+      const subfolders = await listSubfolders(folder).catch(() => []);
+      for (const place of [folder, ...subfolders.map((name) => path.join(folder, name))]) {
+        if (this.#isEnding) return;
+        const station = this.#stationAt(place);
+        await this.#tell(station, await station.look(() => this.#isEnding));
+      }
+    }
+    // A station whose folder has gone: said so, until it is back.
+    await layDownFiles(this.#intake, [...this.#stations.keys()]);
+    await this.#tellMissing();
+  }
+
+  #stationAt(folder: string): StationFolder {
+    const known = this.#stations.get(folder);
+    if (known) return known;
+    const { settleMilliseconds } = this.#options;
+    const made = new StationFolder(this.#intake, {
+      folder,
+      station: path.basename(folder).normalize('NFC'),
+      settleMilliseconds,
+    });
+    this.#stations.set(folder, made);
+    return made;
+  }
+
+  async #tellMissing(): Promise<void> {
+    const roots = new Set(this.#options.folders);
+    for (const [folder, station] of this.#stations) {
+      if (roots.has(folder)) continue;
+      const names = await listSubfolders(path.dirname(folder)).catch(() => null);
+      if (names?.includes(path.basename(folder).normalize('NFC'))) continue;
+      await this.#tell(station, {
+        waitingFiles: 0,
+        problem: folderInWords(Object.assign(new Error(), { code: 'ENOENT' })),
+      });
+    }
+  }
+
+  async #tell({ folder, station }: StationFolder, state: FolderState): Promise<void> {
+    const text = JSON.stringify(state);
+    const told = this.#told.get(folder);
+    if (told?.text === text && performance.now() - told.at < toldAgainAfter) return;
+    await saveFolder(this.#intake.database, { folder, station, ...state });
+    if (state.problem && told?.text !== text)
+      this.#intake.log.warn({ files: state.waitingFiles }, 'an intake folder has a problem');
+    this.#told.set(folder, { text, at: performance.now() });
+  }
+}
+
+async function saveFolder(
+  database: Queryable,
+  state: FolderState & { folder: string; station: string },
+): Promise<void> {
+  await database.query(
+    `insert into station_folder (folder, station, waiting_files, problem) values ($1, $2, $3, $4)
+     on conflict (folder) do update set station = excluded.station, waiting_files = excluded.waiting_files,
+       problem = excluded.problem, looked_at = clock_timestamp()`,
+    [state.folder, state.station, state.waitingFiles, state.problem],
+  );
+}
