@@ -8,6 +8,7 @@ import { createMetrics, type Metrics, serveMetrics } from './http/metrics.ts';
 import { createPlainReader } from './intake/station/plain-reader.ts';
 import { type StationOptions, startStation } from './intake/station/station.ts';
 import type { RouteList } from './http/route.ts';
+import { startLearner } from './intake/proposals/learner.ts';
 import type { News } from './rules/push.ts';
 import type { BlobStore } from './store/blob-store.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -118,9 +119,11 @@ async function listen(database: Database, connectionString: string, options: Cen
   const { backupFolder, metricsPort } = options;
   const figures = metricsPort === undefined ? null : await serveMetrics(metrics, metricsPort);
   const backups = backupFolder ? startDailyBackups(database, blobs, backupFolder, log) : null;
+  const learner = startLearner(database, log);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     clearInterval(sweep);
+    await learner.stop();
     await backups?.stop();
     await figures?.stop();
     await Promise.all([closeGently(app), station.stop()]);

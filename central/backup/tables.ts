@@ -28,7 +28,8 @@ export type SavedTableName = (typeof savedTables)[number];
 
 /**
  * Left out on purpose. The restored store begins a new epoch with a key of its own; everybody logs in again, so that a session that
- * was ended after the backup does not come back to life; versions of rights are counted anew. Folders are looked at again.
+ * was ended after the backup does not come back to life; versions of rights are counted anew. Folders are looked at again. What was
+ * learned from filed documents is learned from them again.
  */
 export const tablesLeftOut = [
   'schema_migration',
@@ -38,6 +39,13 @@ export const tablesLeftOut = [
   'login_attempt',
   'access_version',
   'station_folder',
+  'letter_model',
+  'letter_learned_scope',
+  'letter_learned',
+  'letter_keyword',
+  'letter_feature',
+  'letter_feature_spread',
+  'letter_reference',
 ] as const;
 
 /** Transaction numbers belong to one cluster; in another the columns take the number of the transaction that fills them. */

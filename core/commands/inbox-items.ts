@@ -1,74 +1,10 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
-import { daySchema } from '../domain/moments.ts';
-import { contentFactsSchema, proposalSchema } from '../domain/records.ts';
-import { filingSchema, newDocumentWrites, pageTextsSchema, pageWrites, versionIdOf } from './document-parts.ts';
+import { filingSchema, newDocumentWrites, pageWrites, versionIdOf } from './document-parts.ts';
 import { filedAgain } from './filed-again.ts';
 import { accepted, defineCommand, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
 
 const missingItem = refused('notFound', 'Dieser Eingang ist nicht mehr im Postkorb.');
-
-/** Puts a letter into a Postkorb: scan station, mail, Fachverfahren or a colleague. The bytes must be in the store. */
-export const deliverInboxItem = defineCommand({
-  name: 'deliverInboxItem',
-  input: z.object({
-    inboxId: idSchema,
-    itemId: idSchema,
-    title: z.string().max(300),
-    letterDate: daySchema.nullable(),
-    receivedDate: daySchema.nullable(),
-    sender: z.string().max(200).nullable(),
-    direction: z.enum(['incoming', 'outgoing', 'internal']),
-    source: z.enum(['scan', 'mail', 'fachverfahren', 'upload']),
-    content: contentFactsSchema,
-    pageTexts: pageTextsSchema,
-    proposedCase: proposalSchema
-      .extend({ caseFileId: idSchema, fileNumber: z.string().max(60), title: z.string().max(200) })
-      .nullable(),
-    proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
-    remark: z.string().max(500).nullable(),
-  }),
-  mode: 'offline-safe',
-  needs: (args) => [{ scopeId: args.inboxId, level: 'deliver' }],
-  blobs: (args) => [args.content.sha256],
-  *decide(args, context) {
-    const existing = yield* readRecord('inboxItem', args.inboxId, args.itemId);
-    if (existing) return refused('alreadyDone', 'Dieses Schreiben liegt schon im Postkorb.');
-    const { inboxId, itemId, content, pageTexts, ...letter } = args;
-    const versionId = versionIdOf(itemId);
-    return accepted(
-      [
-        {
-          kind: 'inboxItem',
-          id: itemId,
-          scopeId: inboxId,
-          body: {
-            ...letter,
-            versionId,
-            pageCount: content.pageCount,
-            deliveredAt: context.at,
-            state: 'open',
-            forwardedBy: null,
-            doneAt: null,
-            doneBy: null,
-            filedCaseFileId: null,
-            filedDocumentId: null,
-            forwardedTo: null,
-          },
-        },
-        {
-          kind: 'version',
-          id: versionId,
-          scopeId: inboxId,
-          body: { ...content, ownerId: itemId, createdAt: context.at, createdBy: context.actorId },
-        },
-        ...pageWrites(inboxId, versionId, pageTexts),
-      ],
-      [{ scopeId: inboxId, action: 'inboxItem.delivered', targetKind: 'inboxItem', targetId: itemId }],
-    );
-  },
-  label: (args) => `Zugestellt: ${args.title}`,
-});
 
 /** Files a letter from the Postkorb into a case file under keywords. The first to file it wins; filing it again in the same place is harmless. */
 export const fileInboxItem = defineCommand({

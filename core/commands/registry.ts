@@ -1,5 +1,6 @@
 import { denyAccess, endCaseAccess, grantAudit } from './case-access.ts';
 import { createCaseFile } from './case-files.ts';
+import { deliverInboxItem } from './deliver-inbox-item.ts';
 import {
   addDocument,
   moveDocument,
@@ -10,7 +11,7 @@ import {
 } from './documents.ts';
 import { assignFollowUp, cancelFollowUp, rescheduleFollowUp } from './follow-up-changes.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
-import { deliverInboxItem, fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
+import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
 import { acknowledgeLateWork, adoptLateWork, declineLateWork } from './late-work.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
 import { acknowledgeOverlap } from './overlaps.ts';

@@ -50,6 +50,25 @@ export const proposalSchema = z.looseObject({
   explanation: text(300),
 });
 
+/**
+ * What else intake thinks of a letter; absent where it came in another way or from before. Candidates bear no name: whoever may not read
+ * a file must not learn of it, so names are looked up at the desk among the files that lie there.
+ */
+export const letterProposalShape = {
+  candidates: z
+    .array(proposalSchema.extend({ caseFileId: idSchema }))
+    .max(10)
+    .optional(),
+  keywordAlternatives: z
+    .array(proposalSchema.extend({ keywordId: idSchema }))
+    .max(3)
+    .optional(),
+  deadlines: z
+    .array(z.looseObject({ day: daySchema, explanation: text(300) }))
+    .max(5)
+    .optional(),
+};
+
 const letterFields = {
   title: text(300),
   letterDate: daySchema.nullable(),
@@ -238,6 +257,7 @@ export const recordSchemas = {
     filedCaseFileId: idSchema.nullable(),
     filedDocumentId: idSchema.nullable(),
     forwardedTo: z.looseObject({ inboxId: idSchema, itemId: idSchema }).nullable(),
+    ...letterProposalShape,
   }),
   // u: two did something about the same thing without knowing of each other, and what she did does not stand; until she has seen it.
   overlap: z.looseObject({

@@ -22,8 +22,12 @@ const byName = `select scope_id from record
 const byMail = `select scope_id from record
   where kind = 'household' and not deleted and lower(body ->> 'mail') = any ($1::text[]) limit ${mostFiles}`;
 
-/** The case files that anything in a letter may lead to, with their facts; rather too many than too few. */
-export async function findCaseFiles(database: Queryable, finds: LetterFinds): Promise<CaseFacts[]> {
+/** The case files that anything in a letter may lead to, and `others`, with their facts; rather too many than too few. */
+export async function findCaseFiles(
+  database: Queryable,
+  finds: LetterFinds,
+  others: readonly Id[],
+): Promise<CaseFacts[]> {
   const numbers = [
     ...finds.numbers.map(({ number }) => number),
     ...finds.references.map(({ number }) => number),
@@ -43,7 +47,7 @@ export async function findCaseFiles(database: Queryable, finds: LetterFinds): Pr
       return rows.map((row) => row.scope_id);
     }),
   );
-  return readCaseFacts(database, [...new Set(answers.flat())]);
+  return readCaseFacts(database, [...new Set([...answers.flat(), ...others])]);
 }
 
 /** What is known of these case files; those that are none (or gone) are left out. */

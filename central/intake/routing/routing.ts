@@ -7,6 +7,7 @@ import type { PageWords } from '../../../core/letters/page-words.ts';
 import { type CaseFacts, knownCase, weighFinds } from '../../../core/letters/weigh-finds.ts';
 import type { Queryable } from '../../store/database.ts';
 import { findCaseFiles } from './find-case-files.ts';
+import { findLearned } from './find-learned.ts';
 import { basketOf, type House, type InboxChoice, inboxesFor, readHouse, withoutExcluded } from './find-inbox.ts';
 
 export type Letter = {
@@ -51,8 +52,16 @@ export class NoInboxError extends Error {}
  */
 export async function routeDocument(database: Queryable, letter: Letter): Promise<Routing> {
   const finds = findInLetter(letter.pages, letter.coverSheet, letter.sender ?? null);
-  const [files, house] = await Promise.all([findCaseFiles(database, finds), readHouse(database)]);
-  const decision = decideCase(weighFinds(finds, files, []), files.map(knownCase));
+  const learned = await findLearned(database, finds);
+  const [files, house] = await Promise.all([
+    findCaseFiles(
+      database,
+      finds,
+      learned.map(({ caseFileId }) => caseFileId),
+    ),
+    readHouse(database),
+  ]);
+  const decision = decideCase(weighFinds(finds, files, learned), files.map(knownCase));
   const shown = decision.candidates.flatMap((one) => candidateOf(one, files, house));
   const { caseFileId, explanation } = decision;
   const confidence = caseFileId ? 'sure' : shown.length > 0 ? 'likely' : 'none';
