@@ -66,7 +66,8 @@ function loadedPageText(pdfium: Pdfium, page: number): string {
   return text;
 }
 
-function showsAnnotations(pdfium: Pdfium, page: number): boolean {
+/** True when text of fields, stamps and notes is seen on the page. */
+export function showsAnnotations(pdfium: Pdfium, page: number): boolean {
   const count = Math.min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS);
   for (let index = 0; index < count; index += 1) {
     const annotation = pdfium.FPDFPage_GetAnnot(page, index);
@@ -164,9 +165,12 @@ function readUint32(pdfium: Pdfium, pointer: number): number {
   return new DataView(bytes.buffer, pointer, 4).getUint32(0, true);
 }
 
-function withPointer<Result>(pdfium: Pdfium, size: number, use: (pointer: number) => Result): Result {
+/** Gives some bytes of PDFium's memory to `use`, and takes them back. */
+export function withPointer<Result>(pdfium: Pdfium, size: number, use: (pointer: number) => Result): Result {
   const pointer = pdfium.memory.allocate(size);
-  const result = use(pointer);
-  pdfium.memory.free(pointer);
-  return result;
+  try {
+    return use(pointer);
+  } finally {
+    pdfium.memory.free(pointer);
+  }
 }

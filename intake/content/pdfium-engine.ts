@@ -32,6 +32,55 @@ export type Pdfium = {
   FPDFText_ClosePage: (textPage: number) => void;
   FPDFText_CountChars: (textPage: number) => number;
   FPDFText_GetText: (textPage: number, start: number, count: number, buffer: number) => number;
+  FPDFText_GetUnicode: (textPage: number, index: number) => number;
+  FPDFText_GetCharBox: (
+    textPage: number,
+    index: number,
+    left: number,
+    right: number,
+    bottom: number,
+    top: number,
+  ) => boolean;
+  FPDF_GetPageWidthF: (page: number) => number;
+  FPDF_GetPageHeightF: (page: number) => number;
+  FPDF_PageToDevice: (
+    page: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    turn: number,
+    x: number,
+    y: number,
+    deviceX: number,
+    deviceY: number,
+  ) => boolean;
+  FPDFPage_CountObjects: (page: number) => number;
+  FPDFPage_GetObject: (page: number, index: number) => number;
+  FPDFPageObj_GetType: (object: number) => number;
+  FPDFPageObj_GetBounds: (object: number, left: number, bottom: number, right: number, top: number) => boolean;
+  FPDFPath_CountSegments: (path: number) => number;
+  FPDFImageObj_GetImagePixelSize: (image: number, width: number, height: number) => boolean;
+  FPDFBitmap_CreateEx: (width: number, height: number, format: number, buffer: number, stride: number) => number;
+  FPDFBitmap_FillRect: (
+    bitmap: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    colour: number,
+  ) => boolean;
+  FPDFBitmap_Destroy: (bitmap: number) => void;
+  FPDF_RenderPageBitmap: (
+    bitmap: number,
+    page: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    turn: number,
+    flags: number,
+  ) => void;
   PDFiumExt_Init: () => void;
   memory: { allocate: (size: number) => number; free: (pointer: number) => void; bytes: () => Uint8Array };
 };

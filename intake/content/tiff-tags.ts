@@ -9,13 +9,13 @@ type TiffDirectoryPlace = { offset: number; fields: number };
 const MAX_PAGES = 5_000;
 const MAX_FIELDS = 4_096;
 const MAX_VALUES = 500_000;
-// Size and form of the picture, where its parts are, palette, JPEG tables. Everything else is for other programs.
+// Size, way of lying, dots per inch and form of the picture, where its parts are, palette, JPEG tables. Everything else is for other programs.
 const READ = new Set([
-  256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 293, 317, 320, 322, 323, 324, 325, 338, 339, 347, 513,
-  514, 515, 530,
+  256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 282, 283, 284, 292, 293, 296, 317, 320, 322, 323, 324, 325, 338,
+  339, 347, 513, 514, 515, 530,
 ]);
-/** Bytes per value of the types read: BYTE, SHORT, LONG, UNDEFINED. */
-const SIZES: Record<number, number> = { 1: 1, 3: 2, 4: 4, 7: 1 };
+/** Bytes per value of the types read: BYTE, SHORT, LONG, RATIONAL, UNDEFINED. */
+const SIZES: Record<number, number> = { 1: 1, 3: 2, 4: 4, 5: 8, 7: 1 };
 
 /** Walks the chain of directories within the file and without walking in circles; empty if the first is not readable. */
 export function tiffDirectoryPlaces(bytes: Uint8Array): TiffDirectoryPlace[] {
@@ -52,7 +52,9 @@ export function readTiffTags(bytes: Uint8Array, place: TiffDirectoryPlace): Tiff
     const start = count * size <= 4 ? field + 8 : view.getUint32(field + 8, little);
     if (start + count * size > bytes.length) continue;
     allowed -= count;
-    tags[`t${tag}`] = Array.from({ length: count }, (_, place) => readValue(view, start + place * size, size, little));
+    // A fraction is two values, one above the other.
+    const [values, step] = size === 8 ? [count * 2, 4] : [count, size];
+    tags[`t${tag}`] = Array.from({ length: values }, (_, place) => readValue(view, start + place * step, step, little));
   }
   return tags;
 }

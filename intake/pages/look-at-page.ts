@@ -1,0 +1,39 @@
+import type { CodeReader } from '../codes/code-reader.ts';
+import { hasPatchBars } from '../codes/patch-bars.ts';
+import { isBlankPage } from './blank-page.ts';
+import { addTurns, type GreyPicture, resizePicture, straightenPicture, turnPicture } from './grey-picture.ts';
+import { findInk } from './ink.ts';
+import { type LookedAtPage, pictureResolution } from './page-jobs.ts';
+import type { PagePicture } from './page-picture.ts';
+import type { PdfPageFacts } from './pdf-pages.ts';
+import { findStanding } from './standing.ts';
+import { unreadablePage } from './unreadable-page.ts';
+
+/** A page of a digital document on which nothing but text was found. */
+export function textPage(facts: PdfPageFacts): LookedAtPage {
+  return { ...unreadablePage(), isUnreadable: false, words: facts.words, resolution: facts.resolution };
+}
+
+/** Looks a page over: codes, bars, whether it is blank, how it stands; and makes it ready for recognition when it has no text. */
+export async function lookAtPage(page: PagePicture, readCodes: CodeReader, facts: PdfPageFacts | null): Promise<LookedAtPage> {
+  const working = atResolution(page, Math.min(page.resolution, pictureResolution));
+  const codes = await readCodes(working.picture);
+  const bars = hasPatchBars(working.picture, working.resolution);
+  const resolution = facts ? facts.resolution : page.isResolutionKnown ? Math.round(page.resolution) : null;
+  const lies = { turned: page.turned, turnedBefore: page.turned };
+  const seen = { ...unreadablePage(), isUnreadable: false, codes, hasPatchBars: bars, resolution, ...lies };
+  if (facts?.words) return { ...seen, words: facts.words };
+  const ink = findInk(working.picture, working.resolution);
+  if (codes.length === 0 && !bars && isBlankPage(ink)) return { ...seen, isBlank: true };
+  const { turn, skew: found, isSure } = findStanding(ink);
+  const skew = facts?.hasAnnotations ? 0 : found;
+  const turned = turnPicture(atResolution(working, pictureResolution).picture, turn);
+  const picture = skew === 0 ? turned : straightenPicture(turned, skew);
+  return { ...seen, turned: addTurns(page.turned, turn), skew, isStandingSure: isSure, picture };
+}
+
+function atResolution(page: { picture: GreyPicture; resolution: number }, resolution: number) {
+  const factor = resolution / page.resolution;
+  const [width, height] = [page.picture.width, page.picture.height].map((side) => Math.max(1, Math.round(side * factor)));
+  return { picture: resizePicture(page.picture, width ?? 1, height ?? 1), resolution };
+}

@@ -1,0 +1,147 @@
+import type { Word } from '../../core/letters/page-words.ts';
+import { decodeSheetCode } from '../../core/letters/cover-sheet.ts';
+import { addTurns, type GreyPicture, turnPicture, type Turn } from '../pages/grey-picture.ts';
+import { sampleOf } from '../pages/sample-part.ts';
+import { unreadablePage } from '../pages/unreadable-page.ts';
+import type { LookedAtPage, SharedFile } from '../pages/page-jobs.ts';
+import type { RecognisedPage } from '../recognition/recogniser.ts';
+import type { Engines } from './stack-reader.ts';
+import type { StackPage } from './split-stack.ts';
+import type { ReadStackOptions } from './stack-reading.ts';
+
+/** One page read: what was seen, and its words, from the file or recognised. */
+export type ReadPage = StackPage & {
+  codes: { format: string; value: string }[];
+  turned: Turn;
+  skew: number;
+  resolution: number | null;
+  words: Word[];
+  text: string;
+  /** Null where nothing had to be recognised. */
+  confidence: number | null;
+  /** Words must be put behind the picture. */
+  isRecognised: boolean;
+  isUnreadable: boolean;
+  milliseconds: number;
+};
+
+/** Below this recognition has probably read the page the wrong way round, or it is hard to read. */
+const doubtful = 70;
+
+/** Reads all pages of a file, several at a time but never many: each holds a picture of some megabytes. */
+export async function readPages(
+  engines: Engines,
+  file: SharedFile,
+  pageCount: number,
+  options: ReadStackOptions,
+): Promise<ReadPage[]> {
+  const pages: ReadPage[] = [];
+  let [next, done] = [0, 0];
+  const readOn = async (): Promise<void> => {
+    while (next < pageCount) {
+      const index = next++;
+      pages[index] = await readPage(engines, file, index, options);
+      done += 1;
+      options.onProgress?.(done, pageCount);
+    }
+  };
+  const lanes = Math.min(pageCount, engines.size + engines.recogniser.size);
+  // All lanes are waited for, so that nothing goes on behind the back of whoever was told of a failure.
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, readOn));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return pages;
+}
+
+async function readPage(engines: Engines, file: SharedFile, index: number, options: ReadStackOptions): Promise<ReadPage> {
+  const from = performance.now();
+  const asked = { isWaitedFor: options.priority === 'waitedFor', signal: options.signal };
+  const answer = await engines.pages.ask({ task: 'page', file, index }, { ...asked, affinity: `${file.number}` });
+  const looked = 'explanation' in answer ? unreadablePage() : (answer as LookedAtPage);
+  const sheetCodes = looked.codes.flatMap(({ value }) => decodeSheetCode(value) ?? []);
+  const isSheet = sheetCodes.length > 0 || looked.hasPatchBars;
+  const found =
+    looked.picture && !isSheet ? await recogniseUpright(engines, looked, looked.picture, asked) : notRecognised(looked);
+  return {
+    number: index + 1,
+    isBlank: looked.isBlank,
+    hasPatchBars: looked.hasPatchBars,
+    sheetCodes,
+    codes: looked.codes,
+    resolution: looked.resolution,
+    ...found,
+    milliseconds: Math.round(performance.now() - from),
+  };
+}
+
+type Found = Pick<ReadPage, 'turned' | 'skew' | 'words' | 'text' | 'confidence' | 'isRecognised' | 'isUnreadable'>;
+
+function notRecognised({ turned, skew, words, isUnreadable }: LookedAtPage): Found {
+  return { turned, skew, words: words?.words ?? [], text: words?.text ?? '', confidence: null, isRecognised: false, isUnreadable };
+}
+
+type Asked = { isWaitedFor: boolean; signal: AbortSignal | undefined };
+
+// Letters tell how a page stands by what reaches above the lines; where they are few, the way a part of it reads best is right.
+async function recogniseUpright(engines: Engines, looked: LookedAtPage, picture: GreyPicture, asked: Asked): Promise<Found> {
+  const first = looked.isStandingSure ? await engines.recogniser.recognise(copyOf(picture), asked) : null;
+  if (first && 'explanation' in first) return unreadable(looked);
+  if (first && first.confidence >= doubtful && first.words.length > 0 && !isReadSideways(first)) return foundOn(looked, first, 0);
+  const turn = await findTurn(engines, picture, asked);
+  if (turn === null) return asItLay(looked, first);
+  if (first && turn === 0) return foundOn(looked, first, 0);
+  const second = await engines.recogniser.recognise(turnPicture(picture, turn), asked);
+  if ('explanation' in second) return unreadable(looked);
+  return second.words.length === 0 ? asItLay(looked, first) : foundOn(looked, second, turn);
+}
+
+// Recognition follows lines that run up the page; whoever looks at it would have to tilt her head.
+function isReadSideways({ words }: RecognisedPage): boolean {
+  const long = words.filter(({ text }) => text.length >= 4);
+  return long.filter((word) => word.bottom - word.top > word.right - word.left).length > long.length / 2;
+}
+
+function foundOn(looked: LookedAtPage, { words, text, confidence }: RecognisedPage, turn: Turn): Found {
+  const { skew } = looked;
+  return { turned: addTurns(looked.turned, turn), skew, words, text, confidence, isRecognised: true, isUnreadable: false };
+}
+
+function unreadable(looked: LookedAtPage): Found {
+  return { ...notRecognised(looked), ...lying(looked), confidence: 0, isUnreadable: true };
+}
+
+// A picture without text, for example a photograph: nothing says that it should lie otherwise.
+function asItLay(looked: LookedAtPage, read: RecognisedPage | null): Found {
+  const isStraight = looked.skew === 0 && looked.turned === looked.turnedBefore;
+  const found = isStraight && read ? read : { words: [], text: '', confidence: 0 };
+  return { ...found, ...lying(looked), isRecognised: true, isUnreadable: false };
+}
+
+function lying(looked: LookedAtPage): Pick<Found, 'turned' | 'skew'> {
+  return { turned: looked.turnedBefore, skew: 0 };
+}
+
+function copyOf(picture: GreyPicture): GreyPicture {
+  return { ...picture, grey: Uint8Array.from(picture.grey) };
+}
+
+/** How a page must be turned to be read, tried on a part of it; null when it says nothing any way round. */
+async function findTurn(engines: Engines, picture: GreyPicture, asked: Asked): Promise<Turn | null> {
+  const sample = sampleOf(picture);
+  let best: { turn: Turn; worth: number } | null = null;
+  for (const turn of [0, 180, 90, 270] as const) {
+    const turned = turnPicture(sample, turn);
+    const page = await engines.recogniser.recognise(copyOf(turned), { ...asked, isSample: true });
+    if ('explanation' in page) continue;
+    const said = worthOf(page);
+    if (said > 0 && (best === null || said > best.worth)) best = { turn, worth: said };
+  }
+  return best?.turn ?? null;
+}
+
+/** How much a page says when read this way: signs of words that are probably right. */
+function worthOf({ words }: RecognisedPage): number {
+  return words.reduce(
+    (sum, { text, confidence }) => sum + (confidence >= 50 && /\p{L}{3}/u.test(text) ? text.length : 0),
+    0,
+  );
+}

@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import type { Explained } from '../content/content-report.ts';
+import { reportWithoutReading } from '../content/reports.ts';
+import { explain } from '../content/explanations.ts';
+import type { OpenedFile, PageAnswer, PageJob, PageWorkerSettings, SharedFile } from '../pages/page-jobs.ts';
+import { findNativeTesseract } from '../recognition/native-tesseract.ts';
+import { createPackagedTesseract, type PackagedTesseractOptions } from '../recognition/packaged-tesseract.ts';
+import type { Recogniser } from '../recognition/recogniser.ts';
+import { createWorkerPool, type WorkerPool } from '../workers/worker-pool.ts';
+import { makeDocuments, wholeDocument } from './make-documents.ts';
+import { readPages } from './read-pages.ts';
+import type { ReadStackOptions, StackReader, StackReading } from './stack-reading.ts';
+
+/** How stacks are read; everything has a default for running from source. */
+export type StackReaderOptions = {
+  /** `auto` takes the installed Tesseract where there is one with German, else the packaged one. */
+  recognition?: 'auto' | 'native' | 'packaged';
+  /** The page worker's module: `page-worker.ts`, or the bundled one. */
+  pageWorkerUrl?: URL;
+  /** File paths of WebAssembly programs; found in node_modules by default. */
+  pageSettings?: PageWorkerSettings;
+  packaged?: PackagedTesseractOptions;
+  /** Page workers at most; default one per processor. */
+  size?: number;
+  /** Milliseconds of processor time one page may take to be looked at, or one document to be written; default 60,000. */
+  timeLimit?: number;
+};
+
+/** What the parts of reading share. */
+export type Engines = { pages: WorkerPool<PageJob, PageAnswer>; recogniser: Recogniser; size: number };
+
+const mostBytes = 512 * 1024 * 1024;
+let fileCounter = 0;
+
+/** Makes a reader; its workers start when work comes. */
+export function createStackReader(options: StackReaderOptions = {}): StackReader {
+  const size = options.size ?? availableParallelism();
+  const pages = createWorkerPool<PageJob, PageAnswer>({
+    workerUrl: options.pageWorkerUrl ?? new URL('../pages/page-worker.ts', import.meta.url),
+    settings: options.pageSettings ?? packagedPrograms(),
+    size,
+    timeLimit: options.timeLimit ?? 60_000,
+  });
+  const recogniser = chooseRecogniser(options);
+  return {
+    readStack: async (bytes, fileName, how = {}) =>
+      readStack({ pages, recogniser: await recogniser, size }, bytes, fileName, how),
+    close: async () => {
+      await Promise.all([pages.close(), recogniser.then((found) => found.close())]);
+    },
+  };
+}
+
+/** The recogniser that is there: the installed one where wanted and found, else the one that comes along. */
+export async function chooseRecogniser(options: Pick<StackReaderOptions, 'recognition' | 'packaged' | 'size'>): Promise<Recogniser> {
+  const { recognition = 'auto', packaged = {} } = options;
+  const size = options.size === undefined ? {} : { size: options.size };
+  const native = recognition === 'packaged' ? null : await findNativeTesseract(size);
+  return native ?? createPackagedTesseract({ ...size, ...packaged });
+}
+
+async function readStack(
+  engines: Engines,
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadStackOptions,
+): Promise<StackReading> {
+  if (bytes.length > mostBytes) return notRead({ ...explained('too-large') }, bytes, fileName);
+  const file = shareFile(bytes, fileName);
+  const asked = { isWaitedFor: options.priority === 'waitedFor', signal: options.signal };
+  const opened = await engines.pages.ask({ task: 'open', file }, { ...asked, affinity: `${file.number}` });
+  if ('explanation' in opened) return notRead(opened, bytes, fileName);
+  const { report, form, pageCount } = opened as OpenedFile;
+  if (form === 'none') return { report, pageCount, pages: [], documents: [] };
+  if (form === 'whole') return { report, pageCount, ...wholeDocument(opened as OpenedFile, bytes) };
+  const read = await readPages(engines, file, pageCount, options);
+  const made = await makeDocuments(engines, { file, bytes, opened: opened as OpenedFile, read }, asked);
+  return { report, pageCount, ...made };
+}
+
+function explained(code: 'too-large'): Explained {
+  return { explanation: explain(code) };
+}
+
+function notRead({ explanation }: Explained, bytes: Uint8Array, fileName: string): StackReading {
+  const report = reportWithoutReading(bytes, fileName, explanation);
+  return { report, pageCount: report.pageCount ?? 0, pages: [], documents: [] };
+}
+
+// One copy that all workers see, instead of one per page.
+function shareFile(bytes: Uint8Array, fileName: string): SharedFile {
+  fileCounter += 1;
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return { number: fileCounter, bytes: shared, fileName };
+}
+
+function packagedPrograms(): PageWorkerSettings {
+  const { resolve } = createRequire(import.meta.url);
+  return {
+    pdfiumWasmPath: resolve('@embedpdf/pdfium/pdfium.wasm'),
+    zxingWasmPath: resolve('zxing-wasm/reader/zxing_reader.wasm'),
+  };
+}
