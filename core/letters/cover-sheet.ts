@@ -44,9 +44,7 @@ export function decodeSheetCode(text: string): SheetCode | null {
 
 /** True when two sheets say the same. */
 export function isSameCoverSheet(left: CoverSheet, right: CoverSheet): boolean {
-  return (
-    left.fileNumber === right.fileNumber && left.keywordId === right.keywordId && left.inboxId === right.inboxId
-  );
+  return left.fileNumber === right.fileNumber && left.keywordId === right.keywordId && left.inboxId === right.inboxId;
 }
 
 // `-` for none, else `+` and 26 signs of five bits.

@@ -11,8 +11,8 @@ const MAX_FIELDS = 4_096;
 const MAX_VALUES = 500_000;
 // Size, way of lying, dots per inch and form of the picture, where its parts are, palette, JPEG tables. Everything else is for other programs.
 const READ = new Set([
-  256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 282, 283, 284, 292, 293, 296, 317, 320, 322, 323, 324, 325, 338,
-  339, 347, 513, 514, 515, 530,
+  256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 282, 283, 284, 292, 293, 296, 317, 320, 322, 323, 324, 325,
+  338, 339, 347, 513, 514, 515, 530,
 ]);
 /** Bytes per value of the types read: BYTE, SHORT, LONG, RATIONAL, UNDEFINED. */
 const SIZES: Record<number, number> = { 1: 1, 3: 2, 4: 4, 5: 8, 7: 1 };

@@ -54,5 +54,8 @@ function distanceToEdge(patch: Patch, ink: Ink): number {
 // Shadows along the edge of the paper: they touch it and are narrow strips.
 function isEdge(patch: Patch, ink: Ink): boolean {
   if (distanceToEdge(patch, ink) > edge) return false;
-  return Math.min(patch.right - patch.left, patch.bottom - patch.top) <= 6 * perMillimetre || patch.area < 0.3 * (patch.right - patch.left) * (patch.bottom - patch.top);
+  return (
+    Math.min(patch.right - patch.left, patch.bottom - patch.top) <= 6 * perMillimetre ||
+    patch.area < 0.3 * (patch.right - patch.left) * (patch.bottom - patch.top)
+  );
 }

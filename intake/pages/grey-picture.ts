@@ -70,7 +70,8 @@ function resizeRows(grey: Uint8Array, width: number, height: number, newWidth: n
     for (let x = 0; x < newWidth; x += 1) {
       const { from, weights } = parts[x] ?? { from: 0, weights: [] };
       let sum = 0.5;
-      for (let index = 0; index < weights.length; index += 1) sum += (grey[row + from + index] ?? 255) * (weights[index] ?? 0);
+      for (let index = 0; index < weights.length; index += 1)
+        sum += (grey[row + from + index] ?? 255) * (weights[index] ?? 0);
       resized[y * newWidth + x] = sum;
     }
   }

@@ -15,7 +15,11 @@ export function textPage(facts: PdfPageFacts): LookedAtPage {
 }
 
 /** Looks a page over: codes, bars, whether it is blank, how it stands; and makes it ready for recognition when it has no text. */
-export async function lookAtPage(page: PagePicture, readCodes: CodeReader, facts: PdfPageFacts | null): Promise<LookedAtPage> {
+export async function lookAtPage(
+  page: PagePicture,
+  readCodes: CodeReader,
+  facts: PdfPageFacts | null,
+): Promise<LookedAtPage> {
   const working = atResolution(page, Math.min(page.resolution, pictureResolution));
   const codes = await readCodes(working.picture);
   const bars = hasPatchBars(working.picture, working.resolution);
@@ -34,6 +38,8 @@ export async function lookAtPage(page: PagePicture, readCodes: CodeReader, facts
 
 function atResolution(page: { picture: GreyPicture; resolution: number }, resolution: number) {
   const factor = resolution / page.resolution;
-  const [width, height] = [page.picture.width, page.picture.height].map((side) => Math.max(1, Math.round(side * factor)));
+  const [width, height] = [page.picture.width, page.picture.height].map((side) =>
+    Math.max(1, Math.round(side * factor)),
+  );
   return { picture: resizePicture(page.picture, width ?? 1, height ?? 1), resolution };
 }

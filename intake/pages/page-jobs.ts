@@ -12,7 +12,13 @@ export type PageJob =
   | { task: 'write'; file: SharedFile; pages: PageToWrite[] };
 
 /** `paged`: pages are pictures or PDF pages; `whole`: mail, Office, text, with the text of its pages; `none`: not readable. */
-export type OpenedFile = { report: ContentReport; form: 'paged' | 'whole' | 'none'; pageCount: number; texts: string[]; isSigned: boolean };
+export type OpenedFile = {
+  report: ContentReport;
+  form: 'paged' | 'whole' | 'none';
+  pageCount: number;
+  texts: string[];
+  isSigned: boolean;
+};
 
 /** One page, looked at. */
 export type LookedAtPage = {

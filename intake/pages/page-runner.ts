@@ -53,7 +53,8 @@ export class PageRunner {
     const report = await inspectContent(bytes, file.fileName, () => this.#loadPdfium());
     const none: OpenedFile = { report, form: 'none', pageCount: report.pageCount ?? 0, texts: [], isSigned: false };
     if (report.state !== 'showable' || report.kind === 'archive') return none;
-    if (report.kind === 'pdf' || report.kind === 'tiff' || report.kind === 'image') return this.#inspectPaged(file, none);
+    if (report.kind === 'pdf' || report.kind === 'tiff' || report.kind === 'image')
+      return this.#inspectPaged(file, none);
     const texts: string[] = [];
     for await (const { text } of readPageTexts(bytes, report, '', () => this.#loadPdfium())) texts.push(text);
     return { ...none, form: 'whole', texts, pageCount: Math.max(1, texts.length) };

@@ -33,7 +33,12 @@ export async function readPictureFile(bytes: Uint8Array): Promise<PagePicture | 
     const said = pictureResolutionOf(bytes);
     const isResolutionKnown = said !== null && isScanResolution(said);
     const resolution = isResolutionKnown ? said : guessResolution(width, height);
-    return { picture, resolution, isResolutionKnown, ...(orientations[facts.orientation] ?? { mirrored: false, turned: 0 }) };
+    return {
+      picture,
+      resolution,
+      isResolutionKnown,
+      ...(orientations[facts.orientation] ?? { mirrored: false, turned: 0 }),
+    };
   } catch {
     return null;
   }
@@ -58,7 +63,8 @@ export function readTiffPicture(bytes: Uint8Array, index: number): PagePicture |
   const tags = readTiffTags(bytes, place);
   const { width, height, rgba } = page;
   const { across, down } = tiffResolution(tags);
-  const said = across !== null && down !== null && isScanResolution(across) && isScanResolution(down) ? { across, down } : null;
+  const said =
+    across !== null && down !== null && isScanResolution(across) && isScanResolution(down) ? { across, down } : null;
   const grey = toGrey(rgba, width, height);
   const lying = orientations[tags.t274?.[0] ?? 1] ?? { mirrored: false, turned: 0 };
   // A fax has more dots across than down.
@@ -94,7 +100,8 @@ function pictureResolutionOf(bytes: Uint8Array): number | null {
   }
   if (!hasSignature(bytes, 0, '\x89PNG')) return null;
   for (let at = 8; at + 21 < Math.min(bytes.length, 4096); at += 12 + view.getUint32(at)) {
-    if (latin1(bytes, at + 4, at + 8) === 'pHYs' && bytes[at + 16] === 1) return Math.round(view.getUint32(at + 8) * 0.0254);
+    if (latin1(bytes, at + 4, at + 8) === 'pHYs' && bytes[at + 16] === 1)
+      return Math.round(view.getUint32(at + 8) * 0.0254);
   }
   return null;
 }

@@ -72,7 +72,10 @@ function straighten(page: PDFPage, box: Box, skew: number): void {
 
 function wrap(page: PDFPage, before: string, after: string): void {
   const { context } = page.doc;
-  page.node.wrapContentStreams(context.register(context.stream(`${before}\n`)), context.register(context.stream(`\n${after}\n`)));
+  page.node.wrapContentStreams(
+    context.register(context.stream(`${before}\n`)),
+    context.register(context.stream(`\n${after}\n`)),
+  );
 }
 
 function clockwise(angle: number, middleX: number, middleY: number): Matrix {
@@ -90,7 +93,10 @@ async function addPicture(document: PDFDocument, source: PageSource, page: PageT
 async function addNote(document: PDFDocument, number: number): Promise<void> {
   const page = document.addPage([595, 842]);
   const font = await document.embedFont(StandardFonts.Helvetica);
-  const lines = [`Seite ${number} der eingegangenen Datei konnte nicht gelesen werden.`, 'Die Datei ist unverändert aufbewahrt.'];
+  const lines = [
+    `Seite ${number} der eingegangenen Datei konnte nicht gelesen werden.`,
+    'Die Datei ist unverändert aufbewahrt.',
+  ];
   for (const [line, text] of lines.entries()) page.drawText(text, { x: 70, y: 740 - line * 20, size: 12, font });
 }
 
@@ -112,4 +118,3 @@ function addImage(document: PDFDocument, image: PageImage, { turned, skew, words
   );
   addTextLayer(page, font, words ?? [], { width, height, matrix: upright });
 }
-

@@ -1,4 +1,4 @@
-import { PDFName, type PDFDocument, type PDFPage, type PDFRef } from '@cantoo/pdf-lib';
+import type { PDFDocument, PDFName, PDFPage, PDFRef } from '@cantoo/pdf-lib';
 import type { Word } from '../../core/letters/page-words.ts';
 
 const fontName = 'AktenpultText';
@@ -88,7 +88,9 @@ function wordOperators(word: Word, font: PDFName, { width, height }: { width: nu
   const scale = ((word.right - word.left) * width * 100) / (signs.length * signWidth * size);
   const hex = [...signs, ' '].map((sign) => sign.charCodeAt(0).toString(16).padStart(4, '0')).join('');
   const [x, y] = [word.left * width, (1 - word.bottom) * height];
-  return [`${font.toString()} ${decimal(size)} Tf ${decimal(Math.max(1, scale))} Tz 1 0 0 1 ${decimal(x)} ${decimal(y)} Tm <${hex}> Tj`];
+  return [
+    `${font.toString()} ${decimal(size)} Tf ${decimal(Math.max(1, scale))} Tz 1 0 0 1 ${decimal(x)} ${decimal(y)} Tm <${hex}> Tj`,
+  ];
 }
 
 /** A number as PDF writes it. */

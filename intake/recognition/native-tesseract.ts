@@ -29,7 +29,8 @@ export async function findNativeTesseract(options: NativeTesseractOptions = {}):
   return {
     name: 'native',
     size,
-    recognise: (picture, how = {}) => turns.take((signal) => recognisePage({ program, picture, timeLimit, signal, isSample: how.isSample }), how),
+    recognise: (picture, how = {}) =>
+      turns.take((signal) => recognisePage({ program, picture, timeLimit, signal, isSample: how.isSample }), how),
     close: () => turns.close(),
   };
 }

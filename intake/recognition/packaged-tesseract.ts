@@ -29,7 +29,8 @@ export function createPackagedTesseract(options: PackagedTesseractOptions = {}):
   return {
     name: 'packaged',
     size,
-    recognise: (picture, how = {}) => pool.ask({ picture, isSample: how.isSample ?? false }, { ...how, transfer: ownBuffer(picture) }),
+    recognise: (picture, how = {}) =>
+      pool.ask({ picture, isSample: how.isSample ?? false }, { ...how, transfer: ownBuffer(picture) }),
     close: () => pool.close(),
   };
 }

@@ -4,7 +4,18 @@ import type { RecognisedPage } from './recogniser.ts';
 const levelOfWord = 5;
 const mostWords = 50_000;
 
-type Row = { level: number; block: number; paragraph: number; line: number; left: number; top: number; width: number; height: number; confidence: number; text: string };
+type Row = {
+  level: number;
+  block: number;
+  paragraph: number;
+  line: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  confidence: number;
+  text: string;
+};
 
 /** Reads the table of words (TSV) that every edition of Tesseract writes. */
 export function readWordTable(table: string, width: number, height: number): RecognisedPage {
@@ -32,7 +43,9 @@ export function readWordTable(table: string, width: number, height: number): Rec
 function readRow(line: string): Row | null {
   const cells = line.split('\t');
   if (cells.length < 12) return null;
-  const [level, , block, paragraph, lineNumber, , left, top, width, height, confidence] = cells.slice(0, 11).map(Number);
+  const [level, , block, paragraph, lineNumber, , left, top, width, height, confidence] = cells
+    .slice(0, 11)
+    .map(Number);
   if (level === undefined || Number.isNaN(level)) return null;
   return {
     level,

@@ -52,7 +52,12 @@ export async function readPages(
   return pages;
 }
 
-async function readPage(engines: Engines, file: SharedFile, index: number, options: ReadStackOptions): Promise<ReadPage> {
+async function readPage(
+  engines: Engines,
+  file: SharedFile,
+  index: number,
+  options: ReadStackOptions,
+): Promise<ReadPage> {
   const from = performance.now();
   const asked = { isWaitedFor: options.priority === 'waitedFor', signal: options.signal };
   const answer = await engines.pages.ask({ task: 'page', file, index }, { ...asked, affinity: `${file.number}` });
@@ -76,16 +81,30 @@ async function readPage(engines: Engines, file: SharedFile, index: number, optio
 type Found = Pick<ReadPage, 'turned' | 'skew' | 'words' | 'text' | 'confidence' | 'isRecognised' | 'isUnreadable'>;
 
 function notRecognised({ turned, skew, words, isUnreadable }: LookedAtPage): Found {
-  return { turned, skew, words: words?.words ?? [], text: words?.text ?? '', confidence: null, isRecognised: false, isUnreadable };
+  return {
+    turned,
+    skew,
+    words: words?.words ?? [],
+    text: words?.text ?? '',
+    confidence: null,
+    isRecognised: false,
+    isUnreadable,
+  };
 }
 
 type Asked = { isWaitedFor: boolean; signal: AbortSignal | undefined };
 
 // Letters tell how a page stands by what reaches above the lines; where they are few, the way a part of it reads best is right.
-async function recogniseUpright(engines: Engines, looked: LookedAtPage, picture: GreyPicture, asked: Asked): Promise<Found> {
+async function recogniseUpright(
+  engines: Engines,
+  looked: LookedAtPage,
+  picture: GreyPicture,
+  asked: Asked,
+): Promise<Found> {
   const first = looked.isStandingSure ? await engines.recogniser.recognise(copyOf(picture), asked) : null;
   if (first && 'explanation' in first) return unreadable(looked);
-  if (first && first.confidence >= doubtful && first.words.length > 0 && !isReadSideways(first)) return foundOn(looked, first, 0);
+  if (first && first.confidence >= doubtful && first.words.length > 0 && !isReadSideways(first))
+    return foundOn(looked, first, 0);
   const turn = await findTurn(engines, picture, asked);
   if (turn === null) return asItLay(looked, first);
   if (first && turn === 0) return foundOn(looked, first, 0);
@@ -102,7 +121,15 @@ function isReadSideways({ words }: RecognisedPage): boolean {
 
 function foundOn(looked: LookedAtPage, { words, text, confidence }: RecognisedPage, turn: Turn): Found {
   const { skew } = looked;
-  return { turned: addTurns(looked.turned, turn), skew, words, text, confidence, isRecognised: true, isUnreadable: false };
+  return {
+    turned: addTurns(looked.turned, turn),
+    skew,
+    words,
+    text,
+    confidence,
+    isRecognised: true,
+    isUnreadable: false,
+  };
 }
 
 function unreadable(looked: LookedAtPage): Found {

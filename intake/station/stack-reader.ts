@@ -53,7 +53,9 @@ export function createStackReader(options: StackReaderOptions = {}): StackReader
 }
 
 /** The recogniser that is there: the installed one where wanted and found, else the one that comes along. */
-export async function chooseRecogniser(options: Pick<StackReaderOptions, 'recognition' | 'packaged' | 'size'>): Promise<Recogniser> {
+export async function chooseRecogniser(
+  options: Pick<StackReaderOptions, 'recognition' | 'packaged' | 'size'>,
+): Promise<Recogniser> {
   const { recognition = 'auto', packaged = {} } = options;
   const size = options.size === undefined ? {} : { size: options.size };
   const native = recognition === 'packaged' ? null : await findNativeTesseract(size);

@@ -110,9 +110,7 @@ class Pool {
 
   // What somebody waits for goes behind others that are waited for, and before everything else.
   #enqueue(pending: Pending): void {
-    const place = pending.options.isWaitedFor
-      ? this.#waiting.findIndex((other) => !other.options.isWaitedFor)
-      : -1;
+    const place = pending.options.isWaitedFor ? this.#waiting.findIndex((other) => !other.options.isWaitedFor) : -1;
     this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, pending);
   }
 
