@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { asTable, type Figure } from './figures.ts';
 import { measureContents } from './contents.ts';
 import { measureIntake } from './intake.ts';
+import { measureLetters } from './letters.ts';
 import { measurePage } from './page.ts';
 import { measureReadSide } from './read-side.ts';
 import { measureSync } from './sync/measure.ts';
@@ -17,6 +18,7 @@ const parts: [string, (isQuick: boolean, sections: string[]) => Promise<Figure[]
   ['contents', measureContents],
   ['page', measurePage],
   ['intake', measureIntake],
+  ['letters', measureLetters],
 ];
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const figures: Figure[] = [];

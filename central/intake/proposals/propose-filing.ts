@@ -43,7 +43,7 @@ export async function proposeFiling(database: Queryable, letter: NewLetter): Pro
   return {
     title: proposeTitle(pages, { keywordName: name, letterDate, receivedOn }),
     letterDate,
-    sender: findSender(pages),
+    sender: findSender(pages)?.slice(0, 200) ?? null,
     proposedKeyword,
     keywordAlternatives,
     deadlines: findDeadlines(pages, receivedOn).map(({ day, asWritten, place }) => ({
@@ -81,7 +81,10 @@ async function proposeKeywords(
     (guess): KeywordProposal => ({
       keywordId: guess.keywordId,
       confidence: guess.isSure ? 'sure' : 'likely',
-      explanation: explainGuess(guess, keywords.get(guess.keywordId)?.name ?? '', named.has(guess.keywordId)),
+      explanation: explainGuess(guess, keywords.get(guess.keywordId)?.name ?? '', named.has(guess.keywordId)).slice(
+        0,
+        300,
+      ),
     }),
   );
   const given = coverSheet?.keywordId;

@@ -69,6 +69,18 @@ export async function routeDocument(database: Queryable, letter: Letter): Promis
   return { ...place, caseFileId, confidence, explanation, candidates: shown };
 }
 
+/** The candidates as they may lie in a Postkorb: without names, since some of its readers may not read the file. */
+export function candidatesFor(
+  routing: Routing | null,
+): { caseFileId: Id; confidence: 'sure' | 'likely'; explanation: string }[] {
+  return (routing?.candidates ?? [])
+    .filter(({ caseFileId }) => caseFileId !== routing?.caseFileId)
+    .map(({ caseFileId, confidence, explanation }) => ({
+      ...{ caseFileId, confidence },
+      explanation: explanation.slice(0, 300),
+    }));
+}
+
 type Place = Pick<Routing, 'inboxId' | 'remark'>;
 
 async function placeFor(

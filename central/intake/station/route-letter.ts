@@ -4,7 +4,8 @@ import type { Id } from '../../../core/domain/ids.ts';
 import { dayOf } from '../../../core/domain/moments.ts';
 import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import type { Queryable } from '../../store/database.ts';
-import { NoInboxError, routeDocument, type Routing } from '../routing/routing.ts';
+import { type FilingProposal, proposeFiling } from '../proposals/propose-filing.ts';
+import { candidatesFor, NoInboxError, routeDocument, type Routing } from '../routing/routing.ts';
 import type { Letter } from './stack-documents.ts';
 
 /** What is known of a document when it is to be decided where it goes. */
@@ -25,29 +26,29 @@ export async function routeLetter(database: Queryable, letter: LetterToRoute): P
   const { pages, coverSheet, takenAt } = letter;
   const receivedOn = dayOf(takenAt.toISOString());
   const teamInboxId = await teamBasket(database, letter.station);
+  const filing = await proposeFiling(database, { pages, coverSheet, isMail: false, receivedOn });
   try {
     const routing = await routeDocument(database, { pages, coverSheet, teamInboxId, receivedOn });
-    return { inboxId: routing.inboxId, letter: letterOf(routing, coverSheet, receivedOn), reason: null };
+    return { inboxId: routing.inboxId, letter: letterOf(routing, filing, receivedOn), reason: null };
   } catch (error) {
     if (!(error instanceof NoInboxError)) throw error;
-    return { inboxId: null, letter: letterOf(null, coverSheet, receivedOn), reason: noBasket };
+    return { inboxId: null, letter: letterOf(null, filing, receivedOn), reason: noBasket };
   }
 }
 
-function letterOf(routing: Routing | null, coverSheet: CoverSheet | null, receivedOn: string): Letter {
+function letterOf(routing: Routing | null, filing: FilingProposal, receivedOn: string): Letter {
   // Only a file that is sure is named: whoever reads the Postkorb then may read the file as well.
   const sure = routing?.candidates.find(({ caseFileId }) => caseFileId === routing.caseFileId);
-  const keywordId = coverSheet?.keywordId;
   return {
-    ...{ title: 'Gescanntes Schreiben', letterDate: null, receivedDate: receivedOn, sender: null },
-    ...{ direction: 'incoming', source: 'scan' },
+    ...filing,
+    ...{ receivedDate: receivedOn, direction: 'incoming', source: 'scan' },
     proposedCase: sure
       ? {
           ...{ caseFileId: sure.caseFileId, fileNumber: sure.fileNumber.slice(0, 60), title: sure.title.slice(0, 200) },
           ...{ confidence: 'sure', explanation: sure.explanation.slice(0, 300) },
         }
       : null,
-    proposedKeyword: keywordId ? { keywordId, confidence: 'sure', explanation: 'Schlagwort auf dem Deckblatt' } : null,
+    candidates: candidatesFor(routing),
     remark: routing?.remark ?? null,
   };
 }
