@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { startAutomation } from './automation/work.ts';
 import { startDailyBackups } from './backup/daily-backups.ts';
 import { createApp } from './http/app.ts';
 import type { Context, Log } from './http/context.ts';
@@ -118,12 +119,14 @@ async function listen(database: Database, connectionString: string, options: Cen
   }, hour);
   const { backupFolder, metricsPort } = options;
   const figures = metricsPort === undefined ? null : await serveMetrics(metrics, metricsPort);
+  const automation = startAutomation({ database, log });
   const backups = backupFolder ? startDailyBackups(database, blobs, backupFolder, log) : null;
   const learner = startLearner(database, log);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     clearInterval(sweep);
     await learner.stop();
+    await automation.stop();
     await backups?.stop();
     await figures?.stop();
     await Promise.all([closeGently(app), station.stop()]);

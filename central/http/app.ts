@@ -4,6 +4,10 @@ import { BlobStoreUnavailableError } from '../store/blob-store.ts';
 import { databaseCode, isPassing } from '../store/database.ts';
 import { createTokenReader } from '../store/sessions.ts';
 import { addAccountRoutes } from './account-routes.ts';
+import { addMachineRoutes } from './automation-machine-routes.ts';
+import { addAutomationCaseRoutes } from './automation-case-routes.ts';
+import { addAutomationSearchRoute } from './automation-search-route.ts';
+import { createMachineReader } from './automation-tokens.ts';
 import { addBlobRoutes } from './blob-routes.ts';
 import type { Context } from './context.ts';
 import { addEventRoute } from './event-route.ts';
@@ -16,7 +20,7 @@ import { parseJsonText } from './json-body.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { addEscrowRoutes, addLostStoreRoutes } from './lost-store-routes.ts';
 import { minProtocol, minSchema } from './protocol.ts';
-import { checkAccess, type RouteList } from './route.ts';
+import { checkAccess, isForMachines, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSnapshotRoute } from './snapshot-route.ts';
 import { addSyncRoutes } from './sync-routes.ts';
@@ -31,6 +35,7 @@ export function createApp(context: Context): CentralApp {
   const routes: RouteList = [];
   const app = fastify({ bodyLimit, logger: false, requestTimeout: 0, exposeHeadRoutes: false });
   app.decorateRequest('caller', null);
+  app.decorateRequest('machine', null);
   addHeaders(app);
   addAuthentication(app, context);
   addBodies(app);
@@ -48,6 +53,9 @@ export function createApp(context: Context): CentralApp {
   addEscrowRoutes(app, routes, context);
   addAccountRoutes(app, routes, context);
   addImportRoutes(app, routes, context);
+  addMachineRoutes(app, routes, context);
+  addAutomationCaseRoutes(app, routes, context);
+  addAutomationSearchRoute(app, routes, context);
   addInterfaceRoutes(app, routes, context);
   return { app, routes };
 }
@@ -71,14 +79,16 @@ function addHeaders(app: FastifyInstance): void {
 
 function addAuthentication(app: FastifyInstance, context: Context): void {
   const readCaller = createTokenReader(context.database, context.signingKey);
-  app.addHook('onRequest', async (request) => {
+  const readMachine = createMachineReader(context.database);
+  app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
     const { access, forOldDesks } = request.routeOptions.config;
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (access !== 'public' && scheme?.toLowerCase() === 'bearer' && token) {
-      request.caller = await readCaller(token);
+      if (isForMachines(access)) request.machine = await readMachine(token, request, reply);
+      else request.caller = await readCaller(token);
     }
-    checkAccess(access, request.caller);
+    checkAccess(access, request);
     if (!forOldDesks) {
       checkVersion(request.headers['x-protocol'], { min: minProtocol, max: protocolVersion });
       checkVersion(request.headers['x-schema'], { min: minSchema, max: Number.POSITIVE_INFINITY });
@@ -107,9 +117,12 @@ function addBodies(app: FastifyInstance): void {
     }
   });
   // Streams: the route reads them itself.
-  app.addContentTypeParser(['application/octet-stream', 'application/x-ndjson'], (_request, payload, done) => {
-    done(null, payload);
-  });
+  app.addContentTypeParser(
+    ['application/octet-stream', 'application/x-ndjson', 'multipart/form-data'],
+    (_request, payload, done) => {
+      done(null, payload);
+    },
+  );
 }
 
 const fullSentence =

@@ -32,6 +32,8 @@ function escapeHtml(text: string): string {
 function whoMayCall({ access }: RouteFacts): string {
   if (access === 'public') return 'Ohne Anmeldung.';
   if (access === 'signedIn') return 'Mit Anmeldung; was zu sehen und zu ändern ist, richtet sich nach den Rechten.';
+  if (access === 'machine') return 'Mit dem Zugangskennzeichen eines Maschinenkontos.';
+  if (typeof access === 'string') return `Nur Maschinenkonten mit dem Recht „${access.slice('machine:'.length)}“.`;
   return `Nur ${access.map((role) => roleNames[role] ?? role).join(', ')}.`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { centralErrorSchema } from '../../core/contract/central.ts';
-import type { RouteFacts, RouteList } from './route.ts';
+import { isForMachines, type RouteFacts, type RouteList } from './route.ts';
 
 /** JSON Schema of a zod schema, as it comes over the line. */
 export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
@@ -8,7 +8,7 @@ export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
   return rest;
 }
 
-function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): object[] {
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query' | 'header'): object[] {
   if (!schema) return [];
   const { properties, required } = jsonSchemaOf(schema) as {
     properties?: Record<string, unknown>;
@@ -24,9 +24,9 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): o
 
 function bodyOf(route: RouteFacts): object | undefined {
   if (route.body) return { required: true, content: { 'application/json': { schema: jsonSchemaOf(route.body) } } };
-  if (route.bodyType)
-    return { required: true, content: { [route.bodyType]: { schema: { type: 'string', format: 'binary' } } } };
-  return undefined;
+  if (!route.bodyType) return undefined;
+  const form = route.formFields ? { 'multipart/form-data': { schema: jsonSchemaOf(route.formFields) } } : {};
+  return { required: true, content: { ...form, [route.bodyType]: { schema: { type: 'string', format: 'binary' } } } };
 }
 
 function answerOf(route: RouteFacts): object {
@@ -41,12 +41,23 @@ function operationOf(route: RouteFacts): object {
   const body = bodyOf(route);
   return {
     summary: route.summary,
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    parameters: [
+      ...parametersOf(route.params, 'path'),
+      ...parametersOf(route.query, 'query'),
+      ...parametersOf(route.headers, 'header'),
+    ],
     ...(body ? { requestBody: body } : {}),
     responses: { [String(route.status ?? 200)]: answerOf(route), default: { $ref: '#/components/responses/error' } },
-    security: route.access === 'public' ? [] : [{ bearer: [] }],
-    ...(typeof route.access === 'string' ? {} : { 'x-roles': route.access }),
+    ...securityOf(route),
   };
+}
+
+/** Who may call: roles are told beside, rights of machines as the scopes of their scheme. */
+function securityOf({ access }: RouteFacts): object {
+  if (access === 'public') return { security: [] };
+  if (access === 'signedIn') return { security: [{ bearer: [] }] };
+  if (!isForMachines(access)) return { security: [{ bearer: [] }], 'x-roles': access };
+  return { security: [{ machine: access === 'machine' ? [] : [String(access).slice('machine:'.length)] }] };
 }
 
 /** The interface as an OpenAPI 3.1 document, made from the schemas the routes check with. */
@@ -62,7 +73,13 @@ export function openApiDocument(routes: RouteList, version: string): Record<stri
     info: { title: 'Aktenpult: Zentrale', version, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        machine: {
+          ...{ type: 'http', scheme: 'bearer', bearerFormat: 'akp_…' },
+          description: 'Zugangskennzeichen eines Maschinenkontos, das die Verwaltung ausgegeben hat.',
+        },
+      },
       responses: { error: { description: 'Abgelehnt oder misslungen', content: { 'application/json': { schema } } } },
     },
   };

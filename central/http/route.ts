@@ -1,17 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Role } from '../../core/domain/levels.ts';
+import type { Machine, MachineRight } from '../automation/machines.ts';
 import type { Caller } from '../rules/batch.ts';
 import { forbidden, HttpError, unauthenticated } from './http-error.ts';
 
-/** Who may call: everybody, everybody signed in, or certain roles. There is no route without. */
-export type Access = 'public' | 'signedIn' | readonly Role[];
+/** Of a machine with any right, or with a certain one; closed to everybody else, as all other routes are closed to machines. */
+type MachineAccess = 'machine' | `machine:${MachineRight}`;
+/** Who may call: everybody, everybody signed in, certain roles, or machines. There is no route without. */
+export type Access = 'public' | 'signedIn' | MachineAccess | readonly Role[];
 
 type Parts = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 export type Asked<P extends Parts, A extends Access> = {
-  caller: A extends 'public' ? null : Caller;
+  caller: A extends 'public' | MachineAccess ? null : Caller;
+  machine: A extends MachineAccess ? Machine : null;
   params: Parsed<P['params']>;
   query: Parsed<P['query']>;
   body: Parsed<P['body']>;
@@ -31,6 +35,10 @@ export type RouteFacts = Parts & {
   bodyLimit?: number;
   /** Media type of a body that is not JSON. */
   bodyType?: string;
+  /** What a `multipart/form-data` body holds, where a route takes that, too. */
+  formFields?: z.ZodType;
+  /** Headers the route reads. */
+  headers?: z.ZodType;
   /** Served to desks of any age, too: what brings work here, and what keeps keys safe. All else is refused to them. */
   forOldDesks?: true;
   /** Media type of an answer that is not JSON. */
@@ -55,6 +63,7 @@ declare module 'fastify' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: fastify lets its interfaces be extended, a type cannot be
   interface FastifyRequest {
     caller: Caller | null;
+    machine: Machine | null;
   }
 }
 
@@ -83,6 +92,7 @@ export function addRoute<const P extends Parts, const A extends Access>(
       const answering = async () => {
         const asked = {
           caller: request.caller,
+          machine: request.machine,
           params: parse(facts.params, request.params, 'params'),
           query: parse(facts.query, request.query, 'query'),
           body: parse(facts.body, request.body, 'body'),
@@ -97,10 +107,26 @@ export function addRoute<const P extends Parts, const A extends Access>(
   });
 }
 
+/** True for routes that only machines may call. */
+export const isForMachines = (access: Access | undefined): boolean =>
+  typeof access === 'string' && access.split(':')[0] === 'machine';
+
 /** Refuses callers without the right; a route that names none is refused to all. */
-export function checkAccess(access: Access | undefined, caller: Caller | null): void {
+export function checkAccess(
+  access: Access | undefined,
+  { caller, machine }: Pick<FastifyRequest, 'caller' | 'machine'>,
+) {
   if (access === 'public') return;
+  if (isForMachines(access)) {
+    if (!machine) throw wrongToken();
+    if (access !== 'machine' && !machine.rights.some((right) => access === `machine:${right}`)) throw rightMissing();
+    return;
+  }
   if (!caller) throw unauthenticated();
   if (access === 'signedIn') return;
-  if (!access?.includes(caller.role)) throw forbidden();
+  if (!(access as readonly Role[] | undefined)?.includes(caller.role)) throw forbidden();
 }
+
+const wrongToken = () =>
+  new HttpError(401, 'unauthenticated', 'Das Zugangskennzeichen ist nicht bekannt, abgelaufen oder beendet.');
+const rightMissing = () => new HttpError(403, 'forbidden', 'Dafür hat dieses Maschinenkonto kein Recht.');

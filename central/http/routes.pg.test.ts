@@ -44,6 +44,9 @@ describe('routes', () => {
       '/v1/import/finish',
       '/v1/lost-stores',
       '/v1/lost-stores',
+      '/v1/machines',
+      '/v1/machines',
+      '/v1/machines/:machineId',
       '/v1/workers/:workerId/lease',
     ]);
     const roleOf = { anna: 'worker', clara: 'teamLead', post: 'scanStation', audit: 'audit' } as const;
