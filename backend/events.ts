@@ -60,6 +60,7 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
       for (const name of sha256) contents.add(name);
       arrived.later();
     }),
+    open.sync.onShow((show) => emit('caseFiles', 'show', show)),
     open.sync.onState((state) => emit('sync', 'changed', state)),
   ];
   return () => {

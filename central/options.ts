@@ -19,6 +19,8 @@ export type StartOptions = {
   metricsPort: number | undefined;
   /** Folders the scan station watches. */
   intakeFolders: string[];
+  /** Folder with `xdomea.xsd`. */
+  xdomeaSchemas: string | undefined;
 };
 
 export const helpText = `Zentrale von Aktenpult
@@ -40,6 +42,7 @@ export const helpText = `Zentrale von Aktenpult
                        Zentrale genügt das Recht, dort zu lesen und zu schreiben. Dateien mit den Endungen .part und .tmp warten.
                        Einzelne Dateien: npm run central:intake -- --help
   --metrics NUMMER     Messwerte für Prometheus auf http://127.0.0.1:NUMMER/metrics, nur auf diesem Rechner
+  --xdomea-schemas ORDNER  Schemata von xdomea 3 (xrepository.de), mit denen Nachrichten des Fachverfahrens verglichen werden
   --help               diese Übersicht
 
   Umgebung: AKTENPULT_ADMIN_PASSWORD (Kennwort der Verwaltung beim ersten Start),
@@ -56,6 +59,7 @@ const known = {
   backup: { type: 'string' },
   metrics: { type: 'string' },
   intake: { type: 'string', multiple: true },
+  'xdomea-schemas': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -98,6 +102,8 @@ export function readOptions(args: string[]): StartOptions | null {
   const intakeFolders = (values.intake ?? []).map((folder) =>
     path.resolve(required(folder, 'intake', 'Eingangsordner')),
   );
+  const schemas = values['xdomea-schemas']?.trim();
+  const xdomeaSchemas = schemas ? path.resolve(schemas) : undefined;
   const { database } = values;
-  return { dataFolder, blobs, incoming, host, port, database, backupFolder, metricsPort, intakeFolders };
+  return { dataFolder, blobs, incoming, host, port, database, backupFolder, metricsPort, intakeFolders, xdomeaSchemas };
 }

@@ -19,6 +19,8 @@ import { migrate } from './store/migrate.ts';
 import { scrubContents } from './store/scrub.ts';
 import { dropStaleUploads } from './store/uploads.ts';
 import { version } from './version.ts';
+import { createInspectionPool } from '../intake/content/inspection-pool.ts';
+import { openSchemaCheck } from './xdomea/schema-check.ts';
 
 export type CentralOptions = {
   connectionString: string;
@@ -33,6 +35,8 @@ export type CentralOptions = {
   onProgress?: (message: string) => void;
   connections?: number;
   backupFolder?: string | undefined;
+  /** Folder with the schemas of xdomea that messages of the Fachverfahren are compared with. */
+  xdomeaSchemas?: string | undefined;
   /** Port of the figures for Prometheus, on this machine only; 0 takes a free one. */
   metricsPort?: number | undefined;
   /** The scan station: folders to watch, and for tests what reads stacks, and that others do. */
@@ -100,7 +104,18 @@ async function listen(database: Database, connectionString: string, options: Cen
     ...options.intake,
   });
   const context: Context = { database, blobs, signingKey, hub, metrics, log, version, intake: station.intake };
-  const { app, routes } = createApp(context);
+  const inspection = createInspectionPool();
+  const schemaCheck = options.xdomeaSchemas ? openSchemaCheck(options.xdomeaSchemas) : null;
+  const { announce } = hub;
+  const { app, routes } = createApp(context, {
+    database,
+    blobs,
+    inspection,
+    schemaCheck,
+    version,
+    now: Date.now,
+    announce,
+  });
   // Open event streams would keep the service from ending.
   app.addHook('preClose', async () => hub.close());
   const grapevine = await startGrapevine(database, connectionString, hub.receive, log);
@@ -131,6 +146,8 @@ async function listen(database: Database, connectionString: string, options: Cen
     await figures?.stop();
     await Promise.all([closeGently(app), station.stop()]);
     await grapevine.close();
+    await inspection.close();
+    schemaCheck?.close();
     await database.end();
   };
   return {

@@ -5,6 +5,7 @@ export const journalActionWords: Record<string, string> = {
   'caseAccess.auditGranted': 'Einsicht zur Prüfung gegeben',
   'caseAccess.auditEnded': 'Einsicht zur Prüfung beendet',
   'caseFile.created': 'Akte angelegt',
+  'caseFile.coverUpdated': 'Aktendeckel aus dem Fachverfahren aktualisiert',
   'caseFile.opened': 'Akte geöffnet',
   'caseFile.lookedUp': 'Akte über ein Maschinenkonto nachgesehen',
   'caseFile.coverRead': 'Aktendeckel über ein Maschinenkonto gelesen',

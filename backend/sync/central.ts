@@ -9,6 +9,7 @@ import type {
   PushRequest,
   PushResponse,
   SessionResponse,
+  Show,
   UploadState,
 } from '../../core/contract/central.ts';
 import type { AccessEvent, AccessLogEntry } from '../../core/contract/access-events.ts';
@@ -16,7 +17,11 @@ import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
-export type PokeListeners = { onReady: () => void; onPoke: (poke: Poke | null) => void };
+export type PokeListeners = {
+  onReady: () => void;
+  onPoke: (poke: Poke | null) => void;
+  onShow?: (show: Show) => void;
+};
 
 /**
  * What the desk asks of the centre. All calls throw AppError: `offline` (not reachable, overloaded, or something else answers in its

@@ -1,5 +1,5 @@
 import type { AccessLogEntry } from '../../core/contract/access-events.ts';
-import type { JournalEntry, SessionResponse } from '../../core/contract/central.ts';
+import type { JournalEntry, SessionResponse, Show } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readMeta } from '../../db/meta.ts';
@@ -38,6 +38,8 @@ export type SyncEngine = {
   pause(minutes: number): SyncState;
   resume(): SyncState;
   onState(listener: (state: SyncState) => void): () => void;
+  /** Told when the Fachverfahren asks for something to be opened here. */
+  onShow(listener: (show: Show) => void): () => void;
   /** What has come, failed and taken time since the start. */
   log(): ReturnType<SyncLog['read']>;
   /** The most contents that waited to be sent, and to be fetched, since none did last. */
@@ -112,12 +114,16 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     onFailure: (error) => fail(error),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });
+  const showListeners = new Set<(show: Show) => void>();
   const pokes = listenForPokes({
     central,
     timers,
     onPoke: (poke) => {
       wanted.told(poke);
       run();
+    },
+    onShow: (show) => {
+      for (const listener of showListeners) listener(show);
     },
     isWanted: () => !isStopped && line.isConnected(),
   });
@@ -289,6 +295,10 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       return line.state();
     },
     onState: (listener) => line.onState(listener),
+    onShow: (listener) => {
+      showListeners.add(listener);
+      return () => showListeners.delete(listener);
+    },
     log: () => log.read(),
     peaks: () => line.peaks(),
     firstFetch() {

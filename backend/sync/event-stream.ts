@@ -1,4 +1,4 @@
-import { type Poke, pokeSchema } from '../../core/contract/central.ts';
+import { type Poke, pokeSchema, showSchema } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { PokeListeners } from './central.ts';
 
@@ -27,6 +27,7 @@ export async function readEvents(
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
         if (/^event: ?poke$/m.test(block)) listeners.onPoke(pokeOf(block));
+        if (/^event: ?show$/m.test(block)) tellShow(block, listeners);
         if (/^event: ?ready$/m.test(block)) listeners.onReady();
       }
     }
@@ -39,11 +40,20 @@ export async function readEvents(
   if (!signal.aborted) throw lineBroke();
 }
 
+function tellShow(block: string, listeners: PokeListeners): void {
+  const show = showSchema.safeParse(dataOf(block));
+  if (show.success) listeners.onShow?.(show.data);
+}
+
 /** What a poke says; null when it says nothing this program can read. */
 function pokeOf(block: string): Poke | null {
+  const poke = pokeSchema.safeParse(dataOf(block));
+  return poke.success ? poke.data : null;
+}
+
+function dataOf(block: string): unknown {
   try {
-    const poke = pokeSchema.safeParse(JSON.parse(/^data: ?(.*)$/m.exec(block)?.[1] ?? ''));
-    return poke.success ? poke.data : null;
+    return JSON.parse(/^data: ?(.*)$/m.exec(block)?.[1] ?? '');
   } catch {
     return null;
   }

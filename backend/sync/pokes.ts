@@ -1,4 +1,4 @@
-import type { Poke } from '../../core/contract/central.ts';
+import type { Poke, Show } from '../../core/contract/central.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
 
@@ -10,6 +10,7 @@ export function listenForPokes(parts: {
   timers: Timers;
   /** null: look at everything. */
   onPoke: (poke: Poke | null) => void;
+  onShow: (show: Show) => void;
   isWanted: () => boolean;
 }) {
   let abort: AbortController | null = null;
@@ -28,6 +29,7 @@ export function listenForPokes(parts: {
           parts.onPoke(null); // whatever happened before the centre listened
         },
         onPoke: parts.onPoke,
+        onShow: parts.onShow,
       })
       .catch(() => {}) // polling goes on; the next round opens the line again
       .finally(() => {

@@ -23,6 +23,7 @@ export const savedTables = [
   'upload',
   'stack',
   'stack_document',
+  'fachverfahren_message',
 ] as const;
 export type SavedTableName = (typeof savedTables)[number];
 

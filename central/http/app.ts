@@ -3,6 +3,7 @@ import { protocolVersion } from '../../core/contract/central.ts';
 import { BlobStoreUnavailableError } from '../store/blob-store.ts';
 import { databaseCode, isPassing } from '../store/database.ts';
 import { createTokenReader } from '../store/sessions.ts';
+import type { FachverfahrenIntake } from '../xdomea/fachverfahren-intake.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addMachineRoutes } from './automation-machine-routes.ts';
 import { addAutomationCaseRoutes } from './automation-case-routes.ts';
@@ -24,6 +25,7 @@ import { checkAccess, isForMachines, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSnapshotRoute } from './snapshot-route.ts';
 import { addSyncRoutes } from './sync-routes.ts';
+import { addXdomeaRoute } from './xdomea-route.ts';
 
 /** Largest body unless a route says otherwise. */
 const bodyLimit = 4 * 1024 * 1024;
@@ -31,7 +33,7 @@ const bodyLimit = 4 * 1024 * 1024;
 export type CentralApp = { app: FastifyInstance; routes: RouteList };
 
 /** The whole HTTP interface of the centre, not listening yet. Every route states who may call it; without that nobody may. */
-export function createApp(context: Context): CentralApp {
+export function createApp(context: Context, fachverfahren: FachverfahrenIntake): CentralApp {
   const routes: RouteList = [];
   const app = fastify({ bodyLimit, logger: false, requestTimeout: 0, exposeHeadRoutes: false });
   app.decorateRequest('caller', null);
@@ -56,6 +58,7 @@ export function createApp(context: Context): CentralApp {
   addMachineRoutes(app, routes, context);
   addAutomationCaseRoutes(app, routes, context);
   addAutomationSearchRoute(app, routes, context);
+  addXdomeaRoute(app, routes, context, fachverfahren);
   addInterfaceRoutes(app, routes, context);
   return { app, routes };
 }

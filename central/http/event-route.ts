@@ -30,6 +30,7 @@ export function addEventRoute(app: FastifyInstance, routes: RouteList, context: 
     const stop = context.hub.listen({
       workerId: caller.workerId,
       poke: (text) => send(`event: poke\ndata: ${text}\n\n`),
+      show: (text) => send(`event: show\ndata: ${text}\n\n`),
       end,
     });
     const heartbeat = setInterval(() => {

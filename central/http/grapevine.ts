@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
+import { showSchema } from '../../core/contract/central.ts';
 import { type Id, idSchema } from '../../core/domain/ids.ts';
 import type { News } from '../rules/push.ts';
 import { settleEdges } from '../store/access.ts';
@@ -13,12 +14,13 @@ import type { Log } from './context.ts';
 const channel = 'aktenpult_news';
 const gatherMilliseconds = 5;
 const lookMilliseconds = 1000;
-const scopesPerMessage = 100; // a notification holds less than 8,000 bytes
+const scopesPerMessage = 40; // a notification holds less than 8,000 bytes
 
 const messageSchema = z.object({
   from: z.string(),
   scopes: z.array(z.tuple([idSchema, z.int()])),
   workers: z.array(idSchema),
+  shows: z.array(showSchema.extend({ workerId: idSchema })).default([]),
 });
 
 export type Grapevine = { tell(news: News): void; close(): Promise<void> };
@@ -33,16 +35,17 @@ export async function startGrapevine(
   const me = randomUUID();
   let isClosed = false;
   let listening: pg.Client | undefined;
-  let gathered: News = { scopes: [], workers: [] };
+  let gathered = nothingNew();
   let sending: NodeJS.Timeout | undefined;
 
   const send = async () => {
     sending = undefined;
-    const { scopes, workers } = gathered;
-    gathered = { scopes: [], workers: [] };
-    for (let at = 0; at < Math.max(scopes.length, workers.length); at += scopesPerMessage) {
+    const { scopes, workers, shows } = gathered;
+    gathered = nothingNew();
+    for (let at = 0; at < Math.max(scopes.length, workers.length, shows.length); at += scopesPerMessage) {
       const part = scopes.slice(at, at + scopesPerMessage).map(({ scopeId, head }) => [scopeId, head]);
-      const message = { from: me, scopes: part, workers: workers.slice(at, at + scopesPerMessage) };
+      const [from, to] = [at, at + scopesPerMessage];
+      const message = { from: me, scopes: part, workers: workers.slice(from, to), shows: shows.slice(from, to) };
       await database.query('select pg_notify($1, $2)', [channel, JSON.stringify(message)]);
     }
   };
@@ -50,8 +53,8 @@ export async function startGrapevine(
   const hear = (payload: string | undefined) => {
     const message = messageSchema.safeParse(parseJson(payload));
     if (!message.success || message.data.from === me) return;
-    const { scopes, workers } = message.data;
-    receive({ scopes: scopes.map(([scopeId, head]) => ({ scopeId, head })), workers });
+    const { scopes, workers, shows } = message.data;
+    receive({ scopes: scopes.map(([scopeId, head]) => ({ scopeId, head })), workers, shows });
   };
 
   const listen = async (): Promise<void> => {
@@ -82,6 +85,7 @@ export async function startGrapevine(
     tell: (news) => {
       gathered.scopes.push(...news.scopes);
       gathered.workers.push(...news.workers);
+      gathered.shows.push(...(news.shows ?? []));
       sending ??= setTimeout(() => void send().catch(() => undefined), gatherMilliseconds);
     },
     close: async () => {
@@ -93,6 +97,8 @@ export async function startGrapevine(
     },
   };
 }
+
+const nothingNew = (): Required<News> => ({ scopes: [], workers: [], shows: [] });
 
 function parseJson(text: string | undefined): unknown {
   try {

@@ -1,4 +1,4 @@
-import { type Poke, pokeLimit } from '../../core/contract/central.ts';
+import { type Poke, pokeLimit, type Show } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { News } from '../rules/push.ts';
 import { readableScopes } from '../store/access.ts';
@@ -9,6 +9,8 @@ export type Listener = {
   workerId: Id;
   /** Given a Poke as JSON: the same text goes to many desks. */
   poke: (text: string) => void;
+  /** Given a Show as JSON. */
+  show: (text: string) => void;
   end: () => void;
 };
 
@@ -56,6 +58,19 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
     for (const listener of listeners.get(workerId) ?? []) listener.poke(text);
   };
 
+  /** Only what she may read is named to her desks. */
+  const tellShow = (workerId: Id, show: Show): void => {
+    const mine = listeners.get(workerId);
+    if (!mine) return;
+    void readableOf(workerId).then(
+      (scopes) => {
+        if (!scopes.has(show.caseFileId)) return;
+        for (const listener of mine) listener.show(JSON.stringify(show));
+      },
+      () => undefined,
+    );
+  };
+
   const flush = () => {
     timer = undefined;
     soon = undefined;
@@ -86,6 +101,7 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
       toldHeads.set(scopeId, head);
       heads.set(scopeId, head);
     }
+    for (const { workerId, ...show } of news.shows ?? []) tellShow(workerId, show);
     for (const workerId of news.workers) workers.add(workerId);
     if (toldHeads.size > 50_000) toldHeads.clear();
     if (heads.size + workers.size > 0) flushSoon();
@@ -104,7 +120,7 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
       };
     },
     announce: (news) => {
-      if (news.scopes.length + news.workers.length === 0) return;
+      if (news.scopes.length + news.workers.length + (news.shows?.length ?? 0) === 0) return;
       receive(news);
       tellOthers(news);
     },

@@ -1,4 +1,4 @@
-import type { PushRequest, PushResponse, PushResult } from '../../core/contract/central.ts';
+import type { PushRequest, PushResponse, PushResult, Show } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { levelsIn } from '../store/access.ts';
 import {
@@ -23,7 +23,12 @@ import { shippedShapes } from '../../core/commands/shapes.ts';
 type Log = { error: (fields: object, message: string) => void };
 
 /** What other desks must be told after the commit. */
-export type News = { scopes: { scopeId: Id; head: number }[]; workers: Id[] };
+export type News = {
+  scopes: { scopeId: Id; head: number }[];
+  workers: Id[];
+  /** What is to be opened at the desks of a worker. */
+  shows?: (Show & { workerId: Id })[];
+};
 export type Pushed = { response: PushResponse; news: News };
 
 const attempts = 4;
@@ -168,7 +173,8 @@ async function answerAgain(batch: Batch, command: PreparedCommand, before: Decid
   return { ...plainResult(command.pushed.id, 'dup'), hints: before.result.hints, scopes: before.result.scopes };
 }
 
-async function gatherNews(batch: Batch): Promise<News> {
+/** What other desks must be told of a batch after its commit. */
+export async function gatherNews(batch: Batch): Promise<News> {
   const scopes = [...batch.moved].map((scopeId) => ({ scopeId, head: batch.scopes.get(scopeId)?.head ?? 0 }));
   if (!batch.hasAccessChanged) return { scopes, workers: [] };
   const { rows } = await batch.connection.query<{ worker_id: Id }>(

@@ -1,9 +1,14 @@
-import { type Poke, pokeSchema } from '../../core/contract/central.ts';
+import { type Poke, pokeSchema, type Show, showSchema } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Desk } from './desk.ts';
 
 /** The pokes a desk hears: waits for one, tells all scopes named so far. */
-export type Events = { until(isWanted: (poke: Poke) => boolean): Promise<Poke>; told(): Id[] };
+export type Events = {
+  until(isWanted: (poke: Poke) => boolean): Promise<Poke>;
+  told(): Id[];
+  /** The next wish to show something. */
+  nextShow(): Promise<Show>;
+};
 
 /** The scopes a poke names. */
 export const scopesOf = (poke: Poke): Id[] => poke.heads.map(({ scopeId }) => scopeId);
@@ -38,5 +43,11 @@ export async function openEvents(desk: Desk): Promise<Events> {
       if (isWanted(poke)) return poke;
     }
   };
-  return { until, told: () => told };
+  const nextShow = async (): Promise<Show> => {
+    for (;;) {
+      const [kind, data] = (await event()).split('\ndata: ');
+      if (kind === 'event: show' && data) return showSchema.parse(JSON.parse(data));
+    }
+  };
+  return { until, told: () => told, nextShow };
 }

@@ -1,5 +1,5 @@
 import { denyAccess, endCaseAccess, grantAudit } from './case-access.ts';
-import { createCaseFile } from './case-files.ts';
+import { createCaseFile, updateCover } from './case-files.ts';
 import { deliverInboxItem } from './deliver-inbox-item.ts';
 import {
   addDocument,
@@ -58,6 +58,7 @@ export const commands = {
   setDocumentKeywords,
   startSubstitution,
   unfileInboxItem,
+  updateCover,
   withdrawDelivery,
   withdrawForward,
 } as const;

@@ -137,6 +137,7 @@ export const caseCover = caseRow.extend({
     shortage: z.enum(['limit', 'disk']).nullable(),
   }),
 });
+export const shownWish = caseRef.extend({ documentId: idSchema.nullable() });
 export const caseChanged = z.object({ caseFileIds: z.array(idSchema) });
 
 // documents

@@ -156,6 +156,8 @@ export const pokeSchema = z.object({
   heads: z.array(z.object({ scopeId: idSchema, head: z.int() })),
   isWhole: z.boolean(),
 });
+/** Data of the event `show`: the Fachverfahren asks that a file or document be opened at the worker's desk (xdomea 0602). Only a hint. */
+export const showSchema = z.object({ caseFileId: idSchema, documentId: idSchema.nullable() });
 /** Most scopes a poke names. */
 export const pokeLimit = 50;
 
@@ -236,6 +238,7 @@ export type PulledRow = z.infer<typeof pulledRowSchema>;
 export type PulledScope = z.infer<typeof pulledScopeSchema>;
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 export type Poke = z.infer<typeof pokeSchema>;
+export type Show = z.infer<typeof showSchema>;
 export type PullResponse = z.infer<typeof pullResponseSchema>;
 export type UploadState = z.infer<typeof uploadStateSchema>;
 export type JournalEntry = z.infer<typeof journalEntrySchema>;

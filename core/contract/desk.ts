@@ -41,6 +41,8 @@ export const deskApi = {
     changed: event(cases.caseChanged),
     /** The worker has opened files: lists by her last visit differ, the files themselves do not. */
     visited: event(cases.caseChanged),
+    /** The Fachverfahren asks that this be opened. */
+    show: event(cases.shownWish),
   },
   caseAccess: {
     list: call(cases.caseRef, cases.caseAccessList),

@@ -8,6 +8,9 @@ export const everyonePrincipalId: Id = asId('00000000-0000-7000-8000-00000000000
 /** Who delivers what the scan station, mail and Fachverfahren bring in. No account has this id: nobody can log in as it. */
 export const intakeWorkerId: Id = asId('00000000-0000-7000-8000-000000000003');
 
+/** Who files and makes files when the Fachverfahren says so. No account has this id. */
+export const fachverfahrenWorkerId: Id = asId('00000000-0000-7000-8000-000000000004');
+
 /**
  * A worker's own scope (kind u) has the worker's id, and so has her principal. Likewise a Postkorb's scope (kind o) has its id, a
  * case file's scope (kind c) the case file's, and the principal of a team's leads the team's.

@@ -1,5 +1,5 @@
 import type { Id } from '../../core/domain/ids.ts';
-import { intakeWorkerId } from '../../core/domain/standing-ids.ts';
+import { fachverfahrenWorkerId, intakeWorkerId } from '../../core/domain/standing-ids.ts';
 import { idText } from '../record-tables.ts';
 import { all, type ReadableDb } from '../sql.ts';
 
@@ -21,6 +21,7 @@ export function workerNames(db: ReadableDb): NameOf {
     ]),
   );
   names.set(intakeWorkerId, 'Scanstelle');
+  names.set(fachverfahrenWorkerId, 'Fachverfahren');
   return (workerId) => {
     if (workerId === null) return unknownName;
     return names.get(typeof workerId === 'string' ? workerId : idText(workerId)) ?? unknownName;

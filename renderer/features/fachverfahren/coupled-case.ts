@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import type { DeskClient } from '../../../core/contract/desk.ts';
+import type { Id } from '../../../core/domain/ids.ts';
 import { openCaseFile, useCoupling } from '../../shared/coupling.ts';
 import { errorText } from '../../shared/errors.ts';
 import { showMessage } from '../../shared/messages.ts';
+import { navigate } from '../../shared/navigation.ts';
+import { caseFileRoute } from '../../shared/routes.ts';
 import type { ShownCase } from '../../shared/windows.ts';
 import { fileNotice, type HandedNotice, type NoticeAnswer } from './file-notice.ts';
 
@@ -24,6 +27,17 @@ export async function caseChosen(client: DeskClient, fileNumber: string, always 
   const isBusy = document.querySelector('[aria-modal=true]') !== null;
   const follows = useCoupling.getState().isFollowing && !isBusy;
   if (found.state === 'known' && (always || follows)) openCaseFile(found.shown.caseFileId);
+}
+
+/** The Fachverfahren asked the centre to have a file or document shown here; whoever is writing in a dialog is only told. */
+export function showWished({ caseFileId, documentId }: { caseFileId: Id; documentId: Id | null }): void {
+  if (useCoupling.getState().windowKind === 'fachverfahren') return; // the window with the E-Akte hears it, too
+  if (!useCoupling.getState().isFollowing || document.querySelector('[aria-modal=true]') !== null) {
+    const open = { label: 'Öffnen', run: () => navigate(caseFileRoute(caseFileId, documentId)) };
+    showMessage('Das Fachverfahren möchte hier eine Akte zeigen.', { kind: 'hint', actions: [open] });
+    return;
+  }
+  navigate(caseFileRoute(caseFileId, documentId));
 }
 
 /** Files a notice and tells of it; the same request is never filed twice. */

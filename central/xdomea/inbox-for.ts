@@ -1,0 +1,25 @@
+import type { Id } from '../../core/domain/ids.ts';
+import type { BodyOf } from '../../core/domain/records.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
+import { inboxesFor, readHouse, withoutExcluded } from '../intake/routing/find-inbox.ts';
+import type { Queryable } from '../store/database.ts';
+import type { FoundCaseFile } from './house-facts.ts';
+
+/**
+ * The Postkorb for a document that is not filed at once: of whoever is responsible for the file (or stands in), without those kept out of
+ * it; for a document without a file the first basket of a team. Null when the house has none.
+ */
+export async function inboxFor(
+  database: Queryable,
+  caseFile: FoundCaseFile | null,
+): Promise<{ id: Id; name: string } | null> {
+  const house = await readHouse(database);
+  const found = caseFile ? await withoutExcluded(database, caseFile.id, inboxesFor(house, caseFile.body.workerId)) : [];
+  const inboxId = found[0]?.inboxId ?? [...house.teams.values()].find((team) => team.inboxId !== null)?.inboxId;
+  if (!inboxId) return null;
+  const { rows } = await database.query<{ body: BodyOf<'inbox'> }>(
+    `select body from record where scope_id = $1 and kind = 'inbox' and id = $2 and not deleted`,
+    [houseScopeId, inboxId],
+  );
+  return { id: inboxId, name: rows[0]?.body.name ?? '' };
+}
