@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { letterSheet } from '../../intake/pages/test-pages.ts';
+import { createStackReader } from '../../intake/station/stack-reader.ts';
 
 // Packages the desk for Linux with a stand-in of Electron's binary, and looks at what would be installed. It starts nothing.
 
@@ -61,7 +64,8 @@ const packed = () =>
 
 test.runIf(isTried)('the archive holds the bundles and the page, and no sources', () => {
   const names = packed();
-  for (const name of ['main.cjs', 'desk-preload.cjs', 'backend.mjs', 'inspection-worker.mjs', 'icon.png']) {
+  const workers = ['inspection-worker.mjs', 'page-worker.mjs', 'recognition-worker.mjs'];
+  for (const name of ['main.cjs', 'desk-preload.cjs', 'backend.mjs', ...workers, 'icon.png']) {
     expect(names).toContain(`/dist/electron/${name}`);
   }
   expect(names).toContain('/dist/renderer/index.html');
@@ -81,12 +85,18 @@ test.runIf(isTried)('only the packages with machine code or WebAssembly are take
   );
   expect([...packages].toSorted()).toEqual([
     '@embedpdf/pdfium',
+    '@napi-rs/canvas',
+    `@napi-rs/canvas-linux-${architecture}-gnu`,
     '@node-rs/argon2',
     `@node-rs/argon2-linux-${architecture}-gnu`,
+    '@tesseract.js-data/deu',
     'better-sqlite3-multiple-ciphers',
+    'tesseract.js',
+    'tesseract.js-core',
+    'zxing-wasm',
   ]);
   const machineCode = names.filter((name) => name.endsWith('.node'));
-  expect(machineCode).toHaveLength(2);
+  expect(machineCode).toHaveLength(3);
   expect(machineCode).toContain(`/node_modules/better-sqlite3-multiple-ciphers/prebuilds/linux-${architecture}.node`);
 });
 
@@ -115,6 +125,25 @@ test.runIf(isTried)(
     });
     expect(stdout.trim(), stderr).toBe('2 true true');
   },
+);
+
+test.runIf(isTried)(
+  'the unpacked workers read a scanned page with what lies beside them',
+  async () => {
+    const unpacked = join(installed, 'resources/app.asar.unpacked');
+    const bundle = (name: string) => pathToFileURL(join(unpacked, 'dist/electron', name));
+    const reader = createStackReader({
+      recognition: 'packaged',
+      pageWorkerUrl: bundle('page-worker.mjs'),
+      packaged: { workerUrl: bundle('recognition-worker.mjs') },
+      packagesFrom: bundle('backend.mjs').href,
+    });
+    const scan = letterSheet('Weiterbewilligungsantrag').toBuffer('image/png');
+    const { documents } = await reader.readStack(scan, 'scan.png');
+    await reader.close();
+    expect(documents.map(({ words }) => words[0]?.text)).toEqual([expect.stringContaining('Weiterbewilligungsantrag')]);
+  },
+  180_000,
 );
 
 test.runIf(isTried)('the fuses are set in the binary', () => {

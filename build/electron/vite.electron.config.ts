@@ -6,13 +6,20 @@ const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, impor
 const node = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 /** Packages with machine code or WebAssembly: they stay packages and are unpacked beside the archive (electron-builder.yml). */
-export const unbundled = ['better-sqlite3-multiple-ciphers', '@node-rs/argon2', '@embedpdf/pdfium'];
+export const unbundled = [
+  'better-sqlite3-multiple-ciphers',
+  '@node-rs/argon2',
+  '@napi-rs/canvas',
+  '@embedpdf/pdfium',
+  'tesseract.js',
+  '@tesseract.js-data/deu',
+];
 
 const shared = { configFile: false, root: inProject('.'), logLevel: 'warn', publicDir: false } as const;
 
 /**
  * Bundles for Electron in a folder. Main and the preload script are CommonJS, since a sandboxed preload can be nothing else and main
- * loads `electron` by require; the backend is a module with its worker beside it.
+ * loads `electron` by require; the backend is a module with its workers beside it.
  */
 export const electronBuilds = (folder: string): InlineConfig[] => [
   commonJs(folder, 'main', 'main/electron/main.ts', 'node24'),
@@ -27,6 +34,8 @@ export const electronBuilds = (folder: string): InlineConfig[] => [
         input: {
           backend: inProject('main/electron/backend-entry.ts'),
           'inspection-worker': inProject('intake/content/worker.ts'),
+          'page-worker': inProject('intake/pages/page-worker.ts'),
+          'recognition-worker': inProject('intake/recognition/recognition-worker.ts'),
         },
         external: [...node, ...unbundled],
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'backend-[hash].mjs' },

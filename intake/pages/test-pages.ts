@@ -64,5 +64,7 @@ export function turnedCanvas(canvas: Canvas, degrees: number): Canvas {
 export function greyOf(canvas: Canvas): GreyPicture {
   const { width, height } = canvas;
   const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-  return { width, height, grey: Uint8Array.from({ length: width * height }, (_, index) => data[index * 4] ?? 255) };
+  const grey = new Uint8Array(width * height);
+  for (let index = 0; index < grey.length; index += 1) grey[index] = data[index * 4] ?? 255;
+  return { width, height, grey };
 }

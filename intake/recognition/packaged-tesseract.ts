@@ -9,8 +9,8 @@ import type { RecognisedPage, Recogniser } from './recogniser.ts';
 export type PackagedTesseractOptions = {
   /** The worker's module: `recognition-worker.ts` beside this file, or the bundled one. */
   workerUrl?: URL;
-  /** File paths of the packaged program and its language data; found in node_modules by default. */
-  settings?: RecognitionSettings;
+  /** The module beside whose packages the program and its language data lie; this one by default. */
+  packagesFrom?: string;
   /** Pages at a time; default one per processor. */
   size?: number;
   /** Milliseconds of processor time one page may take; default 120,000. */
@@ -22,7 +22,7 @@ export function createPackagedTesseract(options: PackagedTesseractOptions = {}):
   const size = options.size ?? availableParallelism();
   const pool = createWorkerPool<RecognitionJob, RecognisedPage>({
     workerUrl: options.workerUrl ?? new URL('./recognition-worker.ts', import.meta.url),
-    settings: options.settings ?? packagedFiles(import.meta.url),
+    settings: packagedFiles(options.packagesFrom ?? import.meta.url),
     size,
     timeLimit: options.timeLimit ?? 120_000,
   });

@@ -18,8 +18,8 @@ export type StackReaderOptions = {
   recognition?: 'auto' | 'native' | 'packaged';
   /** The page worker's module: `page-worker.ts`, or the bundled one. */
   pageWorkerUrl?: URL;
-  /** File paths of WebAssembly programs; found in node_modules by default. */
-  pageSettings?: PageWorkerSettings;
+  /** The module beside whose packages WebAssembly programs and language data lie; this one by default, bundled or not. */
+  packagesFrom?: string;
   packaged?: PackagedTesseractOptions;
   /** Page workers at most; default one per processor. */
   size?: number;
@@ -38,7 +38,7 @@ export function createStackReader(options: StackReaderOptions = {}): StackReader
   const size = options.size ?? availableParallelism();
   const pages = createWorkerPool<PageJob, PageAnswer>({
     workerUrl: options.pageWorkerUrl ?? new URL('../pages/page-worker.ts', import.meta.url),
-    settings: options.pageSettings ?? packagedPrograms(),
+    settings: packagedPrograms(options.packagesFrom ?? import.meta.url),
     size,
     timeLimit: options.timeLimit ?? 60_000,
   });
@@ -53,10 +53,9 @@ export function createStackReader(options: StackReaderOptions = {}): StackReader
 }
 
 /** The recogniser that is there: the installed one where wanted and found, else the one that comes along. */
-export async function chooseRecogniser(
-  options: Pick<StackReaderOptions, 'recognition' | 'packaged' | 'size'>,
-): Promise<Recogniser> {
-  const { recognition = 'auto', packaged = {} } = options;
+export async function chooseRecogniser(options: StackReaderOptions): Promise<Recogniser> {
+  const { recognition = 'auto' } = options;
+  const packaged = { packagesFrom: options.packagesFrom ?? import.meta.url, ...options.packaged };
   const size = options.size === undefined ? {} : { size: options.size };
   const native = recognition === 'packaged' ? null : await findNativeTesseract(size);
   return native ?? createPackagedTesseract({ ...size, ...packaged });
@@ -98,8 +97,8 @@ function shareFile(bytes: Uint8Array, fileName: string): SharedFile {
   return { number: fileCounter, bytes: shared, fileName };
 }
 
-function packagedPrograms(): PageWorkerSettings {
-  const { resolve } = createRequire(import.meta.url);
+function packagedPrograms(from: string): PageWorkerSettings {
+  const { resolve } = createRequire(from);
   return {
     pdfiumWasmPath: resolve('@embedpdf/pdfium/pdfium.wasm'),
     zxingWasmPath: resolve('zxing-wasm/reader/zxing_reader.wasm'),

@@ -22,6 +22,7 @@ export type StackReading = {
   pageCount: number;
   /** What stands on each page of the file, in order. */
   pages: PageFinding[];
+  /** Empty also when a readable file holds nothing but blank pages and sheets: somebody has to look at it then. */
   documents: ReadDocument[];
 };
 

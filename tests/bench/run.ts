@@ -7,6 +7,7 @@ import { measureIntake } from './intake.ts';
 import { measureLetters } from './letters.ts';
 import { measurePage } from './page.ts';
 import { measureReadSide } from './read-side.ts';
+import { measureRecognition } from './recognition.ts';
 import { measureSync } from './sync/measure.ts';
 
 // npm run bench [-- --quick] [--write] [PART | PART/SECTION …]: our figures beside a peer or floor measured in the same run.
@@ -19,6 +20,7 @@ const parts: [string, (isQuick: boolean, sections: string[]) => Promise<Figure[]
   ['page', measurePage],
   ['intake', measureIntake],
   ['letters', measureLetters],
+  ['recognition', measureRecognition],
 ];
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const figures: Figure[] = [];
