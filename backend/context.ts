@@ -15,7 +15,7 @@ import type { Upload } from './uploads/upload.ts';
 /** What the handlers work on while somebody is logged in; what is remembered here ends with the session. */
 export type OpenDesk = Desk & {
   /** What is asked of the centre directly; everything else goes through the store. Throws AppError `offline` when it is away. */
-  readonly centre: Pick<SyncEngine, 'fetchContent' | 'readAccessLog' | 'readJournal' | 'state'>;
+  readonly centre: Pick<SyncEngine, 'askStation' | 'fetchContent' | 'readAccessLog' | 'readJournal' | 'state'>;
   /** Protected documents for which a reason was given in this session. */
   readonly openedProtected: Set<Id>;
   readonly uploads: Map<Id, Upload>;

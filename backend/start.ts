@@ -26,6 +26,7 @@ import { officeHandlers } from './office/handlers.ts';
 import { searchHandlers } from './search/handlers.ts';
 import { createSession, type Session } from './session/session.ts';
 import { sessionHandlers, syncHandlers } from './session/handlers.ts';
+import { stationHandlers } from './station/handlers.ts';
 import { substitutionHandlers } from './substitutions/handlers.ts';
 import type { Central, KeyCentral } from './sync/central.ts';
 import { createCentralClient } from './sync/central-client.ts';
@@ -151,6 +152,7 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
     undo: undoHandlers(context),
     journal: journalHandlers(context),
     desk: deskHandlers(context),
+    station: stationHandlers(context),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { startAutomation } from './automation/work.ts';
 import { startDailyBackups } from './backup/daily-backups.ts';
+import { createStackReader } from '../intake/station/stack-reader.ts';
 import { createApp } from './http/app.ts';
 import type { Context, Log } from './http/context.ts';
 import { startGrapevine } from './http/grapevine.ts';
 import { createHub } from './http/hub.ts';
 import { createMetrics, type Metrics, serveMetrics } from './http/metrics.ts';
-import { createPlainReader } from './intake/station/plain-reader.ts';
 import { type StationOptions, startStation } from './intake/station/station.ts';
 import type { RouteList } from './http/route.ts';
 import { startLearner } from './intake/proposals/learner.ts';
@@ -100,7 +100,7 @@ async function listen(database: Database, connectionString: string, options: Cen
   const signingKey = await readSigningKey(database);
   const metrics = createMetrics(database, hub);
   const station = startStation({
-    ...{ database, blobs, log, announce: hub.announce, folders: [], openReader: createPlainReader },
+    ...{ database, blobs, log, announce: hub.announce, folders: [], openReader: createStackReader },
     ...options.intake,
   });
   const context: Context = { database, blobs, signingKey, hub, metrics, log, version, intake: station.intake };

@@ -19,6 +19,7 @@ import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/err
 import type { Central, KeyCentral } from './central.ts';
 import { readEvents } from './event-stream.ts';
 import { keyCalls } from './key-client.ts';
+import { stationCalls } from '../station/station-client.ts';
 import { readSnapshotLines } from './snapshot-lines.ts';
 
 const shortWait = 20_000; // milliseconds until the first byte of an answer
@@ -31,6 +32,8 @@ type Asking = {
   path: string;
   json?: unknown;
   bytes?: Uint8Array;
+  /** Bytes as they come. */
+  stream?: ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
   signal?: AbortSignal;
   /** Milliseconds for the whole answer; 0: no limit. */
@@ -54,8 +57,8 @@ export function createCentralClient(
     };
     if (accessToken) headers['authorization'] = `Bearer ${accessToken}`;
     if (asking.json !== undefined) headers['content-type'] = 'application/json';
-    if (asking.bytes) headers['content-type'] = 'application/octet-stream';
-    const body = asking.json === undefined ? asking.bytes : JSON.stringify(asking.json);
+    if (asking.bytes || asking.stream) headers['content-type'] = 'application/octet-stream';
+    const body = asking.json === undefined ? (asking.bytes ?? asking.stream) : JSON.stringify(asking.json);
     const signals = [
       closing.signal,
       asking.signal ?? [],
@@ -69,6 +72,7 @@ export function createCentralClient(
         redirect: 'error', // a portal that wants to be looked at first is not the centre
         signal: AbortSignal.any(signals),
         ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
+        ...(asking.stream ? { duplex: 'half' as const } : {}),
       });
     } catch (error) {
       if (asking.signal?.aborted || closing.signal.aborted) throw new AppError('cancelled', 'Abgebrochen.');
@@ -109,6 +113,7 @@ export function createCentralClient(
       await ask({ method: 'DELETE', path: '/v1/session', wait: 3_000 });
     },
     ...keyCalls(askJson, async (asking) => void (await ask(asking)).body?.cancel()),
+    station: stationCalls(askJson, async (asking) => void (await ask(asking)).body?.cancel()),
     push: (request) => post('/v1/push', pushResponseSchema, request, longWait),
     changes: ({ cursor, accessVersion }) =>
       askJson(changesResponseSchema, {

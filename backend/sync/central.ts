@@ -16,6 +16,7 @@ import type { AccessEvent, AccessLogEntry } from '../../core/contract/access-eve
 import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import type { StationCentral } from '../station/station-client.ts';
 
 export type PokeListeners = {
   onReady: () => void;
@@ -64,6 +65,8 @@ export type Central = {
     before?: number | undefined;
   }): Promise<{ entries: AccessLogEntry[]; isComplete: boolean }>;
   journal(query: { scopeId: Id; after: number }): Promise<{ entries: JournalEntry[]; isComplete: boolean }>;
+  /** For accounts of the scan station. */
+  readonly station: StationCentral;
 };
 
 /** What a log-in, an open store and a lost one ask of the centre about keys. */

@@ -9,6 +9,7 @@ import type { Desk } from '../commands/desk.ts';
 import { createBackoff } from './backoff.ts';
 import { createBlobQueue, defaultBlobLimit } from './blob-queue.ts';
 import type { Central } from './central.ts';
+import type { StationCentral } from '../station/station-client.ts';
 import type { Timers } from './environment.ts';
 import { createLine } from './line.ts';
 import { createPause } from './pause.ts';
@@ -54,6 +55,8 @@ export type SyncEngine = {
   readAccessLog(scopeId: Id): Promise<AccessLogEntry[]>;
   /** All journal entries of a scope, from the centre. */
   readJournal(scopeId: Id): Promise<JournalEntry[]>;
+  /** Something of the scan station, from the centre; what fails for an old log-in only is asked again. */
+  askStation<Answer>(run: (station: StationCentral) => Promise<Answer>): Promise<Answer>;
 };
 
 export type SyncEngineParts = {
@@ -311,6 +314,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       await ask(() => queue.fetchNow(sha256));
     },
     ask,
+    askStation: (run) => ask(() => run(central.station)),
     readAccessLog: async (scopeId) => (await ask(() => central.accessLog({ scopeId }))).entries,
     async readJournal(scopeId) {
       const entries: JournalEntry[] = [];

@@ -24,6 +24,7 @@ import { minProtocol, minSchema } from './protocol.ts';
 import { checkAccess, isForMachines, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSnapshotRoute } from './snapshot-route.ts';
+import { addStationRoutes } from './station-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 import { addXdomeaRoute } from './xdomea-route.ts';
 
@@ -59,6 +60,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addAutomationCaseRoutes(app, routes, context);
   addAutomationSearchRoute(app, routes, context);
   addXdomeaRoute(app, routes, context, fachverfahren);
+  addStationRoutes(app, routes, context);
   addInterfaceRoutes(app, routes, context);
   return { app, routes };
 }

@@ -48,6 +48,14 @@ describe('routes', () => {
       '/v1/machines',
       '/v1/machines',
       '/v1/machines/:machineId',
+      '/v1/station',
+      '/v1/station/cover-case',
+      '/v1/station/stacks',
+      '/v1/station/stacks/:stackId',
+      '/v1/station/stacks/:stackId/correct',
+      '/v1/station/stacks/:stackId/retry',
+      '/v1/station/stacks/:stackId/return',
+      '/v1/station/stacks/:stackId/seen',
       '/v1/workers/:workerId/lease',
     ]);
     const roleOf = { anna: 'worker', clara: 'teamLead', post: 'scanStation', audit: 'audit' } as const;

@@ -105,6 +105,11 @@ export class ScanOffice implements AsyncDisposable {
     return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   }
 
+  /** A content as it lies in the store. */
+  bytesOf(sha256: string): Promise<Buffer> {
+    return readFile(path.join(this.office.blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256));
+  }
+
   async failedFiles(): Promise<Record<string, string>> {
     const folder = path.join(this.scanner, 'fehlerhaft');
     const names = await readdir(folder).catch(() => []);

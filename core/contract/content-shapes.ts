@@ -140,5 +140,6 @@ export const mailContent = z.object({
 });
 export const attachmentRef = contentRef.extend({ index: z.int().min(0) });
 export const officeContent = z.object({ html: z.string(), warnings: z.array(z.string()) });
+export const pdfToPrint = z.object({ bytes });
 /** `rgba`: four bytes a pixel, packed with raw deflate where `isDeflated`. */
 export const rasterPage = z.object({ width: z.int(), height: z.int(), rgba: bytes, isDeflated: z.boolean() });

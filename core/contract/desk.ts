@@ -3,6 +3,7 @@ import { call, type Client, event, type Handlers } from '../rpc/definition.ts';
 import * as cases from './case-shapes.ts';
 import * as content from './content-shapes.ts';
 import * as desk from './desk-shapes.ts';
+import * as station from './station-shapes.ts';
 import * as sync from './sync-shapes.ts';
 
 /** Version of the desk API; page and backend must agree. */
@@ -130,6 +131,22 @@ export const deskApi = {
     overview: call(desk.nothing, sync.syncOverview),
     diagnostics: call(desk.nothing, sync.diagnosticsFile),
     changed: event(sync.syncState),
+  },
+  /** The scan station, for accounts of that role; all of it needs the centre. */
+  station: {
+    overview: call(desk.nothing, station.stationOverview),
+    stack: call(station.stackRef, station.stackDetail),
+    retry: call(station.stackRef, desk.nothing),
+    giveBack: call(station.stackRef, desk.nothing),
+    markSeen: call(station.stackRef, desk.nothing),
+    correct: call(station.correctStackInput, desk.nothing),
+    coverCase: call(station.coverCaseQuery, station.foundCoverCase),
+    /** A PDF to print; made on the desk, so it needs no centre. */
+    sheets: call(station.sheetsInput, content.pdfToPrint),
+    beginUpload: call(station.beginStackInput, content.uploadBegun),
+    uploadPart: call(content.uploadPartInput, desk.nothing),
+    finishUpload: call(content.uploadRef, station.uploadedStack),
+    discardUpload: call(content.uploadRef, desk.nothing),
   },
   journal: {
     /** Who did what in a case file; needs the centre. */

@@ -87,6 +87,9 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
     return done(label, { caseFileIds: [document.caseFileId] }, () => Object.assign(document, before));
   };
   const { handlers: uploads, addFiled } = uploadHandlers(done);
+  const noStation = (): never => {
+    throw new AppError('offline', 'Die Scanstelle gibt es nur mit der Zentrale.');
+  };
 
   const handlers: DeskHandlers = {
     session: {
@@ -306,6 +309,11 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         failures: [],
       }),
       diagnostics: () => ({ fileName: 'aktenpult-diagnose.json', text: '{}\n' }),
+    },
+    station: {
+      ...{ overview: noStation, stack: noStation, retry: noStation, giveBack: noStation, markSeen: noStation },
+      ...{ correct: noStation, coverCase: noStation, sheets: noStation, beginUpload: noStation, uploadPart: noStation },
+      ...{ finishUpload: noStation, discardUpload: noStation },
     },
     journal: {
       accesses: () => ({ rows: [] }),

@@ -9,6 +9,7 @@ import {
 } from '../../core/contract/central.ts';
 import type { SnapshotPart } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import { stationAway } from './station-away.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import type { MemoryCentre } from './memory-centre.ts';
@@ -242,6 +243,7 @@ export function memoryCentral(
         });
       }),
     journal: () => ask('journal', () => ({ entries: [], isComplete: true })),
+    station: stationAway,
   };
 }
 

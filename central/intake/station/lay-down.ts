@@ -35,7 +35,11 @@ export async function layDownFiles(intake: Intake, folders: string[]): Promise<v
       continue;
     }
     await intake.afterStep?.('laidDown');
-    await intake.database.query('update stack set put_back_at = clock_timestamp() where id = $1', [stack.id]);
+    // Not where somebody has decided otherwise meanwhile.
+    await intake.database.query(
+      'update stack set put_back_at = clock_timestamp() where id = $1 and put_back = $2 and put_back_at is null',
+      [stack.id, stack.put_back],
+    );
   }
 }
 

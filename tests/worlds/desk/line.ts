@@ -2,6 +2,7 @@ import type { Central, PokeListeners } from '../../../backend/sync/central.ts';
 import type { ChangesResponse, PullResponse, PushRequest, PushResponse } from '../../../core/contract/central.ts';
 import { readSnapshotLines } from '../../../backend/sync/snapshot-lines.ts';
 import { AppError } from '../../../core/domain/errors.ts';
+import { stationAway } from '../../support/station-away.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import type { Centre, Listener, Service } from '../centre.ts';
 import type { FaultName, Weather } from '../faults.ts';
@@ -147,6 +148,7 @@ export class Line {
       logIn: () => this.ask('logIn', (service) => later(service, () => JSON.stringify(centre.logIn(workerId)))),
       refresh: (refreshToken) =>
         this.ask('refresh', (service) => later(service, () => JSON.stringify(centre.refresh(refreshToken)))),
+      station: stationAway,
       logOut: async () => undefined,
       changes: async (query) => {
         const answer = await this.ask<ChangesResponse>(

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import {
+  type CorrectStackRequest,
+  coverCase,
+  type StackDetail,
+  type StationOverview,
+  stackDetail,
+  stationOverview,
+  uploadedStack,
+} from '../../core/contract/station-shapes.ts';
+import type { Id } from '../../core/domain/ids.ts';
+
+/** What the people of the scan station ask of the centre; there is nothing of it on the desk. Throws AppError like all calls to it. */
+export type StationCentral = {
+  overview(): Promise<StationOverview>;
+  stack(stackId: Id): Promise<StackDetail>;
+  act(stackId: Id, act: 'retry' | 'return' | 'seen'): Promise<void>;
+  correct(stackId: Id, request: CorrectStackRequest): Promise<void>;
+  coverCase(fileNumber: string): Promise<z.output<typeof coverCase>>;
+  /** Sends a file as it comes; the answer comes when the centre keeps it. */
+  upload(
+    file: { station: string; fileName: string; content: ReadableStream<Uint8Array> },
+    signal: AbortSignal,
+  ): Promise<z.output<typeof uploadedStack>>;
+};
+
+type Asking = {
+  method: string;
+  path: string;
+  json?: unknown;
+  stream?: ReadableStream<Uint8Array>;
+  signal?: AbortSignal;
+  wait?: number;
+};
+type AskJson = <Schema extends z.ZodType>(schema: Schema, asking: Asking) => Promise<z.output<Schema>>;
+
+/** The calls of the scan station over HTTP. */
+export function stationCalls(askJson: AskJson, ask: (asking: Asking) => Promise<void>): StationCentral {
+  const base = '/v1/station';
+  return {
+    overview: () => askJson(stationOverview, { method: 'GET', path: base }),
+    stack: (stackId) => askJson(stackDetail, { method: 'GET', path: `${base}/stacks/${stackId}` }),
+    act: (stackId, act) => ask({ method: 'POST', path: `${base}/stacks/${stackId}/${act}` }),
+    correct: (stackId, json) => ask({ method: 'POST', path: `${base}/stacks/${stackId}/correct`, json, wait: 180_000 }),
+    coverCase: async (fileNumber) => {
+      const path = `${base}/cover-case?fileNumber=${encodeURIComponent(fileNumber)}`;
+      return (await askJson(z.object({ found: coverCase }), { method: 'GET', path })).found;
+    },
+    upload: ({ station, fileName, content }, signal) => {
+      const query = new URLSearchParams({ station, fileName });
+      return askJson(uploadedStack, {
+        method: 'POST',
+        path: `${base}/stacks?${query}`,
+        stream: content,
+        signal,
+        wait: 0,
+      });
+    },
+  };
+}

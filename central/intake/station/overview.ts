@@ -1,0 +1,89 @@
+import type { StackDetail, StackRow, StationOverview } from '../../../core/contract/station-shapes.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { dayOf, momentOf } from '../../../core/domain/moments.ts';
+import type { PageFinding } from '../../../intake/station/stack-reading.ts';
+import type { Queryable } from '../../store/database.ts';
+import { documentsOf } from './stack-documents.ts';
+import { readStack } from './stacks.ts';
+
+// What the scan station's screen shows.
+
+const today = `date_trunc('day', now(), 'Europe/Berlin')`;
+const open = `('waiting', 'inWork', 'needsLook', 'failed')`;
+
+type Row = Omit<StackRow, 'takenAt' | 'sameAsAt' | 'finishedAt'> & {
+  takenAt: Date;
+  sameAsAt: Date | null;
+  finishedAt: Date | null;
+};
+const rowColumns = `stack.id as "stackId", station, source, file_name as "fileName", taken_at as "takenAt", taken_by as "takenById", size,
+  page_count as "pageCount", pages_done as "pagesDone", state, reason, finished_at as "finishedAt", folder is not null as "hasFolder",
+  (select count(*) from stack_document made where made.stack_id = stack.id and made.state <> 'replaced') as "documentCount",
+  (select before.taken_at from stack before where before.id = stack.same_as) as "sameAsAt"`;
+
+const moment = (date: Date | null) => date?.toISOString() ?? null;
+const rowFrom = (row: Row): StackRow => ({
+  ...row,
+  takenAt: row.takenAt.toISOString(),
+  sameAsAt: moment(row.sameAsAt),
+  finishedAt: moment(row.finishedAt),
+});
+
+/** Stations with their folders, what is open, and what was done today. */
+export async function readOverview(database: Queryable): Promise<StationOverview> {
+  const stacks = await database.query<Row>(
+    `select ${rowColumns} from stack where state in ${open} or taken_at >= ${today} or finished_at >= ${today}
+     order by state not in ${open}, taken_at desc limit 500`,
+  );
+  const counts = await database.query<StationOverview['counts']>(
+    `select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'inWork') as "inWork",
+       count(*) filter (where state = 'needsLook') as "needsLook", count(*) filter (where state = 'failed') as failed,
+       count(*) filter (where taken_at >= ${today}) as "filesToday",
+       coalesce(sum(page_count) filter (where finished_at >= ${today}), 0) as "pagesToday",
+       (select count(*) from stack_document where delivered_at >= ${today} and state = 'delivered') as "documentsToday"
+     from stack where state in ${open} or taken_at >= ${today} or finished_at >= ${today}`,
+  );
+  const stations = await readStations(database);
+  const day = dayOf(momentOf(Date.now()));
+  const numbers = Object.fromEntries(
+    Object.entries(counts.rows[0] ?? {}).map(([name, value]) => [name, Number(value)]),
+  );
+  return { day, stations, counts: numbers as StationOverview['counts'], stacks: stacks.rows.map(rowFrom) };
+}
+
+async function readStations(database: Queryable): Promise<StationOverview['stations']> {
+  type Found = Omit<StationOverview['stations'][number], 'lookedAt'> & { lookedAt: Date | null };
+  const { rows } = await database.query<Found>(
+    `with recent as (
+       select station, count(*) as files, coalesce(sum(page_count), 0) as pages from stack where taken_at >= ${today} group by station)
+     select coalesce(place.station, recent.station) as name, place.folder, coalesce(place.waiting_files, 0) as "waitingFiles",
+       place.problem, place.looked_at as "lookedAt", coalesce(recent.files, 0) as "filesToday", coalesce(recent.pages, 0) as "pagesToday"
+     from station_folder place full join recent on recent.station = place.station
+     order by 1, 2 nulls last limit 200`,
+  );
+  return rows.map((row) => ({ ...row, pagesToday: Number(row.pagesToday), lookedAt: moment(row.lookedAt) }));
+}
+
+/** One stack with its documents and pages; null when there is none. */
+export async function readDetail(database: Queryable, stackId: Id): Promise<StackDetail | null> {
+  const { rows } = await database.query<Row>(`select ${rowColumns} from stack where id = $1`, [stackId]);
+  const stack = await readStack(database, stackId);
+  if (!rows[0] || !stack) return null;
+  const documents = await documentsOf(database, stackId);
+  return {
+    stack: rowFrom(rows[0]),
+    round: stack.round,
+    documents: documents.map(({ id, content: _, pageTexts: __, letter, deliveredAt, ...document }) => ({
+      ...{ documentId: id, pages: document.pages, title: letter.title, reason: document.reason },
+      state: document.state === 'delivered' ? 'delivered' : 'needsLook',
+      ...{ concerns: document.concerns, confidence: document.confidence, inboxId: document.inboxId },
+      ...{ fileNumber: letter.proposedCase?.fileNumber ?? null, deliveredAt: moment(deliveredAt) },
+    })),
+    pages: (stack.findings ?? []).map(({ page, use, turned, confidence }: PageFinding) => ({
+      page,
+      use,
+      turned,
+      confidence,
+    })),
+  };
+}

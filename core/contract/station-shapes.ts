@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { idSchema } from '../domain/ids.ts';
+import { daySchema, momentSchema } from '../domain/moments.ts';
+
+// Shapes of the scan station: the same between page, desk and centre.
+
+export const stackStateSchema = z.enum(['waiting', 'inWork', 'done', 'needsLook', 'failed', 'returned']);
+
+export const stackRow = z.object({
+  stackId: idSchema,
+  station: z.string(),
+  source: z.enum(['folder', 'upload', 'command', 'mail', 'fachverfahren']),
+  fileName: z.string(),
+  takenAt: momentSchema,
+  takenById: idSchema.nullable(),
+  size: z.int(),
+  pageCount: z.int().nullable(),
+  pagesDone: z.int(),
+  state: stackStateSchema,
+  /** German sentence: why it needs a look, failed or waits. */
+  reason: z.string().nullable(),
+  documentCount: z.int(),
+  /** When the same bytes came before. */
+  sameAsAt: momentSchema.nullable(),
+  finishedAt: momentSchema.nullable(),
+  /** Whether its file came from a folder it can be laid back into. */
+  hasFolder: z.boolean(),
+});
+
+export const stationOverview = z.object({
+  day: daySchema,
+  stations: z.array(
+    z.object({
+      name: z.string(),
+      folder: z.string().nullable(),
+      waitingFiles: z.int(),
+      problem: z.string().nullable(),
+      lookedAt: momentSchema.nullable(),
+      filesToday: z.int(),
+      pagesToday: z.int(),
+    }),
+  ),
+  counts: z.object({
+    ...{ waiting: z.int(), inWork: z.int(), needsLook: z.int(), failed: z.int() },
+    ...{ filesToday: z.int(), pagesToday: z.int(), documentsToday: z.int() },
+  }),
+  /** Those not finished, then those of today; the newest first in each, at most 500. */
+  stacks: z.array(stackRow),
+});
+
+export const stackDocument = z.object({
+  documentId: idSchema,
+  pages: z.array(z.int()),
+  title: z.string(),
+  state: z.enum(['delivered', 'needsLook']),
+  reason: z.string().nullable(),
+  concerns: z.array(z.string()),
+  confidence: z.number().nullable(),
+  inboxId: idSchema.nullable(),
+  fileNumber: z.string().nullable(),
+  deliveredAt: momentSchema.nullable(),
+});
+export const stackDetail = z.object({
+  stack: stackRow,
+  round: z.int(),
+  documents: z.array(stackDocument),
+  pages: z.array(
+    z.object({
+      page: z.int(),
+      use: z.enum(['document', 'blank', 'separator', 'coverSheet']),
+      turned: z.int(),
+      confidence: z.number().nullable(),
+    }),
+  ),
+});
+
+export const stackRef = z.object({ stackId: idSchema });
+/** The stack as it should be: every page of its documents stands in exactly one. `round` tells on which state that was decided. */
+export const correctStackRequest = z.object({
+  round: z.int().min(0),
+  documents: z
+    .array(
+      z.object({
+        pages: z.array(z.int().min(1)).min(1).max(20_000),
+        inboxId: idSchema.nullable(),
+        fileNumber: z.string().trim().max(60).nullable(),
+      }),
+    )
+    .min(1)
+    .max(2_000),
+});
+export const correctStackInput = stackRef.extend(correctStackRequest.shape);
+
+export const uploadStackQuery = z.object({
+  station: z.string().trim().min(1).max(200),
+  fileName: z.string().min(1).max(2_000),
+});
+export const uploadedStack = z.object({ stackId: idSchema, isKnown: z.boolean() });
+export const beginStackInput = uploadStackQuery.extend({
+  size: z
+    .int()
+    .min(0)
+    .max(4 * 1024 ** 3),
+});
+
+export const coverCaseQuery = z.object({ fileNumber: z.string().trim().min(1).max(60) });
+/** The case file of a number, for a cover sheet; null: there is none, or more than one. */
+export const coverCase = z
+  .object({ fileNumber: z.string(), title: z.string(), inboxId: idSchema.nullable() })
+  .nullable();
+/** Sheets to print: one cover sheet, or blank separators. */
+export const sheetsInput = z.object({
+  coverSheet: z
+    .object({ fileNumber: z.string().max(60).nullable(), keywordId: idSchema.nullable(), inboxId: idSchema.nullable() })
+    .nullable(),
+  separators: z.int().min(0).max(100),
+});
+export const foundCoverCase = z.object({ found: coverCase });
+
+export type StackRow = z.infer<typeof stackRow>;
+export type StationOverview = z.infer<typeof stationOverview>;
+export type StackDetail = z.infer<typeof stackDetail>;
+export type CorrectStackRequest = z.infer<typeof correctStackRequest>;
