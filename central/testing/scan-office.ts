@@ -16,6 +16,7 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 type StartOptions = Partial<Pick<StationOptions, 'openReader' | 'blobs' | 'leaseMilliseconds' | 'afterStep'>> & {
   /** The service ends there, as if it were killed: nothing of it reaches database or folder afterwards. */
   killedAfter?: IntakeStep;
+  onKilled?: () => void;
 };
 
 /** A small house with a scan station: its folder, the basket of the team, services that can be started and killed. */
@@ -61,7 +62,7 @@ export class ScanOffice implements AsyncDisposable {
 
   /** Starts a service of its own on the same store. */
   async start(options: StartOptions = {}): Promise<Station> {
-    const { killedAfter, ...given } = options;
+    const { killedAfter, onKilled, ...given } = options;
     const database = openDatabase(this.#connectionString, { connections: 4 });
     let isKilled = false;
     const kill = () => {
@@ -75,7 +76,10 @@ export class ScanOffice implements AsyncDisposable {
       openReader: () => createTextReader(),
       ...given,
       afterStep: async (step) => {
-        if (step === killedAfter) kill();
+        if (step === killedAfter) {
+          kill();
+          onKilled?.();
+        }
         // A killed service does nothing more.
         if (isKilled) await new Promise(() => undefined);
         await given.afterStep?.(step);
