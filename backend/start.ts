@@ -16,6 +16,7 @@ import { createInspectionPool, type InspectionPoolOptions } from '../intake/cont
 import { contentHandlers } from './content-access/handlers.ts';
 import type { BackendContext, OpenDesk } from './context.ts';
 import { deskHandlers } from './desk/handlers.ts';
+import { deskStoreHandlers } from './desk-stores/handlers.ts';
 import { documentHandlers } from './documents/handlers.ts';
 import { tellPages } from './events.ts';
 import { followUpHandlers } from './follow-ups/handlers.ts';
@@ -31,6 +32,7 @@ import { substitutionHandlers } from './substitutions/handlers.ts';
 import type { Central, KeyCentral } from './sync/central.ts';
 import { createCentralClient } from './sync/central-client.ts';
 import { type Clock, systemClock, systemTimers, type Timers } from './sync/environment.ts';
+import { tourHandlers } from './tours/handlers.ts';
 import { undoHandlers } from './undo/handlers.ts';
 import { uploadHandlers } from './uploads/handlers.ts';
 
@@ -137,6 +139,8 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
   return {
     session: sessionHandlers(session),
     sync: syncHandlers(session),
+    tours: tourHandlers(session),
+    deskStores: deskStoreHandlers(session),
     office: officeHandlers(context),
     inbox: inboxHandlers(context),
     caseAccess: caseAccessHandlers(context),

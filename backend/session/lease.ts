@@ -15,9 +15,15 @@ const noteEvery = 4 * minute;
 /** A share, and the key to which what waits is sealed. */
 export type AskedShare = GivenShare & { escrowKey: EscrowKey };
 
-/** Asks the centre for its share of the key of a store. Throws as the line does. */
-export async function askShare(central: KeyCentral, storeId: Id, deviceName: string): Promise<AskedShare> {
-  const { share, seconds, escrowKey } = await central.lease({ storeId, deviceName });
+/** Asks the centre for its share of the key of a store, and tells how many commands wait in it. Throws as the line does. */
+export async function askShare(
+  central: KeyCentral,
+  storeId: Id,
+  deviceName: string,
+  waiting?: number,
+): Promise<AskedShare> {
+  const told = waiting === undefined ? {} : { waiting };
+  const { share, seconds, escrowKey } = await central.lease({ storeId, deviceName, ...told });
   const given = { storeId, share: Buffer.from(share, 'base64'), milliseconds: seconds * 1_000 };
   return { ...given, escrowKey: { id: escrowKey.id, publicKey: Buffer.from(escrowKey.publicKey, 'base64') } };
 }
@@ -41,6 +47,8 @@ export async function askShareAtLogIn(
 export type LeaseWatch = {
   /** Looks whether it is time to ask, for example because the centre is back. */
   look(): Promise<void>;
+  /** Asks at once, because the centre may say something else now; where it is away the lease stays as it is. */
+  renewNow(): Promise<void>;
   stop(): void;
 };
 
@@ -109,6 +117,9 @@ export function watchLease(parts: {
   schedule();
   return {
     look,
+    async renewNow() {
+      if (!isStopped) await renew();
+    },
     stop() {
       isStopped = true;
       cancelTimer();

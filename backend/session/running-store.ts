@@ -4,6 +4,7 @@ import { momentOf } from '../../core/domain/moments.ts';
 import type { EscrowKey } from '../../db/escrow.ts';
 import type { HeldLease } from '../../db/keys.ts';
 import type { LeaseVerdict } from '../../db/lease.ts';
+import { countWaiting } from '../../db/outbox.ts';
 import type { Store } from '../../db/store.ts';
 import { createChangeNotices } from '../commands/changes.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -69,7 +70,7 @@ export function runStore(
   const line = startLine(parts, desk, loggingIn, hooks);
   const { sync } = line;
   if (escrowKey) rememberEscrowKey(store.db, escrowKey);
-  const leaseWatch = lease && watchStoreLease(parts, lease, { sync, central, isFresh: online !== null, hooks });
+  const leaseWatch = lease && watchStoreLease(parts, lease, { desk, sync, central, isFresh: online !== null, hooks });
   const stops = [
     sync.onState(({ connection }) => {
       if (connection === 'connected') {
@@ -100,7 +101,8 @@ export function runStore(
   };
 
   return {
-    ...{ desk, sync, changes, store, central, lease, login: input.login },
+    ...{ desk, sync, changes, store, central, lease, login: input.login, keys: central },
+    renewLease: async () => leaseWatch?.renewNow(),
     facts: () => ({
       worker: workerOfStore(store.db, input.login),
       notice,
@@ -157,6 +159,7 @@ function startLine(parts: SessionParts, desk: Desk, { central, input, online }: 
 }
 
 type Watching = {
+  desk: Desk;
   sync: SyncEngine;
   central: KeyCentral;
   /** The share was given just now. */
@@ -165,14 +168,15 @@ type Watching = {
 };
 
 function watchStoreLease(parts: SessionParts, lease: HeldLease, watching: Watching): LeaseWatch {
-  const { sync, central, isFresh, hooks } = watching;
+  const { desk, sync, central, isFresh, hooks } = watching;
   return watchLease({
     ...{ lease, isFresh, clock: parts.clock, timers: parts.timers },
     // A pause stops sending and fetching, not the rules about keys.
     isConnected: () => ['connected', 'paused'].includes(sync.state().connection),
     ask: async () => {
       try {
-        return await sync.ask(() => askShare(central, lease.storeId, parts.deviceName));
+        const waiting = countWaiting(desk.store.db);
+        return await sync.ask(() => askShare(central, lease.storeId, parts.deviceName, waiting));
       } catch (error) {
         const order = wipeOrderIn(error);
         if (order) hooks.onLost(order);

@@ -9,7 +9,15 @@ import type { SyncEngine } from '../sync/engine.ts';
 import type { Clock, Timers } from '../sync/environment.ts';
 
 export type SessionState = Shape<typeof sessionState>;
-export type OpenSession = { desk: Desk; sync: SyncEngine; changes: ChangeNotices };
+export type OpenSession = {
+  desk: Desk;
+  sync: SyncEngine;
+  changes: ChangeNotices;
+  /** Asked through `sync.ask`, which sees to the token. */
+  keys: KeyCentral;
+  /** Asks the centre now for how long the store opens without it; where it is away that stays as it was. */
+  renewLease(): Promise<void>;
+};
 
 /** What sessions are made from. */
 export type SessionParts = {

@@ -13,10 +13,12 @@ import type {
   UploadState,
 } from '../../core/contract/central.ts';
 import type { AccessEvent, AccessLogEntry } from '../../core/contract/access-events.ts';
+import type { DeskStores, OwnTour } from '../../core/contract/desk-stores.ts';
 import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { StationCentral } from '../station/station-client.ts';
+import type { Moment } from '../../core/domain/moments.ts';
 
 export type PokeListeners = {
   onReady: () => void;
@@ -70,7 +72,7 @@ export type Central = {
 };
 
 /** What a log-in, an open store and a lost one ask of the centre about keys. */
-export type KeyCentral = {
+export type KeyCentral = DeskStoreCentral & {
   /**
    * The centre's share of the key of a store, made when the store is new. `forbidden` with `details.reason` notHerStore (the id is another
    * worker's) or storeLost (`details.order`: it is to be wiped).
@@ -85,4 +87,19 @@ export type KeyCentral = {
   wipeOrder(storeId: Id): Promise<{ order: string | null }>;
   wipeEscrow(request: { order: string; commands: SealedCommand[] }): Promise<{ kept: number; unreadable: number }>;
   noteWiped(request: { order: string; notDelivered: number }): Promise<void>;
+};
+
+/** Tours of workers and the stores on their devices; who leads or administers may ask about those of others. */
+export type DeskStoreCentral = {
+  ownTour(): Promise<OwnTour>;
+  /** `conflict`: longer than the office allows. */
+  beginTour(request: { until: Moment; reason: string }): Promise<OwnTour>;
+  endTour(): Promise<OwnTour>;
+  endTourOf(workerId: Id, request: { reason: string }): Promise<void>;
+  setLongestTour(request: { days: number }): Promise<void>;
+  deskStores(): Promise<DeskStores>;
+  /** `conflict`: the device she sits at. */
+  reportLost(request: { storeId: Id; reason: string }): Promise<void>;
+  /** `conflict`: it is wiped already. */
+  withdrawLost(storeId: Id, request: { reason: string }): Promise<void>;
 };

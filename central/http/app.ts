@@ -20,6 +20,8 @@ import { addJournalRoute } from './journal-route.ts';
 import { parseJsonText } from './json-body.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { addEscrowRoutes, addLostStoreRoutes } from './lost-store-routes.ts';
+import { addTourRoutes } from './tour-routes.ts';
+import { addDeskStoreRoutes } from './desk-store-routes.ts';
 import { minProtocol, minSchema } from './protocol.ts';
 import { checkAccess, isForMachines, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
@@ -52,6 +54,8 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addJournalRoute(app, routes, context);
   addAccessLogRoutes(app, routes, context);
   addLeaseRoutes(app, routes, context);
+  addTourRoutes(app, routes, context);
+  addDeskStoreRoutes(app, routes, context);
   addLostStoreRoutes(app, routes, context);
   addEscrowRoutes(app, routes, context);
   addAccountRoutes(app, routes, context);

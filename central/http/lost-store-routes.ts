@@ -14,8 +14,9 @@ import {
 } from '../../core/contract/escrow.ts';
 import { idSchema } from '../../core/domain/ids.ts';
 import { keepEscrow, noteEscrowTaken, waitingEscrow } from '../store/escrow.ts';
-import { isWipeOrder, listLostStores, markLost, noteWiped, wipeOrderOf } from '../store/lost-stores.ts';
+import { isWipeOrder, listLostStores, markLost, noteBrought, noteWiped, wipeOrderOf } from '../store/lost-stores.ts';
 import type { Context } from './context.ts';
+import { requireMark } from './desk-store-routes.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { addRoute, type RouteList } from './route.ts';
 
@@ -33,13 +34,14 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
   const mark = {
     method: 'POST',
     path: '/v1/lost-stores',
-    access: ['administration'],
+    access: ['administration', 'teamLead'],
     body: lostRequestSchema,
     answer: z.object({ storeIds: z.array(idSchema) }),
     summary:
       'Einen Bestand oder alle Bestände einer Person als verloren melden; er wird beim nächsten Kontakt gelöscht.',
   } as const;
   addRoute(app, routes, mark, async ({ caller, body }) => {
+    await requireMark(context, caller, body);
     const storeIds = await markLost(database, caller.workerId, body);
     if (storeIds.length === 0) throw notFound();
     return { storeIds };
@@ -78,7 +80,9 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
   } as const;
   addRoute(app, routes, escrow, async ({ body }) => {
     if (!(await isWipeOrder(database, body.order))) throw notFound();
-    return keepEscrow(database, body.commands);
+    const kept = await keepEscrow(database, body.commands);
+    await noteBrought(database, body.order, kept.kept);
+    return kept;
   });
 
   const done = {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { longestLeaseHours, usualLeaseHours } from '../../core/contract/central.ts';
+import { type LeaseRequest, longestLeaseHours, usualLeaseHours } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import type { Caller } from '../rules/batch.ts';
 import { type Database, inTransaction, type Queryable } from './database.ts';
 import { type EscrowKey, escrowKey } from './escrow.ts';
 import { journalInHouse } from './house-journal.ts';
+import { leadsWorker } from './led-workers.ts';
 
 const shareLength = 32;
 
@@ -15,17 +15,16 @@ export type GivenLease = { share: Buffer; seconds: number; escrowKey: EscrowKey 
  * The centre's share of the key of a desk's store, made when the id is new, and for how many seconds the desk may keep it. From now on
  * the caller's session belongs to that store. Null when the id is another worker's or the store is lost.
  */
-export async function giveLease(
-  database: Database,
-  caller: Caller,
-  store: { storeId: Id; deviceName: string },
-): Promise<GivenLease | null> {
+export async function giveLease(database: Database, caller: Caller, store: LeaseRequest): Promise<GivenLease | null> {
   return inTransaction(database, 'write', async (connection) => {
+    const seconds = await leaseSeconds(connection, caller.workerId);
     const { rows } = await connection.query<{ share: Buffer }>(
-      `insert into desk_store as known (id, worker_id, share, device_name) values ($1, $2, $3, $4)
-       on conflict (id) do update set seen_at = now(), device_name = excluded.device_name where known.worker_id = $2 and known.lost_at is null
+      `insert into desk_store as known (id, worker_id, share, device_name, waiting_count, lease_until)
+       values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
+       on conflict (id) do update set seen_at = now(), device_name = excluded.device_name, lease_until = excluded.lease_until,
+         waiting_count = coalesce(excluded.waiting_count, known.waiting_count) where known.worker_id = $2 and known.lost_at is null
        returning share`,
-      [store.storeId, caller.workerId, randomBytes(shareLength), store.deviceName],
+      [store.storeId, caller.workerId, randomBytes(shareLength), store.deviceName, store.waiting ?? null, seconds],
     );
     const share = rows[0]?.share;
     if (!share) return null;
@@ -33,17 +32,20 @@ export async function giveLease(
       caller.sessionId,
       store.storeId,
     ]);
-    const seconds = await leaseSeconds(connection, caller.workerId);
     return { share, seconds, escrowKey: await escrowKey(connection) };
   });
 }
 
+/** What is set for the worker, or the usual; on a tour at least until its end. */
 async function leaseSeconds(database: Queryable, workerId: Id): Promise<number> {
-  const { rows } = await database.query<{ hours: number | null }>(
-    'select lease_hours as hours from account where worker_id = $1 and lease_until > now()',
+  const { rows } = await database.query<{ hours: number | null; tour: number | null }>(
+    `select (select lease_hours from account where worker_id = $1 and lease_until > now()) as hours,
+       (select floor(extract(epoch from until - now()))::integer from tour
+        where worker_id = $1 and ended_at is null and until > now()) as tour`,
     [workerId],
   );
-  return Math.min(rows[0]?.hours ?? usualLeaseHours, longestLeaseHours) * 3_600;
+  const { hours, tour } = rows[0] ?? { hours: null, tour: null };
+  return Math.min(Math.max((hours ?? usualLeaseHours) * 3_600, tour ?? 0), longestLeaseHours * 3_600);
 }
 
 /**
@@ -57,7 +59,7 @@ export async function setWorkerLease(
   lease: { hours: number; until: string },
 ): Promise<boolean> {
   return inTransaction(database, 'write', async (connection) => {
-    if (caller.role !== 'administration' && !(await leads(connection, caller.workerId, workerId))) return false;
+    if (!(await leadsWorker(connection, caller, workerId))) return false;
     const { rowCount } = await connection.query(
       'update account set lease_hours = $2, lease_until = $3 where worker_id = $1',
       [workerId, lease.hours, lease.until],
@@ -67,15 +69,4 @@ export async function setWorkerLease(
     await journalInHouse(connection, caller.workerId, line, { workerId, ...lease });
     return true;
   });
-}
-
-/** A team's leads act under the team's own id; which team somebody belongs to is in the directory. */
-async function leads(database: Queryable, leadId: Id, workerId: Id): Promise<boolean> {
-  const { rowCount } = await database.query(
-    `select 1 from record
-     join effective_principals($1, statement_timestamp()) mine on mine.principal_id::text = record.body ->> 'teamId'
-     where record.scope_id = $3 and record.kind = 'worker' and record.id = $2 and not record.deleted`,
-    [leadId, workerId, houseScopeId],
-  );
-  return (rowCount ?? 0) > 0;
 }

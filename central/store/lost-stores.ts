@@ -15,7 +15,7 @@ export type LostMark = { storeId?: Id | undefined; workerId?: Id | undefined; re
 export async function markLost(database: Database, actorId: Id, mark: LostMark): Promise<Id[]> {
   return inTransaction(database, 'write', async (connection) => {
     const { rows } = await connection.query<{ id: Id; worker_id: Id }>(
-      `select id, worker_id from desk_store where (id = $1 or worker_id = $2) and lost_at is null order by id for update`,
+      `select id, worker_id from desk_store where (id = $1 or worker_id = $2) and lost_at is null and wiped_at is null order by id for update`,
       [mark.storeId ?? null, mark.workerId ?? null],
     );
     for (const { id, worker_id: workerId } of rows) await markOne(connection, actorId, { id, workerId }, mark.reason);
@@ -26,7 +26,8 @@ export async function markLost(database: Database, actorId: Id, mark: LostMark):
 
 async function markOne(connection: Connection, actorId: Id, store: { id: Id; workerId: Id }, reason: string) {
   await connection.query(
-    `update desk_store set share = null, lost_at = now(), lost_by = $2, lost_reason = $3, wipe_order = $4 where id = $1`,
+    `update desk_store set share = null, lost_at = now(), lost_by = $2, lost_reason = $3, wipe_order = $4,
+       withdrawn_at = null, withdrawn_reason = null where id = $1`,
     [store.id, actorId, reason, randomBytes(32).toString('base64url')],
   );
   const { scopes } = await readManifest(connection, store.workerId, 0);
@@ -44,6 +45,34 @@ async function endSessions(connection: Connection, column: 'store_id' | 'worker_
     `update session set revoked_at = now(), revoke_reason = 'store lost' where ${column} = $1 and revoked_at is null`,
     [id],
   );
+}
+
+/**
+ * Takes back the report of a loss whose desk has not answered: the store gets a new share, its worker may log in again. What its desk
+ * hands over all the same, because it was told before, is taken as before. False when there is none. Journalled in the house.
+ */
+export async function withdrawLost(database: Database, actorId: Id, storeId: Id, reason: string): Promise<boolean> {
+  return inTransaction(database, 'write', async (connection) => {
+    const { rows } = await connection.query<{ worker_id: Id }>(
+      `update desk_store set lost_at = null, share = $2, withdrawn_at = now(), withdrawn_reason = $3
+       where id = $1 and lost_at is not null and wiped_at is null returning worker_id`,
+      [storeId, randomBytes(32), reason],
+    );
+    const workerId = rows[0]?.worker_id;
+    if (!workerId) return false;
+    await connection.query('delete from lost_scope where store_id = $1', [storeId]);
+    const line = { action: 'store.lostWithdrawn', targetKind: 'worker', targetId: workerId, reason };
+    await journalInHouse(connection, actorId, line, { storeId, workerId, reason });
+    return true;
+  });
+}
+
+/** Notes how many sealed commands came from a store before it is wiped. */
+export async function noteBrought(database: Queryable, order: string, count: number): Promise<void> {
+  await database.query('update desk_store set brought_count = brought_count + $2 where wipe_order = $1', [
+    order,
+    count,
+  ]);
 }
 
 /** The order to wipe a store; null when it is not lost, or not known. */

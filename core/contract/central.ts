@@ -43,7 +43,12 @@ export const sessionResponseSchema = z.object({
 export const longestLeaseHours = 14 * 24;
 export const usualLeaseHours = 72;
 /** A desk asks for the centre's share of the key of one of its stores; a new id makes a new share. */
-export const leaseRequestSchema = z.object({ storeId: idSchema, deviceName: z.string().max(100) });
+export const leaseRequestSchema = z.object({
+  storeId: idSchema,
+  deviceName: z.string().max(100),
+  /** How many commands wait there, for those who have to know what a lost desk takes along. */
+  waiting: z.int().min(0).optional(),
+});
 export const leaseResponseSchema = z.object({
   share: z.base64(),
   seconds: z.int().min(1),

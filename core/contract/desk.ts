@@ -4,6 +4,7 @@ import * as cases from './case-shapes.ts';
 import * as content from './content-shapes.ts';
 import * as desk from './desk-shapes.ts';
 import * as station from './station-shapes.ts';
+import * as stores from './desk-store-shapes.ts';
 import * as sync from './sync-shapes.ts';
 
 /** Version of the desk API; page and backend must agree. */
@@ -147,6 +148,20 @@ export const deskApi = {
     uploadPart: call(content.uploadPartInput, desk.nothing),
     finishUpload: call(content.uploadRef, station.uploadedStack),
     discardUpload: call(content.uploadRef, desk.nothing),
+  },
+  /** Away from the centre for longer than usual (Außendienst); all need the centre. */
+  tours: {
+    own: call(desk.nothing, stores.ownTour),
+    begin: call(stores.beginTourInput, stores.ownTour),
+    end: call(desk.nothing, stores.ownTour),
+  },
+  /** The devices of those whom she leads; all need the centre. */
+  deskStores: {
+    list: call(desk.nothing, stores.deskStoreList),
+    reportLost: call(stores.storeWithReason, desk.nothing),
+    withdrawLost: call(stores.storeWithReason, desk.nothing),
+    endTour: call(stores.workerWithReason, desk.nothing),
+    setLongestTour: call(stores.longestTourInput, desk.nothing),
   },
   journal: {
     /** Who did what in a case file; needs the centre. */

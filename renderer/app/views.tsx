@@ -16,6 +16,9 @@ const SettingsView = readLater(async () => (await import('../features/settings/S
 const SubstitutionView = readLater(
   async () => (await import('../features/substitution/SubstitutionView.tsx')).SubstitutionView,
 );
+const DeskStoresView = readLater(
+  async () => (await import('../features/desk-stores/DeskStoresView.tsx')).DeskStoresView,
+);
 const SyncView = readLater(async () => (await import('../features/sync-status/SyncView.tsx')).SyncView);
 const DocumentPane = readLater(async () => (await import('../features/document/DocumentPane.tsx')).DocumentPane);
 const Viewer = readLater(async () => (await import('../features/viewer/Viewer.tsx')).Viewer);
@@ -44,6 +47,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
   substitution: SubstitutionView,
   clarification: ClarificationView,
   sync: SyncView,
+  deskStores: DeskStoresView,
   settings: SettingsView,
   help: HelpView,
 };

@@ -9,6 +9,7 @@ export type Route =
   | { view: 'clarification' }
   | { view: 'recent' }
   | { view: 'sync' }
+  | { view: 'deskStores' }
   | { view: 'caseFile'; caseFileId: Id; documentId: Id | null; page: number | null; section: CaseSection }
   | { view: 'settings' }
   | { view: 'help' };
@@ -23,6 +24,7 @@ const simpleViews = {
   klaerung: 'clarification',
   zuletzt: 'recent',
   abgleich: 'sync',
+  geraete: 'deskStores',
   einstellungen: 'settings',
   hilfe: 'help',
 } as const;

@@ -20,6 +20,7 @@ import { contentHandlers, uploadHandlers } from './fake-desk-content.ts';
 import { clarifications, documents, followUps, inboxItems, notes } from './fake-desk-fill.ts';
 import { caseOf, documentOf, find, workHandlers } from './fake-desk-work.ts';
 import { search } from './fake-desk-search.ts';
+import { storeHandlers } from './fake-desk-stores.ts';
 
 // A desk in memory for building and looking at the page before or without the real one. Nothing is kept, nothing is checked
 // as strictly as the real desk does; tests that prove something use the real desk.
@@ -286,6 +287,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         return { commandId: newId(), label: `Zurückgenommen: ${entry.label}`, canUndo: false, hints: [] };
       },
     },
+    ...storeHandlers(),
     sync: {
       state: syncState,
       now: () => tellSync(null),

@@ -91,6 +91,15 @@ export function memoryCentral(
     wipeOrder: () => ask('wipeOrder', () => ({ order: null })),
     wipeEscrow: ({ commands }) => ask('wipeEscrow', () => ({ kept: 0, unreadable: commands.length })),
     noteWiped: () => ask('noteWiped', () => undefined),
+    // Who may be away for how long, and whose devices there are, only the real centre knows: tests/keys.
+    ownTour: () => ask('ownTour', () => ({ tour: null, longestDays: 14 })),
+    beginTour: () => ask('beginTour', () => ({ tour: null, longestDays: 14 })),
+    endTour: () => ask('endTour', () => ({ tour: null, longestDays: 14 })),
+    endTourOf: () => ask('endTourOf', () => undefined),
+    setLongestTour: () => ask('setLongestTour', () => undefined),
+    deskStores: () => ask('deskStores', () => ({ stores: [], tours: [], longestDays: 14 })),
+    reportLost: () => ask('reportLost', () => undefined),
+    withdrawLost: () => ask('withdrawLost', () => undefined),
     changes: ({ cursor, accessVersion }) =>
       ask('changes', () => {
         const workerId = worker();

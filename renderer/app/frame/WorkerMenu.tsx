@@ -2,6 +2,7 @@ import { Button, Menu, useMantineColorScheme } from '@mantine/core';
 import {
   IconChevronDown,
   IconColumns2,
+  IconDevices,
   IconHelp,
   IconKeyboard,
   IconLogout,
@@ -47,6 +48,9 @@ export function WorkerMenu() {
         />
         <Menu.Divider />
         <CommandItem command="settings.open" icon={<IconSettings size={16} aria-hidden />} />
+        {['teamLead', 'administration', 'audit'].includes(worker.role) ? (
+          <CommandItem command="go.deskStores" icon={<IconDevices size={16} aria-hidden />} />
+        ) : null}
         <CommandItem command="help.keys" icon={<IconKeyboard size={16} aria-hidden />} />
         <CommandItem command="help.open" icon={<IconHelp size={16} aria-hidden />} />
         <Menu.Divider />

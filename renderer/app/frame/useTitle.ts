@@ -10,6 +10,7 @@ const viewTitles: Record<ViewName, string> = {
   clarification: 'Klärung',
   recent: 'Zuletzt',
   sync: 'Abgleich',
+  deskStores: 'Geräte',
   caseFile: 'Akte',
   settings: 'Einstellungen',
   help: 'Hilfe',

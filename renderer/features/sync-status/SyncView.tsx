@@ -8,6 +8,7 @@ import { LineSection } from './sections/LineSection.tsx';
 import { MissingSection } from './sections/MissingSection.tsx';
 import { RoomSection } from './sections/RoomSection.tsx';
 import { ToSettleSection } from './sections/ToSettleSection.tsx';
+import { TourSection } from './sections/TourSection.tsx';
 import { WaitingSection } from './sections/WaitingSection.tsx';
 import { SyncActions } from './SyncActions.tsx';
 import classes from './sync-view.module.css';
@@ -24,6 +25,7 @@ export function SyncView() {
       </ViewHead>
       <Pane name="Stand des Abgleichs" className={classes.page} isScrolled>
         {state ? <LineSection state={state} /> : null}
+        <TourSection />
         <QueryView query={overview}>
           {(data) => (
             <>
