@@ -75,9 +75,44 @@ export function readClarification(db: ReadableDb, id: Id): StoredClarification |
   return row ? clarificationOf(row) : null;
 }
 
-/** Removes a settled one; the worker has seen it. */
+/** Removes a settled one; the worker has seen it. The centre is told with the next look at everything. */
 export function removeClarification(db: WritableDb, id: Id): void {
+  dropClarification(db, id);
+  run(db, 'INSERT OR IGNORE INTO settled_refusal (id) VALUES (?)', idBytes(id));
+}
+
+/** Removes one that was settled elsewhere. */
+export function dropClarification(db: WritableDb, id: Id): void {
   run(db, 'DELETE FROM clarification WHERE id = ?', idBytes(id));
+}
+
+/** Those that were settled here and of which the centre has not been told; the first of them. */
+export function settledRefusals(db: ReadableDb, limit: number): Id[] {
+  return all<{ id: Uint8Array }>(db, 'SELECT id FROM settled_refusal ORDER BY id LIMIT ?', limit).map(({ id }) =>
+    idText(id),
+  );
+}
+
+/** The centre knows that these are settled. */
+export function forgetSettledRefusals(db: WritableDb, ids: readonly Id[]): void {
+  for (const id of ids) run(db, 'DELETE FROM settled_refusal WHERE id = ?', idBytes(id));
+}
+
+/** Ids of all that wait to be settled, the newest first. */
+export function clarificationIds(db: ReadableDb, limit: number): Id[] {
+  return all<{ id: Uint8Array }>(
+    db,
+    'SELECT id FROM clarification ORDER BY refused_at DESC, id DESC LIMIT ?',
+    limit,
+  ).map(({ id }) => idText(id));
+}
+
+/** Whether this desk has a command still: waiting, carried out but not safe yet, or settled as a refusal. */
+export function isHeldElsewhere(db: ReadableDb, id: Id): boolean {
+  const held = `SELECT 1 FROM outbox WHERE id = ? UNION ALL SELECT 1 FROM sent WHERE id = ?
+    UNION ALL SELECT 1 FROM settled_refusal WHERE id = ? LIMIT 1`;
+  const bytes = idBytes(id);
+  return first(db, held, bytes, bytes, bytes) !== undefined;
 }
 
 /** How many wait to be settled, without late work: of that its records say how it stands. */

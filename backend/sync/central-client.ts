@@ -14,6 +14,7 @@ import {
   uploadStateSchema,
   wantedBlobsResponseSchema,
 } from '../../core/contract/central.ts';
+import { refusalsResponseSchema } from '../../core/contract/refusals.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
 import type { Central, KeyCentral } from './central.ts';
@@ -124,6 +125,7 @@ export function createCentralClient(
     snapshot: (request) => readSnapshot(ask, request, closing.signal),
     journal: ({ scopeId, after }) =>
       askJson(journalResponseSchema, { method: 'GET', path: `/v1/journal?scopeId=${scopeId}&after=${after}` }),
+    refusals: (request) => post('/v1/refusals', refusalsResponseSchema, request),
     tellAccess: (request) => post('/v1/audit', accessEventsResponseSchema, request),
     accessLog: ({ scopeId, before }) => {
       const path = `/v1/access-log?scopeId=${scopeId}${before === undefined ? '' : `&before=${before}`}`;

@@ -15,6 +15,7 @@ import type {
 import type { AccessEvent, AccessLogEntry } from '../../core/contract/access-events.ts';
 import type { DeskStores, OwnTour } from '../../core/contract/desk-stores.ts';
 import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
+import type { RefusalsRequest, RefusalsResponse } from '../../core/contract/refusals.ts';
 import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { StationCentral } from '../station/station-client.ts';
@@ -66,6 +67,8 @@ export type Central = {
     scopeId: Id;
     before?: number | undefined;
   }): Promise<{ entries: AccessLogEntry[]; isComplete: boolean }>;
+  /** Own refused commands that this desk does not name; notes what was settled here. `not_found`: a centre from before it told them. */
+  refusals(request: RefusalsRequest): Promise<RefusalsResponse>;
   journal(query: { scopeId: Id; after: number }): Promise<{ entries: JournalEntry[]; isComplete: boolean }>;
   /** For accounts of the scan station. */
   readonly station: StationCentral;

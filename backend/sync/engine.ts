@@ -6,6 +6,7 @@ import { readMeta } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
 import { countScopes } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
+import { createRefusals } from './ask-refusals.ts';
 import { createBackoff } from './backoff.ts';
 import { createBlobQueue, defaultBlobLimit } from './blob-queue.ts';
 import type { Central } from './central.ts';
@@ -90,6 +91,8 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   let cancelSending: (() => void) | null = null;
   const log = createSyncLog(desk.store.db, desk.now);
   const pausing = createPause({ timers, now: desk.now, onOver: () => goOn() });
+  const refusals = createRefusals(desk, central);
+  const askRefusals = () => refusals.ask(mayWork);
   const mayWork = () => !isStopped && !pausing.isRunning();
 
   const limit = parts.blobLimit ?? (() => defaultBlobLimit);
@@ -169,7 +172,17 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       const isPush = sendsFirst;
       sendsFirst = false;
       const onArrived = log.arrived;
-      const facts = { desk, central, pause, mayGoOn: mayWork, sendsFirst: isPush, onWorklist, onArrived, hint };
+      const facts = {
+        desk,
+        central,
+        pause,
+        mayGoOn: mayWork,
+        sendsFirst: isPush,
+        onWorklist,
+        onArrived,
+        askRefusals,
+        hint,
+      };
       const round = await runRound(facts);
       if (!mayWork()) return;
       log.roundDone(performance.now() - begun, round.isWhole);

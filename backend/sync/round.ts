@@ -34,6 +34,8 @@ export type RoundParts = {
   onWorklist: () => void;
   /** Rows that others' work or her own has brought here. */
   onArrived: (places: readonly RecordPlace[]) => void;
+  /** Asks for what was refused and is not known here, once everything that waits has been sent. */
+  askRefusals: () => Promise<void>;
   /** What pokes named: only that is fetched. null: everything that is new. */
   hint: Hint;
 };
@@ -83,7 +85,10 @@ export async function runRound(parts: RoundParts): Promise<RoundResult> {
   }
   if (result.mustWait) return result;
   const hasPushed = await pushAll(parts, result);
-  if (result.isWhole) await sendAccess(parts.desk, parts.central, parts.mayGoOn);
+  if (result.isWhole) {
+    await sendAccess(parts.desk, parts.central, parts.mayGoOn);
+    await parts.askRefusals();
+  }
   if (!hasPushed && !result.hasPushed) return result;
   if (result.isWhole || result.mustAsk) await fetchNews(parts, result);
   else await pullAll(parts, result);

@@ -20,6 +20,7 @@ import { addJournalRoute } from './journal-route.ts';
 import { parseJsonText } from './json-body.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { addEscrowRoutes, addLostStoreRoutes } from './lost-store-routes.ts';
+import { addRefusalRoute } from './refusal-route.ts';
 import { addTourRoutes } from './tour-routes.ts';
 import { addDeskStoreRoutes } from './desk-store-routes.ts';
 import { minProtocol, minSchema } from './protocol.ts';
@@ -54,6 +55,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addJournalRoute(app, routes, context);
   addAccessLogRoutes(app, routes, context);
   addLeaseRoutes(app, routes, context);
+  addRefusalRoute(app, routes, context);
   addTourRoutes(app, routes, context);
   addDeskStoreRoutes(app, routes, context);
   addLostStoreRoutes(app, routes, context);

@@ -8,6 +8,7 @@ import { lateWork } from './0060-late-work.ts';
 import { overlaps } from './0070-overlaps.ts';
 import { replacedNotes } from './0080-replaced-notes.ts';
 import { accessEvents } from './0090-access-events.ts';
+import { settledRefusals } from './0100-settled-refusals.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   { version: 70, name: 'overlaps', statements: [overlaps] },
   { version: 80, name: 'replaced notes', statements: [replacedNotes] },
   { version: 90, name: 'who looked at what', statements: [accessEvents] },
+  { version: 100, name: 'settled refusals', statements: [settledRefusals] },
 ];

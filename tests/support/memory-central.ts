@@ -13,6 +13,7 @@ import { stationAway } from './station-away.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import type { MemoryCentre } from './memory-centre.ts';
+import { keepRefusal, refusalsOf } from './memory-refusals.ts';
 import { snapshotParts } from './memory-snapshot.ts';
 
 /** What may happen to a call: its request or its answer gets lost. */
@@ -76,6 +77,7 @@ export function memoryCentral(
       ask('logOut', () => {
         if (token) centre.sessions.delete(token);
       }),
+    refusals: (request) => ask('refusals', () => refusalsOf(centre, worker(), request)),
     tellAccess: ({ events }) =>
       ask('tellAccess', () => {
         for (const event of events) centre.accessEvents.set(event.id, { ...event, workerId: worker() });
@@ -169,6 +171,7 @@ export function memoryCentral(
           else if (command.mid > client.lastMid + 1) stopped = 'gap';
           if (stopped) break;
           const result = centre.decide(workerId, command);
+          keepRefusal(centre, workerId, command, result);
           results.push(result);
           if (result.result === 'needBlob' || result.result === 'retry') break;
           if (command.mid === client.lastMid + 1) {

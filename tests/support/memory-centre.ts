@@ -14,6 +14,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { isEnough, type Level, levels, type Role, type ScopeKind } from '../../core/domain/levels.ts';
 import { parentOf, type RecordKind } from '../../core/domain/records.ts';
 import { everyonePrincipalId } from '../../core/domain/standing-ids.ts';
+import type { MemoryRefusal } from './memory-refusals.ts';
 import { keepLateWork } from './memory-late-work.ts';
 import { addDigest, digestAsText, recordDigest } from '../../db/digest.ts';
 
@@ -35,6 +36,7 @@ type State = {
   scopes: Map<Id, MemoryScope>;
   decided: Map<Id, PushResult>;
   order: Id[];
+  refusals: Map<Id, MemoryRefusal>;
   clients: Map<Id, Client>;
   memberships: Membership[];
   denials: Set<string>;
@@ -66,6 +68,7 @@ export class MemoryCentre {
     scopes: new Map(),
     decided: new Map(),
     order: [],
+    refusals: new Map(),
     clients: new Map(),
     memberships: [],
     denials: new Set(),

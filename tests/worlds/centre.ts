@@ -3,6 +3,7 @@ import { levelsIn, visibleContents } from '../../central/store/access.ts';
 import { bytesOf, hexOf, type Database, isPassing } from '../../central/store/database.ts';
 
 import { readChanges, readPull } from '../../central/store/feed.ts';
+import { tellRefusals } from '../../central/store/refusals.ts';
 import { streamSnapshot } from '../../central/store/snapshot.ts';
 import { asEntry, readLines } from '../../central/store/journal.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type UploadState,
   uploadPartSize,
 } from '../../core/contract/central.ts';
+import type { RefusalsRequest } from '../../core/contract/refusals.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough, type Role } from '../../core/domain/levels.ts';
@@ -239,6 +241,10 @@ export class Centre {
       return new Set(some.filter((scopeId) => isEnough(levels.get(scopeId) ?? null, 'read')));
     };
     return streamSnapshot(service.database, { workerId: caller.workerId, scopeIds, stillReadable });
+  }
+
+  async refusals(service: Service, caller: Caller, request: RefusalsRequest): Promise<string> {
+    return JSON.stringify(await this.guard(() => tellRefusals(service.database, caller.workerId, request)));
   }
 
   async journal(service: Service, scopeId: Id, after: number): Promise<string> {

@@ -132,10 +132,7 @@ export class World {
     return this.centre.administer(act).catch(() => undefined);
   }
 
-  /**
-   * After a disk or the centre was set back: what nobody holds now may be gone, all else must not. What the centre refused before a disk
-   * was set back is kept there; the desk does not know it any more (S1).
-   */
+  /** After a disk or the centre was set back: what nobody holds now may be gone, all else must not. */
   noteDisaster(): void {
     const decided = this.centre.database.table<MutationRow>('mutation');
     const held = new Set(decided.filter(({ result }) => result.result === 'ok').map(({ id }) => id));

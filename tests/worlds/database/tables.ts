@@ -57,7 +57,12 @@ export type MutationRow = {
   argsHash: Buffer;
   result: PushResult;
 };
-export type QuarantineRow = { commandId: Id; workerId: Id; name: string; args: string };
+export type QuarantineRow = { commandId: Id; workerId: Id; name: string; args: string; state: 'open' | 'settled' } & {
+  code: string;
+  message: string;
+  details: string;
+  atDesk: string;
+};
 export type JournalLineRow = {
   scopeId: Id;
   number: number;

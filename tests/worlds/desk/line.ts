@@ -184,6 +184,11 @@ export class Line {
           'presentBlobs',
           as(async (caller, service) => JSON.stringify(await centre.presentContents(service, caller, sha256s))),
         ),
+      refusals: (request) =>
+        this.ask(
+          'refusals',
+          as((caller, service) => centre.refusals(service, caller, request)),
+        ),
       // Nobody looks at anything in a world; the real centre is asked in tests/integration.
       tellAccess: async () => ({ isForked: false }),
       accessLog: async () => ({ entries: [], isComplete: true }),

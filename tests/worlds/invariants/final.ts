@@ -79,7 +79,8 @@ function checkCommands(world: World): void {
         world.problem('doubled', `${name} ${id} of ${desk} was carried out and is to be clarified`);
       continue;
     }
-    if (world.excused.has(id) || clarified.has(id)) continue;
+    // What was lost with a disk before anybody had decided about it is gone; what was refused is told once more.
+    if (clarified.has(id) || (world.excused.has(id) && result === undefined)) continue;
     world.problem('lost', `${name} ${id} of ${desk} is ${result ?? 'unknown'}, and nobody is told`);
   }
   for (const [id, row] of decided) {

@@ -72,16 +72,56 @@ export const commandStatements: Record<string, Statement> = {
   [`insert into quarantine (command_id, worker_id, client_id, name, args, code, message, details, at_desk)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`]: async (
     transaction,
-    [commandId, workerId, , name, args]: [Id, Id, Id, string, string],
+    [commandId, workerId, , name, args, code, message, details, atDesk]: [Id, Id, Id, ...QuarantinedText],
   ) => {
     const key = `${commandId}/${workerId}`;
     await transaction.lock('quarantine', key);
     if (!transaction.get('quarantine', key)) {
-      transaction.put('quarantine', key, { commandId, workerId, name, args });
+      const why = { code, message, details, atDesk, state: 'open' as const };
+      transaction.put('quarantine', key, { commandId, workerId, name, args, ...why });
     }
     return { rows: [] };
   },
+
+  // central/store/refusals.ts
+  [`update quarantine set state = 'settled' where worker_id = $1 and command_id = any($2) and state = 'open'`]: async (
+    transaction,
+    [workerId, ids]: [Id, Id[]],
+  ) => {
+    for (const id of ids) {
+      const key = `${id}/${workerId}`;
+      await transaction.lock('quarantine', key);
+      const row = transaction.get('quarantine', key);
+      if (row) transaction.put('quarantine', key, { ...row, state: 'settled' });
+    }
+    return { rows: [] };
+  },
+  [`select command_id, name, args, code, message, details, at_desk, at from quarantine
+       where worker_id = $1 and state = 'open' and not (command_id = any($2)) order by at, command_id limit $3`]: (
+    transaction,
+    [workerId, known, limit]: [Id, Id[], number],
+  ) => ({
+    rows: transaction
+      .rows('quarantine')
+      .filter((row) => row.workerId === workerId && row.state === 'open' && !known.includes(row.commandId))
+      .slice(0, limit)
+      .map(({ commandId, name, args, code, message, details, atDesk }) => ({
+        ...{ command_id: commandId, name, args: JSON.parse(args) as unknown, code, message },
+        ...{ details: JSON.parse(details) as unknown, at_desk: new Date(atDesk), at: new Date(atDesk) },
+      })),
+  }),
+  [`select command_id from quarantine where worker_id = $1 and state = 'settled' and command_id = any($2)`]: (
+    transaction,
+    [workerId, known]: [Id, Id[]],
+  ) => ({
+    rows: transaction
+      .rows('quarantine')
+      .filter((row) => row.workerId === workerId && row.state === 'settled' && known.includes(row.commandId))
+      .map(({ commandId }) => ({ command_id: commandId })),
+  }),
 };
+
+type QuarantinedText = [name: string, args: string, code: string, message: string, details: string, atDesk: string];
 
 const doubled = () =>
   Object.assign(databaseError('23505', 'duplicate key value violates unique constraint "mutation_pkey"'), {

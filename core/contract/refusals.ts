@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { idSchema } from '../domain/ids.ts';
+import { momentSchema } from '../domain/moments.ts';
+
+// What the centre did not carry out and keeps in quarantine: told once more to desks of its worker that do not know it.
+
+/** Most refusals told in one answer: each may carry the text of all pages of a document. */
+export const refusalsAtOnce = 20;
+/** Most settled ones told in one request. */
+export const refusalLimit = 200;
+export const mostKnownRefusals = 5_000;
+
+export const refusalsRequestSchema = z.object({
+  /** Clarifications at this desk. */
+  known: z.array(idSchema).max(mostKnownRefusals),
+  /** Those that were settled here and have not been told yet. */
+  settled: z.array(idSchema).max(refusalLimit),
+});
+export const refusalSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  args: z.unknown(),
+  at: momentSchema,
+  refusedAt: momentSchema,
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export const refusalsResponseSchema = z.object({
+  epoch: z.string(),
+  /** Open ones the desk did not name, the oldest first. */
+  open: z.array(refusalSchema),
+  /** Of those it named: settled at another desk. */
+  settled: z.array(idSchema),
+  /** Of those it has settled: noted here from now on. */
+  noted: z.array(idSchema),
+});
+
+export type RefusalsRequest = z.infer<typeof refusalsRequestSchema>;
+export type RefusalsResponse = z.infer<typeof refusalsResponseSchema>;
