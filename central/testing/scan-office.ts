@@ -13,7 +13,9 @@ import { createTextReader } from './text-reader.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-type StartOptions = Partial<Pick<StationOptions, 'openReader' | 'blobs' | 'leaseMilliseconds' | 'afterStep'>> & {
+type StartOptions = Partial<
+  Pick<StationOptions, 'openReader' | 'blobs' | 'folders' | 'leaseMilliseconds' | 'afterStep'>
+> & {
   /** The service ends there, as if it were killed: nothing of it reaches database or folder afterwards. */
   killedAfter?: IntakeStep;
   onKilled?: () => void;

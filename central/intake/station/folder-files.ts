@@ -100,12 +100,12 @@ export async function removeFile(
     await giveBack(folder, resting, file.name);
     return false;
   }
-  await rm(resting);
+  await rm(resting, { force: true }); // another service may have been quicker
   return true;
 }
 
 /** Files that were set aside when the service ended: `isJournalled` ones are removed, others go back. Returns the marks of those removed. */
-export async function settleAside(folder: string, isJournalled: (mark: string) => boolean): Promise<string[]> {
+export async function settleAside(folder: string, isJournalled: (mark: string) => Promise<boolean>): Promise<string[]> {
   const aside = path.join(folder, asideFolder);
   const names = await readdir(aside, { encoding: 'buffer' }).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
@@ -115,7 +115,7 @@ export async function settleAside(folder: string, isJournalled: (mark: string) =
   for (const name of names) {
     const file = await fileIn(aside, name);
     if (!file) continue;
-    if (isJournalled(file.mark)) {
+    if (await isJournalled(file.mark)) {
       await rm(file.path, { force: true });
       removed.push(file.mark);
     } else await giveBack(folder, file.path, name);

@@ -1,6 +1,6 @@
 import type { Id } from '../../../core/domain/ids.ts';
 import type { PageFinding } from '../../../intake/station/stack-reading.ts';
-import { type Queryable, bytesOf, hexOf } from '../../store/database.ts';
+import { bytesOf, type Database, hexOf, inTransaction, type Queryable } from '../../store/database.ts';
 
 // The journal of what came in: one row for each file.
 
@@ -88,21 +88,41 @@ export async function addStack(database: Queryable, stack: NewStack): Promise<{ 
 }
 
 /** Files of a folder that are journalled but, as far as is known, still lie there. */
-export async function filesToLeave(database: Queryable, folder: string): Promise<{ id: Id; mark: string }[]> {
-  const { rows } = await database.query<{ id: Id; file_mark: string }>(
-    'select id, file_mark from stack where folder = $1 and left_folder_at is null',
+export async function filesToLeave(database: Queryable, folder: string): Promise<string[]> {
+  const { rows } = await database.query<{ file_mark: string }>(
+    'select file_mark from stack where folder = $1 and left_folder_at is null',
     [folder],
   );
-  return rows.map((row) => ({ id: row.id, mark: row.file_mark }));
+  return rows.map((row) => row.file_mark);
 }
 
-/** Notes that a journalled file has gone from its folder: the same name there is another file from now on. */
-export async function noteLeftFolder(database: Queryable, folder: string, marks: string[]): Promise<void> {
-  await database.query(
-    `update stack set left_folder_at = clock_timestamp()
-     where folder = $1 and file_mark = any ($2::text[]) and left_folder_at is null`,
-    [folder, marks],
-  );
+/** One service at a time decides about the files of a folder; the lock goes with the transaction. */
+export async function lockFolder(database: Queryable, folder: string): Promise<void> {
+  await database.query('select pg_advisory_xact_lock(hashtextextended($1, 7202612))', [folder]);
+}
+
+/** Whether a file was ever journalled from a folder: one that was set aside and was is on its way out, whoever set it aside. */
+export async function wasJournalled(database: Queryable, folder: string, mark: string): Promise<boolean> {
+  const { rows } = await database.query('select 1 from stack where folder = $1 and file_mark = $2 limit 1', [
+    folder,
+    mark,
+  ]);
+  return rows.length > 0;
+}
+
+/**
+ * Notes that journalled files have gone from their folder: the same name there is another file from now on. Under the lock of the
+ * folder: a service that has just seen the file there and is about to journal it must still find it journalled.
+ */
+export async function noteLeftFolder(database: Database, folder: string, marks: string[]): Promise<void> {
+  await inTransaction(database, 'write', async (connection) => {
+    await lockFolder(connection, folder);
+    await connection.query(
+      `update stack set left_folder_at = clock_timestamp()
+       where folder = $1 and file_mark = any ($2::text[]) and left_folder_at is null`,
+      [folder, marks],
+    );
+  });
 }
 
 /** How often a stack may have broken off the work on it before it counts as the cause. */

@@ -4,7 +4,7 @@ import { keepUntold } from '../../store/incoming.ts';
 import { fileIn, type FolderFile, isUnchanged, listFiles, openFile, removeFile, settleAside } from './folder-files.ts';
 import { fileInWords, folderInWords, houseInWords, isTroubleOfHouse, notRemovedInWords } from './folder-words.ts';
 import type { Intake } from './intake.ts';
-import { filesToLeave, noteLeftFolder } from './stacks.ts';
+import { filesToLeave, noteLeftFolder, wasJournalled } from './stacks.ts';
 import { journalFile, largestFile } from './take-in.ts';
 
 const newId = createIdSource(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
@@ -34,8 +34,10 @@ export class StationFolder {
   /** Looks into the folder once and takes what is complete. Never throws; `isEnding` ends it between two files. */
   async look(isEnding: () => boolean = () => false): Promise<FolderState> {
     try {
+      // The journal first: what it has and the folder has not is gone, what comes between the two is looked at next time.
+      const journalled = await filesToLeave(this.#intake.database, this.folder);
       const { files, oddCount } = await listFiles(this.folder);
-      const left = await this.#settleJournalled(files);
+      const left = await this.#settleJournalled(files, new Set(journalled));
       const open = files.filter((file) => !left.has(file.mark));
       const taken = await this.#takeComplete(open, isEnding);
       return { waitingFiles: open.length - taken, problem: this.#problem(oddCount, left) };
@@ -58,10 +60,9 @@ export class StationFolder {
   }
 
   /** Files that are journalled but still here (the service ended in between) are removed; returns those, with what keeps them here. */
-  async #settleJournalled(files: FolderFile[]): Promise<Map<string, string | null>> {
+  async #settleJournalled(files: FolderFile[], journalled: ReadonlySet<string>): Promise<Map<string, string | null>> {
     const { database } = this.#intake;
-    const journalled = new Set((await filesToLeave(database, this.folder)).map(({ mark }) => mark));
-    const aside = await settleAside(this.folder, (mark) => journalled.has(mark));
+    const aside = await settleAside(this.folder, (mark) => wasJournalled(database, this.folder, mark));
     const here = new Map(files.map((file) => [file.mark, file]));
     const stayed = new Map<string, string | null>();
     const gone = new Set(aside);

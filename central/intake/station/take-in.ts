@@ -3,12 +3,12 @@ import { createIdSource, type Id } from '../../../core/domain/ids.ts';
 import { intakeWorkerId } from '../../../core/domain/standing-ids.ts';
 import { safeFileName } from '../../../intake/content/safe-file-name.ts';
 import type { StoredContent } from '../../store/blob-store.ts';
-import { type Connection, inTransaction } from '../../store/database.ts';
+import { inTransaction } from '../../store/database.ts';
 import { journalInHouse } from '../../store/house-journal.ts';
 import { keepUntold } from '../../store/incoming.ts';
 import { recordWhole } from '../../store/uploads.ts';
 import type { Intake } from './intake.ts';
-import { addStack, type StackSource } from './stacks.ts';
+import { addStack, lockFolder, type StackSource } from './stacks.ts';
 
 /** Most bytes of one file that is taken in. */
 export const largestFile = 4 * 1024 * 1024 * 1024;
@@ -79,9 +79,4 @@ export async function journalFile(intake: Intake, file: FileToJournal): Promise<
     await journalInHouse(connection, takenBy ?? intakeWorkerId, line, { stackId, ...content });
     return { sameAs };
   });
-}
-
-/** One service at a time decides about the files of a folder; the lock goes with the transaction. */
-async function lockFolder(connection: Connection, folder: string): Promise<void> {
-  await connection.query('select pg_advisory_xact_lock(hashtextextended($1, 7202612))', [folder]);
 }
