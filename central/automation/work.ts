@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import type { Id } from '../../core/domain/ids.ts';
 import type { Log } from '../http/context.ts';
 import { databaseCode, type Database } from '../store/database.ts';
+import { type DeliveryOptions, deliverNext } from './webhook-delivery.ts';
+import { dropOldEvents } from './webhook-events.ts';
 import { isSearchWanted, refreshSearch } from './search-index.ts';
 
 /** What goes on for machines beside their requests. */
@@ -51,10 +55,33 @@ function keepSearchFresh(database: Database, log: Log, poll: number): Automation
   );
 }
 
+const hour = 3_600_000;
+
+function keepWebhooksTold(options: DeliveryOptions, poll: number): AutomationWork {
+  let cleanedAt = 0;
+  return repeat(
+    'webhooks',
+    options.log,
+    async (signal) => {
+      if (Date.now() - cleanedAt > hour) {
+        cleanedAt = Date.now();
+        await dropOldEvents(options.database);
+      }
+      return deliverNext(options, signal);
+    },
+    poll,
+  );
+}
+
+export type AutomationOptions = Omit<DeliveryOptions, 'serviceId'> & { poll?: number };
+
 /** Starts what machines need beside their requests. Several services of one store share it. */
-export function startAutomation(options: { database: Database; log: Log; poll?: number }): AutomationWork {
+export function startAutomation(options: AutomationOptions): AutomationWork {
   const { database, log, poll = pollMilliseconds } = options;
-  const works = [keepSearchFresh(database, log, poll)];
+  const works = [
+    keepSearchFresh(database, log, poll),
+    keepWebhooksTold({ ...options, serviceId: randomUUID() as Id }, poll),
+  ];
   return {
     stop: async () => {
       await Promise.all(works.map((work) => work.stop()));

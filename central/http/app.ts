@@ -8,6 +8,7 @@ import { addAccountRoutes } from './account-routes.ts';
 import { addMachineRoutes } from './automation-machine-routes.ts';
 import { addAutomationCaseRoutes } from './automation-case-routes.ts';
 import { addAutomationSearchRoute } from './automation-search-route.ts';
+import { addAutomationWebhookRoutes } from './automation-webhook-routes.ts';
 import { createMachineReader } from './automation-tokens.ts';
 import { addBlobRoutes } from './blob-routes.ts';
 import type { Context } from './context.ts';
@@ -67,6 +68,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addAutomationSearchRoute(app, routes, context);
   addXdomeaRoute(app, routes, context, fachverfahren);
   addStationRoutes(app, routes, context);
+  addAutomationWebhookRoutes(app, routes, context);
   addInterfaceRoutes(app, routes, context);
   return { app, routes };
 }
