@@ -41,13 +41,16 @@ describe('routes', () => {
       '/v1/access-log',
       '/v1/accounts',
       '/v1/accounts/:workerId',
+      '/v1/desk-stores',
       '/v1/import',
       '/v1/import/finish',
       '/v1/lost-stores',
       '/v1/lost-stores',
+      '/v1/lost-stores/:storeId/withdraw',
       '/v1/machines',
       '/v1/machines',
       '/v1/machines/:machineId',
+      '/v1/office/longest-tour',
       '/v1/station',
       '/v1/station/cover-case',
       '/v1/station/stacks',
@@ -57,6 +60,7 @@ describe('routes', () => {
       '/v1/station/stacks/:stackId/return',
       '/v1/station/stacks/:stackId/seen',
       '/v1/workers/:workerId/lease',
+      '/v1/workers/:workerId/tour/end',
     ]);
     const roleOf = { anna: 'worker', clara: 'teamLead', post: 'scanStation', audit: 'audit' } as const;
     for (const name of ['anna', 'clara', 'post', 'audit'] as const) {
