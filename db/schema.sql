@@ -500,6 +500,8 @@ CREATE TABLE setting (
   value TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE settled_refusal (id BLOB PRIMARY KEY) WITHOUT ROWID;
+
 CREATE TABLE substitution (
   row INTEGER PRIMARY KEY,
   id BLOB NOT NULL CHECK (length(id) = 16),
