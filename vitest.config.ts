@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...never, ...sqlite, ...postgres, ...together],
-          testTimeout: 20_000,
+          testTimeout: 60_000, // a loaded machine is no fault
         },
       },
       {

@@ -7,6 +7,7 @@ import type { FachverfahrenIntake } from '../xdomea/fachverfahren-intake.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addMachineRoutes } from './automation-machine-routes.ts';
 import { addAutomationCaseRoutes } from './automation-case-routes.ts';
+import { addAutomationIntakeRoutes } from './automation-intake-routes.ts';
 import { addAutomationSearchRoute } from './automation-search-route.ts';
 import { addAutomationWebhookRoutes } from './automation-webhook-routes.ts';
 import { createMachineReader } from './automation-tokens.ts';
@@ -68,6 +69,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addAutomationSearchRoute(app, routes, context);
   addXdomeaRoute(app, routes, context, fachverfahren);
   addStationRoutes(app, routes, context);
+  addAutomationIntakeRoutes(app, routes, context);
   addAutomationWebhookRoutes(app, routes, context);
   addInterfaceRoutes(app, routes, context);
   return { app, routes };

@@ -16,6 +16,7 @@ import { caseOfNumber } from '../intake/station/cover-case.ts';
 import { readDetail, readOverview } from '../intake/station/overview.ts';
 import { takeIn } from '../intake/station/take-in.ts';
 import { TooLongError } from '../store/incoming.ts';
+import { BrokenOffError, countedTo } from './counted-stream.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { addRoute, type RouteList } from './route.ts';
@@ -106,7 +107,7 @@ function addUploadRoute(app: FastifyInstance, routes: RouteList, { intake }: Con
   addRoute(app, routes, upload, async ({ caller, query, request }) => {
     const content = streamBody(request, 'application/octet-stream');
     const announced = Number(request.headers['content-length'] ?? Number.NaN);
-    const counted = countedTo(content, announced);
+    const counted = countedTo(content, announced, largestUpload);
     try {
       const { workerId: takenBy } = caller;
       const file = { source: 'upload' as const, ...query, takenBy, content: counted, isUrgent: true };
@@ -120,19 +121,6 @@ function addUploadRoute(app: FastifyInstance, routes: RouteList, { intake }: Con
       throw error;
     }
   });
-}
-
-class BrokenOffError extends Error {}
-
-/** A line that breaks must not leave half a file as a whole one. */
-async function* countedTo(source: AsyncIterable<Uint8Array>, announced: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const piece of source) {
-    size += piece.length;
-    if (size > largestUpload) throw new TooLongError('more bytes than may be taken');
-    yield piece;
-  }
-  if (Number.isSafeInteger(announced) && size !== announced) throw new BrokenOffError('the line broke');
 }
 
 async function refusable(acting: Promise<void>): Promise<void> {

@@ -13,7 +13,8 @@ import { addStack, lockFolder, type StackSource } from './stacks.ts';
 /** Most bytes of one file that is taken in. */
 export const largestFile = 4 * 1024 * 1024 * 1024;
 
-const newId = createIdSource(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
+/** A number for a stack. */
+export const newStackId = createIdSource(Date.now, (bytes) => bytes.set(randomBytes(bytes.length)));
 
 export type FileToTake = {
   source: StackSource;
@@ -40,7 +41,7 @@ export async function takeIn(intake: Intake, file: FileToTake): Promise<Taken> {
   const content = await keepUntold(intake.blobs, source, { limit: largestFile });
   if (!content) throw new Error('a content without condition was not kept');
   await intake.afterStep?.('kept');
-  const stackId = newId();
+  const stackId = newStackId();
   const added = await journalFile(intake, { ...file, stackId, content, place: null, isStillThere: async () => true });
   if (!added) throw new Error('a new file was journalled before');
   await intake.afterStep?.('journalled');
