@@ -24,6 +24,7 @@ export const savedTables = [
   'stack',
   'stack_document',
   'fachverfahren_message',
+  'tour',
 ] as const;
 export type SavedTableName = (typeof savedTables)[number];
 
