@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatMoment, formatMoney, formatNumberOf, formatSize } from './format.ts';
+import { formatAge, formatEnd, formatMoment, formatMoney, formatNumberOf, formatSize } from './format.ts';
 
 describe('what is written for people', () => {
   it('tells ages in words', () => {
@@ -27,4 +27,8 @@ describe('what is written for people', () => {
     expect([12, 820_000, 3_400_000].map(formatSize)).toEqual(['12 Byte', '820 KB', '3,4 MB']);
     expect(formatMoney(123_450).replace(/\s/g, ' ')).toBe('1.234,50 €');
   });
+});
+
+it('an end at midnight is told as the last minute of the day before', () => {
+  expect(formatEnd('2026-12-06T23:00:00.000Z')).toBe('06.12.2026, 23:59');
 });

@@ -46,3 +46,6 @@ export function formatAge(day: string, today: string): string {
 
 /** Today in Germany, as a day. */
 export const today = (): string => dayOf(new Date().toISOString());
+
+/** An end that is the first moment of a day, told as the last minute before it: "06.12.2026, 23:59". */
+export const formatEnd = (moment: string): string => formatMoment(new Date(Date.parse(moment) - 1_000).toISOString());

@@ -2,7 +2,7 @@ import { Button, Select, Table } from '@mantine/core';
 import { useState } from 'react';
 import { leastTourDays, mostTourDays } from '../../../core/contract/desk-stores.ts';
 import { useDeskMutation } from '../../shared/backend.tsx';
-import { formatMoment } from '../../shared/format.ts';
+import { formatEnd } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import classes from './desk-stores.module.css';
@@ -39,7 +39,7 @@ export function TourTable({ list, onChanged }: Props) {
             {list.tours.map((tour) => (
               <Table.Tr key={tour.workerId}>
                 <Table.Td>{tour.workerName}</Table.Td>
-                <Table.Td>{formatMoment(tour.until)}</Table.Td>
+                <Table.Td>{formatEnd(tour.until)}</Table.Td>
                 <Table.Td>{tour.reason}</Table.Td>
                 <Table.Td>
                   {list.mayReport ? (

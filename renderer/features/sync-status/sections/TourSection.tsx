@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { errorText } from '../../../shared/errors.ts';
-import { formatMoment } from '../../../shared/format.ts';
+import { formatEnd } from '../../../shared/format.ts';
 import { showMessage } from '../../../shared/messages.ts';
 import classes from '../sync-view.module.css';
 import { TourDialog } from '../TourDialog.tsx';
@@ -24,7 +24,7 @@ export function TourSection() {
       {data?.tour ? (
         <Facts
           rows={[
-            ['Außendienst bis', formatMoment(data.tour.until)],
+            ['Außendienst bis', formatEnd(data.tour.until)],
             ['Grund', data.tour.reason],
           ]}
         />
