@@ -57,7 +57,7 @@ export async function push(
       const schemaVersion = Math.max(...commands.map((command) => command.pushed.schema));
       await addClient(database, request.clientId, caller.workerId, { sessionId: caller.sessionId, schemaVersion });
     } catch (error) {
-      if (attempt === attempts) throw error;
+      if (attempt >= attempts) throw error; // making the client may have used up the last one
       if (isPassing(error) || isDecidedElsewhere(error)) continue;
       if (isCareful) throw error;
       isCareful = true;

@@ -51,7 +51,7 @@ export async function carryOut(
       return results;
     } catch (error) {
       if (error instanceof RefusedError) return error.results;
-      if (attempt === attempts || !isPassing(error)) throw error;
+      if (attempt >= attempts || !isPassing(error)) throw error;
     }
   }
 }
