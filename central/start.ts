@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { EmbeddedPostgresError } from './postgres/errors.ts';
 import { type Central, startCentral } from './service.ts';
 import { BlobPlaceError, type OpenBlobs, openBlobs, takeS3Environment } from './store/blob-place.ts';
-import { systemCode } from './store/system-code.ts';
+import { systemCode } from '../core/domain/system-code.ts';
 import { StoreFromTheFutureError } from './store/migrate.ts';
 
 const ownHosts = new Set(['127.0.0.1', 'localhost', '::1']);

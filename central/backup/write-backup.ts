@@ -7,7 +7,7 @@ import { type BlobStore, BlobStoreUnavailableError } from '../store/blob-store.t
 import { type Connection, type Database, inTransaction } from '../store/database.ts';
 import { readEpoch } from '../store/epoch.ts';
 import { storeVersion } from '../store/migrate.ts';
-import { systemCode } from '../store/system-code.ts';
+import { systemCode } from '../../core/domain/system-code.ts';
 import { copyContents, listContents } from './copy-contents.ts';
 import {
   BackupError,

@@ -6,7 +6,7 @@ import { newServiceId } from '../intake/station/deliver.ts';
 import type { Intake } from '../intake/station/intake.ts';
 import { takeIn } from '../intake/station/take-in.ts';
 import { migrate } from '../store/migrate.ts';
-import { systemCode } from '../store/system-code.ts';
+import { systemCode } from '../../core/domain/system-code.ts';
 import { required, runCommand, say, UsageError } from './support/command-line.ts';
 import { openStorePlace } from './support/open-store.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { BlobStore } from './blob-store.ts';
 import { publishFile } from './durable-files.ts';
-import { systemCode } from './system-code.ts';
+import { systemCode } from '../../core/domain/system-code.ts';
 
 // Contents as files: blobs/ab/cd/<sha256>, uploads under way in blobs/incoming.
 

@@ -1,6 +1,6 @@
 import { type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { systemCode } from './system-code.ts';
+import { systemCode } from '../../core/domain/system-code.ts';
 
 // A content counts once its bytes and its name are on disk. Flushing costs far more than all else here, so nothing is flushed twice and
 // what can be flushed together is: one turn of the disk then serves bytes, name and folders, and also the contents kept beside it.

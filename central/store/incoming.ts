@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BlobStore, StoredContent } from './blob-store.ts';
-import { systemCode } from './system-code.ts';
+import { systemCode } from '../../core/domain/system-code.ts';
 
 // Contents on their way into the store, as files on the centre's own disk, until their size and SHA-256 are known to be right.
 

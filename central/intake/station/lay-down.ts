@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Id } from '../../../core/domain/ids.ts';
 import { hexOf } from '../../store/database.ts';
-import { systemCode } from '../../store/system-code.ts';
-import { failedFolder, returnedFolder } from './folder-files.ts';
+import { systemCode } from '../../../core/domain/system-code.ts';
+import { failedFolder, returnedFolder } from '../../../intake/folders/folder-files.ts';
 import type { Intake } from './intake.ts';
 
 // What failed, or is given back, lies in a folder for people again, with the reason beside it. The journal and the store keep it as well.

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createIdSource } from '../../../core/domain/ids.ts';
 import { keepUntold } from '../../store/incoming.ts';
-import { fileIn, type FolderFile, isUnchanged, listFiles, openFile, removeFile, settleAside } from './folder-files.ts';
+import {
+  fileIn,
+  type FolderFile,
+  isUnchanged,
+  listFiles,
+  openFile,
+  removeFile,
+  settleAside,
+} from '../../../intake/folders/folder-files.ts';
 import { fileInWords, folderInWords, houseInWords, isTroubleOfHouse, notRemovedInWords } from './folder-words.ts';
 import type { Intake } from './intake.ts';
 import { filesToLeave, noteLeftFolder, wasJournalled } from './stacks.ts';

@@ -5,7 +5,7 @@ import { temporaryDatabase } from '../../../tests/support/postgres.ts';
 import { newId } from '../../testing/desk.ts';
 import { ScanOffice } from '../../testing/scan-office.ts';
 import { scanOf } from '../../testing/text-reader.ts';
-import { asideFolder, fileIn, isUnchanged } from './folder-files.ts';
+import { asideFolder, fileIn, isUnchanged } from '../../../intake/folders/folder-files.ts';
 import { noteLeftFolder } from './stacks.ts';
 import { StationFolder } from './station-folder.ts';
 import { journalFile } from './take-in.ts';

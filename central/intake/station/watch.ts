@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Queryable } from '../../store/database.ts';
-import { listSubfolders } from './folder-files.ts';
+import { listSubfolders } from '../../../intake/folders/folder-files.ts';
 import { folderInWords } from './folder-words.ts';
 import type { Intake } from './intake.ts';
 import { layDownFiles } from './lay-down.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, type BigIntStats } from 'node:fs';
 import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { systemCode } from '../../store/system-code.ts';
+import { systemCode } from '../../core/domain/system-code.ts';
 
 // Files in a watched folder. Names are bytes: a scanner may write what is no text.
 
