@@ -19,6 +19,9 @@ const SubstitutionView = readLater(
 const DeskStoresView = readLater(
   async () => (await import('../features/desk-stores/DeskStoresView.tsx')).DeskStoresView,
 );
+const ScanStationView = readLater(
+  async () => (await import('../features/scan-station/ScanStationView.tsx')).ScanStationView,
+);
 const SyncView = readLater(async () => (await import('../features/sync-status/SyncView.tsx')).SyncView);
 const DocumentPane = readLater(async () => (await import('../features/document/DocumentPane.tsx')).DocumentPane);
 const Viewer = readLater(async () => (await import('../features/viewer/Viewer.tsx')).Viewer);
@@ -48,6 +51,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
   clarification: ClarificationView,
   sync: SyncView,
   deskStores: DeskStoresView,
+  scanStation: ScanStationView,
   settings: SettingsView,
   help: HelpView,
 };

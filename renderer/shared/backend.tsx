@@ -111,12 +111,14 @@ export function useDeskQuery<Group extends keyof DeskClient & string, Name exten
   group: Group,
   name: Name,
   input: InputOf<Group, Name> | null,
-  options: { keepsPrevious?: boolean } = {},
+  options: { keepsPrevious?: boolean; everyMilliseconds?: number } = {},
 ) {
   const client = useDesk();
   return useQuery({
     ...deskQuery(client, group, name, input as InputOf<Group, Name>),
     enabled: input !== null,
+    // For what no event tells of: asked again and again while it is on the screen.
+    ...(options.everyMilliseconds === undefined ? {} : { refetchInterval: options.everyMilliseconds }),
     ...(options.keepsPrevious ? { placeholderData: (previous: OutputOf<Group, Name> | undefined) => previous } : {}),
   } as ReturnType<typeof deskQuery<Group, Name>>);
 }

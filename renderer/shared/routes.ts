@@ -11,6 +11,7 @@ export type Route =
   | { view: 'sync' }
   | { view: 'deskStores' }
   | { view: 'caseFile'; caseFileId: Id; documentId: Id | null; page: number | null; section: CaseSection }
+  | { view: 'scanStation' }
   | { view: 'settings' }
   | { view: 'help' };
 /** Which part of a case file is shown: its documents, the cover, the notes or who did what. */
@@ -25,6 +26,7 @@ const simpleViews = {
   zuletzt: 'recent',
   abgleich: 'sync',
   geraete: 'deskStores',
+  scanstelle: 'scanStation',
   einstellungen: 'settings',
   hilfe: 'help',
 } as const;

@@ -4,6 +4,7 @@ import { SearchDialog } from '../../features/search/SearchDialog.tsx';
 import { FirstFetchBanner } from '../../features/session/FirstFetchBanner.tsx';
 import { StoreNotice } from '../../features/session/StoreNotice.tsx';
 import { OfflineBanner } from '../../features/sync-status/OfflineBanner.tsx';
+import { useDeskQuery } from '../../shared/backend.tsx';
 import { useNavigation } from '../../shared/navigation.ts';
 import type { Route } from '../../shared/routes.ts';
 import { Loading } from '../../shared/ui/ViewState.tsx';
@@ -17,7 +18,10 @@ import { useGlobalCommands } from './useGlobalCommands.tsx';
 
 /** The E-Akte: head, rail, and the view of the present route. */
 export function CaseFileWindow({ hasOwnWindow }: { hasOwnWindow: boolean }) {
-  const route = useNavigation((state) => state.route);
+  const asked = useNavigation((state) => state.route);
+  const worker = useDeskQuery('session', 'state', {}).data?.worker;
+  // The scan station has no Postkorb of its own: its page takes that place.
+  const route: Route = worker?.role === 'scanStation' && asked.view === 'inbox' ? { view: 'scanStation' } : asked;
   useGlobalCommands();
   useTitle(route);
   const View = views[route.view] as ComponentType<{ route: Route }>;

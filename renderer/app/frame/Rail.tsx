@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconInbox,
   IconMessageQuestion,
+  IconScan,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -23,6 +24,26 @@ const inboxRoute: Route = { view: 'inbox', inboxId: null, itemId: null };
 
 /** The rail: where one can go, with what waits there. */
 export function Rail() {
+  const worker = useDeskQuery('session', 'state', {}).data?.worker;
+  return worker?.role === 'scanStation' ? <StationRail /> : <WorkerRail />;
+}
+
+function StationRail() {
+  return (
+    <nav className={classes.rail} aria-label="Bereiche" data-pane="Bereiche">
+      <RailItem
+        command="go.inbox"
+        label="Scanstelle"
+        route={{ view: 'scanStation' }}
+        icon={<IconScan size={18} aria-hidden />}
+      />
+      <div className={classes.space} />
+      <RailItem command="help.open" label="Hilfe" route={{ view: 'help' }} icon={<IconHelp size={18} aria-hidden />} />
+    </nav>
+  );
+}
+
+function WorkerRail() {
   const { inboxes = [] } = useDeskQuery('inbox', 'overview', {}).data ?? {};
   const followUps = useDeskQuery('followUps', 'list', { which: 'due', caseFileId: null }).data?.rows.length;
   const clarifications = useDeskQuery('clarifications', 'list', {}).data?.rows.length;
@@ -141,6 +162,8 @@ function RailItem({ label, title, route, icon, count, command, ownInboxId, isNes
 }
 
 function isSamePlace(here: Route, route: Route, ownInboxId: string | undefined): boolean {
+  // The page of the scan station stands in the place of the Postkorb.
+  if (route.view === 'scanStation' && here.view === 'inbox') return true;
   if (here.view !== route.view) return false;
   if (here.view !== 'inbox' || route.view !== 'inbox') return true;
   return here.inboxId === route.inboxId || (here.inboxId !== null && here.inboxId === ownInboxId);

@@ -11,6 +11,7 @@ const viewTitles: Record<ViewName, string> = {
   recent: 'Zuletzt',
   sync: 'Abgleich',
   deskStores: 'Geräte',
+  scanStation: 'Scanstelle',
   caseFile: 'Akte',
   settings: 'Einstellungen',
   help: 'Hilfe',

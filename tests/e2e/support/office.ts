@@ -49,12 +49,19 @@ export class Office {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** Watched by the scan station of the centre. */
+  get intakeFolder(): string {
+    return join(this.folder, 'posteingang');
+  }
+
   async startCentral(): Promise<void> {
     this.#central ??= await startPart('central/start.ts', [
       '--data',
       join(this.folder, 'zentrale'),
       '--port',
       String(this.#port),
+      '--intake',
+      this.intakeFolder,
     ]);
   }
 

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { asId } from '../../../core/domain/ids.ts';
+import { addressTo, belongsTo, joinWithPrevious, pageWords, splitBefore, type Wish } from './correction.ts';
+
+const inboxId = asId('00000000-0000-7000-8000-0000000000aa');
+const other = asId('00000000-0000-7000-8000-0000000000bb');
+const wishes: Wish[] = [
+  { pages: [1, 2], inboxId, fileNumber: '123' },
+  { pages: [4, 5, 6], inboxId: other, fileNumber: null },
+];
+
+describe('a stack put right', () => {
+  test('a document joined with the one before has the pages of both in order and its recipient', () => {
+    expect(joinWithPrevious(wishes, 1)).toEqual([{ pages: [1, 2, 4, 5, 6], inboxId, fileNumber: '123' }]);
+  });
+
+  test('the first document has none before it', () => {
+    expect(joinWithPrevious(wishes, 0)).toEqual(wishes);
+  });
+
+  test('split before a page makes two, joined again they are as before', () => {
+    const split = splitBefore(wishes, 1, 5);
+    expect(split.map(({ pages }) => pages)).toEqual([[1, 2], [4], [5, 6]]);
+    expect(joinWithPrevious(split, 2)).toEqual(wishes);
+  });
+
+  test('a document is not split before its first page or one it has not', () => {
+    expect(splitBefore(wishes, 1, 4)).toEqual(wishes);
+    expect(splitBefore(wishes, 1, 2)).toEqual(wishes);
+  });
+
+  test('a file number leaves the Postkorb to the centre, an empty one changes nothing about it', () => {
+    expect(belongsTo(wishes, 1, '55')[1]).toEqual({ pages: [4, 5, 6], inboxId: null, fileNumber: '55' });
+    expect(belongsTo(wishes, 1, ' ')[1]).toEqual(wishes[1]);
+    expect(addressTo(wishes, 0, other)[0]?.inboxId).toBe(other);
+  });
+});
+
+test.each([
+  [[1], '1'],
+  [[1, 2, 3, 5, 7, 8], '1–3, 5, 7–8'],
+])('pages %j are written as "%s"', (pages, words) => expect(pageWords(pages)).toBe(words));

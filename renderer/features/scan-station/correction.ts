@@ -1,0 +1,53 @@
+import type { Id } from '../../../core/domain/ids.ts';
+import type { InputOf, OutputOf } from '../../shared/backend.tsx';
+
+// How somebody puts a stack right that was split in the wrong place or went to the wrong Postkorb. Pure.
+
+export type Detail = OutputOf<'station', 'stack'>;
+export type Wish = InputOf<'station', 'correct'>['documents'][number];
+
+/** The stack as it is now. */
+export function wishesOf(detail: Detail): Wish[] {
+  return detail.documents.map(({ pages, inboxId, fileNumber }) => ({ pages, inboxId, fileNumber }));
+}
+
+/** Joins a document with the one before it, which keeps its recipient. */
+export function joinWithPrevious(wishes: readonly Wish[], at: number): Wish[] {
+  const [previous, own] = [wishes[at - 1], wishes[at]];
+  if (!previous || !own) return [...wishes];
+  const joined = { ...previous, pages: [...previous.pages, ...own.pages].toSorted((left, right) => left - right) };
+  return [...wishes.slice(0, at - 1), joined, ...wishes.slice(at + 1)];
+}
+
+/** Begins a new document with a page; recipients stay as they are until somebody says otherwise. */
+export function splitBefore(wishes: readonly Wish[], at: number, page: number): Wish[] {
+  const own = wishes[at];
+  const from = own?.pages.indexOf(page) ?? -1;
+  if (!own || from <= 0) return [...wishes];
+  const parts = [own.pages.slice(0, from), own.pages.slice(from)];
+  return [...wishes.slice(0, at), ...parts.map((pages) => ({ ...own, pages })), ...wishes.slice(at + 1)];
+}
+
+/** Gives a document to a Postkorb. */
+export function addressTo(wishes: readonly Wish[], at: number, inboxId: Id | null): Wish[] {
+  return wishes.map((wish, index) => (index === at ? { ...wish, inboxId } : wish));
+}
+
+/** Names the file a document belongs to; the centre finds its Postkorb. */
+export function belongsTo(wishes: readonly Wish[], at: number, fileNumber: string): Wish[] {
+  const named = fileNumber.trim() === '' ? null : fileNumber;
+  return wishes.map((wish, index) =>
+    index === at ? { ...wish, fileNumber: named, inboxId: named ? null : wish.inboxId } : wish,
+  );
+}
+
+/** Page numbers as people write them: "1–3, 5". */
+export function pageWords(pages: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const page of pages) {
+    const last = runs.at(-1);
+    if (last && last[1] === page - 1) last[1] = page;
+    else runs.push([page, page]);
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`)).join(', ');
+}

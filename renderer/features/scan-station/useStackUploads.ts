@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { uploadPartLimit } from '../../../core/contract/content-shapes.ts';
+import type { DeskClient } from '../../../core/contract/desk.ts';
+import { useDesk } from '../../shared/backend.tsx';
+import { errorText } from '../../shared/errors.ts';
+import { formatCount } from '../../shared/format.ts';
+import { showMessage } from '../../shared/messages.ts';
+
+export const uploadTypes = '.pdf,.tif,.tiff,.jpg,.jpeg,.png,application/pdf,image/tiff,image/jpeg,image/png';
+const station = 'Eingereicht';
+
+/** Hands files over to the centre one after the other; `words` tells how far it is. */
+export function useStackUploads(): { add: (files: File[]) => void; words: string | null } {
+  const client = useDesk();
+  const queries = useQueryClient();
+  const [words, setWords] = useState<string | null>(null);
+  const add = async (files: File[]) => {
+    let known = 0;
+    const failed: string[] = [];
+    for (const [index, file] of files.entries()) {
+      const of = files.length > 1 ? ` (${formatCount(index + 1)} von ${formatCount(files.length)})` : '';
+      try {
+        const told = (percent: number) => setWords(`„${file.name}“${of} wird eingereicht: ${percent} Prozent`);
+        if ((await handIn(client, file, told)).isKnown) known += 1;
+      } catch (error) {
+        failed.push(`„${file.name}“: ${errorText(error)}`);
+      }
+    }
+    setWords(null);
+    await queries.invalidateQueries({ queryKey: ['station'] });
+    if (failed.length > 0) showMessage(`Nicht eingereicht: ${failed.join(' ')}`, { kind: 'problem' });
+    else if (known > 0) showMessage('Eingereicht. Dieselbe Datei war schon einmal eingegangen.', { kind: 'hint' });
+    else if (files.length > 0)
+      showMessage(files.length === 1 ? 'Datei eingereicht' : `${files.length} Dateien eingereicht`);
+  };
+  return { add: (files) => void add(files), words };
+}
+
+async function handIn(client: DeskClient, file: File, told: (percent: number) => void): Promise<{ isKnown: boolean }> {
+  const { name: fileName, size } = file;
+  const { uploadId } = await client.station.beginUpload({ station, fileName, size });
+  try {
+    for (let offset = 0; offset < size; offset += uploadPartLimit) {
+      told(Math.floor((offset / size) * 100));
+      const bytes = new Uint8Array(await file.slice(offset, offset + uploadPartLimit).arrayBuffer());
+      await client.station.uploadPart({ uploadId, offset, bytes });
+    }
+    return await client.station.finishUpload({ uploadId });
+  } catch (error) {
+    client.station.discardUpload({ uploadId }).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import type { OutputOf } from '../../shared/backend.tsx';
+import { formatCount, formatNumberOf } from '../../shared/format.ts';
+
+export type Overview = OutputOf<'station', 'overview'>;
+export type StackRow = Overview['stacks'][number];
+
+const stateTitles: Record<StackRow['state'], string> = {
+  needsLook: 'Bitte ansehen',
+  failed: 'Fehlerhaft',
+  inWork: 'In Arbeit',
+  waiting: 'Wartet',
+  done: 'Erledigt',
+  returned: 'Zurückgegeben',
+};
+const order = Object.keys(stateTitles);
+
+/** The heading of a state in the list. */
+export const stateTitle = ({ state }: StackRow): string => stateTitles[state];
+
+/** What needs somebody comes first; within a state the newest. */
+export function inOrder(stacks: readonly StackRow[]): StackRow[] {
+  return stacks.toSorted(
+    (left, right) =>
+      order.indexOf(left.state) - order.indexOf(right.state) || right.takenAt.localeCompare(left.takenAt),
+  );
+}
+
+/** How far a stack is: "Seite 12 von 40", "8 Schreiben, 40 Seiten". */
+export function progressWords({ state, pagesDone, pageCount, documentCount }: StackRow): string {
+  if (state === 'inWork')
+    return pageCount === null ? 'wird geöffnet' : `Seite ${pagesDone} von ${formatCount(pageCount)}`;
+  if (pageCount === null || state === 'waiting') return '';
+  return `${formatNumberOf(documentCount, 'Schreiben', 'Schreiben')}, ${formatNumberOf(pageCount, 'Seite', 'Seiten')}`;
+}
+
+/** What is to be done, and what was done today, in one line. */
+export function headWords({ counts }: Overview): string {
+  const parts = [
+    counts.needsLook > 0 ? `${formatCount(counts.needsLook)} ansehen` : null,
+    counts.failed > 0 ? `${formatCount(counts.failed)} fehlerhaft` : null,
+    counts.inWork > 0 ? `${formatCount(counts.inWork)} in Arbeit` : null,
+    counts.waiting > 0 ? `${formatCount(counts.waiting)} wartend` : null,
+    `heute ${formatNumberOf(counts.filesToday, 'Datei', 'Dateien')}, ${formatNumberOf(counts.pagesToday, 'Seite', 'Seiten')}, ${formatNumberOf(counts.documentsToday, 'Schreiben', 'Schreiben')} zugestellt`,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
