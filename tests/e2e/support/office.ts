@@ -231,7 +231,8 @@ export async function logIn(page: Page, login: string): Promise<void> {
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await page
     .getByRole('navigation')
-    .getByRole('link', { name: /Postkorb/ })
+    // The scan station has a page of its own in the place of the Postkorb.
+    .getByRole('link', { name: /Postkorb|Scanstelle/ })
     .first()
     .waitFor();
 }
