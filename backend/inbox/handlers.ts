@@ -1,6 +1,7 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import type { BodyOf } from '../../core/domain/records.ts';
 import { findCaseFiles } from '../../db/queries/case-files.ts';
 import { documentsWithContent } from '../../db/queries/document-detail.ts';
 import { findInboxItem, listInboxes, listInboxItems } from '../../db/queries/inbox.ts';
@@ -68,7 +69,25 @@ function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
     content,
     proposedCase: proposed && { ...proposed, isOnDesk },
     proposedKeyword: item.proposedKeyword,
+    candidates: readableCandidates(desk, item),
+    keywordAlternatives: item.keywordAlternatives ?? [],
+    deadlines: (item.deadlines ?? []).map(({ day, explanation }) => ({ day, explanation })),
     duplicates: proposed && isOnDesk ? documentsWithContent(db, proposed.caseFileId, content.sha256) : [],
     undoCommandId: actOfLetter(desk, itemId, item),
   };
+}
+
+/** Candidates are kept without names; they are named here, and only those whose file this worker may read now. */
+function readableCandidates(desk: OpenDesk, { candidates = [] }: BodyOf<'inboxItem'>) {
+  const files = findCaseFiles(
+    desk.store.db,
+    viewerOf(desk),
+    candidates.map(({ caseFileId }) => caseFileId),
+  );
+  return candidates.flatMap(({ caseFileId, confidence, explanation }) => {
+    const file = files.find((one) => one.caseFileId === caseFileId);
+    if (!file) return [];
+    const { fileNumber, title, workerName } = file;
+    return [{ caseFileId, confidence, explanation, fileNumber, title, workerName }];
+  });
 }

@@ -184,6 +184,25 @@ test('an item tells its proposal and where the same bytes are filed already', as
   expect(item.duplicates).toMatchObject([{ caseFileId, title: 'Das erste', filedByName: 'Jensen' }]);
 });
 
+test('candidates are named at the desk, and only those whose file the worker may read; alternatives and deadlines come along', async () => {
+  const itemId = world.deliver(world.jensen, 'Unklar');
+  const item = world.centre.read('inboxItem', world.jensen.inboxId, itemId);
+  const { caseFileId, keywordId } = world;
+  const why = { confidence: 'likely' as const, explanation: 'Nur der Name auf Seite 1, oben' };
+  const candidates = [
+    { ...why, caseFileId: world.newId() },
+    { ...why, caseFileId },
+  ];
+  const deadlines = [{ day: '2026-12-15', explanation: '„bis zum 15.12.2026“ auf Seite 1, unten' }];
+  const body = { ...item, candidates, deadlines, keywordAlternatives: [{ ...why, keywordId }] };
+  world.centre.write([{ kind: 'inboxItem', id: itemId, scopeId: world.jensen.inboxId, body } as never]);
+  await logIn(desk, world.jensen);
+  const shown = await desk.client.inbox.item({ inboxId: world.jensen.inboxId, itemId });
+  expect(shown).toMatchObject({ deadlines, keywordAlternatives: [{ keywordId }], hasDeadline: true });
+  expect(shown.candidates).toMatchObject([{ caseFileId, title: 'Petersen, Anna', workerName: 'Jensen' }]);
+  expect((await open()).rows).toMatchObject([{ hasDeadline: true, explanation: null }]);
+});
+
 test('forwarding hands a letter to a colleague with a remark', async () => {
   const itemId = world.deliver(world.jensen, 'Für Thomsen');
   await logIn(desk, world.jensen);

@@ -44,6 +44,8 @@ export const inboxRow = z.object({
   keywordConfidence: proposalSchema.shape.confidence,
   proposedCaseTitle: z.string().nullable(),
   proposedKeywordName: z.string().nullable(),
+  explanation: z.string().nullable(), // of both proposals, in one line
+  hasDeadline: z.boolean(),
   remark: z.string().nullable(),
   forwardedByName: z.string().nullable(),
   doneAt: momentSchema.nullable(),
@@ -59,6 +61,12 @@ export const inboxItemDetail = inboxRow.extend({
     .extend({ caseFileId: idSchema, fileNumber: z.string(), title: z.string(), isOnDesk: z.boolean() })
     .nullable(),
   proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
+  /** Files that may be meant, of those that lie on this desk: nobody learns here of a file she may not read. */
+  candidates: z.array(
+    proposalSchema.extend({ caseFileId: idSchema, fileNumber: z.string(), title: z.string(), workerName: z.string() }),
+  ),
+  keywordAlternatives: z.array(proposalSchema.extend({ keywordId: idSchema })),
+  deadlines: z.array(z.object({ day: daySchema, explanation: z.string() })),
   /** Documents in the proposed case file with the same bytes. */
   duplicates: z.array(
     z.object({

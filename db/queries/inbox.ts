@@ -70,6 +70,9 @@ export type InboxEntry = {
   keywordConfidence: 'sure' | 'likely' | 'none';
   proposedCaseTitle: string | null;
   proposedKeywordName: string | null;
+  /** Why file and keyword are proposed, in one line. */
+  explanation: string | null;
+  hasDeadline: boolean;
   remark: string | null;
   forwardedByName: string | null;
   doneAt: string | null;
@@ -100,11 +103,12 @@ type Row = {
   filed_document_id: Buffer | null;
   case_title: string | null;
   is_pending: number;
+  extra: string | null;
 };
 
 const selectItems = `SELECT inbox_item.id, inbox_item.scope_id, inbox_item.title, sender, received_date, letter_date, delivered_at,
     source, inbox_item.page_count, version.has_text, version.kind, inbox_item.state, proposed_case, proposed_keyword, remark,
-    forwarded_by, done_at, done_by, filed_case_file_id, filed_document_id, case_file.title AS case_title, inbox_item.is_pending
+    forwarded_by, done_at, done_by, filed_case_file_id, filed_document_id, case_file.title AS case_title, inbox_item.is_pending, inbox_item.extra
   FROM inbox_item
   LEFT JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
   LEFT JOIN case_file ON case_file.scope_id = filed_case_file_id AND case_file.id = filed_case_file_id
@@ -132,6 +136,7 @@ export function findInboxItem(db: ReadableDb, inboxId: Id, itemId: Id): InboxEnt
 
 type ProposedCase = NonNullable<BodyOf<'inboxItem'>['proposedCase']>;
 type ProposedKeyword = NonNullable<BodyOf<'inboxItem'>['proposedKeyword']>;
+type Extra = Pick<BodyOf<'inboxItem'>, 'deadlines'>;
 
 function entryMaker(db: ReadableDb): (row: Row) => InboxEntry {
   const nameOf: NameOf = workerNames(db);
@@ -156,6 +161,8 @@ function entryMaker(db: ReadableDb): (row: Row) => InboxEntry {
       keywordConfidence: proposedKeyword?.confidence ?? 'none',
       proposedCaseTitle: proposedCase?.title ?? null,
       proposedKeywordName: proposedKeyword ? (keywords.get(proposedKeyword.keywordId) ?? null) : null,
+      explanation: explanationOf([proposedCase, proposedKeyword]),
+      hasDeadline: row.extra !== null && ((JSON.parse(row.extra) as Extra).deadlines ?? []).length > 0,
       remark: row.remark,
       forwardedByName: row.forwarded_by ? nameOf(row.forwarded_by) : null,
       doneAt: row.done_at,
@@ -171,4 +178,9 @@ function entryMaker(db: ReadableDb): (row: Row) => InboxEntry {
       isPending: row.is_pending === 1,
     };
   };
+}
+
+function explanationOf(proposals: (ProposedCase | ProposedKeyword | null)[]): string | null {
+  const words = proposals.flatMap((one) => (one && one.confidence !== 'none' ? one.explanation : []));
+  return words.length === 0 ? null : words.join(' · ');
 }

@@ -124,6 +124,8 @@ async function addInboxItem(inboxId: Id, letter: (typeof letters)[number]): Prom
     keywordConfidence: keyword ? confidence : 'none',
     proposedCaseTitle: proposed?.title ?? null,
     proposedKeywordName: keyword,
+    explanation: proposed ? 'BG-Nummer auf Seite 1' : null,
+    hasDeadline: false,
     remark: null,
     forwardedByName: null,
     doneAt: null,
@@ -143,6 +145,9 @@ async function addInboxItem(inboxId: Id, letter: (typeof letters)[number]): Prom
     proposedKeyword: keyword
       ? { keywordId: keywordId(keyword), confidence, explanation: `„${keyword}“ in der Überschrift auf Seite 1` }
       : null,
+    candidates: [],
+    keywordAlternatives: [],
+    deadlines: [],
     duplicates: [],
     undoCommandId: null,
   });

@@ -10,6 +10,7 @@ import type { Keyword } from '../../shared/filing/find-keywords.ts';
 import { KeywordField } from '../../shared/filing/KeywordField.tsx';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { KeyHint } from '../../shared/ui/KeyHint.tsx';
+import { type Choice, Choices } from './Choices.tsx';
 import type { DraftField, InboxItem } from './filing-draft.ts';
 import { FilingNotices } from './FilingNotices.tsx';
 import classes from './inbox.module.css';
@@ -58,6 +59,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
           error={errorAt('case')}
           rightSection={draft.isCaseSettled ? <SettledMark /> : null}
         />
+        <Choices legend="Akten, die in Frage kommen" choices={caseChoices(item, filing)} />
         <KeywordField
           ref={fields.keyword}
           keywordId={draft.keywordId}
@@ -73,6 +75,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
           error={errorAt('keyword')}
           rightSection={draft.isKeywordSettled ? <SettledMark /> : null}
         />
+        <Choices legend="Oder eines dieser Schlagworte" choices={keywordChoices(item, filing, keywords)} />
         <MoreKeywords filing={filing} />
         <TextInput
           ref={fields.title}
@@ -153,6 +156,32 @@ function AddKeyword({ onAdd }: { onAdd: (keyword: Keyword) => void }) {
       <KeywordField label="Weiteres Schlagwort" keywordId={null} onChange={(keyword) => keyword && onAdd(keyword)} />
     </details>
   );
+}
+
+/** Files that may be meant as well; what is chosen is looked at already. */
+function caseChoices(item: InboxItem, { draft, change, fields }: FilingState): Choice[] {
+  return item.candidates
+    .filter(({ caseFileId }) => caseFileId !== draft.chosenCase?.caseFileId)
+    .map(({ caseFileId, title, fileNumber, workerName, explanation }) => ({
+      id: caseFileId,
+      words: `${title} · ${fileNumber} (${workerName})`,
+      explanation,
+      choose: () => {
+        change({ chosenCase: { caseFileId, title, fileNumber }, isCaseSettled: true });
+        fields.keyword.current?.focus();
+      },
+    }));
+}
+
+/** The next likely keywords, as long as the one shown is not settled. */
+function keywordChoices(item: InboxItem, { draft, change }: FilingState, keywords: readonly Keyword[]): Choice[] {
+  if (draft.isKeywordSettled) return [];
+  return item.keywordAlternatives.flatMap(({ keywordId, explanation }) => {
+    const keyword = keywords.find(({ id }) => id === keywordId);
+    if (!keyword || keywordId === draft.keywordId) return [];
+    const choose = () => change({ keywordId, isKeywordSettled: true, isProtected: keyword.rules.isProtected });
+    return [{ id: keywordId, words: keyword.name, explanation, choose }];
+  });
 }
 
 const SettledMark = () => <IconCheck size={16} className={classes.settled} aria-label="geprüft" />;

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
-import { IconArrowForwardUp, IconCopy, IconDeviceDesktopOff } from '@tabler/icons-react';
+import { IconArrowForwardUp, IconCalendarDue, IconCopy, IconDeviceDesktopOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { formatDate } from '../../shared/format.ts';
+import { formatDate, formatDay } from '../../shared/format.ts';
 import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute, formatRoute } from '../../shared/routes.ts';
 import type { InboxItem } from './filing-draft.ts';
@@ -35,6 +35,11 @@ export function FilingNotices({ item, chosenCaseId }: { item: InboxItem; chosenC
             {title}
           </Anchor>
           , abgelegt am {formatDate(filedAt)} von {filedByName}.
+        </Notice>
+      ))}
+      {item.deadlines.map(({ day, explanation }) => (
+        <Notice key={day} icon={<IconCalendarDue size={16} aria-hidden />}>
+          Mögliche Frist: {formatDay(day)}, {explanation}
         </Notice>
       ))}
       {isElsewhere ? (

@@ -55,7 +55,7 @@ export function InboxList({ inbox, list, rows, show, onShow, chosenId, onChoose 
                 rows={rows}
                 keyOf={(row) => row.itemId}
                 label={show === 'open' ? 'Offene Schreiben' : 'Heute erledigte Schreiben'}
-                rowHeight={48}
+                rowHeight={68}
                 groupOf={headingOf}
                 chosenKey={chosenId}
                 onChoose={(row) => onChoose(row.itemId)}

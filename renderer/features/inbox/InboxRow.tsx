@@ -51,6 +51,12 @@ export const InboxRow = memo(function InboxRow({ row }: { row: InboxRowData }) {
         <span className={classes.rowCase}>{isDone ? doneWords(row) : (row.proposedCaseTitle ?? 'Akte unbekannt')}</span>
         <span className={classes.rowFacts}>{facts.join(' · ')}</span>
       </span>
+      <span className={classes.rowLine}>
+        <span className={classes.rowReason} title={row.explanation ?? undefined}>
+          {isDone ? '' : (row.explanation ?? 'Kein Vorschlag')}
+        </span>
+        {row.hasDeadline && !isDone ? <span className={classes.rowFacts}>mit Frist</span> : null}
+      </span>
     </div>
   );
 });
