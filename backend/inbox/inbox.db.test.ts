@@ -186,7 +186,7 @@ test('an item tells its proposal and where the same bytes are filed already', as
 
 test('candidates are named at the desk, and only those whose file the worker may read; alternatives and deadlines come along', async () => {
   const itemId = world.deliver(world.jensen, 'Unklar');
-  const item = world.centre.read('inboxItem', world.jensen.inboxId, itemId);
+  const item = world.centre.scope(world.jensen.inboxId).rows.get(`inboxItem/${itemId}`)?.body;
   const { caseFileId, keywordId } = world;
   const why = { confidence: 'likely' as const, explanation: 'Nur der Name auf Seite 1, oben' };
   const candidates = [
