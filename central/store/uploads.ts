@@ -130,10 +130,11 @@ async function appendPart(
   const limit = upload.size - part.offset;
   const { source, offset } = part;
   const { written, sha256, isTooLong, error } = await writePart(blobs, upload.id, { offset, limit, source });
-  if (isTooLong || (part.checksum !== null && (error || sha256 !== part.checksum))) {
+  // What came before a line broke has no checksum of its own, and is kept all the same: the SHA-256 of the whole content decides.
+  const isChanged = part.checksum !== null && !error && sha256 !== part.checksum;
+  if (isTooLong || isChanged) {
     await cutIncoming(blobs, upload.id, offset);
-    if (isTooLong) return { outcome: 'tooLong' };
-    return { outcome: error ? 'broken' : 'checksum' };
+    return { outcome: isTooLong ? 'tooLong' : 'checksum' };
   }
   const received = offset + written;
   await database.query('update upload set received = $2, changed_at = now() where id = $1', [upload.id, received]);

@@ -12,10 +12,12 @@ import { run } from '../../db/sql.ts';
 import { openStore, type Store } from '../../db/store.ts';
 import { CentralAccess } from '../../demo/filling/central-access.ts';
 import { startPart } from '../e2e/support/parts.ts';
+import { measureCuts } from './contents-cut.ts';
 import { type Figure, median, timed } from './figures.ts';
 import { newId } from './large-desk.ts';
 
 const adminPassword = 'messung-messung';
+const administrator = { login: 'verwaltung', password: adminPassword };
 /** As many as desk and filling tool send beside each other; the peer gets as many. */
 const lanes = 4;
 const fileSize = 300_000;
@@ -28,7 +30,7 @@ const someFiles = (count: number, size: number): File[] =>
   });
 
 /** Contents to the centre and back, by the code of the desk and of the filling tool, beside plain HTTP into flushed files. */
-export async function measureContents(isQuick: boolean): Promise<Figure[]> {
+export async function measureContents(isQuick: boolean, wanted: string[] = []): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
   await mkdir(join(folder, 'plain'));
   const plain = await startPart('tests/bench/plain-server.ts', [join(folder, 'plain')]);
@@ -39,12 +41,19 @@ export async function measureContents(isQuick: boolean): Promise<Figure[]> {
   try {
     const parts = { plain: plain.address, central: central.address, desk, folder };
     const [rounds, count] = isQuick ? [5, 24] : [9, 60];
-    return [
-      await filling(parts, rounds, count),
-      await deskUp(parts, rounds, count),
-      await deskDown(parts, rounds, count),
-      await deskUp(parts, isQuick ? 3 : 5, 1, 64 * 1024 * 1024),
-    ];
+    const cut = { central: central.address, plain: plain.address, folder, account: administrator };
+    const sections: Record<string, () => Promise<Figure | Figure[]>> = {
+      filling: () => filling(parts, rounds, count),
+      up: () => deskUp(parts, rounds, count),
+      down: () => deskDown(parts, rounds, count),
+      large: () => deskUp(parts, isQuick ? 3 : 5, 1, 64 * 1024 * 1024),
+      cut: () => measureCuts(cut, isQuick ? 4 : 20),
+    };
+    const figures: Figure[] = [];
+    for (const [name, measure] of Object.entries(sections)) {
+      if (wanted.length === 0 || wanted.includes(name)) figures.push(...[await measure()].flat());
+    }
+    return figures;
   } finally {
     desk.line.close();
     desk.store.close();
@@ -59,7 +68,7 @@ type Parts = { plain: string; central: string; desk: Desk; folder: string };
 
 async function openDesk(address: string, folder: string): Promise<Desk> {
   const line = createCentralClient(address);
-  const session = await line.logIn({ login: 'verwaltung', password: adminPassword, deviceName: 'Messung' });
+  const session = await line.logIn({ ...administrator, deviceName: 'Messung' });
   line.useAccessToken(session.accessToken);
   const now = () => new Date().toISOString();
   return { line, store: openStore({ folder, key: randomBytes(32), newId, now }) };

@@ -22,7 +22,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end();
 }
 
-const server = createServer((request, response) => void answer(request, response));
+// A line that breaks ends the request, not the server.
+const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
 server.listen(0, '127.0.0.1', () => {
   console.log(`Gegenstück bereit: http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

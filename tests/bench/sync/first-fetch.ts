@@ -7,6 +7,7 @@ import type { DeskClient } from '../../../core/contract/desk.ts';
 import { type Figure, milliseconds, quantile, ratioOf, spread, timed } from '../figures.ts';
 import { type OpenDesk, openDesk } from './desks.ts';
 import type { House } from './house.ts';
+import { besidePouch } from './pouch-peer.ts';
 
 /** Between two looks of somebody who works while files are coming. */
 const lookEvery = 15; // milliseconds
@@ -17,7 +18,7 @@ type Course = { desk: OpenDesk; taken: number; untilUsable: number; looks: numbe
  * Log-in on an empty machine until all is here; floor: the same number of rows into one bare encrypted table. Twice: alone, and with
  * somebody who looks at her lists all the time.
  */
-export async function measureFirstFetch({ address, folder }: House): Promise<Figure[]> {
+export async function measureFirstFetch({ address, folder }: House, isQuick: boolean): Promise<Figure[]> {
   const quiet = await fetchAll(address, join(folder, 'first-fetch'), false);
   const watched = await fetchAll(address, join(folder, 'first-fetch-watched'), true);
   await watched.desk.close();
@@ -49,7 +50,8 @@ export async function measureFirstFetch({ address, folder }: House): Promise<Fig
     ratio: ratioOf(quantile(watched.looks, 0.99), quantile(idle, 0.99)),
   };
   await quiet.desk.close();
-  return [whole, usable, page];
+  const pouch = await besidePouch(folder, { records, rate }, isQuick ? 2_000 : 20_000);
+  return [whole, pouch, usable, page];
 }
 
 async function fetchAll(centralUrl: string, dataFolder: string, isWatched: boolean): Promise<Course> {
