@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { listen } from './sync/bare-server.ts';
-import { loadPouch, type Pouch } from './sync/pouch.ts';
+import { loadPouch, type PouchClass } from './sync/pouch.ts';
 
 // The other end of PouchDB's replication: its own server (express-pouchdb) over LevelDB, filled before it is told to be ready.
 // Usage: pouch-server.ts PACKAGES FOLDER DOCUMENTS
@@ -18,7 +18,7 @@ for (let from = 0; from < Number(documents); from += atOnce) {
   const count = Math.min(atOnce, Number(documents) - from);
   await office.bulkDocs(Array.from({ length: count }, (_, index) => documentOf(from + index)));
 }
-const asServer = load('express-pouchdb') as (database: Pouch, options: object) => RequestListener;
+const asServer = load('express-pouchdb') as (database: PouchClass, options: object) => RequestListener;
 const options = { mode: 'minimumForPouchDB', configPath: join(folder, 'config.json'), logPath: join(folder, 'log') };
 console.log(`Gegenstück bereit: ${await listen(createServer(asServer(Kept, options)))}`);
 process.stdin.on('end', () => process.exit(0)).resume();
