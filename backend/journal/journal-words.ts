@@ -50,6 +50,7 @@ export const journalActionWords: Record<string, string> = {
   'inboxItem.reopened': 'Schreiben wieder offen',
   'inboxItem.forwarded': 'Schreiben weitergeleitet',
   'inboxItem.received': 'Weitergeleitetes Schreiben erhalten',
+  'inboxItem.deliveryTakenBack': 'Aus dem Postkorb zurückgenommen',
   'inboxItem.forwardWithdrawn': 'Weiterleiten zurückgenommen',
   'inboxItem.deliveryWithdrawn': 'Zustellung von der Scanstelle zurückgeholt',
   'transferNote.checked': 'Sichtprüfung vermerkt',

@@ -3,13 +3,16 @@ import { uploadPartLimit } from '../../core/contract/content-shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { dayOf } from '../../core/domain/moments.ts';
-import { documentsWithContent } from '../../db/queries/document-detail.ts';
-import { isAnyProtected } from '../../db/queries/office.ts';
+import type { ContentFacts } from '../../core/domain/records.ts';
+import { documentsWithContent, type SameContent } from '../../db/queries/document-detail.ts';
 import { mayInScope } from '../../db/scopes.ts';
 import { type BackendContext, type OpenDesk, perform } from '../context.ts';
+import { deliveryOf } from './deliver-upload.ts';
+import { documentsOf, forgetUpload } from './file-upload.ts';
 import { inspectUpload } from './inspect-upload.ts';
+import { letGoOfParts, partsOfMail } from './mail-parts.ts';
 import { suggestFiling } from './suggestions.ts';
-import { takePart, type Upload } from './upload.ts';
+import { takePart, type Upload, uploadOf } from './upload.ts';
 
 const mostOpen = 20;
 const nothingYet = { written: null, finished: null };
@@ -17,11 +20,11 @@ const nothingYet = { written: null, finished: null };
 /** Files from the worker's machine or from the Fachverfahren: taken in parts, looked at, filed or discarded. */
 export function uploadHandlers(context: BackendContext): DeskHandlers['uploads'] {
   return {
-    begin: async ({ caseFileId, fileName, size }) => {
+    begin: async (input) => {
       const desk = context.desk();
-      if (!mayInScope(desk.store.db, caseFileId, 'write', desk.now())) {
-        throw new AppError('forbidden', 'In diese Akte dürfen Sie nichts ablegen.');
-      }
+      const { fileName, size } = input;
+      const caseFileId = 'caseFileId' in input ? input.caseFileId : null;
+      requirePlace(desk, input);
       if (desk.uploads.size >= mostOpen) {
         throw new AppError('conflict', 'Es sind schon viele Dateien offen. Bitte zuerst ablegen oder verwerfen.');
       }
@@ -37,21 +40,20 @@ export function uploadHandlers(context: BackendContext): DeskHandlers['uploads']
       return {};
     },
     finish: async ({ uploadId }) => finish(context, context.desk(), uploadId),
-    file: ({ uploadId, caseFileId, filing }) => {
+    file: async ({ uploadId, caseFileId, filing, parts = [] }) => {
       const desk = context.desk();
-      const { finished } = uploadOf(desk, uploadId);
-      if (!finished || !desk.store.blobs.has(finished.content.sha256)) {
-        throw new AppError('conflict', 'Die Datei ist nicht vollständig angekommen. Bitte noch einmal hochladen.');
-      }
-      const isProtected = filing.isProtected || isAnyProtected(desk.store.db, filing.keywordIds);
-      const done = perform(desk, 'addDocument', {
-        caseFileId,
-        documentId: desk.newId(),
-        filing: { ...filing, isProtected },
-        ...finished,
-      });
-      desk.uploads.delete(uploadId);
-      desk.store.blobs.release(finished.content.sha256);
+      const [whole, ...others] = documentsOf(desk, uploadId, filing, parts);
+      const done =
+        others.length === 0
+          ? perform(desk, 'addDocument', { caseFileId, ...whole })
+          : perform(desk, 'addDocuments', { caseFileId, documents: [whole, ...others] });
+      await forgetUpload(desk, uploadId);
+      return done;
+    },
+    deliver: async (input) => {
+      const desk = context.desk();
+      const done = perform(desk, 'deliverLetters', deliveryOf(desk, input));
+      await forgetUpload(desk, input.uploadId);
       return done;
     },
     discard: async ({ uploadId }) => {
@@ -63,6 +65,16 @@ export function uploadHandlers(context: BackendContext): DeskHandlers['uploads']
   };
 }
 
+function requirePlace(desk: OpenDesk, place: { caseFileId: Id } | { inboxId: Id }): void {
+  const { db } = desk.store;
+  if ('caseFileId' in place && !mayInScope(db, place.caseFileId, 'write', desk.now())) {
+    throw new AppError('forbidden', 'In diese Akte dürfen Sie nichts ablegen.');
+  }
+  if ('inboxId' in place && !mayInScope(db, place.inboxId, 'deliver', desk.now())) {
+    throw new AppError('forbidden', 'In diesen Postkorb dürfen Sie nichts legen.');
+  }
+}
+
 async function finish(context: BackendContext, desk: OpenDesk, uploadId: Id) {
   const upload = uploadOf(desk, uploadId);
   await upload.queue;
@@ -72,29 +84,36 @@ async function finish(context: BackendContext, desk: OpenDesk, uploadId: Id) {
       expectedOffset: upload.writer.size,
     });
   }
+  const { blobs } = desk.store;
+  const today = dayOf(desk.now());
   const blob = await upload.writer.finish();
   upload.written = blob.sha256;
-  const { content, pageTexts, report } = await inspectUpload(
-    context.inspection,
-    desk.store.blobs,
-    blob,
-    upload.fileName,
-  );
-  upload.finished = { content, pageTexts };
+  const inspected = await inspectUpload(context.inspection, blobs, blob, upload.fileName);
+  const { content, pageTexts, report } = inspected;
+  const mail = await partsOfMail(context.inspection, blobs, inspected, today);
+  const suggestions = suggestFiling(report, content.fileName, pageTexts[0] ?? '', today);
+  upload.finished = { content, pageTexts, suggestions, mail };
+  if (!desk.uploads.has(uploadId)) letGoOfParts(blobs, mail?.parts ?? []);
   return {
     uploadId,
     content,
-    ...suggestFiling(report, content.fileName, pageTexts[0] ?? '', dayOf(desk.now())),
-    duplicates: documentsWithContent(desk.store.db, upload.caseFileId, blob.sha256).map(
-      ({ caseFileId: _, ...document }) => document,
-    ),
+    ...suggestions,
+    duplicates: duplicatesOf(desk, upload, content),
+    mail: mail && {
+      ...mail,
+      parts: mail.parts.map((part, index) => ({
+        ...{ part: index, content: part.content, suggestedTitle: part.suggestions.suggestedTitle },
+        ...{ isNested: part.isNested, duplicates: duplicatesOf(desk, upload, part.content) },
+      })),
+    },
   };
 }
 
-function uploadOf(desk: OpenDesk, uploadId: Id): Upload {
-  const upload = desk.uploads.get(uploadId);
-  if (!upload) throw new AppError('not_found', 'Diese Datei ist nicht mehr offen. Bitte noch einmal hochladen.');
-  return upload;
+function duplicatesOf(desk: OpenDesk, { caseFileId }: Upload, content: ContentFacts): Omit<SameContent, 'caseFileId'>[] {
+  if (caseFileId === null) return [];
+  const { sha256, messageId } = content;
+  const same = documentsWithContent(desk.store.db, caseFileId, sha256, messageId);
+  return same.map(({ caseFileId: _, ...document }) => document);
 }
 
 /** Lets an upload go, and its bytes with it. */
@@ -103,5 +122,6 @@ export async function discardUpload(desk: OpenDesk, upload: Upload): Promise<voi
   await upload.queue;
   if (upload.written) desk.store.blobs.release(upload.written);
   else await upload.writer.abort();
+  letGoOfParts(desk.store.blobs, upload.finished?.mail?.parts ?? []);
   await desk.store.blobs.removeUnused();
 }

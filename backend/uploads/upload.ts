@@ -2,11 +2,23 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
 import type { BlobWriter } from '../../db/blobs.ts';
+import type { UploadMail } from './mail-parts.ts';
+import type { Suggestions } from './suggestions.ts';
+
+/** What is known of an upload when all its bytes are on disk and were looked at. */
+export type FinishedUpload = {
+  content: ContentFacts;
+  pageTexts: string[];
+  suggestions: Suggestions;
+  /** What lies in it, when it is a mail. */
+  mail: UploadMail | null;
+};
 
 /** A file on its way into a case file: bytes go straight into the encrypted store, nothing lies on disk in clear text. */
 export type Upload = {
   readonly id: Id;
-  readonly caseFileId: Id;
+  /** Null for one that goes into a Postkorb. */
+  readonly caseFileId: Id | null;
   readonly fileName: string;
   readonly size: number;
   readonly writer: BlobWriter;
@@ -15,8 +27,15 @@ export type Upload = {
   /** The SHA-256 of the bytes once all are on disk. */
   written: string | null;
   /** Set when they have been looked at, too. */
-  finished: { content: ContentFacts; pageTexts: string[] } | null;
+  finished: FinishedUpload | null;
 };
+
+/** An open upload. Throws AppError `not_found` for one that is not open (any more). */
+export function uploadOf(desk: { readonly uploads: ReadonlyMap<Id, Upload> }, uploadId: Id): Upload {
+  const upload = desk.uploads.get(uploadId);
+  if (!upload) throw new AppError('not_found', 'Diese Datei ist nicht mehr offen. Bitte noch einmal hochladen.');
+  return upload;
+}
 
 /** Takes the part that begins at `offset`; parts must come in order and stay within the size announced. */
 export function takePart(upload: Upload, offset: number, bytes: Uint8Array): Promise<void> {

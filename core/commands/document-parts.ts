@@ -43,6 +43,8 @@ export function* newDocumentWrites(
     content: ContentFacts;
     pageTexts: string[];
     inboxItemId: Id | null;
+    /** Where the sheets of this one begin when others of the same act went before. */
+    nextSheet?: number | undefined;
   },
   context: RuleContext,
 ): Rule<RecordWrite[] | null> {
@@ -51,7 +53,7 @@ export function* newDocumentWrites(
   if (!caseFile && context.knows(caseFileId)) return null;
   const versionId = versionIdOf(documentId);
   const sheets = Math.max(1, content.pageCount ?? 1);
-  const sheetFrom = caseFile?.nextSheet ?? 1;
+  const sheetFrom = input.nextSheet ?? caseFile?.nextSheet ?? 1;
   const document: BodyOf<'document'> = {
     title: filing.title,
     letterDate: filing.letterDate,

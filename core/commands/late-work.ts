@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Id, idSchema } from '../domain/ids.ts';
+import { derivedId, type Id, idSchema } from '../domain/ids.ts';
 import type { BodyOf, ContentFacts } from '../domain/records.ts';
 import { ownScopeOf } from '../domain/standing-ids.ts';
 import { canonicalJson } from '../sync/canonical.ts';
 import { versionIdOf } from './document-parts.ts';
+import { addDocuments, retractDocuments } from './document-groups.ts';
 import {
   addDocument,
   moveDocument,
@@ -31,6 +32,7 @@ import {
 /** Work that may wait for the one responsible when the right to do it had ended before the centre heard of it. */
 const adoptable = {
   addDocument,
+  addDocuments,
   addNote,
   assignFollowUp,
   cancelFollowUp,
@@ -43,6 +45,7 @@ const adoptable = {
   rescheduleFollowUp,
   restoreDocument,
   retractDocument,
+  retractDocuments,
   retractNote,
   reviseNote,
   setDocumentDetails,
@@ -66,19 +69,33 @@ const missing = refused('notFound', 'Diesen Nachlauf gibt es nicht mehr.');
 
 /** What is kept of late work at its place, for the one responsible, and with its author, who can no longer read the place. */
 export function lateWorkWrites(id: Id, body: BodyOf<'lateWork'>): RecordWrite[] {
-  const { pageTexts: _, ...own } = body.args; // the author wrote them nowhere, and they may be long
+  const own = withoutTexts(body.args);
   return [
     { kind: 'lateWork', id, scopeId: body.placeId, body },
     { kind: 'lateWork', id, scopeId: ownScopeOf(body.authorId), body: { ...body, args: own } },
   ];
 }
 
-/** The contents of late work: a version at its place, so that the one responsible can look at them before she decides. */
+/** The author wrote the texts of pages nowhere, and they may be long. */
+function withoutTexts({ pageTexts: _, ...args }: BodyOf<'lateWork'>['args']): BodyOf<'lateWork'>['args'] {
+  if (!Array.isArray(args['documents'])) return args;
+  return { ...args, documents: args['documents'].map(({ pageTexts: __, ...document }) => document) };
+}
+
+/** The contents of late work: versions at its place, so that the one responsible can look at them before she decides. */
 export function lateContentWrites(id: Id, body: BodyOf<'lateWork'>): RecordWrite[] {
-  if (body.name !== 'addDocument') return [];
-  const { content } = body.args as { content: ContentFacts };
-  const made = { ownerId: id, createdAt: body.atDesk, createdBy: body.authorId };
-  return [{ kind: 'version', id: versionIdOf(id), scopeId: body.placeId, body: { ...content, ...made } }];
+  return contentsOf(body).map((content, index): RecordWrite => {
+    // Of a mail with its attachments the mail is what is looked at: they lie in it.
+    const ownerId = index === 0 ? id : derivedId(id, `part/${index}`);
+    const made = { ownerId, createdAt: body.atDesk, createdBy: body.authorId };
+    return { kind: 'version', id: versionIdOf(ownerId), scopeId: body.placeId, body: { ...content, ...made } };
+  });
+}
+
+function contentsOf({ name, args }: BodyOf<'lateWork'>): ContentFacts[] {
+  if (name === 'addDocument') return [(args as { content: ContentFacts }).content];
+  if (name !== 'addDocuments') return [];
+  return (args as { documents: { content: ContentFacts }[] }).documents.map(({ content }) => content);
 }
 
 type Settling = { placeId: Id; lateWorkId: Id; authorId: Id };

@@ -1,6 +1,7 @@
 import { denyAccess, endCaseAccess, grantAudit } from './case-access.ts';
 import { createCaseFile, updateCover } from './case-files.ts';
 import { deliverInboxItem } from './deliver-inbox-item.ts';
+import { addDocuments, retractDocuments } from './document-groups.ts';
 import {
   addDocument,
   moveDocument,
@@ -14,6 +15,7 @@ import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.t
 import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
 import { acknowledgeLateWork, adoptLateWork, declineLateWork } from './late-work.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
+import { deliverLetters, withdrawLetters } from './letter-groups.ts';
 import { acknowledgeOverlap } from './overlaps.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
@@ -26,6 +28,7 @@ export const commands = {
   acknowledgeLateWork,
   acknowledgeOverlap,
   addDocument,
+  addDocuments,
   addNote,
   adoptLateWork,
   assignFollowUp,
@@ -36,6 +39,7 @@ export const commands = {
   createFollowUp,
   declineLateWork,
   deliverInboxItem,
+  deliverLetters,
   denyAccess,
   endCaseAccess,
   endSubstitution,
@@ -52,6 +56,7 @@ export const commands = {
   rescheduleFollowUp,
   restoreDocument,
   retractDocument,
+  retractDocuments,
   retractNote,
   reviseNote,
   setDocumentDetails,
@@ -61,6 +66,7 @@ export const commands = {
   updateCover,
   withdrawDelivery,
   withdrawForward,
+  withdrawLetters,
 } as const;
 
 export type CommandName = keyof typeof commands;

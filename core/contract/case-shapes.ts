@@ -169,11 +169,23 @@ export const documentRow = z.object({
   noteCount: z.int(),
   state: z.enum(['filed', 'moved', 'retracted']),
   isPending: z.boolean(),
+  /** Came in a mail. */
+  isMailPart: z.boolean(),
+  /** A mail: how many of its attachments lie in this file as documents of their own. */
+  mailPartCount: z.int(),
+});
+const linkedDocument = z.object({
+  documentId: idSchema,
+  title: z.string(),
+  sheetFrom: z.int(),
+  sheetTo: z.int(),
 });
 /** Newest first by letter date, then by filing. All rows of a file: 2,000 in under 100 ms. */
 export const documentList = z.object({ rows: z.array(documentRow) });
 export const documentDetail = documentRow.extend({
   caseFileId: idSchema,
+  /** The mail it came in, and what came in it, as far as it lies in this file. */
+  mail: z.object({ whole: linkedDocument.nullable(), parts: z.array(linkedDocument) }),
   stateReason: z.string().nullable(),
   movedTo: idSchema.nullable(),
   arrivedAfterClosing: z.boolean(),

@@ -89,27 +89,72 @@ export const inboxChanged = z.object({ inboxIds: z.array(idSchema) });
 
 // uploads: parts of at most 1 MiB in order
 export const uploadPartLimit = 1024 * 1024;
-export const beginUploadInput = caseRef.extend({
+const uploadedFile = {
   fileName: z.string().max(2000),
   size: z
     .int()
     .min(0)
     .max(2 * 1024 ** 3),
-});
+};
+/** Where it is to go: into a case file, or into a Postkorb first. */
+export const beginUploadInput = z.union([
+  z.object({ caseFileId: idSchema, ...uploadedFile }),
+  z.object({ inboxId: idSchema, ...uploadedFile }),
+]);
 export const uploadBegun = z.object({ uploadId: idSchema });
 export const uploadRef = z.object({ uploadId: idSchema });
 export const uploadPartInput = uploadRef.extend({ offset: z.int().min(0), bytes });
+const duplicate = z.object({
+  documentId: idSchema,
+  title: z.string(),
+  filedAt: momentSchema,
+  filedByName: z.string(),
+  sheetFrom: z.int(),
+  sheetTo: z.int(),
+  /** Not the same bytes, but the same mail. */
+  isSameMail: z.boolean(),
+});
 export const uploadFinished = z.object({
   uploadId: idSchema,
   content: contentFactsSchema,
   suggestedTitle: z.string(),
   suggestedDate: daySchema.nullable(),
   suggestedSender: z.string().nullable(),
-  duplicates: z.array(
-    z.object({ documentId: idSchema, title: z.string(), filedAt: momentSchema, filedByName: z.string() }),
-  ),
+  /** What lies in the case file already: the same bytes, or the same mail sent or saved once more. */
+  duplicates: z.array(duplicate),
+  /** Of a mail: what lies in it. */
+  mail: z
+    .object({
+      parts: z.array(
+        z.object({
+          /** Names it when it is filed. */
+          part: z.int().min(0),
+          content: contentFactsSchema,
+          suggestedTitle: z.string(),
+          /** Set when it lies in a mail within the mail. */
+          isNested: z.boolean(),
+          duplicates: z.array(duplicate),
+        }),
+      ),
+      /** What stays in the mail and is no document of its own. */
+      pictures: z.int(),
+      signatures: z.int(),
+      /** It holds more than was taken out. */
+      isCut: z.boolean(),
+    })
+    .nullable(),
 });
-export const fileUploadInput = uploadRef.extend({ caseFileId: idSchema, filing: filingSchema });
+export const fileUploadInput = uploadRef.extend({
+  caseFileId: idSchema,
+  filing: filingSchema,
+  /** Attachments that become documents of their own by the same act. */
+  parts: z.array(z.object({ part: z.int().min(0), ...filingSchema.pick({ title: true, keywordIds: true }).shape })).max(100).optional(),
+});
+export const deliverUploadInput = uploadRef.extend({
+  inboxId: idSchema,
+  title: z.string().trim().max(300),
+  parts: z.array(z.int().min(0)).max(100),
+});
 
 // content: what belongs to a document or to a letter in the Postkorb
 export const contentRef = z.object({ scopeId: idSchema, ownerId: idSchema, password: z.string().max(500).optional() });

@@ -70,6 +70,8 @@ export const deskApi = {
     /** Checks and keeps the bytes; tells what the file is and whether the case file holds it already. */
     finish: call(content.uploadRef, content.uploadFinished),
     file: call(content.fileUploadInput, desk.commandResult),
+    /** Lays it into a Postkorb, with the chosen attachments of a mail beside it. */
+    deliver: call(content.deliverUploadInput, desk.commandResult),
     discard: call(content.uploadRef, desk.nothing),
   },
   content: {

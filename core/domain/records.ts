@@ -41,6 +41,9 @@ export const contentFactsSchema = z.looseObject({
   explanation: z.looseObject({ code: text(60), message: text(600) }).nullable(), // why it cannot be shown
   attachments: z.array(z.looseObject({ name: text(255), mediaType: text(120), size: z.int().min(0) })).max(1000),
   transferNote: transferNoteSchema.optional(), // of what was scanned; travels with the content wherever it goes
+  messageId: text(998).optional(), // of a mail: whoever sends it once more sends it with the same
+  /** Of an attachment taken out of a mail: the bytes of that mail, and which of its attachments. It travels with the content wherever it goes. */
+  partOf: z.looseObject({ sha256: sha256Schema, index: z.int().min(0) }).optional(),
 });
 export type ContentFacts = z.infer<typeof contentFactsSchema>;
 

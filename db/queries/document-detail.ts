@@ -4,11 +4,13 @@ import { idBytes, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb } from '../sql.ts';
 import { readRecord } from '../records.ts';
 import { type DocumentEntry, type DocumentRow, documentEntries, newFrom, selectDocuments } from './documents.ts';
+import { type MailLinks, mailLinks } from './mail-links.ts';
 import { type NameOf, workerNames } from './names.ts';
 import type { Viewer } from './viewer.ts';
 
 export type DocumentDetail = DocumentEntry & {
   caseFileId: Id;
+  mail: MailLinks;
   stateReason: string | null;
   movedTo: Id | null;
   arrivedAfterClosing: boolean;
@@ -45,6 +47,7 @@ export function findDocument(db: ReadableDb, viewer: Viewer, caseFileId: Id, doc
   return {
     ...documentEntries(db, caseFileId)(row),
     caseFileId,
+    mail: mailLinks(db, caseFileId, content),
     stateReason: document.stateReason,
     movedTo: document.movedTo,
     arrivedAfterClosing: document.arrivedAfterClosing,
@@ -87,16 +90,30 @@ function historyOf(db: ReadableDb, scope: Buffer, id: Buffer, nameOf: NameOf): H
   }));
 }
 
-export type SameContent = { caseFileId: Id; documentId: Id; title: string; filedAt: string; filedByName: string };
+export type SameContent = {
+  caseFileId: Id;
+  documentId: Id;
+  title: string;
+  filedAt: string;
+  filedByName: string;
+  sheetFrom: number;
+  sheetTo: number;
+  isSameMail: boolean;
+};
 
-/** Filed documents of a case file that have the same bytes, newest first. */
-export function documentsWithContent(db: ReadableDb, caseFileId: Id, sha256: string): SameContent[] {
-  const rows = all<{ id: Buffer; title: string; filed_at: string; filed_by: Buffer }>(
-    db,
-    selectSameContent,
-    sha256,
-    idBytes(caseFileId),
-  );
+type SameRow = { id: Buffer; title: string; filed_at: string; filed_by: Buffer; sheet_from: number; sheet_to: number };
+
+/** Filed documents of a case file that have the same bytes, newest first; then those that are the same mail by its Message-ID. */
+export function documentsWithContent(
+  db: ReadableDb,
+  caseFileId: Id,
+  sha256: string,
+  messageId?: string,
+): SameContent[] {
+  const scope = idBytes(caseFileId);
+  const same = all<SameRow>(db, selectSameContent, sha256, scope);
+  const mails = messageId === undefined ? [] : all<SameRow>(db, selectSameMail, scope, messageId, sha256);
+  const rows = [...same.map((row) => ({ ...row, isSameMail: false })), ...mails.map((row) => ({ ...row, isSameMail: true }))];
   if (rows.length === 0) return [];
   const nameOf = workerNames(db);
   return rows.map((row) => ({
@@ -105,13 +122,23 @@ export function documentsWithContent(db: ReadableDb, caseFileId: Id, sha256: str
     title: row.title,
     filedAt: row.filed_at,
     filedByName: nameOf(row.filed_by),
+    sheetFrom: row.sheet_from,
+    sheetTo: row.sheet_to,
+    isSameMail: row.isSameMail,
   }));
 }
 
-export const selectSameContent = `SELECT document.id, document.title, document.filed_at, document.filed_by
+const sameColumns =
+  'document.id, document.title, document.filed_at, document.filed_by, document.sheet_from, document.sheet_to';
+export const selectSameContent = `SELECT ${sameColumns}
   FROM version JOIN document ON document.scope_id = version.scope_id AND document.id = version.owner_id
     AND document.version_id = version.id AND document.state = 'filed'
   WHERE version.sha256 = ? AND version.scope_id = ? ORDER BY document.filed_at DESC`;
+export const selectSameMail = `SELECT ${sameColumns}
+  FROM version JOIN document ON document.scope_id = version.scope_id AND document.id = version.owner_id
+    AND document.version_id = version.id AND document.state = 'filed'
+  WHERE version.scope_id = ? AND version.kind = 'mail' AND json_extract(version.extra, '$.messageId') = ? AND version.sha256 <> ?
+  ORDER BY document.filed_at DESC`;
 
 /** Titles, sender and dates of a document for words about it; null when it is not on this desk. */
 export function documentTitle(db: ReadableDb, caseFileId: Id, documentId: Id): string | null {

@@ -5,6 +5,7 @@ import type { ContentFacts } from '../../core/domain/records.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { all, type ReadableDb, type SqlValue } from '../sql.ts';
 import { visitBefore } from './case-cover.ts';
+import { mailPartCounts } from './mail-links.ts';
 import { keywordNames, type NameOf, workerNames } from './names.ts';
 import { noteCounts } from './notes.ts';
 import type { Viewer } from './viewer.ts';
@@ -30,6 +31,8 @@ export type DocumentEntry = {
   noteCount: number;
   state: 'filed' | 'moved' | 'retracted';
   isPending: boolean;
+  isMailPart: boolean;
+  mailPartCount: number;
 };
 export type DocumentRow = {
   id: Buffer;
@@ -50,6 +53,8 @@ export type DocumentRow = {
   is_unread: number;
   blob_state: string | null;
   state: DocumentEntry['state'];
+  sha256: string | null;
+  is_mail_part: number;
 };
 
 /** Documents that came in within this time stay unread until she has read them, whenever she last had the file open. */
@@ -62,7 +67,8 @@ const unreadDays = 30;
  */
 export const selectDocuments = `SELECT document.id, document.title, letter_date, received_date, filed_at, filed_by, sender, direction,
     version.kind, document.page_count, sheet_from, sheet_to, document.ver, document.is_pending, is_protected, document.state,
-    blob.state AS blob_state,
+    blob.state AS blob_state, version.sha256,
+    version.extra IS NOT NULL AND json_extract(version.extra, '$.partOf') IS NOT NULL AS is_mail_part,
     filed_at > ? AND filed_by <> ? AND NOT EXISTS (
       SELECT 1 FROM read_mark WHERE read_mark.document_id = document.id AND read_mark.scope_id = ?) AS is_unread
   FROM document
@@ -102,6 +108,7 @@ export function listDocuments(db: ReadableDb, viewer: Viewer, caseFileId: Id, wa
 export function documentEntries(db: ReadableDb, caseFileId: Id): (row: DocumentRow) => DocumentEntry {
   const keywords = keywordsByDocument(db, caseFileId);
   const notes = noteCounts(db, caseFileId);
+  const mailParts = mailPartCounts(db, caseFileId);
   const nameOf: NameOf = workerNames(db);
   return (row) => {
     const documentId = idText(row.id);
@@ -126,6 +133,8 @@ export function documentEntries(db: ReadableDb, caseFileId: Id): (row: DocumentR
       noteCount: notes.get(documentId) ?? 0,
       state: row.state,
       isPending: row.is_pending === 1,
+      isMailPart: row.is_mail_part === 1,
+      mailPartCount: (row.kind === 'mail' && row.sha256 ? mailParts.get(row.sha256) : undefined) ?? 0,
     };
   };
 }

@@ -5,21 +5,21 @@ import { safeFileName } from './safe-file-name.ts';
 
 const longestPage = 200_000; // characters, as records allow
 const mostPages = 20_000;
-const mostCharacters = 8_000_000; // all pages together travel in one command
+/** All pages together travel in one command. */
+export const mostCharacters = 8_000_000;
 
 /** What commands carry of a content: its facts and the text of its pages. */
 export type Inspected = { content: ContentFacts; pageTexts: string[]; report: ContentReport };
 
-/** Looks into bytes whose SHA-256 is known: what they are, and the text of their pages. Answers whatever the bytes are. */
-export async function inspectBytes(
-  pool: InspectionPool,
-  bytes: Uint8Array,
-  named: { sha256: string; fileName: string },
-): Promise<Inspected> {
+type Named = { sha256: string; fileName: string; partOf?: ContentFacts['partOf'] };
+
+/** Looks into bytes whose SHA-256 is known: what they are, and the text of their pages. Answers whatever the bytes are. `partOf`: the mail they were taken out of. */
+export async function inspectBytes(pool: InspectionPool, bytes: Uint8Array, named: Named): Promise<Inspected> {
   const fileName = safeFileName(named.fileName);
   const report = await pool.inspect(bytes, fileName);
   const pageTexts = await readTexts(pool, bytes, report);
-  return { content: factsOf(report, { sha256: named.sha256, size: bytes.length }, fileName), pageTexts, report };
+  const content = factsOf(report, { sha256: named.sha256, size: bytes.length }, fileName);
+  return { content: named.partOf ? { ...content, partOf: named.partOf } : content, pageTexts, report };
 }
 
 async function readTexts(pool: InspectionPool, bytes: Uint8Array, report: ContentReport): Promise<string[]> {
@@ -53,5 +53,6 @@ export function factsOf(report: ContentReport, blob: { sha256: string; size: num
     explanation: report.explanation ?? null,
     attachments: report.attachments.slice(0, 1000),
     ...(report.warnings.length > 0 ? { warnings: report.warnings } : {}),
+    ...(report.messageId === undefined ? {} : { messageId: report.messageId }),
   };
 }

@@ -59,6 +59,7 @@ export type ContentReport = {
   from?: string;
   to?: string;
   date?: string;
+  messageId?: string;
   /** German sentences for the worker. */
   warnings: string[];
 };
@@ -74,7 +75,18 @@ export type MailAttachment = {
   contentId?: string;
   /** Shown inside the text, so it need not be offered as an attachment. */
   isInline: boolean;
+  /** Why it stays in the mail and is no document of its own; absent for those that are. */
+  stays?: StaysInMail;
 };
+
+/** A picture of the text, a small picture of a sender's signature, an electronic signature. */
+export type StaysInMail = 'picture' | 'signaturePicture' | 'signature';
+
+/** An attachment taken out; `index` is the one of `mailAttachment`. */
+export type TakenOut = MailAttachment & { index: number; bytes: Uint8Array };
+
+/** What lies in a mail, for making documents of it. */
+export type MailParts = { messageId: string | null; attachments: TakenOut[] };
 
 /** A mail made ready to show. `html` is already without scripts and remote loads; sanitise it again where it is shown. */
 export type MailContent = {

@@ -113,7 +113,12 @@ async function inspectMail(bytes: Uint8Array, recognised: Recognised): Promise<C
     mediaType,
     size,
   }));
-  const facts = { subject, from, to: to.join(', '), ...(date === null ? {} : { date }) };
+  const { messageId } = mail;
+  const facts = {
+    ...{ subject, from, to: to.join(', ') },
+    ...(date === null ? {} : { date }),
+    ...(messageId === null ? {} : { messageId }),
+  };
   return showable(recognised, { ...facts, attachments, hasText: hasBody(mail), warnings: content.warnings });
 }
 

@@ -4,6 +4,7 @@ import type {
   Explained,
   Explanation,
   MailContent,
+  MailParts,
   OfficeHtml,
   PageText,
   TiffPage,
@@ -15,6 +16,7 @@ export type InspectionJob =
   | { task: 'openWithPassword'; bytes: Uint8Array; password: string }
   | { task: 'pageTexts'; bytes: Uint8Array; report: ContentReport; password: string }
   | { task: 'mailContent'; bytes: Uint8Array }
+  | { task: 'mailParts'; bytes: Uint8Array }
   | { task: 'mailAttachment'; bytes: Uint8Array; index: number }
   | { task: 'pdfAttachment'; bytes: Uint8Array; index: number; password: string }
   | { task: 'officeHtml'; bytes: Uint8Array }
@@ -26,6 +28,7 @@ export type InspectionAnswers = {
   openWithPassword: ContentReport | 'wrong password';
   pageTexts: null;
   mailContent: MailContent | Explained;
+  mailParts: MailParts | Explained;
   mailAttachment: AttachmentBytes | Explained;
   pdfAttachment: AttachmentBytes | Explained;
   officeHtml: OfficeHtml | Explained;

@@ -32,6 +32,8 @@ export type InspectionPool = {
   /** Searchable text page by page. Throws an error with an `explanation` when reading breaks off. */
   pageTexts: (bytes: Uint8Array, report: ContentReport, password?: string) => AsyncIterable<PageText>;
   mailContent: (bytes: Uint8Array) => Promise<InspectionAnswers['mailContent']>;
+  /** Everything that lies in a mail, taken out, with why some of it is no document of its own. */
+  mailParts: (bytes: Uint8Array) => Promise<InspectionAnswers['mailParts']>;
   /** Bytes of attachment `index` in the order of `mailContent`. */
   mailAttachment: (bytes: Uint8Array, index: number) => Promise<InspectionAnswers['mailAttachment']>;
   /** Bytes of embedded file `index` in the order of the report's attachments. */
@@ -224,6 +226,7 @@ export function createInspectionPool(options: InspectionPoolOptions = {}): Inspe
       }),
     mailContent: (bytes) =>
       ask<'mailContent'>({ task: 'mailContent', bytes }, true, (explanation) => ({ explanation })),
+    mailParts: (bytes) => ask<'mailParts'>({ task: 'mailParts', bytes }, true, (explanation) => ({ explanation })),
     mailAttachment: (bytes, index) =>
       ask<'mailAttachment'>({ task: 'mailAttachment', bytes, index }, true, (explanation) => ({ explanation })),
     pdfAttachment: (bytes, index, password = '') =>

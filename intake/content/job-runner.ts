@@ -4,7 +4,7 @@ import { recognise } from './file-recognition.ts';
 import { inspectContent } from './inspect-content.ts';
 import { inspectPdf, pdfAttachmentBytes } from './inspect-pdf.ts';
 import type { InspectionAnswers, InspectionJob } from './inspection-jobs.ts';
-import { mailAttachmentBytes, mailToContent, readMail } from './mail-document.ts';
+import { mailAttachmentBytes, mailToContent, mailToParts, readMail } from './mail-document.ts';
 import { officeToHtml } from './office-document.ts';
 import { readPageTexts } from './page-texts.ts';
 import { loadPdfium } from './pdfium-engine.ts';
@@ -64,6 +64,12 @@ async function runJob(
     case 'mailContent': {
       const mail = await readMail(job.bytes, recogniseMail(job.bytes));
       return whole('explanation' in mail ? mail : mailToContent(mail));
+    }
+    case 'mailParts': {
+      const mail = await readMail(job.bytes, recogniseMail(job.bytes));
+      if ('explanation' in mail) return whole(mail);
+      const answer = mailToParts(mail);
+      return { answer, transfer: answer.attachments.map(({ bytes }) => bytes.buffer as ArrayBuffer) };
     }
     case 'mailAttachment': {
       const mail = await readMail(job.bytes, recogniseMail(job.bytes));

@@ -1,14 +1,16 @@
-import type { AttachmentBytes, Explained, MailContent } from './content-report.ts';
+import { calendarText, isCalendar } from './calendar-text.ts';
+import type { AttachmentBytes, Explained, MailAttachment, MailContent, MailParts } from './content-report.ts';
 import { damaged, explain, isExhaustion, WARNINGS } from './explanations.ts';
 import { recognise } from './file-recognition.ts';
 import type { Recognised } from './file-recognition.ts';
-import { htmlToText, safeHtml } from './html-safety.ts';
+import { escapeHtml, htmlToText, safeHtml } from './html-safety.ts';
 import { readEml } from './mail-eml.ts';
 import type { RawAttachment, RawMail } from './mail-parts.ts';
 import { readMsg } from './mail-msg.ts';
 import { readTnef } from './mail-tnef.ts';
-import { MAX_PAGE_CHARACTERS, searchableText, visibleText } from './plain-text.ts';
+import { decodeText, MAX_PAGE_CHARACTERS, searchableText, visibleText } from './plain-text.ts';
 import { safeFileName } from './safe-file-name.ts';
+import { whyItStays } from './stays-in-mail.ts';
 
 /** Reads a mail of any format (.eml, .msg, winmail.dat), or explains why not. */
 export async function readMail(bytes: Uint8Array, recognised: Recognised): Promise<RawMail | Explained> {
@@ -24,12 +26,8 @@ export async function readMail(bytes: Uint8Array, recognised: Recognised): Promi
 /** A mail made ready to show. */
 export function mailToContent(mail: RawMail): MailContent {
   const { subject, from, to, cc, date } = mail;
-  const attachments = mail.attachments.map((attachment, index) => {
-    const { name, mediaType, size } = attachmentFact(attachment, index);
-    const contentId = attachment.contentId?.slice(0, 998);
-    const isInline = contentId !== undefined && contentId !== '' && (mail.html?.includes(`cid:${contentId}`) ?? false);
-    return { name, mediaType, size, ...(contentId ? { contentId } : {}), isInline };
-  });
+  const attachments = mail.attachments.map((attachment, index) => listed(mail, attachment, index));
+  const events = calendarsIn(mail);
   const safe = mail.html ? safeHtml(mail.html) : undefined;
   const warnings: string[] = [];
   if (safe?.truncated) warnings.push(WARNINGS.truncated);
@@ -37,12 +35,54 @@ export function mailToContent(mail: RawMail): MailContent {
   if (isEncrypted(mail)) warnings.push(WARNINGS.encryptedMail);
   return {
     headers: { subject, from, to, cc, date },
-    ...(safe ? { html: safe.html } : {}),
-    ...(mail.text ? { text: visibleText(mail.text.slice(0, MAX_PAGE_CHARACTERS)) } : {}),
+    ...(safe ? { html: withEvents(safe.html, events) } : {}),
+    ...(mail.text || events.length > 0 ? { text: shownText(mail, events) } : {}),
     attachments,
     removedRemoteContent: safe?.removedRemote ?? 0,
     warnings,
   };
+}
+
+function listed(mail: RawMail, attachment: RawAttachment, index: number): MailAttachment {
+  const { name, mediaType, size } = attachmentFact(attachment, index);
+  const contentId = attachment.contentId?.slice(0, 998) || undefined;
+  const isInline = contentId !== undefined && (mail.html?.includes(`cid:${contentId}`) ?? false);
+  const stays = whyItStays({
+    ...{ name, mediaType, isShown: isInline, isMarkedInline: attachment.isMarkedInline ?? false },
+    ...{ hasContentId: contentId !== undefined, bytes: bytesOf(attachment) ?? new Uint8Array() },
+  });
+  return { name, mediaType, size, ...(contentId ? { contentId } : {}), isInline, ...(stays ? { stays } : {}) };
+}
+
+/** All that lies in a mail, taken out. An attachment that cannot be read is left out: it stays in the mail as it came. */
+export function mailToParts(mail: RawMail): MailParts {
+  const attachments = mail.attachments.flatMap((attachment, index) => {
+    const bytes = bytesOf(attachment);
+    // A copy of its own: many attachments are parts of one larger buffer.
+    return bytes ? [{ ...listed(mail, attachment, index), index, bytes: new Uint8Array(bytes) }] : [];
+  });
+  return { messageId: mail.messageId, attachments };
+}
+
+/** Calendar entries of a mail as they are read; a mail that says the same in its text is not asked to. */
+function calendarsIn(mail: RawMail): string[] {
+  return mail.attachments.flatMap((attachment) => {
+    if (!/^(?:text\/calendar|application\/ics)$/i.test(attachment.claimedType) && !/\.ics$/i.test(attachment.name)) return [];
+    const text = decodeText(bytesOf(attachment)?.subarray(0, MAX_PAGE_CHARACTERS) ?? new Uint8Array());
+    const told = isCalendar(text) ? calendarText(text) : null;
+    return told ? [told] : [];
+  });
+}
+
+function withEvents(html: string, events: string[]): string {
+  if (events.length === 0) return html;
+  const told = events.map((event) => `<p>${escapeHtml(visibleText(event)).replace(/\n/g, '<br>')}</p>`);
+  return `${html}<hr>${told.join('')}`;
+}
+
+function shownText(mail: RawMail, events: string[]): string {
+  const text = visibleText((mail.text ?? '').slice(0, MAX_PAGE_CHARACTERS));
+  return [text, ...events.map(visibleText)].filter((part) => part.trim() !== '').join('\n\n');
 }
 
 /** Bytes of attachment `index` (from 0) with safe name and true media type. */
@@ -58,7 +98,10 @@ export function mailAttachmentBytes(mail: RawMail, index: number): AttachmentByt
 /** Searchable text of a mail: subject, addresses, then the body. */
 export function mailToText(mail: RawMail): string {
   const body = mail.text?.trim() ? mail.text : mail.html ? htmlToText(mail.html) : '';
-  return searchableText([mail.subject, mail.from, mail.to.join(', '), mail.cc.join(', '), '', body].join('\n'));
+  const events = calendarsIn(mail).flatMap((event) => ['', event]);
+  return searchableText(
+    [mail.subject, mail.from, mail.to.join(', '), mail.cc.join(', '), '', body, ...events].join('\n'),
+  );
 }
 
 /** True when the mail has a body to read. */

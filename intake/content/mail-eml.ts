@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import type { Address } from 'postal-mime';
-import { formatAddress, isoDate, MAX_ATTACHMENTS, oneLine } from './mail-parts.ts';
+import { formatAddress, isoDate, MAX_ATTACHMENTS, messageIdOf, oneLine } from './mail-parts.ts';
 import type { RawMail } from './mail-parts.ts';
 import { readTnef } from './mail-tnef.ts';
 import { decodeText, MAX_PAGE_CHARACTERS } from './plain-text.ts';
@@ -20,6 +20,7 @@ export async function readEml(bytes: Uint8Array): Promise<RawMail> {
     to: addressList(mail.to ?? []),
     cc: addressList(mail.cc ?? []),
     date: isoDate(mail.date),
+    messageId: messageIdOf(mail.messageId),
     html: mail.html,
     text: mail.text,
     attachments: [],
@@ -37,6 +38,7 @@ export async function readEml(bytes: Uint8Array): Promise<RawMail> {
         name: attachment.filename ?? '',
         claimedType: attachment.mimeType,
         contentId: attachment.contentId?.replace(/^<|>$/g, ''),
+        isMarkedInline: attachment.disposition === 'inline' || attachment.related === true,
         bytes: () => data,
       });
     }

@@ -1,7 +1,7 @@
 import * as msgreader from '@kenjiuno/msgreader';
 import type { FieldsData } from '@kenjiuno/msgreader';
 import { decompressRtf } from './compressed-rtf.ts';
-import { formatAddress, isoDate, MAX_ATTACHMENTS, oneLine } from './mail-parts.ts';
+import { formatAddress, isoDate, MAX_ATTACHMENTS, messageIdOf, oneLine } from './mail-parts.ts';
 import type { RawAttachment, RawMail } from './mail-parts.ts';
 import { rtfToText } from './rtf-text.ts';
 
@@ -34,6 +34,7 @@ export function readMsg(bytes: Uint8Array): RawMail {
     to: recipients(data, 'to'),
     cc: recipients(data, 'cc'),
     date: isoDate(data.clientSubmitTime ?? data.messageDeliveryTime ?? data.creationTime),
+    messageId: messageIdOf(data.messageId),
     ...bodyOf(data),
     attachments: (data.attachments ?? [])
       .slice(0, MAX_ATTACHMENTS)
@@ -48,6 +49,7 @@ function attachmentOf(reader: Reader, attachment: FieldsData): RawAttachment {
     name: inner && !/\.msg$/i.test(name) ? `${name || 'Nachricht'}.msg` : name,
     claimedType: inner ? 'application/vnd.ms-outlook' : (attachment.attachMimeTag ?? ''),
     contentId: attachment.pidContentId,
+    isMarkedInline: attachment.attachmentHidden === true,
     bytes: () => reader.getAttachment(attachment).content,
   };
 }

@@ -6,13 +6,21 @@ export type RawMail = {
   cc: string[];
   /** ISO 8601, null when there is none that can be read. */
   date: string | null;
+  /** Without angle brackets, null when it bears none. */
+  messageId: string | null;
   html?: string;
   text?: string;
   attachments: RawAttachment[];
 };
 
-/** One attachment; `claimedType` comes from the mail, `bytes` loads its content. */
-export type RawAttachment = { name: string; claimedType: string; contentId?: string; bytes: () => Uint8Array };
+/** One attachment; `claimedType` comes from the mail, `isMarkedInline` from whoever wrote it, `bytes` loads its content. */
+export type RawAttachment = {
+  name: string;
+  claimedType: string;
+  contentId?: string;
+  isMarkedInline?: boolean;
+  bytes: () => Uint8Array;
+};
 
 /** Most attachments listed from one mail. */
 export const MAX_ATTACHMENTS = 1_000;
@@ -33,6 +41,12 @@ export function oneLine(text: string): string {
     .trim()
     .slice(0, 2_000)
     .toWellFormed();
+}
+
+/** `<a@b>` to `a@b`; null when there is none. Compared letter by letter, as RFC 5322 says. */
+export function messageIdOf(written: string | undefined): string | null {
+  const id = oneLine(written ?? '').replace(/^<|>$/g, '');
+  return id === '' || id.length > 998 ? null : id;
 }
 
 /** ISO 8601 of a date however written, null when it cannot be read. */

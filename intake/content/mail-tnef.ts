@@ -24,7 +24,7 @@ type Property = { id: number; type: number; value: Uint8Array };
 /** Reads winmail.dat (MS-OXTNEF): body and attachments. `null` if it is not that; a cut-off file gives what was there. */
 export function readTnef(bytes: Uint8Array): RawMail | null {
   if (!hasSignature(bytes, 0, 'x\x9f\x3e\x22')) return null;
-  const mail: RawMail = { subject: '', from: '', to: [], cc: [], date: null, attachments: [] };
+  const mail: RawMail = { subject: '', from: '', to: [], cc: [], date: null, messageId: null, attachments: [] };
   let decoder = new TextDecoder('windows-1252');
   const current = () => mail.attachments.at(-1);
   for (const { id, data } of attributesOf(bytes)) {

@@ -1,3 +1,4 @@
+import { calendarText, isCalendar } from './calendar-text.ts';
 import type { ContentReport, PageText } from './content-report.ts';
 import { recognise } from './file-recognition.ts';
 import { htmlToText } from './html-safety.ts';
@@ -55,8 +56,13 @@ async function wholeTexts(bytes: Uint8Array, report: ContentReport): Promise<str
   if (report.kind === 'html') return [searchableText(htmlToText(decodeText(bytes)))];
   // Columns of a plain text are made with blanks: they stay, because this text is also what is shown.
   if (report.kind === 'text')
-    return textPages(bytes).map((page) => visibleText(page.slice(0, MAX_PAGE_CHARACTERS)).normalize('NFC'));
+    return textPages(bytes).map((page) => visibleText(readable(page).slice(0, MAX_PAGE_CHARACTERS)).normalize('NFC'));
   return [];
+}
+
+/** A calendar entry is told in words; every other text is shown as it is. */
+function readable(page: string): string {
+  return (isCalendar(page) ? calendarText(page) : null) ?? page;
 }
 
 function* numbered(texts: string[]): Generator<PageText> {

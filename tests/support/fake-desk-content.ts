@@ -68,6 +68,9 @@ export function uploadHandlers(done: Done) {
       noteCount: 0,
       state: 'filed',
       isPending: false,
+      isMailPart: false,
+      mailPartCount: 0,
+      mail: { whole: null, parts: [] },
       stateReason: null,
       movedTo: null,
       arrivedAfterClosing: false,
@@ -109,7 +112,10 @@ export function uploadHandlers(done: Done) {
         suggestedSender: null,
         duplicates: documents
           .filter((row) => row.content.sha256 === content.facts.sha256)
-          .map(({ documentId, title, filedAt, filedByName }) => ({ documentId, title, filedAt, filedByName })),
+          .map(({ documentId, title, filedAt, filedByName, sheetFrom, sheetTo }) => ({
+            ...{ documentId, title, filedAt, filedByName, sheetFrom, sheetTo, isSameMail: false },
+          })),
+        mail: null,
       };
     },
     file: ({ uploadId, caseFileId, filing }) => {
@@ -121,6 +127,7 @@ export function uploadHandlers(done: Done) {
         );
       });
     },
+    deliver: ({ title }) => done(`„${title}“ in den Postkorb gelegt`, { caseFileIds: [] }),
     discard: ({ uploadId }) => {
       uploads.delete(uploadId);
       return {};
