@@ -54,6 +54,7 @@ export const commandCatalogue = [
 
   { id: 'inbox.file', title: 'Wie angezeigt ablegen und weiter', group: 'Postkorb', shortcuts: ['Enter'] },
   { id: 'inbox.change', title: 'Ablegen: Akte und Schlagwort ändern', group: 'Postkorb', shortcuts: ['A'] },
+  { id: 'inbox.upload', title: 'Datei in den Postkorb legen', group: 'Postkorb', shortcuts: [] },
   { id: 'inbox.forward', title: 'Weiterleiten', group: 'Postkorb', shortcuts: ['W'] },
 
   { id: 'caseFile.cover', title: 'Aktendeckel', group: 'Akte', shortcuts: ['C'] },

@@ -10,6 +10,7 @@ import { DetailsForm } from './DetailsForm.tsx';
 import type { DocumentDetail } from './DocumentPane.tsx';
 import classes from './document.module.css';
 import { KeywordsForm } from './KeywordsForm.tsx';
+import { MailLinks } from './MailLinks.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 
 /** Which field gets the focus when the details are opened. */
@@ -50,6 +51,7 @@ export function DocumentDetails({ document, focus, onClose }: DetailsProps) {
           </Button>
         </Stack>
       ) : null}
+      <MailLinks document={document} />
       <h3 className={classes.section}>Datei</h3>
       <dl className={classes.list}>
         <dt>Name</dt>

@@ -2,7 +2,7 @@ import type { DeskClient } from '../../../core/contract/desk.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { errorText } from '../../shared/errors.ts';
 import { formatDate } from '../../shared/format.ts';
-import { bytesSource, handOver } from '../../shared/upload.ts';
+import { bytesSource, handOver } from '../../shared/upload/hand-over.ts';
 
 export type HandedNotice = {
   fileNumber: string;
@@ -38,7 +38,11 @@ async function file(client: DeskClient, notice: HandedNotice): Promise<NoticeAns
       message: `Das Schlagwort „${name}“ gibt es in der E-Akte nicht. Bitte das PDF speichern und in der Akte hochladen.`,
     };
   }
-  const upload = await handOver(client, caseFile.caseFileId, bytesSource(notice.fileName, notice.bytes));
+  const upload = await handOver(
+    client,
+    { caseFileId: caseFile.caseFileId },
+    bytesSource(notice.fileName, notice.bytes),
+  );
   const [duplicate] = upload.duplicates;
   if (duplicate) {
     await client.uploads.discard({ uploadId: upload.uploadId });

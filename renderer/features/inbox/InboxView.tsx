@@ -5,6 +5,7 @@ import { navigate } from '../../shared/navigation.ts';
 import type { Route } from '../../shared/routes.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { InboxDropPlace } from './deliver/InboxDropPlace.tsx';
 import { InboxHead } from './InboxHead.tsx';
 import { InboxList } from './InboxList.tsx';
 import { ItemPanes } from './ItemPanes.tsx';
@@ -61,7 +62,7 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
     choose((rows[at + 1] ?? rows[at - 1])?.itemId ?? null);
   };
   return (
-    <div className={classes.page}>
+    <InboxDropPlace inboxId={inboxId} className={classes.page}>
       <InboxHead inbox={inbox} inboxes={inboxes} />
       <div className={classes.columns}>
         <Pane name="Schreiben" className={classes.listPane}>
@@ -92,7 +93,7 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
           <div className={classes.nothing} />
         )}
       </div>
-    </div>
+    </InboxDropPlace>
   );
 }
 

@@ -1,6 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-
-export type HandedFile = { name: string; mimeType: string; buffer: Buffer };
+import { dropOn, type HandedFile } from './drop.ts';
 
 /** One case file: registers, documents, the chosen one, notes, journal. */
 export class CaseFilePage {
@@ -71,18 +70,7 @@ export class CaseFilePage {
 
   /** Drops files on the open file. */
   async dropFiles(files: HandedFile[]): Promise<void> {
-    const handed = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, content: buffer.toString('base64') }));
-    const dataTransfer = await this.page.evaluateHandle((all) => {
-      const transfer = new DataTransfer();
-      for (const { name, mimeType, content } of all) {
-        const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-        transfer.items.add(new File([bytes], name, { type: mimeType }));
-      }
-      return transfer;
-    }, handed);
-    await this.name.dispatchEvent('dragover', { dataTransfer });
-    await expect(this.main.getByText('Hier ablegen')).toBeVisible();
-    await this.name.dispatchEvent('drop', { dataTransfer });
+    await dropOn(this.name, files, this.main.getByText('Hier ablegen'));
   }
 
   /** Files what the upload dialog shows now under a keyword; answers the title. */
@@ -91,8 +79,9 @@ export class CaseFilePage {
     await field.fill(keyword);
     await this.page.getByRole('listbox', { name: 'Schlagwort' }).getByRole('option', { name: keyword }).first().click();
     await expect(field).toHaveValue(new RegExp(keyword));
-    if (title !== undefined) await this.uploadDialog.getByLabel('Titel').fill(title);
-    const chosen = await this.uploadDialog.getByLabel('Titel').inputValue();
+    const titleField = this.uploadDialog.getByLabel('Titel', { exact: true });
+    if (title !== undefined) await titleField.fill(title);
+    const chosen = await titleField.inputValue();
     await this.uploadDialog.getByRole('button', { name: /^Ablegen/ }).click();
     return chosen;
   }

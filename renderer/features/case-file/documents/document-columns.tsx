@@ -5,8 +5,10 @@ import {
   IconClockPause,
   IconLock,
   IconNote,
+  IconPaperclip,
 } from '@tabler/icons-react';
 import { DateText, DayText } from '../../../shared/ui/Moments.tsx';
+import { formatNumberOf } from '../../../shared/format.ts';
 import type { Column } from '../../../shared/table/columns.ts';
 import { type DocumentRow, sheetWords } from '../case-words.ts';
 import classes from './documents.module.css';
@@ -101,13 +103,20 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
   ];
 }
 
-/** Direction, protection, notes, and whether it is here and at the centre. */
+/** Direction, what hangs together by a mail, protection, notes, and whether it is here and at the centre. */
 function Marks({ row }: { row: DocumentRow }) {
   const size = 14;
   return (
     <span className={classes.marks}>
       {row.direction === 'incoming' ? <IconArrowDownLeft size={size} aria-label="eingegangen" /> : null}
       {row.direction === 'outgoing' ? <IconArrowUpRight size={size} aria-label="ausgegangen" /> : null}
+      {row.isMailPart ? <IconPaperclip size={size} aria-label="Anlage einer E-Mail" /> : null}
+      {row.mailPartCount > 0 ? (
+        <IconPaperclip
+          size={size}
+          aria-label={`mit ${formatNumberOf(row.mailPartCount, 'Anlage', 'Anlagen')} als Dokument`}
+        />
+      ) : null}
       {row.isProtected ? <IconLock size={size} aria-label="geschützt" /> : null}
       {row.noteCount > 0 ? <IconNote size={size} aria-label="mit Vermerk" /> : null}
       {row.isPending ? <IconClockPause size={size} aria-label="wartet auf den Abgleich" /> : null}

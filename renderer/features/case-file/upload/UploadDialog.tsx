@@ -1,29 +1,32 @@
-import { Button, Group, Progress } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
-import { errorText } from '../../../shared/errors.ts';
-import { formatSize } from '../../../shared/format.ts';
-import { UploadForm } from './UploadForm.tsx';
-import classes from './upload.module.css';
-import { useUpload } from './useUpload.ts';
+import type { Keyword } from '../../../shared/filing/find-keywords.ts';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
+import { UploadProgress } from '../../../shared/upload/UploadProgress.tsx';
+import { useUpload } from '../../../shared/upload/useUpload.ts';
+import { UploadForm } from './UploadForm.tsx';
 
 type Props = { caseFileId: Id; files: readonly File[]; onClose: () => void };
 
-/** Files dropped or chosen, one after the other: handed over, checked, described, filed. */
+/** Files dropped or chosen, one after the other: handed over, checked, described, filed. The keyword of one is proposed for the next. */
 export function UploadDialog({ caseFileId, files, onClose }: Props) {
   const [at, setAt] = useState(0);
+  const [keyword, setKeyword] = useState<Keyword | null>(null);
   const file = files[at];
   const goOn = () => (at + 1 < files.length ? setAt(at + 1) : onClose());
   const title = files.length > 1 ? `In die Akte ablegen (${at + 1} von ${files.length})` : 'In die Akte ablegen';
   return (
-    <Dialog isOpen onClose={onClose} title={title} size={520} closeOnClickOutside={false}>
+    <Dialog isOpen onClose={onClose} title={title} size={560} closeOnClickOutside={false}>
       {file ? (
         <OneFile
           key={at}
           caseFileId={caseFileId}
           file={file}
-          onDone={goOn}
+          keyword={keyword}
+          onDone={(used) => {
+            setKeyword(used);
+            goOn();
+          }}
           onSkip={goOn}
           onClose={onClose}
           hasMore={at + 1 < files.length}
@@ -36,66 +39,30 @@ export function UploadDialog({ caseFileId, files, onClose }: Props) {
 type OneFileProps = {
   caseFileId: Id;
   file: File;
-  onDone: () => void;
+  keyword: Keyword | null;
+  onDone: (keyword: Keyword) => void;
   onSkip: () => void;
   onClose: () => void;
   hasMore: boolean;
 };
 
-function OneFile({ caseFileId, file, onDone, onSkip, onClose, hasMore }: OneFileProps) {
-  const { state, retry, keep } = useUpload(caseFileId, file);
-  if (state.state === 'checked') {
-    return (
-      <UploadForm
-        caseFileId={caseFileId}
-        uploaded={state.uploaded}
-        onFiled={() => {
-          keep();
-          onDone();
-        }}
-        onSkip={onSkip}
-        onClose={onClose}
-        hasMore={hasMore}
-      />
-    );
+function OneFile({ caseFileId, file, keyword, onDone, onSkip, onClose, hasMore }: OneFileProps) {
+  const { state, retry, keep } = useUpload({ caseFileId }, file);
+  if (state.state !== 'checked') {
+    return <UploadProgress fileName={file.name} onRetry={retry} {...{ state, hasMore, onSkip, onClose }} />;
   }
-  const isFailed = state.state === 'failed';
   return (
-    <>
-      <p className={classes.fileName}>{file.name}</p>
-      {isFailed ? (
-        <p className={classes.problem} role="alert">
-          {errorText(state.error)}
-        </p>
-      ) : (
-        <>
-          <Progress
-            value={state.total === 0 ? 100 : (state.done / state.total) * 100}
-            aria-label="Fortschritt"
-            transitionDuration={0}
-          />
-          <p className={classes.progress} role="status">
-            {state.done < state.total
-              ? `${formatSize(state.done)} von ${formatSize(state.total)} übernommen`
-              : 'Wird geprüft …'}
-          </p>
-        </>
-      )}
-      <Group justify="flex-end" gap="sm">
-        {isFailed ? (
-          <Button variant="default" onClick={retry}>
-            Erneut versuchen
-          </Button>
-        ) : null}
-        {hasMore ? (
-          <Button variant="default" onClick={onSkip}>
-            Überspringen
-          </Button>
-        ) : null}
-        <Button variant="default" onClick={onClose}>
-          Abbrechen
-        </Button>
-      </Group>
-    </>
+    <UploadForm
+      caseFileId={caseFileId}
+      uploaded={state.uploaded}
+      proposedKeyword={keyword}
+      onFiled={(used) => {
+        keep();
+        onDone(used);
+      }}
+      onSkip={onSkip}
+      onClose={onClose}
+      hasMore={hasMore}
+    />
   );
 }

@@ -1,5 +1,4 @@
 import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation } from '../../../shared/backend.tsx';
@@ -8,36 +7,34 @@ import { errorText } from '../../../shared/errors.ts';
 import { DayField } from '../../../shared/filing/DayField.tsx';
 import type { Keyword } from '../../../shared/filing/find-keywords.ts';
 import { KeywordField } from '../../../shared/filing/KeywordField.tsx';
-import { formatDate, formatNumberOf, formatSize, today } from '../../../shared/format.ts';
-import classes from './upload.module.css';
-import type { Uploaded } from './useUpload.ts';
+import { today } from '../../../shared/format.ts';
+import { chosenParts, draftParts } from '../../../shared/upload/chosen-parts.ts';
+import { FileFacts } from '../../../shared/upload/FileFacts.tsx';
+import { MailParts } from '../../../shared/upload/MailParts.tsx';
+import classes from '../../../shared/upload/upload.module.css';
+import type { Uploaded } from '../../../shared/upload/useUpload.ts';
 
 type Props = {
   caseFileId: Id;
   uploaded: Uploaded;
-  onFiled: () => void;
+  proposedKeyword: Keyword | null;
+  onFiled: (keyword: Keyword) => void;
   onSkip: () => void;
   onClose: () => void;
   hasMore: boolean;
 };
 type Direction = 'incoming' | 'outgoing' | 'internal';
 
-const kindWords: Record<Uploaded['content']['kind'], string> = {
-  pdf: 'PDF',
-  image: 'Bild',
-  tiff: 'TIFF',
-  mail: 'E-Mail',
-  office: 'Office-Dokument',
-  text: 'Text',
-  html: 'Webseite',
-  archive: 'Archiv',
-  unknown: 'Unbekannte Dateiart',
-  empty: 'Leere Datei',
-};
+function missingIn(keyword: Keyword | null, title: string): 'keyword' | 'title' | null {
+  if (keyword === null) return 'keyword';
+  return title.trim() === '' ? 'title' : null;
+}
 
-/** Describes a checked file and files it. */
-export function UploadForm({ caseFileId, uploaded, onFiled, onSkip, onClose, hasMore }: Props) {
-  const [keyword, setKeyword] = useState<Keyword | null>(null);
+/** Describes a checked file and files it, with the chosen attachments of a mail. */
+export function UploadForm(props: Props) {
+  const { caseFileId, uploaded, proposedKeyword, onFiled, onSkip, onClose, hasMore } = props;
+  const [keyword, setKeyword] = useState<Keyword | null>(proposedKeyword);
+  const [parts, setParts] = useState(() => draftParts(uploaded));
   const [title, setTitle] = useState(uploaded.suggestedTitle);
   const [letterDate, setLetterDate] = useState<string | null>(uploaded.suggestedDate);
   const [receivedDate, setReceivedDate] = useState<string | null>(today());
@@ -51,12 +48,12 @@ export function UploadForm({ caseFileId, uploaded, onFiled, onSkip, onClose, has
   const { mutate, isPending, error } = useDeskMutation('uploads', 'file', {
     meta: { errorIsShown: true },
     onSuccess: (result) => {
-      onFiled();
+      if (keyword) onFiled(keyword);
       showDone(result);
     },
   });
   const submit = () => {
-    const missing = keyword === null ? 'keyword' : title.trim() === '' ? 'title' : null;
+    const missing = missingIn(keyword, title);
     setProblem(missing);
     if (missing === 'keyword') keywordField.current?.focus();
     if (missing === 'title') titleField.current?.focus();
@@ -73,6 +70,7 @@ export function UploadForm({ caseFileId, uploaded, onFiled, onSkip, onClose, has
         direction,
         isProtected: keyword.rules.isProtected,
       },
+      parts: chosenParts(parts, keyword),
     });
   };
   return (
@@ -119,6 +117,7 @@ export function UploadForm({ caseFileId, uploaded, onFiled, onSkip, onClose, has
           value={direction}
           onChange={(value) => setDirection(value as Direction)}
         />
+        {uploaded.mail ? <MailParts mail={uploaded.mail} drafts={parts} onChange={setParts} isFiling /> : null}
         {error ? (
           <p className={classes.problem} role="alert">
             {errorText(error)}
@@ -139,41 +138,5 @@ export function UploadForm({ caseFileId, uploaded, onFiled, onSkip, onClose, has
         </Group>
       </Stack>
     </form>
-  );
-}
-
-/** What the file turned out to be, and whether the case file holds it already. */
-function FileFacts({ uploaded: { content, duplicates } }: { uploaded: Uploaded }) {
-  const facts = [
-    kindWords[content.kind],
-    content.pageCount === null ? null : formatNumberOf(content.pageCount, 'Seite', 'Seiten'),
-    formatSize(content.size),
-    content.encrypted === 'password' ? 'mit Kennwort geschützt' : null,
-  ];
-  // Kept beside the facts by whoever looked into the file, so without a shape of their own.
-  const warnings = Array.isArray(content.warnings) ? content.warnings.filter((one) => typeof one === 'string') : [];
-  return (
-    <div>
-      <p className={classes.fileName}>{content.fileName}</p>
-      <p className={classes.facts}>{facts.filter((fact) => fact !== null).join(' · ')}</p>
-      {content.explanation ? (
-        <p className={classes.hint}>
-          <IconAlertTriangle size={16} aria-hidden />
-          {content.explanation.message}
-        </p>
-      ) : null}
-      {warnings.length > 0 ? (
-        <p className={classes.hint}>
-          <IconAlertTriangle size={16} aria-hidden />
-          {warnings.join(' ')}
-        </p>
-      ) : null}
-      {duplicates.map(({ documentId, title, filedAt, filedByName }) => (
-        <p key={documentId} className={classes.hint}>
-          <IconCopy size={16} aria-hidden />
-          Schon in dieser Akte: „{title}“, abgelegt am {formatDate(filedAt)} von {filedByName}.
-        </p>
-      ))}
-    </div>
   );
 }

@@ -1,10 +1,12 @@
-import type { DeskClient } from '../../core/contract/desk.ts';
-import { uploadPartLimit } from '../../core/contract/content-shapes.ts';
-import type { Id } from '../../core/domain/ids.ts';
-import { AppError } from '../../core/domain/errors.ts';
-import type { OutputOf } from './backend.tsx';
+import type { DeskClient } from '../../../core/contract/desk.ts';
+import { uploadPartLimit } from '../../../core/contract/content-shapes.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { AppError } from '../../../core/domain/errors.ts';
+import type { OutputOf } from '../backend.tsx';
 
 type Source = { fileName: string; size: number; read: (from: number, to: number) => Promise<Uint8Array> };
+/** Where a file is to go. */
+export type UploadPlace = { caseFileId: Id } | { inboxId: Id };
 type Options = { signal?: AbortSignal; onProgress?: (done: number, total: number) => void };
 
 /** A file of the device as a source. */
@@ -24,12 +26,12 @@ export function bytesSource(fileName: string, bytes: Uint8Array): Source {
 /** Hands a file over in parts of 1 MiB; gives what it is and whether the case file holds it already. Discards it when cancelled or failed. */
 export async function handOver(
   client: DeskClient,
-  caseFileId: Id,
+  place: UploadPlace,
   source: Source,
   { signal, onProgress }: Options = {},
 ): Promise<OutputOf<'uploads', 'finish'>> {
   const { fileName, size } = source;
-  const { uploadId } = await client.uploads.begin({ caseFileId, fileName, size });
+  const { uploadId } = await client.uploads.begin({ ...place, fileName, size });
   try {
     for (let offset = 0; offset < size; offset += uploadPartLimit) {
       if (signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');

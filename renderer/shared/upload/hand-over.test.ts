@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DeskClient } from '../../core/contract/desk.ts';
-import { asId } from '../../core/domain/ids.ts';
-import { bytesSource, handOver } from './upload.ts';
+import type { DeskClient } from '../../../core/contract/desk.ts';
+import { asId } from '../../../core/domain/ids.ts';
+import { bytesSource, handOver } from './hand-over.ts';
 
 const id = asId('0192a000-0000-7000-8000-000000000001');
 
@@ -36,7 +36,9 @@ describe('handing a file over', () => {
     const { client, asked, parts } = listening();
     const bytes = Uint8Array.from({ length: 2_200_000 }, (_, index) => index % 251);
     const progress: number[] = [];
-    await handOver(client, id, bytesSource('a.pdf', bytes), { onProgress: (done) => progress.push(done) });
+    await handOver(client, { caseFileId: id }, bytesSource('a.pdf', bytes), {
+      onProgress: (done) => progress.push(done),
+    });
     expect(asked).toEqual(['begin 2200000', 'part 0+1048576', 'part 1048576+1048576', 'part 2097152+102848', 'finish']);
     const received = new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
     expect(received).toEqual(bytes);
@@ -45,7 +47,7 @@ describe('handing a file over', () => {
 
   it('takes an empty file, too', async () => {
     const { client, asked } = listening();
-    await handOver(client, id, bytesSource('leer.pdf', new Uint8Array()));
+    await handOver(client, { caseFileId: id }, bytesSource('leer.pdf', new Uint8Array()));
     expect(asked).toEqual(['begin 0', 'finish']);
   });
 
@@ -53,7 +55,7 @@ describe('handing a file over', () => {
     const { client, asked } = listening();
     const abort = new AbortController();
     const source = bytesSource('a.pdf', new Uint8Array(3_000_000));
-    const run = handOver(client, id, source, { signal: abort.signal, onProgress: () => abort.abort() });
+    const run = handOver(client, { caseFileId: id }, source, { signal: abort.signal, onProgress: () => abort.abort() });
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
     expect(asked).toEqual(['begin 3000000', 'part 0+1048576', 'discard']);
   });

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Id } from '../../../../core/domain/ids.ts';
-import { type OutputOf, useDesk } from '../../../shared/backend.tsx';
-import { fileSource, handOver } from '../../../shared/upload.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { type OutputOf, useDesk } from '../backend.tsx';
+import { fileSource, handOver, type UploadPlace } from './hand-over.ts';
 
 export type Uploaded = OutputOf<'uploads', 'finish'>;
 export type UploadState =
@@ -10,8 +10,9 @@ export type UploadState =
   | { state: 'failed'; error: unknown };
 
 /** Hands a file over while the component is there; leaving cancels it, and what was not filed is discarded. */
-export function useUpload(caseFileId: Id, file: File) {
+export function useUpload(place: UploadPlace, file: File) {
   const client = useDesk();
+  const { caseFileId, inboxId } = { caseFileId: null, inboxId: null, ...place };
   const [state, setState] = useState<UploadState>({ state: 'running', done: 0, total: file.size });
   const [attempt, setAttempt] = useState(0);
   const isFiled = useRef(false);
@@ -21,7 +22,8 @@ export function useUpload(caseFileId: Id, file: File) {
     setState({ state: 'running', done: 0, total: file.size });
     const onProgress = (done: number, total: number) =>
       !cancel.signal.aborted && setState({ state: 'running', done, total });
-    handOver(client, caseFileId, fileSource(file), { signal: cancel.signal, onProgress }).then(
+    const target: UploadPlace = caseFileId ? { caseFileId } : { inboxId: inboxId as Id };
+    handOver(client, target, fileSource(file), { signal: cancel.signal, onProgress }).then(
       (uploaded) => {
         uploadId = uploaded.uploadId;
         if (cancel.signal.aborted) client.uploads.discard({ uploadId }).catch(() => undefined);
@@ -33,7 +35,7 @@ export function useUpload(caseFileId: Id, file: File) {
       cancel.abort();
       if (uploadId && !isFiled.current) client.uploads.discard({ uploadId }).catch(() => undefined);
     };
-  }, [client, caseFileId, file, attempt]);
+  }, [client, caseFileId, inboxId, file, attempt]);
   return {
     state,
     retry: () => setAttempt((before) => before + 1),
