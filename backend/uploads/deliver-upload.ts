@@ -7,12 +7,15 @@ import { partOf, readyUpload, requireSendable } from './file-upload.ts';
 type Delivery = { uploadId: Id; inboxId: Id; title: string; parts: number[] };
 
 /** The letters an upload becomes in a Postkorb: the file itself, then the chosen attachments of a mail with its sender and date. */
-export function deliveryOf(desk: OpenDesk, { uploadId, inboxId, title, parts }: Delivery): CommandArgs<'deliverLetters'> {
+export function deliveryOf(
+  desk: OpenDesk,
+  { uploadId, inboxId, title, parts }: Delivery,
+): CommandArgs<'deliverLetters'> {
   const finished = readyUpload(desk, uploadId);
   const { content, pageTexts, suggestions } = finished;
   const isMail = content.kind === 'mail';
   const shared = {
-    ...{ inboxId, letterDate: suggestions.suggestedDate, receivedDate: dayOf(desk.now()) },
+    ...{ letterDate: suggestions.suggestedDate, receivedDate: dayOf(desk.now()) },
     ...{ sender: suggestions.suggestedSender, direction: 'incoming' as const },
     ...{ source: isMail ? ('mail' as const) : ('upload' as const), proposedCase: null, proposedKeyword: null },
   };
@@ -21,7 +24,14 @@ export function deliveryOf(desk: OpenDesk, { uploadId, inboxId, title, parts }: 
   const others = parts.map((number) => {
     const part = partOf(desk, finished, number);
     const { suggestedTitle } = part.suggestions;
-    return { ...shared, itemId: desk.newId(), title: suggestedTitle, remark, content: part.content, pageTexts: part.pageTexts };
+    return {
+      ...shared,
+      itemId: desk.newId(),
+      title: suggestedTitle,
+      remark,
+      content: part.content,
+      pageTexts: part.pageTexts,
+    };
   });
   requireSendable([whole, ...others]);
   return { inboxId, letters: [whole, ...others] };

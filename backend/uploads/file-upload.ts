@@ -22,7 +22,12 @@ export function documentsOf(
   const { content, pageTexts } = finished;
   const parts = chosen.map(({ part, title, keywordIds }): NewDocument => {
     const { content: own, pageTexts: texts } = partOf(desk, finished, part);
-    return { documentId: desk.newId(), filing: guarded(desk, { ...filing, title, keywordIds }), content: own, pageTexts: texts };
+    return {
+      documentId: desk.newId(),
+      filing: guarded(desk, { ...filing, title, keywordIds }),
+      content: own,
+      pageTexts: texts,
+    };
   });
   const whole = { documentId: desk.newId(), filing: guarded(desk, filing), content, pageTexts };
   requireSendable([whole, ...parts]);
@@ -39,7 +44,8 @@ export function requireSendable(documents: readonly { pageTexts: string[] }[]): 
   let characters = 0;
   for (const { pageTexts } of documents) for (const text of pageTexts) characters += text.length;
   if (characters <= mostCharacters) return;
-  const message = 'Diese Anlagen sind zusammen zu umfangreich. Bitte wählen Sie weniger Anlagen aus und legen Sie die übrigen einzeln ab.';
+  const message =
+    'Diese Anlagen sind zusammen zu umfangreich. Bitte wählen Sie weniger Anlagen aus und legen Sie die übrigen einzeln ab.';
   throw new AppError('invalid_input', message);
 }
 

@@ -109,7 +109,11 @@ async function finish(context: BackendContext, desk: OpenDesk, uploadId: Id) {
   };
 }
 
-function duplicatesOf(desk: OpenDesk, { caseFileId }: Upload, content: ContentFacts): Omit<SameContent, 'caseFileId'>[] {
+function duplicatesOf(
+  desk: OpenDesk,
+  { caseFileId }: Upload,
+  content: ContentFacts,
+): Omit<SameContent, 'caseFileId'>[] {
   if (caseFileId === null) return [];
   const { sha256, messageId } = content;
   const same = documentsWithContent(desk.store.db, caseFileId, sha256, messageId);

@@ -5,27 +5,29 @@ import { contentFactsSchema, letterProposalShape, proposalSchema } from '../doma
 import { pageTextsSchema, pageWrites, versionIdOf } from './document-parts.ts';
 import { accepted, defineCommand, readRecord, refused } from './rule.ts';
 
+/** A letter as it comes into a Postkorb. */
+export const letterSchema = z.object({
+  itemId: idSchema,
+  title: z.string().max(300),
+  letterDate: daySchema.nullable(),
+  receivedDate: daySchema.nullable(),
+  sender: z.string().max(200).nullable(),
+  direction: z.enum(['incoming', 'outgoing', 'internal']),
+  source: z.enum(['scan', 'mail', 'fachverfahren', 'upload']),
+  content: contentFactsSchema,
+  pageTexts: pageTextsSchema,
+  proposedCase: proposalSchema
+    .extend({ caseFileId: idSchema, fileNumber: z.string().max(60), title: z.string().max(200) })
+    .nullable(),
+  proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
+  remark: z.string().max(500).nullable(),
+  ...letterProposalShape,
+});
+
 /** Puts a letter into a Postkorb: scan station, mail, Fachverfahren or a colleague. The bytes must be in the store. */
 export const deliverInboxItem = defineCommand({
   name: 'deliverInboxItem',
-  input: z.object({
-    inboxId: idSchema,
-    itemId: idSchema,
-    title: z.string().max(300),
-    letterDate: daySchema.nullable(),
-    receivedDate: daySchema.nullable(),
-    sender: z.string().max(200).nullable(),
-    direction: z.enum(['incoming', 'outgoing', 'internal']),
-    source: z.enum(['scan', 'mail', 'fachverfahren', 'upload']),
-    content: contentFactsSchema,
-    pageTexts: pageTextsSchema,
-    proposedCase: proposalSchema
-      .extend({ caseFileId: idSchema, fileNumber: z.string().max(60), title: z.string().max(200) })
-      .nullable(),
-    proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
-    remark: z.string().max(500).nullable(),
-    ...letterProposalShape,
-  }),
+  input: letterSchema.extend({ inboxId: idSchema }),
   mode: 'offline-safe',
   needs: (args) => [{ scopeId: args.inboxId, level: 'deliver' }],
   blobs: (args) => [args.content.sha256],

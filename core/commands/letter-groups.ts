@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { derivedId, type Id, idSchema } from '../domain/ids.ts';
-import { deliverInboxItem } from './deliver-inbox-item.ts';
-import { accepted, defineCommand, type JournalLine, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
+import { deliverInboxItem, letterSchema } from './deliver-inbox-item.ts';
+import {
+  accepted,
+  defineCommand,
+  type JournalLine,
+  type RecordWrite,
+  readChildren,
+  readRecord,
+  refused,
+} from './rule.ts';
 
 // A mail with its attachments: several letters that come into a Postkorb, and are taken out again, by one act.
-
-const letterSchema = deliverInboxItem.input;
 
 /** Puts several letters into one Postkorb; those that lie there already are left as they are. */
 export const deliverLetters = defineCommand({

@@ -4,7 +4,6 @@ import { filingSchema } from '../commands/document-parts.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
 import { contentFactsSchema, proposalSchema } from '../domain/records.ts';
-import { caseRef } from './case-shapes.ts';
 
 // Shapes of the desk API: Postkorb, uploads, content; byte arrays are Uint8Array.
 
@@ -148,7 +147,10 @@ export const fileUploadInput = uploadRef.extend({
   caseFileId: idSchema,
   filing: filingSchema,
   /** Attachments that become documents of their own by the same act. */
-  parts: z.array(z.object({ part: z.int().min(0), ...filingSchema.pick({ title: true, keywordIds: true }).shape })).max(100).optional(),
+  parts: z
+    .array(z.object({ part: z.int().min(0), ...filingSchema.pick({ title: true, keywordIds: true }).shape }))
+    .max(100)
+    .optional(),
 });
 export const deliverUploadInput = uploadRef.extend({
   inboxId: idSchema,

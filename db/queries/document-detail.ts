@@ -113,7 +113,10 @@ export function documentsWithContent(
   const scope = idBytes(caseFileId);
   const same = all<SameRow>(db, selectSameContent, sha256, scope);
   const mails = messageId === undefined ? [] : all<SameRow>(db, selectSameMail, scope, messageId, sha256);
-  const rows = [...same.map((row) => ({ ...row, isSameMail: false })), ...mails.map((row) => ({ ...row, isSameMail: true }))];
+  const rows = [
+    ...same.map((row) => ({ ...row, isSameMail: false })),
+    ...mails.map((row) => ({ ...row, isSameMail: true })),
+  ];
   if (rows.length === 0) return [];
   const nameOf = workerNames(db);
   return rows.map((row) => ({

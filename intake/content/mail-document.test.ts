@@ -45,7 +45,10 @@ describe('an e-mail', () => {
     const source = `${HEADERS}Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/html\n\n<img src="cid:bild@x">\n--B\nContent-Type: image/png; name="bild.png"\nContent-ID: <bild@x>\nContent-Transfer-Encoding: base64\n\n${png}\n--B\nContent-Type: application/pdf; name="../../Rechnung.pdf"\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n${png}\n--B--`;
     const mail = await content(source);
     expect(mail.attachments).toEqual([
-      { name: 'bild.png', mediaType: 'image/png', size: PNG.length, contentId: 'bild@x', isInline: true },
+      {
+        ...{ name: 'bild.png', mediaType: 'image/png', size: PNG.length, contentId: 'bild@x', isInline: true },
+        stays: 'picture',
+      },
       { name: 'Rechnung.pdf', mediaType: 'image/png', size: PNG.length, isInline: false },
     ]);
     const raw = await mailOf(strToU8(source));

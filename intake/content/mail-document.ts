@@ -67,7 +67,8 @@ export function mailToParts(mail: RawMail): MailParts {
 /** Calendar entries of a mail as they are read; a mail that says the same in its text is not asked to. */
 function calendarsIn(mail: RawMail): string[] {
   return mail.attachments.flatMap((attachment) => {
-    if (!/^(?:text\/calendar|application\/ics)$/i.test(attachment.claimedType) && !/\.ics$/i.test(attachment.name)) return [];
+    if (!/^(?:text\/calendar|application\/ics)$/i.test(attachment.claimedType) && !/\.ics$/i.test(attachment.name))
+      return [];
     const text = decodeText(bytesOf(attachment)?.subarray(0, MAX_PAGE_CHARACTERS) ?? new Uint8Array());
     const told = isCalendar(text) ? calendarText(text) : null;
     return told ? [told] : [];

@@ -1,7 +1,7 @@
-import { runCommand, takeBack } from '../../backend/commands/run-command.ts';
+import { takeBack } from '../../backend/commands/run-command.ts';
 import { commands } from '../../core/commands/registry.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import { asId, type Id } from '../../core/domain/ids.ts';
+import { asId } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { listActs } from '../../db/acts.ts';
@@ -14,7 +14,8 @@ import { isDiskError, type WorldDesk } from './desk/desk.ts';
 import { KilledError } from './desk/disk.ts';
 import { followUpActs } from './follow-up-acts.ts';
 import { caseFileFor, order, placesIn, word } from './orders.ts';
-import { sha256Of } from './hash.ts';
+import { paperActs } from './paper-acts.ts';
+import { contentFacts, filing, pageText } from './papers.ts';
 import type { World } from './world.ts';
 
 // What people do at their desks. What the desk refuses at once has not happened.
@@ -22,11 +23,10 @@ import type { World } from './world.ts';
 const weights = {
   ...{ note: 5, revise: 2, retractNote: 1, followUp: 2, complete: 1, mark: 2, pin: 1, rename: 2, keywords: 1 },
   ...{ file: 5, unfile: 1, forward: 2, retract: 1, move: 2, undo: 2, addDocument: 2, createCaseFile: 1 },
+  ...{ fileMail: 2, deliverMail: 1 },
   ...{ reschedule: 2, cancel: 1, assign: 1 },
 } as const;
 type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderCommand' | CaseActName;
-
-const wordCount = 3;
 
 /** Has somebody do something at a desk; what cannot be done there and now is followed by another try, so that worlds stay busy. */
 export function act(world: World, desk: WorldDesk): void {
@@ -48,29 +48,8 @@ function hasActed(world: World, desk: WorldDesk): boolean {
     if (!(error instanceof AppError || isDiskError(error))) throw error;
     world.trace(`${desk.name} ${name}: ${String(error)}`);
   }
-  // A document is added when its content has been written.
-  return name === 'addDocument' || world.created.size > before;
-}
-
-function contentFacts(sha256: string, size: number) {
-  return {
-    ...{ fileName: 'brief.pdf', mediaType: 'application/pdf', size, sha256, kind: 'pdf' as const, pageCount: 1 },
-    ...{ encrypted: 'no' as const, hasText: true, explanation: null, attachments: [] },
-  };
-}
-
-function filing(world: World, title: string) {
-  return {
-    ...{ title, keywordIds: [world.office.keywordId], letterDate: '2026-11-20', receivedDate: '2026-11-21' },
-    ...{ sender: 'Wohnungsbau Husum', direction: 'incoming' as const, isProtected: false },
-  };
-}
-
-/** Text of a page; sometimes so long that a pull is taken in steps. */
-function pageText(world: World, author: Id): string {
-  const words = Array.from({ length: wordCount }, () => world.random.pick(['Miete', 'Heizung', 'Bescheid'])).join(' ');
-  const isLong = world.weather.on.has('longTexts') && world.random.chance(0.2);
-  return `${words} ${world.marks.newWord(author)}${isLong ? ' '.repeat(160_000) : ''}`;
+  // Papers are added when their content has been written.
+  return name in paperActs || world.created.size > before;
 }
 
 const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
@@ -171,22 +150,6 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     const { commandId } = world.random.pick(done);
     world.noteCreated(desk, takeBack(desk.desk, commandId).commandId, 'takeBack');
   },
-  addDocument(world, desk) {
-    const text = pageText(world, desk.worker.workerId);
-    const bytes = new TextEncoder().encode(`%PDF ${text.trim()}`);
-    const content = contentFacts(sha256Of(bytes), bytes.length);
-    world.marks.noteContent(content.sha256, desk.worker.workerId);
-    const about = { caseFileId: caseFileFor(world), documentId: world.newId() };
-    const { desk: program } = desk;
-    const put = program.store.blobs.put(bytes, 'uploading').then(() => {
-      const args = { ...about, filing: filing(world, word(world, desk)), content, pageTexts: [text] };
-      desk.guard(() => world.noteCreated(desk, runCommand(program, 'addDocument', args).commandId, 'addDocument'));
-    });
-    put.catch((error: unknown) => {
-      const isExpected = error instanceof AppError || error instanceof KilledError || isDiskError(error);
-      if (!isExpected) world.problem('fault', `addDocument: ${String(error)}`);
-    });
-  },
   createCaseFile(world, desk) {
     const caseFileId = world.newId();
     const dates = { approvedFrom: null, approvedUntil: null, openedOn: '2026-11-23' };
@@ -195,6 +158,7 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     order(world, desk, 'createCaseFile', { caseFileId, caseFile, household: null, persons: [] });
     world.caseFiles.push(caseFileId);
   },
+  ...paperActs,
   ...followUpActs,
   ...caseActs,
   substitute(world, desk) {

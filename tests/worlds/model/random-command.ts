@@ -79,6 +79,9 @@ const makers: readonly Make[] = [
     ...{ workerId, caseFileId: scopeId, documentId: id, isRead: random.chance(0.5) },
   })),
   about('document', 'retractDocument', ({ id, scopeId }) => ({ caseFileId: scopeId, documentId: id, reason })),
+  about('document', 'retractDocuments', ({ id, scopeId }, parts) => ({
+    ...{ caseFileId: scopeId, documentIds: [id, parts.newId()], reason },
+  })),
   about('document', 'moveDocument', ({ id, scopeId }, parts) => ({
     ...{ caseFileId: scopeId, documentId: id, toCaseFileId: caseOf(parts), newDocumentId: parts.newId(), reason: '' },
   })),
@@ -88,6 +91,9 @@ const makers: readonly Make[] = [
   about('inboxItem', 'forwardInboxItem', ({ id, scopeId }, parts) => ({
     ...{ inboxId: scopeId, itemId: id, targetInboxId: parts.random.pick(parts.office.workers).inboxId },
     ...{ newItemId: parts.newId(), remark: null },
+  })),
+  about('inboxItem', 'withdrawLetters', ({ id, scopeId }, parts) => ({
+    ...{ inboxId: scopeId, itemIds: [id, parts.newId()] },
   })),
   (parts, { workerId }) => ({
     name: 'pinCaseFile',
