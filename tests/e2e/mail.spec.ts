@@ -26,7 +26,7 @@ test('a mail dragged into a file without the centre becomes documents that lead 
   openDesk,
   office,
 }) => {
-  const { page } = await openDesk('johannsen', { browser: { viewport: { width: 1600, height: 1400 } } });
+  const { page } = await openDesk('johannsen', { browser: { viewport: { width: 2400, height: 1400 } } });
   const file = new CaseFilePage(page);
   const [, chosen] = await ownCases(page);
   if (!chosen) throw new Error('too few cases');
