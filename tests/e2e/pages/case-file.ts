@@ -76,6 +76,8 @@ export class CaseFilePage {
   /** Files what the upload dialog shows now under a keyword; answers the title. */
   async fileUpload(keyword: string, title?: string): Promise<string> {
     const field = this.uploadDialog.getByLabel('Schlagwort', { exact: true });
+    // Emptied first: the keyword of the file before may stand there already.
+    await field.fill('');
     await field.fill(keyword);
     await this.page.getByRole('listbox', { name: 'Schlagwort' }).getByRole('option', { name: keyword }).first().click();
     await expect(field).toHaveValue(new RegExp(keyword));
