@@ -13,9 +13,16 @@ import { createTextReader } from './text-reader.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-type StartOptions = Partial<
-  Pick<StationOptions, 'openReader' | 'blobs' | 'folders' | 'leaseMilliseconds' | 'afterStep'>
-> & {
+type Chosen =
+  | 'openReader'
+  | 'blobs'
+  | 'folders'
+  | 'leaseMilliseconds'
+  | 'pollMilliseconds'
+  | 'settleMilliseconds'
+  | 'afterStep';
+
+export type StartOptions = Partial<Pick<StationOptions, Chosen>> & {
   /** The service ends there, as if it were killed: nothing of it reaches database or folder afterwards. */
   killedAfter?: IntakeStep;
   onKilled?: () => void;

@@ -14,6 +14,9 @@ export const asideFolder = '.uebernommen';
 /** Names of files that are still being written, and of those that systems leave behind. */
 const notYet = /^[.~]|\.(part|partial|tmp|temp|filepart|crdownload|download|lock)$|^(thumbs\.db|desktop\.ini)$/i;
 
+/** True for the name of a file that is left alone: still being written, or left behind by a system. */
+export const isUnfinishedName = (name: string): boolean => notYet.test(name);
+
 export type FolderFile = {
   name: Buffer;
   path: Buffer;
@@ -50,7 +53,7 @@ export async function listFiles(folder: string): Promise<{ files: FolderFile[]; 
   const files: FolderFile[] = [];
   let oddCount = 0;
   for (const entry of entries) {
-    if (entry.isDirectory() || notYet.test(entry.name.toString('utf8'))) continue;
+    if (entry.isDirectory() || isUnfinishedName(entry.name.toString('utf8'))) continue;
     const file = await fileIn(folder, entry.name);
     if (file) files.push(file);
     else if (!entry.isFile()) oddCount += 1;
