@@ -8,6 +8,7 @@ import type { Explained, MailContent } from '../../intake/content/content-report
 import { readableContent, readWhole, withBytes } from './bytes.ts';
 import { describeContent } from './describe.ts';
 import { textOfPage } from './page-text.ts';
+import { transferNoteHandlers } from './transfer-note.ts';
 
 const longestRange = 4 * 1024 * 1024; // bytes
 
@@ -39,6 +40,7 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
       const content = readableContent(desk, { scopeId, ownerId });
       return { text: await textOfPage(desk, inspection, { scopeId, content, number, password }) };
     },
+    ...transferNoteHandlers(context),
     mail: async (place) => {
       const desk = context.desk();
       const bytes = await readWhole(desk, ofKind('mail', readableContent(desk, place)));

@@ -25,6 +25,8 @@ export function stationHandlers(context: BackendContext): DeskHandlers['station'
     giveBack: ({ stackId }) => done(centre().askStation((station) => station.act(stackId, 'return'))),
     markSeen: ({ stackId }) => done(centre().askStation((station) => station.act(stackId, 'seen'))),
     correct: ({ stackId, ...request }) => done(centre().askStation((station) => station.correct(stackId, request))),
+    page: ({ stackId, page }) => centre().askStation((station) => station.page(stackId, page)),
+    original: ({ stackId, from, to }) => centre().askStation((station) => station.original(stackId, from, to)),
     coverCase: async ({ fileNumber }) => ({
       found: await centre().askStation((station) => station.coverCase(fileNumber)),
     }),

@@ -16,6 +16,10 @@ export type StationCentral = {
   stack(stackId: Id): Promise<StackDetail>;
   act(stackId: Id, act: 'retry' | 'return' | 'seen'): Promise<void>;
   correct(stackId: Id, request: CorrectStackRequest): Promise<void>;
+  /** A JPEG. */
+  page(stackId: Id, page: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Bytes of the file as it came, `to` exclusive. */
+  original(stackId: Id, from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
   coverCase(fileNumber: string): Promise<z.output<typeof coverCase>>;
   /** Sends a file as it comes; the answer comes when the centre keeps it. */
   upload(
@@ -28,20 +32,35 @@ type Asking = {
   method: string;
   path: string;
   json?: unknown;
+  headers?: Record<string, string>;
   stream?: ReadableStream<Uint8Array>;
   signal?: AbortSignal;
   wait?: number;
 };
 type AskJson = <Schema extends z.ZodType>(schema: Schema, asking: Asking) => Promise<z.output<Schema>>;
 
+export type AskWays = {
+  askJson: AskJson;
+  /** For answers without content. */
+  ask: (asking: Asking) => Promise<void>;
+  askBytes: (mediaType: string, asking: Asking) => Promise<Uint8Array<ArrayBuffer>>;
+};
+
 /** The calls of the scan station over HTTP. */
-export function stationCalls(askJson: AskJson, ask: (asking: Asking) => Promise<void>): StationCentral {
+export function stationCalls({ askJson, ask, askBytes }: AskWays): StationCentral {
   const base = '/v1/station';
   return {
     overview: () => askJson(stationOverview, { method: 'GET', path: base }),
     stack: (stackId) => askJson(stackDetail, { method: 'GET', path: `${base}/stacks/${stackId}` }),
     act: (stackId, act) => ask({ method: 'POST', path: `${base}/stacks/${stackId}/${act}` }),
     correct: (stackId, json) => ask({ method: 'POST', path: `${base}/stacks/${stackId}/correct`, json, wait: 180_000 }),
+    page: (stackId, page) =>
+      askBytes('image/jpeg', { method: 'GET', path: `${base}/stacks/${stackId}/pages/${page}`, wait: 120_000 }),
+    original: (stackId, from, to) => {
+      const headers = { range: `bytes=${from}-${to - 1}` };
+      const path = `${base}/stacks/${stackId}/original`;
+      return askBytes('application/octet-stream', { method: 'GET', path, headers, wait: 120_000 });
+    },
     coverCase: async (fileNumber) => {
       const path = `${base}/cover-case?fileNumber=${encodeURIComponent(fileNumber)}`;
       return (await askJson(z.object({ found: coverCase }), { method: 'GET', path })).found;

@@ -100,6 +100,18 @@ export function createCentralClient(
       throw new AppError('internal', 'Die Zentrale antwortet unverständlich.', { path: asking.path });
     return parsed.data;
   };
+  const askBytes = async (mediaType: string, asking: Asking): Promise<Uint8Array<ArrayBuffer>> => {
+    const response = await ask({ ...asking, headers: { accept: mediaType, ...asking.headers } });
+    if (response.headers.get('content-type') !== mediaType) {
+      await response.body?.cancel();
+      throw unreachable('not the centre');
+    }
+    try {
+      return new Uint8Array(await response.arrayBuffer());
+    } catch {
+      throw unreachable('answer was cut');
+    }
+  };
   const post = <Schema extends z.ZodType>(path: string, schema: Schema, json: unknown, wait?: number) =>
     askJson(schema, { method: 'POST', path, json, ...(wait === undefined ? {} : { wait }) });
 
@@ -114,7 +126,7 @@ export function createCentralClient(
       await ask({ method: 'DELETE', path: '/v1/session', wait: 3_000 });
     },
     ...keyCalls(askJson, async (asking) => void (await ask(asking)).body?.cancel()),
-    station: stationCalls(askJson, async (asking) => void (await ask(asking)).body?.cancel()),
+    station: stationCalls({ askJson, askBytes, ask: async (asking) => void (await ask(asking)).body?.cancel() }),
     push: (request) => post('/v1/push', pushResponseSchema, request, longWait),
     changes: ({ cursor, accessVersion }) =>
       askJson(changesResponseSchema, {

@@ -39,7 +39,10 @@ await runCommand(usage, async (words) => {
   const station = required(given.station, 'station');
   if (given.files.length === 0) throw new UsageError('Bitte nennen Sie mindestens eine Datei.');
   const { database, blobs, close } = await openStorePlace(given, { besideCentre: true, say });
-  const still = { announce: () => undefined, wake: () => undefined };
+  const reader = () => {
+    throw new Error('the service reads what is handed in here');
+  };
+  const still = { announce: () => undefined, wake: () => undefined, reader };
   const intake: Intake = { database, blobs, log: silent, serviceId: newServiceId(), ...still };
   let failed = 0;
   try {

@@ -46,7 +46,8 @@ export function addBlobRoutes(app: FastifyInstance, routes: RouteList, context: 
   }
 }
 
-async function sendContent(
+/** Sends a content, or the part of it that was asked for; damaged ones are not there. */
+export async function sendContent(
   context: Context,
   content: Content,
   rangeHeader: string | undefined,

@@ -56,6 +56,8 @@ describe('routes', () => {
       '/v1/station/stacks',
       '/v1/station/stacks/:stackId',
       '/v1/station/stacks/:stackId/correct',
+      '/v1/station/stacks/:stackId/original',
+      '/v1/station/stacks/:stackId/pages/:page',
       '/v1/station/stacks/:stackId/retry',
       '/v1/station/stacks/:stackId/return',
       '/v1/station/stacks/:stackId/seen',

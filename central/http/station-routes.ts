@@ -10,13 +10,15 @@ import {
   uploadedStack,
   uploadStackQuery,
 } from '../../core/contract/station-shapes.ts';
-import { ActRefusedError, markSeen, retryStack, returnStack } from '../intake/station/acts.ts';
+import { markSeen, retryStack, returnStack } from '../intake/station/acts.ts';
 import { correctStack } from '../intake/station/correct.ts';
 import { caseOfNumber } from '../intake/station/cover-case.ts';
 import { readDetail, readOverview } from '../intake/station/overview.ts';
 import { takeIn } from '../intake/station/take-in.ts';
 import { TooLongError } from '../store/incoming.ts';
 import { BrokenOffError, countedTo } from './counted-stream.ts';
+import { addStackLookRoutes } from './stack-look-routes.ts';
+import { refusable } from './refusable.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { addRoute, type RouteList } from './route.ts';
@@ -63,6 +65,7 @@ export function addStationRoutes(app: FastifyInstance, routes: RouteList, contex
   addRoute(app, routes, cover, async ({ query }) => ({ found: await caseOfNumber(database, query.fileNumber) }));
 
   addUploadRoute(app, routes, context);
+  addStackLookRoutes(app, routes, context);
   for (const [name, run, summary] of [
     ['retry', retryStack, 'Einen Stapel noch einmal lesen.'],
     ['return', returnStack, 'Einen Stapel in den Ordner der Station zurückgeben.'],
@@ -121,13 +124,4 @@ function addUploadRoute(app: FastifyInstance, routes: RouteList, { intake }: Con
       throw error;
     }
   });
-}
-
-async function refusable(acting: Promise<void>): Promise<void> {
-  try {
-    await acting;
-  } catch (error) {
-    if (error instanceof ActRefusedError) throw new HttpError(409, 'conflict', error.message);
-    throw error;
-  }
 }

@@ -31,7 +31,7 @@ const ended = (desk: Desk, stackId: Id) =>
 function pdfReader(): StackReader {
   const texts = createTextReader();
   return {
-    close: texts.close,
+    ...texts,
     async readStack(bytes, name, options) {
       const reading = await texts.readStack(bytes, name, options);
       for (const document of reading.documents) {
@@ -84,6 +84,54 @@ test('two documents that belong together are joined: both are fetched back, one 
   expect((await PDFDocument.load(file)).getPages().map((page) => page.getHeight())).toEqual([101, 103, 104]);
   const stale = await post.call('POST', `/v1/station/stacks/${stackId}/correct`, { round, documents });
   expect(stale).toMatchObject({ status: 409, body: { message: expect.stringContaining('inzwischen geändert') } });
+});
+
+test('a page taken out is in no document any more and told as such; no other page may get lost', async () => {
+  await using database = await temporaryDatabase();
+  await using scans = await ScanOffice.open(database.connectionString);
+  await scans.start({ openReader: pdfReader });
+  const post = await scans.office.desk('post');
+  const stackId = await upload(post, 'a.pdf', scanOf('Brief', 'Rückseite mit Schatten', 'Ende'));
+  const { round } = await ended(post, stackId);
+  const correct = (pages: number[], leftOut: number[]) =>
+    post.call('POST', `/v1/station/stacks/${stackId}/correct`, {
+      round,
+      documents: [{ pages, inboxId: scans.basketId, fileNumber: null }],
+      leftOut,
+    });
+  expect((await correct([1], [2])).status).toBe(409);
+  expect((await correct([1, 3], [2])).status).toBe(204);
+  const detail = await detailOf(post, stackId);
+  expect(detail.documents.map(({ pages }) => pages)).toEqual([[1, 3]]);
+  expect(detail.pages.map(({ use }) => use)).toEqual(['document', 'discarded', 'document']);
+});
+
+test('pages of a stack can be looked at and its file be saved as it came, by the scan station only, and both are journalled', async () => {
+  await using database = await temporaryDatabase();
+  await using scans = await ScanOffice.open(database.connectionString);
+  await scans.start();
+  const post = await scans.office.desk('post');
+  const anna = await scans.office.desk('anna');
+  const bytes = scanOf('Brief', 'Ende');
+  const stackId = await upload(post, 'a.pdf', bytes);
+  await ended(post, stackId);
+  const get = (desk: Desk, path: string, headers = {}) =>
+    desk.call<string>('GET', `/v1/station/stacks/${stackId}/${path}`, undefined, headers);
+  expect((await get(post, 'pages/1')).body).toBe('Brief');
+  expect((await get(post, 'pages/2')).body).toBe('Ende');
+  expect((await get(post, 'pages/3')).status).toBe(409);
+  expect((await get(post, 'original')).body).toBe(bytes.toString());
+  expect((await get(post, 'original', { range: 'bytes=5-9' })).body).toBe('Brief');
+  expect((await get(anna, 'pages/1')).status).toBe(403);
+  expect((await get(anna, 'original')).status).toBe(403);
+  const { rows } = await scans.database.query(
+    `select action, actor_id from journal where action in ('stack.opened', 'stack.saved') order by number`,
+  );
+  const { post: actor } = scans.office.ids;
+  expect(rows).toEqual([
+    { action: 'stack.opened', actor_id: actor },
+    { action: 'stack.saved', actor_id: actor },
+  ]);
 });
 
 test('a letter that was filed meanwhile stays where it is: nothing of the correction happens', async () => {

@@ -48,7 +48,9 @@ export class ScanOffice implements AsyncDisposable {
   }
 
   static async open(connectionString: string): Promise<ScanOffice> {
-    const office = await openOffice(connectionString, { intake: { atOnce: 0 } });
+    // The service behind HTTP draws pages, others read them.
+    const openReader = () => createTextReader();
+    const office = await openOffice(connectionString, { intake: { atOnce: 0, openReader } });
     const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-intake-'));
     const basketId = newId();
     await office.import([

@@ -18,6 +18,15 @@ export const coverPage = (sheet: Partial<CoverSheet>): string =>
 export function createTextReader(onPage: (text: string) => Promise<void> | void = () => undefined): StackReader {
   return {
     close: async () => undefined,
+    // Its pages are words, and so are its pictures.
+    drawPage: async ({ bytes, page }) => {
+      const text = Buffer.from(await bytes())
+        .toString('utf8')
+        .slice(5)
+        .split('\f')[page - 1];
+      const explanation = { code: 'damaged' as const, message: 'Die Datei ist beschädigt.' };
+      return text === undefined ? { explanation } : { jpeg: Buffer.from(text) };
+    },
     async readStack(bytes, _fileName, options = {}) {
       const text = Buffer.from(bytes).toString('utf8');
       if (!text.startsWith('SCAN\n')) {

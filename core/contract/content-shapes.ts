@@ -4,6 +4,7 @@ import { filingSchema } from '../commands/document-parts.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
 import { contentFactsSchema, proposalSchema } from '../domain/records.ts';
+import { transferNoteSchema } from '../domain/transfer-note.ts';
 
 // Shapes of the desk API: Postkorb, uploads, content; byte arrays are Uint8Array.
 
@@ -167,6 +168,16 @@ export const contentDescription = z.object({
   /** German sentence when it cannot be shown or only with a password. */
   explanation: z.object({ code: z.string(), message: z.string() }).nullable(),
   warnings: z.array(z.string()),
+});
+/** What is known of how a scan came to be (Transfervermerk), with names; null for what was not scanned. */
+export const transferNoteShown = z.object({
+  note: transferNoteSchema.nullable(),
+  takenByName: z.string().nullable(),
+  checkedByName: z.string().nullable(),
+  /** She may say that document and paper agree. */
+  mayCheck: z.boolean(),
+  /** It was she who said so, and she may take it back. */
+  mayReopen: z.boolean(),
 });
 export const accessInput = contentRef
   .pick({ scopeId: true, ownerId: true })

@@ -84,6 +84,9 @@ export const deskApi = {
     pageText: call(content.pageRef, content.pageText),
     mail: call(content.contentRef, content.mailContent),
     mailAttachment: call(content.attachmentRef, content.bytes),
+    transferNote: call(content.contentRef, content.transferNoteShown),
+    confirmVisualCheck: call(content.contentRef, desk.commandResult),
+    reopenVisualCheck: call(content.contentRef, desk.commandResult),
     officeHtml: call(content.contentRef, content.officeContent),
     tiffPage: call(content.pageRef, content.rasterPage),
   },
@@ -144,6 +147,9 @@ export const deskApi = {
     markSeen: call(station.stackRef, desk.nothing),
     correct: call(station.correctStackInput, desk.nothing),
     coverCase: call(station.coverCaseQuery, station.foundCoverCase),
+    /** A page of the file as it came, as a JPEG. */
+    page: call(station.stackPageRef, content.bytes),
+    original: call(station.originalPart, content.bytes),
     /** A PDF to print; made on the desk, so it needs no centre. */
     sheets: call(station.sheetsInput, content.pdfToPrint),
     beginUpload: call(station.beginStackInput, content.uploadBegun),

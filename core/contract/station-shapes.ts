@@ -67,7 +67,7 @@ export const stackDetail = z.object({
   pages: z.array(
     z.object({
       page: z.int(),
-      use: z.enum(['document', 'blank', 'separator', 'coverSheet']),
+      use: z.enum(['document', 'blank', 'separator', 'coverSheet', 'discarded']),
       turned: z.int(),
       confidence: z.number().nullable(),
     }),
@@ -75,7 +75,10 @@ export const stackDetail = z.object({
 });
 
 export const stackRef = z.object({ stackId: idSchema });
-/** The stack as it should be: every page of its documents stands in exactly one. `round` tells on which state that was decided. */
+export const stackPageRef = stackRef.extend({ page: z.coerce.number().int().min(1).max(20_000) });
+/** `to`: exclusive, at most 4 MiB apart. */
+export const originalPart = stackRef.extend({ from: z.int().min(0), to: z.int().min(0) });
+/** The stack as it should be: every page of its documents stands in exactly one or is left out. `round`: on which state that was decided. */
 export const correctStackRequest = z.object({
   round: z.int().min(0),
   documents: z
@@ -88,6 +91,7 @@ export const correctStackRequest = z.object({
     )
     .min(1)
     .max(2_000),
+  leftOut: z.array(z.int().min(1)).max(20_000).default([]),
 });
 export const correctStackInput = stackRef.extend(correctStackRequest.shape);
 

@@ -9,6 +9,7 @@ export type SharedFile = { number: number; bytes: Uint8Array; fileName: string }
 export type PageJob =
   | { task: 'open'; file: SharedFile }
   | { task: 'page'; file: SharedFile; index: number }
+  | { task: 'draw'; file: SharedFile; index: number; turned: number | null; longSide: number }
   | { task: 'write'; file: SharedFile; pages: PageToWrite[] };
 
 /** `paged`: pages are pictures or PDF pages; `whole`: mail, Office, text, with the text of its pages; `none`: not readable. */
@@ -43,7 +44,8 @@ export type LookedAtPage = {
 /** A page of a searchable PDF: what to take from the file, how it must be turned, and what stands on it. */
 export type PageToWrite = { index: number; turned: Turn; skew: number; words: Word[] | null };
 
-export type PageAnswer = OpenedFile | LookedAtPage | { pdf: Uint8Array };
+/** `jpeg`: null when the page cannot be drawn. */
+export type PageAnswer = OpenedFile | LookedAtPage | { pdf: Uint8Array } | { jpeg: Uint8Array | null };
 
 /** Dots per inch of the pictures given to recognition. */
 export const pictureResolution = 300;

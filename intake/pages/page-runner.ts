@@ -12,6 +12,7 @@ import { coloursOf, embedColours, embedJpeg, type PageImage } from './page-image
 import type { LookedAtPage, OpenedFile, PageAnswer, PageJob, PageWorkerSettings, SharedFile } from './page-jobs.ts';
 import type { PagePicture } from './page-picture.ts';
 import { drawPdfPage, pdfPageFacts } from './pdf-pages.ts';
+import { pictureAsJpeg } from './picture-as-jpeg.ts';
 import { decodePicture, readPictureFile, readTiffPicture } from './picture-files.ts';
 import { writeSearchablePdf } from './searchable-pdf.ts';
 import { unreadablePage } from './unreadable-page.ts';
@@ -40,6 +41,10 @@ export class PageRunner {
     if (job.task === 'open') return this.#inspect(job.file);
     const open = await this.#openFile(job.file);
     if (job.task === 'page') return this.#look(open, job.index);
+    if (job.task === 'draw') {
+      const page = await pictureOf(open, job.index);
+      return { jpeg: page && pictureAsJpeg(page, job) };
+    }
     const source = {
       pdf: open.format === 'pdf' ? open.bytes : null,
       image: (document: PDFDocument, index: number) => imageOf(open, document, index),

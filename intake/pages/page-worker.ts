@@ -7,6 +7,12 @@ const runner = new PageRunner(workerData as PageWorkerSettings);
 answerJobs<PageJob, PageAnswer>((job) => runner.run(job), buffersOf);
 
 function buffersOf(answer: PageAnswer): ArrayBuffer[] {
-  const bytes = 'pdf' in answer ? answer.pdf : 'picture' in answer ? answer.picture?.grey : undefined;
+  const bytes = bytesOf(answer);
   return bytes?.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+}
+
+function bytesOf(answer: PageAnswer): Uint8Array | null | undefined {
+  if ('pdf' in answer) return answer.pdf;
+  if ('jpeg' in answer) return answer.jpeg;
+  return 'picture' in answer ? answer.picture?.grey : undefined;
 }

@@ -3,13 +3,15 @@ import { availableParallelism } from 'node:os';
 import type { Explained } from '../content/content-report.ts';
 import { reportWithoutReading } from '../content/reports.ts';
 import { explain } from '../content/explanations.ts';
-import type { OpenedFile, PageAnswer, PageJob, PageWorkerSettings, SharedFile } from '../pages/page-jobs.ts';
+import type { OpenedFile, PageAnswer, PageJob, PageWorkerSettings } from '../pages/page-jobs.ts';
 import { findNativeTesseract } from '../recognition/native-tesseract.ts';
 import { createPackagedTesseract, type PackagedTesseractOptions } from '../recognition/packaged-tesseract.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
 import { createWorkerPool, type WorkerPool } from '../workers/worker-pool.ts';
+import { createPageDrawer } from './draw-page.ts';
 import { makeDocuments, wholeDocument } from './make-documents.ts';
 import { readPages } from './read-pages.ts';
+import { shareFile } from './share-file.ts';
 import type { ReadStackOptions, StackReader, StackReading } from './stack-reading.ts';
 
 /** How stacks are read; everything has a default for running from source. */
@@ -31,7 +33,6 @@ export type StackReaderOptions = {
 export type Engines = { pages: WorkerPool<PageJob, PageAnswer>; recogniser: Recogniser; size: number };
 
 const mostBytes = 512 * 1024 * 1024;
-let fileCounter = 0;
 
 /** Makes a reader; its workers start when work comes. */
 export function createStackReader(options: StackReaderOptions = {}): StackReader {
@@ -46,6 +47,7 @@ export function createStackReader(options: StackReaderOptions = {}): StackReader
   return {
     readStack: async (bytes, fileName, how = {}) =>
       readStack({ pages, recogniser: await recogniser, size }, bytes, fileName, how),
+    drawPage: createPageDrawer(pages),
     close: async () => {
       await Promise.all([pages.close(), recogniser.then((found) => found.close())]);
     },
@@ -87,14 +89,6 @@ function explained(code: 'too-large'): Explained {
 function notRead({ explanation }: Explained, bytes: Uint8Array, fileName: string): StackReading {
   const report = reportWithoutReading(bytes, fileName, explanation);
   return { report, pageCount: report.pageCount ?? 0, pages: [], documents: [] };
-}
-
-// One copy that all workers see, instead of one per page.
-function shareFile(bytes: Uint8Array, fileName: string): SharedFile {
-  fileCounter += 1;
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  shared.set(bytes);
-  return { number: fileCounter, bytes: shared, fileName };
 }
 
 function packagedPrograms(from: string): PageWorkerSettings {

@@ -1,11 +1,14 @@
 import type { CoverSheet } from '../../core/letters/cover-sheet.ts';
 import type { PageWords } from '../../core/letters/page-words.ts';
-import type { ContentReport } from '../content/content-report.ts';
+import type { ContentReport, Explained } from '../content/content-report.ts';
+import type { DrawnPage, PageToDraw } from './draw-page.ts';
 
 /** Turns files from a scanner into documents. Every call answers; what a file is not good for stands in the answer. */
 export type StackReader = {
   /** Reads one file as it came. Rejects only when closed or aborted. */
   readStack(bytes: Uint8Array, fileName: string, options?: ReadStackOptions): Promise<StackReading>;
+  /** A page as a picture, before everything that waits; or why there is none. Rejects only when closed or when the bytes cannot be read. */
+  drawPage(wanted: PageToDraw): Promise<DrawnPage | Explained>;
   close(): Promise<void>;
 };
 
@@ -31,7 +34,8 @@ export type FoundCode = { format: string; value: string; page: number };
 export type PageFinding = {
   /** From 1, in the file as it came. */
   page: number;
-  use: 'document' | 'blank' | 'separator' | 'coverSheet';
+  /** `discarded`: a person took it out. */
+  use: 'document' | 'blank' | 'separator' | 'coverSheet' | 'discarded';
   codes: FoundCode[];
   /** Degrees it was turned clockwise to stand upright: 0, 90, 180 or 270. */
   turned: number;

@@ -30,6 +30,9 @@ export const contentHandlers: DeskHandlers['content'] = {
   pageText: ({ ownerId, number }) => ({ text: contentFor(ownerId).pages[number - 1] ?? '' }),
   mail: notHere,
   mailAttachment: notHere,
+  transferNote: () => ({ note: null, takenByName: null, checkedByName: null, mayCheck: false, mayReopen: false }),
+  confirmVisualCheck: notHere,
+  reopenVisualCheck: notHere,
   officeHtml: notHere,
   tiffPage: notHere,
 };

@@ -315,7 +315,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
     station: {
       ...{ overview: noStation, stack: noStation, retry: noStation, giveBack: noStation, markSeen: noStation },
       ...{ correct: noStation, coverCase: noStation, sheets: noStation, beginUpload: noStation, uploadPart: noStation },
-      ...{ finishUpload: noStation, discardUpload: noStation },
+      ...{ finishUpload: noStation, discardUpload: noStation, page: noStation, original: noStation },
     },
     journal: {
       accesses: () => ({ rows: [] }),

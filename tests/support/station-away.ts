@@ -7,5 +7,14 @@ const away = async (): Promise<never> => {
 
 /** A centre without its scan station: what that does only the real one knows, see central/intake/station. */
 export const stationAway: StationCentral = {
-  ...{ overview: away, stack: away, act: away, correct: away, coverCase: away, upload: away },
+  ...{
+    overview: away,
+    stack: away,
+    act: away,
+    correct: away,
+    coverCase: away,
+    page: away,
+    original: away,
+    upload: away,
+  },
 };

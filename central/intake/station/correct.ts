@@ -28,7 +28,7 @@ export async function correctStack(
   const stack = await readStack(intake.database, stackId);
   if (!stack) throw noStack();
   const before = await documentsOf(intake.database, stackId);
-  checkPages(before, request.documents);
+  checkPages(before, [...request.documents, { pages: request.leftOut }]);
   const round = stack.round + 1;
   const after: StackDocument[] = [];
   for (const [index, wish] of request.documents.entries()) {
@@ -57,7 +57,7 @@ export async function correctStack(
       state,
       reason: held?.reason ?? null,
       pageCount: stack.pageCount,
-      findings: stack.findings,
+      findings: withoutPages(stack.findings, request.leftOut),
     });
     await connection.query('update stack set round = $2 where id = $1', [stackId, round]);
     const line = { action: 'stack.corrected', targetKind: 'stack', targetId: stackId, reason: null };
@@ -67,11 +67,18 @@ export async function correctStack(
   intake.announce(news);
 }
 
-/** Every page that stood in a document stands in exactly one again. */
-function checkPages(before: StackDocument[], wishes: Wish[]): void {
+function withoutPages(findings: Stack['findings'], leftOut: number[]): Stack['findings'] {
+  if (!findings || leftOut.length === 0) return findings;
+  return findings.map((finding) => (leftOut.includes(finding.page) ? { ...finding, use: 'discarded' } : finding));
+}
+
+/** Every page that stood in a document stands in exactly one again, or was taken out. */
+function checkPages(before: StackDocument[], wishes: { pages: number[] }[]): void {
   const pagesOf = (documents: { pages: number[] }[]) => documents.flatMap(({ pages }) => pages).sort((a, b) => a - b);
   if (pagesOf(before).join() === pagesOf(wishes).join()) return;
-  throw new ActRefusedError('Jede Seite muss in genau einem Schreiben stehen. Es wurde nichts geändert.');
+  throw new ActRefusedError(
+    'Jede Seite muss in genau einem Schreiben stehen oder aussortiert sein. Es wurde nichts geändert.',
+  );
 }
 
 function fetchBack(document: StackDocument, round: number): OfficeCommand<'withdrawDelivery'> {

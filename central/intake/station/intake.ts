@@ -1,4 +1,5 @@
 import type { Id } from '../../../core/domain/ids.ts';
+import type { StackReader } from '../../../intake/station/stack-reading.ts';
 import type { Log } from '../../http/context.ts';
 import type { News } from '../../rules/push.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
@@ -15,6 +16,8 @@ export type Intake = {
   announce(news: News): void;
   /** Work has come in: it need not wait for the next look into the tables. */
   wake(): void;
+  /** What reads stacks here; made when first asked for. */
+  reader(): StackReader;
   /** Called after each step that is on disk; tests end the service there. */
   readonly afterStep?: ((step: IntakeStep) => Promise<void> | void) | undefined;
 };

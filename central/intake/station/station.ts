@@ -58,7 +58,12 @@ export function startStation(options: StationOptions): Station {
     }
     timer = setTimeout(wake, poll);
   };
-  const intake: Intake = { database, blobs, log, announce, afterStep, serviceId: newServiceId(), wake };
+  const readerHere = () => {
+    reader ??= options.openReader();
+    return reader;
+  };
+  const serviceId = newServiceId();
+  const intake: Intake = { database, blobs, log, announce, afterStep, serviceId, wake, reader: readerHere };
   const leaseMilliseconds = options.leaseMilliseconds ?? 15_000;
 
   const claimNext = async (): Promise<void> => {
@@ -68,8 +73,7 @@ export function startStation(options: StationOptions): Station {
         return null;
       });
       if (!stack) return;
-      reader ??= options.openReader();
-      const tools = { reader, leaseMilliseconds };
+      const tools = { reader: readerHere(), leaseMilliseconds };
       const work = workOn(intake, tools, stack, ending.signal).finally(() => {
         working.delete(work);
         if (!ending.signal.aborted) wake();

@@ -22,7 +22,9 @@ export function Desk() {
   useMenus();
   useWindowsFromOutside(desk);
   useEffect(() => void readAhead(), []);
-  const hasFachverfahren = configuration.data?.fachverfahren != null;
+  const role = useDeskQuery('session', 'state', {}).data?.worker?.role;
+  // The scan station has to do with paper and with no case: it gets the whole width.
+  const hasFachverfahren = configuration.data?.fachverfahren != null && role !== 'scanStation';
   useCommand(
     'layout.two',
     async () => {

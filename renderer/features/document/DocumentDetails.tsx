@@ -12,6 +12,7 @@ import classes from './document.module.css';
 import { KeywordsForm } from './KeywordsForm.tsx';
 import { MailLinks } from './MailLinks.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
+import { TransferNote } from './TransferNote.tsx';
 
 /** Which field gets the focus when the details are opened. */
 export type DetailsFocus = 'title' | 'keywords';
@@ -67,6 +68,7 @@ export function DocumentDetails({ document, focus, onClose }: DetailsProps) {
         <dt>Prüfsumme</dt>
         <dd title={content.sha256}>{content.sha256.slice(0, 12)} …</dd>
       </dl>
+      <TransferNote scopeId={caseFileId} ownerId={documentId} />
       <h3 className={classes.section}>Verlauf</h3>
       {document.history.length === 0 ? <p className={classes.quiet}>Keine Änderungen.</p> : null}
       <ol className={classes.history}>

@@ -1,15 +1,8 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import type { Id } from '../../../core/domain/ids.ts';
 import { useDeskQuery } from '../../shared/backend.tsx';
-import {
-  addressTo,
-  belongsTo,
-  type Detail,
-  joinWithPrevious,
-  pageWords,
-  splitBefore,
-  type Wish,
-} from './correction.ts';
+import { addressTo, belongsTo, type Detail, joinWithPrevious, pageWords, type Wish } from './correction.ts';
+import { PageButtons } from './PageButtons.tsx';
 import { recipients } from './recipients.ts';
 import classes from './scan-station.module.css';
 
@@ -18,28 +11,29 @@ type Props = {
   at: number;
   detail: Detail;
   mayChange: boolean;
+  page: number;
   onChange: (wishes: Wish[]) => void;
+  onPage: (page: number) => void;
 };
 
 /** One document of a stack with its recipient; the fields change it. */
-export function DocumentLine({ wishes, at, detail, mayChange, onChange }: Props) {
+export function DocumentLine({ wishes, at, detail, mayChange, page, onChange, onPage }: Props) {
   const directory = useDeskQuery('office', 'directory', {}).data;
   const wish = wishes[at] as Wish;
   const document = detail.documents.find(({ pages }) => pages.join() === wish.pages.join());
-  const pages = `Seiten ${pageWords(wish.pages)}`;
-  const name = document?.title ?? 'Neu aufgeteilt';
+  const pages = pageWords(wish.pages);
+  const concerns = [document?.reason, ...(document?.concerns ?? [])].filter((words) => words != null);
   return (
     <li className={classes.document} data-state={document?.state}>
       <span className={classes.name}>
-        {name} <span className={classes.quietPart}>{pages}</span>
+        {document?.title ?? 'Neu aufgeteilt'} <span className={classes.quietPart}>{pages}</span>
       </span>
-      {[document?.reason, ...(document?.concerns ?? [])].map((words) =>
-        words ? (
-          <span key={words} className={classes.concern}>
-            {words}
-          </span>
-        ) : null,
-      )}
+      <PageButtons pages={wish.pages} page={page} onPage={onPage} />
+      {concerns.map((words) => (
+        <span key={words} className={classes.concern}>
+          {words}
+        </span>
+      ))}
       <div className={classes.fields}>
         <Select
           size="xs"
@@ -61,32 +55,17 @@ export function DocumentLine({ wishes, at, detail, mayChange, onChange }: Props)
           value={wish.fileNumber ?? ''}
           onChange={(event) => onChange(belongsTo(wishes, at, event.currentTarget.value))}
         />
-        {mayChange ? <Splits {...{ wishes, at, onChange }} /> : null}
+        {mayChange && at > 0 ? (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Mit vorigem verbinden: ${pages}`}
+            onClick={() => onChange(joinWithPrevious(wishes, at))}
+          >
+            Mit vorigem verbinden
+          </Button>
+        ) : null}
       </div>
     </li>
-  );
-}
-
-function Splits({ wishes, at, onChange }: Pick<Props, 'wishes' | 'at' | 'onChange'>) {
-  const { pages } = wishes[at] as Wish;
-  return (
-    <>
-      {at > 0 ? (
-        <Button size="xs" variant="default" onClick={() => onChange(joinWithPrevious(wishes, at))}>
-          Mit vorigem verbinden
-        </Button>
-      ) : null}
-      {pages.length > 1 ? (
-        <Select
-          size="xs"
-          label="Hier trennen"
-          aria-label={`Trennen vor Seite, Seiten ${pageWords(pages)}`}
-          placeholder="vor Seite …"
-          data={pages.slice(1).map((page) => ({ value: String(page), label: `vor Seite ${page}` }))}
-          value={null}
-          onChange={(page) => page && onChange(splitBefore(wishes, at, Number(page)))}
-        />
-      ) : null}
-    </>
   );
 }

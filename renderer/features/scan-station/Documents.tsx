@@ -1,16 +1,24 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { formatNumberOf } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
-import { type Detail, wishesOf } from './correction.ts';
+import { type Detail, leftOutOf, type Wish, wishesOf } from './correction.ts';
 import { DocumentLine } from './DocumentLine.tsx';
 import classes from './scan-station.module.css';
 
-/** The documents of a stack, and how they are put right: split, join, another recipient. */
-export function Documents({ detail }: { detail: Detail }) {
-  const [changed, setChanged] = useState<ReturnType<typeof wishesOf> | null>(null);
+type Props = {
+  detail: Detail;
+  wishes: Wish[];
+  mayChange: boolean;
+  page: number;
+  /** Null: as the stack is. */
+  onChange: (wishes: Wish[] | null) => void;
+  onPage: (page: number) => void;
+};
+
+/** The documents of a stack, and how they are put right: split, join, another recipient, pages taken out. */
+export function Documents({ detail, wishes, mayChange, page, onChange, onPage }: Props) {
   const queries = useQueryClient();
   const correct = useDeskMutation('station', 'correct', {
     onSuccess: () => {
@@ -18,27 +26,24 @@ export function Documents({ detail }: { detail: Detail }) {
       void queries.invalidateQueries({ queryKey: ['station'] });
     },
   });
-  const wishes = changed ?? wishesOf(detail);
-  const { stackId, state } = detail.stack;
-  const mayChange = state === 'needsLook' || state === 'done';
+  const { stackId } = detail.stack;
   const isSame = JSON.stringify(wishes) === JSON.stringify(wishesOf(detail));
+  const send = () =>
+    correct.mutate({ stackId, round: detail.round, documents: wishes, leftOut: leftOutOf(detail, wishes) });
   return (
     <section aria-label="Schreiben des Stapels">
       <h3 className={classes.subtitle}>{formatNumberOf(wishes.length, 'Schreiben', 'Schreiben')}</h3>
       <ol className={classes.documents}>
         {wishes.map((wish, at) => (
-          <DocumentLine key={wish.pages.join()} {...{ wishes, at, detail, mayChange }} onChange={setChanged} />
+          <DocumentLine key={wish.pages.join()} {...{ wishes, at, detail, mayChange, page, onChange, onPage }} />
         ))}
       </ol>
       {isSame ? null : (
         <div className={classes.acts}>
-          <Button
-            loading={correct.isPending}
-            onClick={() => correct.mutate({ stackId, round: detail.round, documents: wishes })}
-          >
+          <Button loading={correct.isPending} onClick={send}>
             Berichtigung zustellen
           </Button>
-          <Button variant="default" onClick={() => setChanged(null)}>
+          <Button variant="default" onClick={() => onChange(null)}>
             Verwerfen
           </Button>
         </div>

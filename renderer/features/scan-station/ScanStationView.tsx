@@ -100,9 +100,7 @@ function Station({ overview }: { overview: Overview }) {
             />
           )}
         </Pane>
-        <Pane name="Gewählter Stapel" className={classes.detail}>
-          {chosen ? <StackPane key={chosen.stackId} stack={chosen} /> : null}
-        </Pane>
+        {chosen ? <StackPane key={chosen.stackId} stack={chosen} /> : null}
       </div>
     </>
   );

@@ -1,38 +1,57 @@
-import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { useState } from 'react';
+import { useDeskQuery } from '../../shared/backend.tsx';
 import { formatMoment, formatSize } from '../../shared/format.ts';
-import { showMessage } from '../../shared/messages.ts';
+import { Pane } from '../../shared/ui/Pane.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
-import type { Detail } from './correction.ts';
+import { type Detail, leftOutOf, type Wish, wishesOf } from './correction.ts';
 import { Documents } from './Documents.tsx';
+import { PagePicture } from './PagePicture.tsx';
+import { PageUses } from './PageUses.tsx';
 import classes from './scan-station.module.css';
-import { progressWords, stateTitle, type StackRow } from './words.ts';
+import { StackActs } from './StackActs.tsx';
+import { firstToSee, pageUse, progressWords, stateTitle, type StackRow } from './words.ts';
 
-/** One stack: what it is, what can be done with it, and its documents. */
+const lookAgain = 2_000; // milliseconds
+
+/** One stack: what it is, what can be done with it, its documents, and beside them a picture of its pages. */
 export function StackPane({ stack }: { stack: StackRow }) {
-  const detail = useDeskQuery('station', 'stack', { stackId: stack.stackId }, { everyMilliseconds: 2_000 });
+  const detail = useDeskQuery('station', 'stack', { stackId: stack.stackId }, { everyMilliseconds: lookAgain });
+  return <QueryView query={detail}>{(data) => <OpenStack key={data.round} stack={stack} detail={data} />}</QueryView>;
+}
+
+function OpenStack({ stack, detail }: { stack: StackRow; detail: Detail }) {
+  const [changed, setChanged] = useState<Wish[] | null>(null);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const page = chosen ?? firstToSee(detail);
+  const wishes = changed ?? wishesOf(detail);
+  const mayChange = stack.state === 'needsLook' || stack.state === 'done';
+  const use = leftOutOf(detail, wishes).includes(page) ? 'aussortiert' : pageUse(detail, page);
   return (
     <>
-      <h2 className={classes.title}>{stack.fileName}</h2>
-      <dl className={classes.facts}>
-        <Fact name="Stand">{[stateTitle(stack), progressWords(stack)].filter(Boolean).join(', ')}</Fact>
-        {stack.reason ? <Fact name="Grund">{stack.reason}</Fact> : null}
-        <Fact name="Eingegangen">
-          {formatMoment(stack.takenAt)} · {stack.station} · {formatSize(stack.size)}
-        </Fact>
-        {stack.sameAsAt ? <Fact name="Schon eingegangen">{formatMoment(stack.sameAsAt)}</Fact> : null}
-      </dl>
-      <QueryView query={detail}>
-        {(data) => (
-          <>
-            <Acts detail={data} />
-            {data.documents.length > 0 ? <Documents key={data.round} detail={data} /> : null}
-            <PageUses pages={data.pages} />
-          </>
-        )}
-      </QueryView>
+      <Pane name="Gewählter Stapel" className={classes.detail}>
+        <h2 className={classes.title}>{stack.fileName}</h2>
+        <Facts stack={stack} />
+        <StackActs detail={detail} />
+        {wishes.length > 0 ? (
+          <Documents {...{ detail, wishes, mayChange, page }} onChange={setChanged} onPage={setChosen} />
+        ) : null}
+        <PageUses detail={detail} wishes={wishes} page={page} onPage={setChosen} />
+      </Pane>
+      <PagePicture {...{ stack, page, use, wishes, mayChange }} onPage={setChosen} onChange={setChanged} />
     </>
+  );
+}
+
+function Facts({ stack }: { stack: StackRow }) {
+  return (
+    <dl className={classes.facts}>
+      <Fact name="Stand">{[stateTitle(stack), progressWords(stack)].filter(Boolean).join(', ')}</Fact>
+      {stack.reason ? <Fact name="Grund">{stack.reason}</Fact> : null}
+      <Fact name="Eingegangen">
+        {formatMoment(stack.takenAt)} · {stack.station} · {formatSize(stack.size)}
+      </Fact>
+      {stack.sameAsAt ? <Fact name="Schon eingegangen">{formatMoment(stack.sameAsAt)}</Fact> : null}
+    </dl>
   );
 }
 
@@ -42,51 +61,5 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function Acts({ detail }: { detail: Detail }) {
-  const { stackId, state, hasFolder } = detail.stack;
-  const queries = useQueryClient();
-  const done = (words: string) => ({
-    onSuccess: () => {
-      showMessage(words);
-      void queries.invalidateQueries({ queryKey: ['station'] });
-    },
-  });
-  const retry = useDeskMutation('station', 'retry', done('Der Stapel wird noch einmal gelesen.'));
-  const giveBack = useDeskMutation('station', 'giveBack', done('Die Datei wird in den Ordner „zurückgegeben“ gelegt.'));
-  const markSeen = useDeskMutation('station', 'markSeen', done('Als angesehen vermerkt.'));
-  const isOpen = state === 'failed' || state === 'needsLook';
-  const isUndelivered = detail.documents.every((document) => document.state !== 'delivered');
-  const mayTick = isOpen && detail.documents.every((document) => document.state === 'delivered');
-  const mayReturn = hasFolder && isUndelivered && (isOpen || state === 'waiting');
-  if (!isOpen && !mayReturn) return null;
-  return (
-    <div className={classes.acts}>
-      {mayTick ? <Button onClick={() => markSeen.mutate({ stackId })}>Angesehen</Button> : null}
-      {isOpen && isUndelivered ? (
-        <Button variant="default" onClick={() => retry.mutate({ stackId })}>
-          Noch einmal lesen
-        </Button>
-      ) : null}
-      {mayReturn ? (
-        <Button variant="default" onClick={() => giveBack.mutate({ stackId })}>
-          In den Ordner zurückgeben
-        </Button>
-      ) : null}
-    </div>
-  );
-}
-
-const useWords = { document: '', blank: 'leer', separator: 'Trennblatt', coverSheet: 'Deckblatt' } as const;
-
-function PageUses({ pages }: { pages: Detail['pages'] }) {
-  const left = pages.filter(({ use }) => use !== 'document');
-  if (left.length === 0) return null;
-  return (
-    <p className={classes.quiet}>
-      Nicht in einem Schreiben: {left.map(({ page, use }) => `Seite ${page} (${useWords[use]})`).join(', ')}
-    </p>
   );
 }

@@ -14,32 +14,35 @@ export function StationTable({ stations }: { stations: Station[] }) {
     );
   }
   return (
-    <table className={classes.stations}>
-      <thead>
-        <tr>
-          <th scope="col">Station</th>
-          <th scope="col">Ordner</th>
-          <th scope="col">Stand</th>
-          <th scope="col" className={classes.number}>
-            Dateien heute
-          </th>
-          <th scope="col" className={classes.number}>
-            Seiten heute
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {stations.map((station) => (
-          <tr key={`${station.name}/${station.folder}`}>
-            <th scope="row">{station.name}</th>
-            <td className={classes.path}>{station.folder ?? 'ohne Ordner'}</td>
-            <td data-problem={station.problem !== null || undefined}>{stateWords(station)}</td>
-            <td className={classes.number}>{formatCount(station.filesToday)}</td>
-            <td className={classes.number}>{formatCount(station.pagesToday)}</td>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reachable by key (WCAG 2.1.1)
+    <section className={classes.stationBox} tabIndex={0} aria-label="Stationen">
+      <table className={classes.stations}>
+        <thead>
+          <tr>
+            <th scope="col">Station</th>
+            <th scope="col">Ordner</th>
+            <th scope="col">Stand</th>
+            <th scope="col" className={classes.number}>
+              Dateien heute
+            </th>
+            <th scope="col" className={classes.number}>
+              Seiten heute
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {stations.map((station) => (
+            <tr key={`${station.name}/${station.folder}`}>
+              <th scope="row">{station.name}</th>
+              <td className={classes.path}>{station.folder ?? 'ohne Ordner'}</td>
+              <td data-problem={station.problem !== null || undefined}>{stateWords(station)}</td>
+              <td className={classes.number}>{formatCount(station.filesToday)}</td>
+              <td className={classes.number}>{formatCount(station.pagesToday)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

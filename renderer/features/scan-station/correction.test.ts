@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { asId } from '../../../core/domain/ids.ts';
-import { addressTo, belongsTo, joinWithPrevious, pageWords, splitBefore, type Wish } from './correction.ts';
+import {
+  addressTo,
+  belongsTo,
+  type Detail,
+  discardPage,
+  joinWithPrevious,
+  leftOutOf,
+  pageWords,
+  splitAt,
+  splitBefore,
+  type Wish,
+} from './correction.ts';
 
 const inboxId = asId('00000000-0000-7000-8000-0000000000aa');
 const other = asId('00000000-0000-7000-8000-0000000000bb');
@@ -29,6 +40,25 @@ describe('a stack put right', () => {
     expect(splitBefore(wishes, 1, 2)).toEqual(wishes);
   });
 
+  test('a document is split at a page wherever that is, and not at one that is nowhere', () => {
+    expect(splitAt(wishes, 5)).toEqual(splitBefore(wishes, 1, 5));
+    expect(splitAt(wishes, 3)).toEqual(wishes);
+  });
+
+  test('a page taken out is told as left out, and with its last page a document goes; one page stays at least', () => {
+    const detail = { documents: wishes } as unknown as Detail;
+    const once = discardPage(wishes, 5);
+    expect(once.map(({ pages }) => pages)).toEqual([
+      [1, 2],
+      [4, 6],
+    ]);
+    expect(leftOutOf(detail, once)).toEqual([5]);
+    const rest = [1, 2, 4, 6].reduce(discardPage, once);
+    expect(rest.map(({ pages }) => pages)).toEqual([[6]]);
+    expect(leftOutOf(detail, rest)).toEqual([1, 2, 4, 5]);
+    expect(leftOutOf(detail, wishes)).toEqual([]);
+  });
+
   test('a file number leaves the Postkorb to the centre, an empty one changes nothing about it', () => {
     expect(belongsTo(wishes, 1, '55')[1]).toEqual({ pages: [4, 5, 6], inboxId: null, fileNumber: '55' });
     expect(belongsTo(wishes, 1, ' ')[1]).toEqual(wishes[1]);
@@ -37,6 +67,6 @@ describe('a stack put right', () => {
 });
 
 test.each([
-  [[1], '1'],
-  [[1, 2, 3, 5, 7, 8], '1–3, 5, 7–8'],
+  [[1], 'Seite 1'],
+  [[1, 2, 3, 5, 7, 8], 'Seiten 1–3, 5, 7–8'],
 ])('pages %j are written as "%s"', (pages, words) => expect(pageWords(pages)).toBe(words));

@@ -41,8 +41,34 @@ export function belongsTo(wishes: readonly Wish[], at: number, fileNumber: strin
   );
 }
 
-/** Page numbers as people write them: "1–3, 5". */
+/** Begins a new document with a page of whichever document holds it. */
+export function splitAt(wishes: readonly Wish[], page: number): Wish[] {
+  return splitBefore(
+    wishes,
+    wishes.findIndex(({ pages }) => pages.includes(page)),
+    page,
+  );
+}
+
+/** Takes a page out, and its document when it was the only one; the last page of all stays. */
+export function discardPage(wishes: readonly Wish[], page: number): Wish[] {
+  const left = wishes.map((wish) => ({ ...wish, pages: wish.pages.filter((one) => one !== page) }));
+  const filled = left.filter(({ pages }) => pages.length > 0);
+  return filled.length === 0 ? [...wishes] : filled;
+}
+
+/** Pages of the stack's documents that are in none of those wished for. */
+export function leftOutOf(detail: Detail, wishes: readonly Wish[]): number[] {
+  const wished = new Set(wishes.flatMap(({ pages }) => pages));
+  return detail.documents.flatMap(({ pages }) => pages).filter((page) => !wished.has(page));
+}
+
+/** Pages as people write them: "Seite 2", "Seiten 1–3, 5". */
 export function pageWords(pages: readonly number[]): string {
+  return `${pages.length === 1 ? 'Seite' : 'Seiten'} ${pageRuns(pages)}`;
+}
+
+function pageRuns(pages: readonly number[]): string {
   const runs: [number, number][] = [];
   for (const page of pages) {
     const last = runs.at(-1);

@@ -1,6 +1,8 @@
 import type { OutputOf } from '../../shared/backend.tsx';
 import { formatCount, formatNumberOf } from '../../shared/format.ts';
 
+import type { Detail } from './correction.ts';
+
 export type Overview = OutputOf<'station', 'overview'>;
 export type StackRow = Overview['stacks'][number];
 
@@ -43,4 +45,29 @@ export function headWords({ counts }: Overview): string {
     `heute ${formatNumberOf(counts.filesToday, 'Datei', 'Dateien')}, ${formatNumberOf(counts.pagesToday, 'Seite', 'Seiten')}, ${formatNumberOf(counts.documentsToday, 'Schreiben', 'Schreiben')} zugestellt`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+const useWords = {
+  document: null,
+  blank: 'leer',
+  separator: 'Trennblatt',
+  coverSheet: 'Deckblatt',
+  discarded: 'aussortiert',
+} as const;
+
+/** What a page is when it is in no document: "leer", "Deckblatt"; null for one that is in a document. */
+export function pageUse({ pages }: Detail, page: number): string | null {
+  const found = pages.find((one) => one.page === page);
+  return found ? useWords[found.use] : null;
+}
+
+const doubtful = 60;
+
+/** The page somebody should see first: of a document that needs a look the one read worst, else the first of a document. */
+export function firstToSee({ documents, pages }: Detail): number {
+  const open = documents.find(({ state, concerns }) => state === 'needsLook' || concerns.length > 0);
+  const sure = (page: number) => pages.find((one) => one.page === page)?.confidence ?? 100;
+  const worst = open?.pages.toSorted((left, right) => sure(left) - sure(right))[0];
+  if (worst !== undefined && sure(worst) < doubtful) return worst;
+  return open?.pages[0] ?? documents[0]?.pages[0] ?? 1;
 }

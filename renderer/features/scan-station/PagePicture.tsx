@@ -1,0 +1,122 @@
+import { Button, Group } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconDownload, IconZoomScan } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useDeskQuery } from '../../shared/backend.tsx';
+import { useCommand } from '../../shared/commands.ts';
+import { errorText } from '../../shared/errors.ts';
+import { formatCount } from '../../shared/format.ts';
+import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
+import { Pane } from '../../shared/ui/Pane.tsx';
+import { Loading } from '../../shared/ui/ViewState.tsx';
+import { discardPage, splitAt, type Wish } from './correction.ts';
+import classes from './scan-station.module.css';
+import { useSaveOriginal } from './useSaveOriginal.ts';
+import type { StackRow } from './words.ts';
+
+type Props = {
+  stack: StackRow;
+  page: number;
+  /** What the page is when it is in no document: "leer", "Deckblatt". */
+  use: string | null;
+  wishes: Wish[];
+  mayChange: boolean;
+  onPage: (page: number) => void;
+  onChange: (wishes: Wish[]) => void;
+};
+
+/** The file as it came, page by page: whoever decides about it has to see it. */
+export function PagePicture({ stack, page, use, wishes, mayChange, onPage, onChange }: Props) {
+  const pageCount = stack.pageCount ?? 0;
+  const [isWide, setIsWide] = useState(false);
+  const save = useSaveOriginal(stack);
+  const step = (by: 1 | -1) => () => {
+    const wanted = page + by;
+    if (wanted < 1 || wanted > pageCount) return false;
+    onPage(wanted);
+    return true;
+  };
+  useCommand('document.forward', step(1));
+  useCommand('document.back', step(-1));
+  useCommand('document.fit', () => setIsWide(!isWide), { isEnabled: pageCount > 0 });
+  useCommand('document.save', save);
+  const place = `Seite ${page} von ${formatCount(pageCount)}`;
+  return (
+    <Pane name="Seite" className={classes.picture}>
+      <div className={classes.bar}>
+        <Group gap={2} wrap="nowrap">
+          <CommandIcon command="document.back" label="Vorige Seite" icon={<IconChevronLeft size={18} aria-hidden />} />
+          <CommandIcon
+            command="document.forward"
+            label="Nächste Seite"
+            icon={<IconChevronRight size={18} aria-hidden />}
+          />
+        </Group>
+        <span className={classes.place} role="status">
+          {pageCount === 0 ? 'Keine Seiten' : place}
+          {use ? <span className={classes.quietPart}> · {use}</span> : null}
+        </span>
+        <Group gap={2} wrap="nowrap">
+          <CommandIcon command="document.fit" icon={<IconZoomScan size={18} aria-hidden />} />
+          <CommandIcon
+            command="document.save"
+            label="Datei unverändert speichern"
+            icon={<IconDownload size={18} aria-hidden />}
+          />
+        </Group>
+      </div>
+      {pageCount === 0 ? null : <Picture stackId={stack.stackId} page={page} isWide={isWide} place={place} />}
+      {mayChange ? <PageActs {...{ wishes, page, onChange }} /> : null}
+    </Pane>
+  );
+}
+
+type PictureProps = { stackId: StackRow['stackId']; page: number; isWide: boolean; place: string };
+
+function Picture({ stackId, page, isWide, place }: PictureProps) {
+  const picture = useDeskQuery('station', 'page', { stackId, page });
+  const address = usePictureAddress(picture.data);
+  if (picture.error) return <p className={classes.quiet}>{errorText(picture.error)}</p>;
+  if (!address) return <Loading label="Die Seite wird geladen …" />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reachable by key (WCAG 2.1.1)
+    <section className={classes.sheet} tabIndex={0} aria-label={`Bild von ${place}`} data-wide={isWide || undefined}>
+      <img src={address} alt={place} />
+    </section>
+  );
+}
+
+/** An address within the page for the bytes; given back when others come. */
+function usePictureAddress(bytes: Uint8Array<ArrayBuffer> | undefined): string | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (!bytes) return undefined;
+    const made = URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }));
+    setAddress(made);
+    return () => {
+      URL.revokeObjectURL(made);
+      setAddress(null);
+    };
+  }, [bytes]);
+  return address;
+}
+
+function PageActs({ wishes, page, onChange }: Pick<Props, 'wishes' | 'page' | 'onChange'>) {
+  const at = wishes.findIndex(({ pages }) => pages.includes(page));
+  const pages = wishes[at]?.pages ?? [];
+  const isOnly = wishes.length === 1 && pages.length === 1;
+  if (at < 0) return null;
+  return (
+    <div className={classes.acts}>
+      {pages[0] === page ? null : (
+        <Button size="xs" variant="default" onClick={() => onChange(splitAt(wishes, page))}>
+          Ab Seite {page} ein neues Schreiben
+        </Button>
+      )}
+      {isOnly ? null : (
+        <Button size="xs" variant="default" onClick={() => onChange(discardPage(wishes, page))}>
+          Seite {page} aussortieren
+        </Button>
+      )}
+    </div>
+  );
+}
