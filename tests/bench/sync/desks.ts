@@ -3,13 +3,14 @@ import { createChangeNotices } from '../../../backend/commands/changes.ts';
 import type { Desk } from '../../../backend/commands/desk.ts';
 import { startBackend } from '../../../backend/start.ts';
 import { createCentralClient } from '../../../backend/sync/central-client.ts';
-import { createSyncEngine } from '../../../backend/sync/engine.ts';
+import type { Central } from '../../../backend/sync/central.ts';
+import { createSyncEngine, type SyncEngine } from '../../../backend/sync/engine.ts';
 import { systemTimers } from '../../../backend/sync/environment.ts';
 import { deskApi, deskContractVersion, type DeskClient } from '../../../core/contract/desk.ts';
 import { momentOf } from '../../../core/domain/moments.ts';
 import { connect } from '../../../core/rpc/connect.ts';
 import { memoryPortPair } from '../../../core/rpc/memory-port.ts';
-import { updateMeta } from '../../../db/meta.ts';
+import { readMeta, updateMeta } from '../../../db/meta.ts';
 import { openStore } from '../../../db/store.ts';
 import { newId } from '../large-desk.ts';
 import { account } from './house.ts';
@@ -50,25 +51,50 @@ export async function openDesk(
 }
 
 /** A store and its sync without pages: what happens there can be seen at the moment of the commit. */
-export type StoreDesk = { desk: Desk; close(): Promise<void> };
+export type StoreDesk = { desk: Desk; sync: SyncEngine; close(): Promise<void> };
 
 /** Logs in on a machine with that folder; resolves when everything is there. */
 export async function openStoreDesk(centralUrl: string, folder: string): Promise<StoreDesk> {
-  const now = () => momentOf(Date.now());
-  const store = openStore({ folder, key: randomBytes(32), newId, now });
-  const desk: Desk = { store, changes: createChangeNotices(), newId, now };
-  const central = createCentralClient(centralUrl);
-  const session = await central.logIn({ ...account, deviceName: 'Messung' });
-  const { workerId, role, epoch } = session;
-  updateMeta(store.db, { workerId, role, epoch });
-  const sync = createSyncEngine({ desk, central, timers: systemTimers, random: Math.random });
-  sync.start(session);
+  const desk = openStoreAlone(folder);
+  const { sync } = await connectStore(desk, centralUrl);
   await sync.syncNow();
   return {
     desk,
+    sync,
     close: async () => {
       await sync.stop();
-      store.close();
+      desk.store.close();
     },
   };
+}
+
+/** A store nobody has connected yet; `clock` in milliseconds. */
+export function openStoreAlone(folder: string, clock: () => number = Date.now): Desk {
+  const now = () => momentOf(clock());
+  const store = openStore({ folder, key: randomBytes(32), newId, now });
+  return { store, changes: createChangeNotices(), newId, now };
+}
+
+/** Logs a store in and lets its sync begin. `change` may stand between it and the centre. */
+export async function connectStore(
+  desk: Desk,
+  centralUrl: string,
+  change: (central: Central) => Central = (central) => central,
+): Promise<{ sync: SyncEngine; central: Central }> {
+  const central = createCentralClient(centralUrl);
+  const session = await central.logIn({ ...account, deviceName: 'Messung' });
+  const { workerId, role, epoch } = session;
+  if (readMeta(desk.store.db).epoch === null) updateMeta(desk.store.db, { workerId, role, epoch });
+  const sync = createSyncEngine({ desk, central: change(central), timers: systemTimers, random: Math.random });
+  sync.start(session);
+  return { sync, central };
+}
+
+/** Looks every few milliseconds until something holds; not for what takes less than some tens of them. */
+export async function until(holds: () => boolean): Promise<void> {
+  const end = Date.now() + 300_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error('what is measured has not come about within five minutes');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }

@@ -7,12 +7,16 @@ import { measureFirstFetch } from './first-fetch.ts';
 import { type House, startHouse } from './house.ts';
 import { measureManyDesks } from './many-desks.ts';
 import { measurePush } from './push.ts';
+import { measureReturn } from './return.ts';
+import { measureRevocation } from './revocation.ts';
 
 const sections: Record<string, (house: House, isQuick: boolean) => Promise<Figure[]>> = {
   'first-fetch': measureFirstFetch,
   push: measurePush,
   change: measureChange,
   'many-desks': measureManyDesks,
+  return: measureReturn,
+  revocation: measureRevocation,
 };
 
 /** First fetch and single changes, on a real centre over loopback; `wanted` names sections, none means all. */
