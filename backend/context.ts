@@ -10,6 +10,8 @@ import { endOfAccess } from './commands/end-of-access.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { InspectionPool } from '../intake/content/inspection-pool.ts';
 import type { SyncEngine } from './sync/engine.ts';
+import type { ScanDesk } from './branch-scans/scan-desk.ts';
+import type { ScanUpload } from './branch-scans/scan-upload.ts';
 import type { Upload } from './uploads/upload.ts';
 
 /** What the handlers work on while somebody is logged in; what is remembered here ends with the session. */
@@ -19,6 +21,9 @@ export type OpenDesk = Desk & {
   /** Protected documents for which a reason was given in this session. */
   readonly openedProtected: Set<Id>;
   readonly uploads: Map<Id, Upload>;
+  /** Scans on their way from the page. */
+  readonly scanUploads: Map<Id, ScanUpload>;
+  readonly scans: ScanDesk;
 };
 
 /** What all handlers are made from. */

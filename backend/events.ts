@@ -29,7 +29,9 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
     for (const scopeId of scopesWithContents(desk.store.db, taken(contents))) caseFileIds.add(scopeId);
     records.later();
   });
+  const scans = createGathering(recordsPace, () => emit('branchScans', 'changed', {}));
   const stops = [
+    open.scans.onChanged(() => scans.later()),
     changes.on('records', (change) => {
       for (const id of change.caseFileIds) caseFileIds.add(id);
       for (const id of change.visitedIds) visitedIds.add(id);
@@ -66,6 +68,7 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
   return () => {
     records.stop();
     arrived.stop();
+    scans.stop();
     for (const stop of stops) stop();
   };
 }

@@ -13,7 +13,14 @@ test('what only the centre may do is refused with a sentence while it is away, a
   let isOnline = true;
   const opened = world.openDesk(world.jensen, { weather: () => (isOnline ? 'fine' : 'lostRequest') });
   await opened.sync.syncNow();
-  const desk: OpenDesk = { ...opened.desk, centre: opened.sync, openedProtected: new Set(), uploads: new Map() };
+  const desk: OpenDesk = {
+    ...opened.desk,
+    centre: opened.sync,
+    openedProtected: new Set(),
+    uploads: new Map(),
+    scanUploads: new Map(),
+    scans: null as never,
+  };
   const caseFileId = world.newId();
   const open = () =>
     perform(desk, 'createCaseFile', {

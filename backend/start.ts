@@ -10,10 +10,13 @@ import { serve } from '../core/rpc/serve.ts';
 import type { KeySealer } from '../db/keys.ts';
 import { readableError } from '../db/open.ts';
 import { caseAccessHandlers } from './case-access/handlers.ts';
+import { branchScanHandlers } from './branch-scans/handlers.ts';
 import { caseFileHandlers } from './case-files/handlers.ts';
 import { clarificationHandlers } from './clarifications/handlers.ts';
 import { createInspectionPool, type InspectionPoolOptions } from '../intake/content/inspection-pool.ts';
 import { contentHandlers } from './content-access/handlers.ts';
+import { createStackReader, type StackReaderOptions } from '../intake/station/stack-reader.ts';
+import type { StackReader } from '../intake/station/stack-reading.ts';
 import type { BackendContext, OpenDesk } from './context.ts';
 import { deskHandlers } from './desk/handlers.ts';
 import { deskStoreHandlers } from './desk-stores/handlers.ts';
@@ -48,6 +51,8 @@ export type BackendOptions = {
   onUnexpectedError: (error: unknown, where: string) => void;
   /** Where worker and WebAssembly of the inspection lie once they are bundled. */
   inspection?: InspectionPoolOptions;
+  /** Where the workers that read scans lie once they are bundled. */
+  stackReader?: StackReaderOptions;
   /** In place of the client over HTTP. */
   createCentral?: () => Central & KeyCentral;
   /** In place of the clock and the timers of the system. */
@@ -69,6 +74,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     for (const serving of servings) serving.emit(group, name, payload);
   }) as Emit<DeskApi>;
   const clock = options.clock ?? systemClock;
+  let reader: StackReader | null = null;
   const session = createSession({
     dataFolder: options.dataFolder,
     createCentral: options.createCentral ?? (() => createCentralClient(options.centralUrl)),
@@ -81,6 +87,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     clock,
     timers: options.timers ?? systemTimers,
     random: Math.random,
+    stackReader: () => (reader ??= createStackReader(options.stackReader)),
     onFault: (error) => options.onUnexpectedError(error, 'sync'),
   });
   void session.lookForOrders(); // beside the start, which does not wait for the centre
@@ -102,7 +109,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     },
     async close() {
       await session.close();
-      await inspection.close();
+      await Promise.all([inspection.close(), reader?.close()]);
       for (const serving of servings) serving.close();
     },
   };
@@ -116,7 +123,15 @@ function followSession(session: Session, emit: Emit<DeskApi>, onError: (error: u
   session.onOpen((open) => {
     stopTelling();
     for (const upload of current?.uploads.values() ?? []) if (!upload.finished) void upload.writer.abort();
-    current = open && { ...open.desk, centre: open.sync, openedProtected: new Set(), uploads: new Map() };
+    for (const upload of current?.scanUploads.values() ?? []) void upload.writer.abort();
+    current = open && {
+      ...open.desk,
+      centre: open.sync,
+      openedProtected: new Set(),
+      uploads: new Map(),
+      scanUploads: new Map(),
+      scans: open.scans,
+    };
     if (!open) return;
     stopTelling = tellPages(open, emit);
     // Uploads that were neither filed nor discarded when the desk was last closed.
@@ -147,6 +162,7 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
     caseFiles: caseFileHandlers(context),
     documents: documentHandlers(context),
     uploads: uploadHandlers(context),
+    branchScans: branchScanHandlers(context),
     content: contentHandlers(context),
     notes: noteHandlers(context),
     followUps: followUpHandlers(context),

@@ -92,7 +92,8 @@ const heldClasses = 3;
 
 // The centre may have taken a content and forget it in a power cut, as long as no accepted command names it; then it asks again.
 const namedByCommand = `(EXISTS (SELECT 1 FROM outbox WHERE instr(outbox.args, blob.sha256) > 0)
-  OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0))`;
+  OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0)
+  OR EXISTS (SELECT 1 FROM branch_scan WHERE branch_scan.sha256 = blob.sha256 AND branch_scan.state <> 'done'))`;
 
 /** Bytes on this desk that must not go. */
 export function bytesHeld(db: ReadableDb, dueUntil: string): number {

@@ -53,6 +53,21 @@ CREATE TABLE branch_office (
   UNIQUE (scope_id, id)
 ) STRICT;
 
+CREATE TABLE branch_scan (
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  file_name TEXT NOT NULL,
+  source TEXT NOT NULL CHECK (source IN ('folder', 'upload', 'camera')),
+  taken_at TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'needsLook')),
+  reason TEXT,
+  page_count INTEGER,
+  documents TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(documents)),
+  folder_mark TEXT,
+  finished_at TEXT
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE case_access (
   row INTEGER PRIMARY KEY,
   id BLOB NOT NULL CHECK (length(id) = 16),
@@ -636,6 +651,10 @@ CREATE INDEX access_event_by_target ON access_event (target_id, at);
 CREATE INDEX access_event_waiting ON access_event (row) WHERE is_sent = 0;
 
 CREATE INDEX blob_by_state ON blob (state, last_use);
+
+CREATE INDEX branch_scan_by_mark ON branch_scan (folder_mark) WHERE folder_mark IS NOT NULL;
+
+CREATE INDEX branch_scan_by_state ON branch_scan (state, taken_at);
 
 CREATE INDEX case_file_by_number ON case_file (file_number);
 

@@ -29,6 +29,8 @@ beforeAll(() => {
     centre: null as never, // a search asks nothing of the centre
     openedProtected: new Set(),
     uploads: new Map(),
+    scanUploads: new Map(),
+    scans: null as never, // and nothing is scanned
   };
 });
 afterAll(() => generated.close());

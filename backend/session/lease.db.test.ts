@@ -50,6 +50,7 @@ beforeEach(() => {
     clock: { now: () => world.time },
     timers,
     random: world.random,
+    stackReader: () => expect.unreachable('nothing is scanned here'),
     onFault: (error) => faults.push(error),
   });
 });

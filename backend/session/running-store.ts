@@ -6,6 +6,7 @@ import type { HeldLease } from '../../db/keys.ts';
 import type { LeaseVerdict } from '../../db/lease.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import type { Store } from '../../db/store.ts';
+import { startScanDesk } from '../branch-scans/scan-desk.ts';
 import { createChangeNotices } from '../commands/changes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central, KeyCentral } from '../sync/central.ts';
@@ -85,6 +86,7 @@ export function runStore(
     changes.on('progress', hooks.tell),
     watchExpiry(desk, parts.timers),
   ];
+  const scans = startScanDesk({ desk, reader: parts.stackReader, timers: parts.timers, onFault });
   const indexer = startPageIndexer(desk, parts.timers, parts.onFault);
   const escrow = keepEscrow({ desk, timers: parts.timers, onWaitingChanged: (then) => sync.onState(then), onFault });
 
@@ -101,7 +103,7 @@ export function runStore(
   };
 
   return {
-    ...{ desk, sync, changes, store, central, lease, login: input.login, keys: central },
+    ...{ desk, sync, changes, store, central, lease, login: input.login, keys: central, scans },
     renewLease: async () => leaseWatch?.renewNow(),
     facts: () => ({
       worker: workerOfStore(store.db, input.login),
@@ -120,7 +122,7 @@ export function runStore(
     },
     async close() {
       isClosed = true;
-      await sync.stop();
+      await Promise.all([sync.stop(), scans.stop()]);
       await indexer.stop();
       escrow.stop();
       store.close();

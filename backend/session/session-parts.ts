@@ -2,6 +2,8 @@ import type { Shape } from '../../core/contract/desk.ts';
 import type { sessionState } from '../../core/contract/desk-shapes.ts';
 import type { IdSource } from '../../core/domain/ids.ts';
 import type { KeySealer } from '../../db/keys.ts';
+import type { StackReader } from '../../intake/station/stack-reading.ts';
+import type { ScanDesk } from '../branch-scans/scan-desk.ts';
 import type { ChangeNotices } from '../commands/changes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central, KeyCentral } from '../sync/central.ts';
@@ -15,6 +17,7 @@ export type OpenSession = {
   changes: ChangeNotices;
   /** Asked through `sync.ask`, which sees to the token. */
   keys: KeyCentral;
+  scans: ScanDesk;
   /** Asks the centre now for how long the store opens without it; where it is away that stays as it was. */
   renewLease(): Promise<void>;
 };
@@ -32,5 +35,7 @@ export type SessionParts = {
   timers: Timers;
   random: () => number;
   blobLimit?: () => number;
+  /** Reads what is scanned at this desk. */
+  stackReader: () => StackReader;
   onFault?: (error: unknown) => void;
 };

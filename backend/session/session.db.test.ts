@@ -23,6 +23,7 @@ function newSession(): Session {
     clock: { now: () => world.time },
     timers: handTimers(),
     random: world.random,
+    stackReader: () => expect.unreachable('nothing is scanned here'),
   });
 }
 beforeEach(() => {

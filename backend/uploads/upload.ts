@@ -38,7 +38,11 @@ export function uploadOf(desk: { readonly uploads: ReadonlyMap<Id, Upload> }, up
 }
 
 /** Takes the part that begins at `offset`; parts must come in order and stay within the size announced. */
-export function takePart(upload: Upload, offset: number, bytes: Uint8Array): Promise<void> {
+export function takePart(
+  upload: Pick<Upload, 'writer' | 'size' | 'finished' | 'queue'>,
+  offset: number,
+  bytes: Uint8Array,
+): Promise<void> {
   const taken = upload.queue.then(async () => {
     const { writer, size, finished } = upload;
     if (finished) throw new AppError('conflict', 'Diese Datei ist schon vollständig.');

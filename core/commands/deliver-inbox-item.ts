@@ -30,7 +30,12 @@ export const deliverInboxItem = defineCommand({
   input: letterSchema.extend({ inboxId: idSchema }),
   mode: 'offline-safe',
   needs: (args) => [{ scopeId: args.inboxId, level: 'deliver' }],
-  blobs: (args) => [args.content.sha256],
+  // The original of what was scanned at a desk lies nowhere else: it goes to the centre with what was made of it.
+  blobs: ({ content }) => {
+    const note = content.transferNote;
+    const hasOriginalHere = note?.source === 'branchOffice' && note.original.sha256 !== content.sha256;
+    return hasOriginalHere ? [content.sha256, note.original.sha256] : [content.sha256];
+  },
   *decide(args, context) {
     const existing = yield* readRecord('inboxItem', args.inboxId, args.itemId);
     if (existing) return refused('alreadyDone', 'Dieses Schreiben liegt schon im Postkorb.');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { call, type Client, event, type Handlers } from '../rpc/definition.ts';
+import * as scans from './branch-scan-shapes.ts';
 import * as cases from './case-shapes.ts';
 import * as content from './content-shapes.ts';
 import * as desk from './desk-shapes.ts';
@@ -73,6 +74,23 @@ export const deskApi = {
     /** Lays it into a Postkorb, with the chosen attachments of a mail beside it. */
     deliver: call(content.deliverUploadInput, desk.commandResult),
     discard: call(content.uploadRef, desk.nothing),
+  },
+  /** Paper scanned at this desk, with or without a line to the centre (Außenstelle). */
+  branchScans: {
+    overview: call(desk.nothing, scans.branchScans),
+    begin: call(scans.beginBranchScan, content.uploadBegun),
+    part: call(content.uploadPartInput, desk.nothing),
+    /** The file is safe in the store when this answers; reading it follows. */
+    finish: call(content.uploadRef, scans.branchScanRef),
+    discard: call(content.uploadRef, desk.nothing),
+    retry: call(scans.branchScanRef, desk.nothing),
+    /** Into her own Postkorb as it came, unread. */
+    deliverAsItCame: call(scans.branchScanRef, desk.nothing),
+    /** Takes a file that is not delivered from the list, and its bytes from this device. */
+    remove: call(scans.branchScanRef, desk.nothing),
+    /** The folder a scanner writes to; null: none. Throws `invalid_input` when it cannot be used. */
+    setFolder: call(scans.scanFolderInput, desk.nothing),
+    changed: event(desk.nothing),
   },
   content: {
     /** Facts and, if the bytes are not on this desk, fetches them first (offline error when the centre is away). */

@@ -9,6 +9,7 @@ import { overlaps } from './0070-overlaps.ts';
 import { replacedNotes } from './0080-replaced-notes.ts';
 import { accessEvents } from './0090-access-events.ts';
 import { settledRefusals } from './0100-settled-refusals.ts';
+import { branchScans } from './0110-branch-scans.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { version: 80, name: 'replaced notes', statements: [replacedNotes] },
   { version: 90, name: 'who looked at what', statements: [accessEvents] },
   { version: 100, name: 'settled refusals', statements: [settledRefusals] },
+  { version: 110, name: 'paper scanned at this desk', statements: [branchScans] },
 ];

@@ -29,6 +29,9 @@ async function withStore<Result>(desk: DeskProcess, look: (store: Store) => Prom
     createCentral: () => createCentralClient(nowhere),
     newId: createIdSource(Date.now, (bytes) => void randomFillSync(bytes)),
     random: Math.random,
+    stackReader: () => {
+      throw new Error('nothing is scanned here');
+    },
   });
   try {
     await session.logIn({ login: worker.login, password: worker.password });

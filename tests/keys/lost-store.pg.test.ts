@@ -40,6 +40,7 @@ async function openMachine(
     clock: { now: () => Date.now() },
     timers: systemTimers,
     random: Math.random,
+    stackReader: () => expect.unreachable('nothing is scanned here'),
   });
   onTestFinished(async () => {
     await session.close();

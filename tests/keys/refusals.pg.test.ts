@@ -31,6 +31,7 @@ function sessionIn(office: Office, dataFolder: string): Session {
     clock: { now: () => Date.now() },
     timers: systemTimers,
     random: Math.random,
+    stackReader: () => expect.unreachable('nothing is scanned here'),
   });
   onTestFinished(() => session.close());
   return session;

@@ -37,6 +37,7 @@ async function openPlace(office: Office, login: string, dataFolder?: string): Pr
     clock: { now: () => Date.now() + clock.ahead },
     timers: systemTimers,
     random: Math.random,
+    stackReader: () => expect.unreachable('nothing is scanned here'),
   });
   onTestFinished(async () => {
     await session.close();

@@ -91,6 +91,9 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
   const noStation = (): never => {
     throw new AppError('offline', 'Die Scanstelle gibt es nur mit der Zentrale.');
   };
+  const noScanner = (): never => {
+    throw new AppError('not_found', 'An diesem Arbeitsplatz wird nicht eingescannt.');
+  };
 
   const handlers: DeskHandlers = {
     session: {
@@ -260,6 +263,17 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
       openProtected: ({ documentId }) => update(documentOf(documentId), { mayRead: true }, 'Einsicht vermerkt'),
     },
     uploads,
+    branchScans: {
+      overview: () => ({ folder: null, scans: [] }),
+      begin: noScanner,
+      part: noScanner,
+      finish: noScanner,
+      discard: noScanner,
+      retry: noScanner,
+      deliverAsItCame: noScanner,
+      remove: noScanner,
+      setFolder: noScanner,
+    },
     ...workHandlers(
       done,
       () => offlineSince !== null,

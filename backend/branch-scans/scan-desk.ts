@@ -1,0 +1,171 @@
+import { AppError } from '../../core/domain/errors.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { momentOf } from '../../core/domain/moments.ts';
+import {
+  type BranchScan,
+  nextBranchScan,
+  readBranchScan,
+  removeOldBranchScans,
+  settleBranchScan,
+} from '../../db/branch-scans.ts';
+import { readableError } from '../../db/open.ts';
+import { readSetting } from '../../db/settings.ts';
+import { inTransaction } from '../../db/sql.ts';
+import type { StackReader } from '../../intake/station/stack-reading.ts';
+import type { Desk } from '../commands/desk.ts';
+import type { Timers } from '../sync/environment.ts';
+import { deliverScan, whatToLookAt } from './deliver-scan.ts';
+import { ScanFolder, type ScanFolderState } from './scan-folder.ts';
+
+export const scanFolderSetting = 'branchScans.folder';
+const lookEvery = 2_000; // milliseconds
+const settleMilliseconds = 1_500;
+const retryAfter = 30_000; // milliseconds until a full disk is tried again
+const keptDays = 7;
+
+/** Paper scanned at this desk, as long as somebody is logged in: the folder is watched, files are read one after the other. */
+export type ScanDesk = {
+  /** A file was taken in or is to be read again. */
+  wake(): void;
+  /** Pages done of the file that is being read. */
+  underway(): { scanId: Id; pagesDone: number } | null;
+  folder(): (ScanFolderState & { path: string }) | null;
+  /** The folder was set anew. */
+  followFolder(): void;
+  onChanged(listener: () => void): () => void;
+  /** Ends reading; what was not delivered is read again after the next log-in. */
+  stop(): Promise<void>;
+};
+
+type Parts = {
+  desk: Desk;
+  /** Made when the first file comes. */
+  reader: () => StackReader;
+  timers: Pick<Timers, 'after'>;
+  onFault: (error: unknown) => void;
+};
+
+/** Starts the work on scans of one store. */
+export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDesk {
+  const { db, blobs } = desk.store;
+  const ending = new AbortController();
+  const listeners = new Set<() => void>();
+  const isEnding = () => ending.signal.aborted;
+  let underway: { scanId: Id; pagesDone: number } | null = null;
+  let working: Promise<void> | null = null;
+  let looking: Promise<void> | null = null;
+  let cancelTimers: (() => void)[] = [];
+  let folder: ScanFolder | null = null;
+  let folderState: ScanFolderState = { waitingFiles: 0, problem: null };
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  const readOne = async (scan: BranchScan) => {
+    underway = { scanId: scan.id, pagesDone: 0 };
+    tell();
+    const bytes = await blobs.readAll(scan.sha256);
+    const reading = await reader().readStack(bytes, scan.fileName, {
+      priority: 'waitedFor',
+      signal: ending.signal,
+      onProgress: (pagesDone) => {
+        underway = { scanId: scan.id, pagesDone };
+        tell();
+      },
+    });
+    if (isEnding()) return;
+    const reason = whatToLookAt(reading);
+    if (reason === null) return deliverScan(desk, scan, reading);
+    settle(scan.id, reason, reading.pageCount);
+  };
+  const settle = (id: Id, reason: string, pageCount: number | null = null) => {
+    if (readBranchScan(db, id)?.state !== 'waiting') return;
+    inTransaction(db, () => settleBranchScan(db, id, { state: 'needsLook', reason, pageCount }, desk.now()));
+  };
+
+  /** False: nothing can be kept now, the rest waits. */
+  const readOrSay = async (scan: BranchScan): Promise<boolean> => {
+    try {
+      await readOne(scan);
+      return true;
+    } catch (error) {
+      if (isEnding()) return false;
+      const told = readableError(error);
+      if (told instanceof AppError && told.code === 'storage_full') {
+        cancelTimers.push(timers.after(retryAfter, wake));
+        return false;
+      }
+      if (!(told instanceof AppError)) onFault(error);
+      settle(scan.id, told instanceof AppError ? told.message : notRead);
+      return true;
+    } finally {
+      underway = null;
+      if (!isEnding()) tell();
+    }
+  };
+  const work = async () => {
+    for (let scan = nextBranchScan(db); scan && !isEnding(); scan = nextBranchScan(db)) {
+      if (!(await readOrSay(scan))) break;
+    }
+    if (!isEnding()) await blobs.removeUnused();
+  };
+  const wake = () => {
+    if (isEnding()) return;
+    working ??= work()
+      .catch((error: unknown) => {
+        if (!isEnding()) onFault(error);
+      })
+      .finally(() => {
+        working = null;
+      });
+  };
+
+  const lookAgain = () => {
+    cancelTimers = [timers.after(lookEvery, () => void look())];
+  };
+  const look = (): Promise<void> => {
+    looking = (async () => {
+      const watched = folder;
+      if (!watched) return;
+      const found = await watched.look(isEnding);
+      if (isEnding()) return;
+      const isOther = found.taken > 0 || JSON.stringify(stateOf(found)) !== JSON.stringify(folderState);
+      if (watched === folder) folderState = stateOf(found);
+      if (found.taken > 0) wake();
+      if (isOther) tell();
+      if (watched === folder) lookAgain();
+    })().catch(onFault);
+    return looking;
+  };
+  const followFolder = () => {
+    for (const cancel of cancelTimers) cancel();
+    const path = readSetting(db, scanFolderSetting);
+    folder = path ? new ScanFolder(desk, path, settleMilliseconds) : null;
+    folderState = { waitingFiles: 0, problem: null };
+    void look();
+  };
+
+  inTransaction(db, () => removeOldBranchScans(db, momentOf(Date.parse(desk.now()) - keptDays * 86_400_000)));
+  followFolder();
+  if (nextBranchScan(db)) wake();
+  return {
+    wake,
+    underway: () => underway,
+    folder: () => folder && { path: folder.path, ...folderState },
+    followFolder,
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      ending.abort();
+      for (const cancel of cancelTimers) cancel();
+      await Promise.allSettled([working, looking]);
+    },
+  };
+}
+
+const notRead =
+  'Die Datei konnte nicht gelesen werden. Sie ist auf diesem Gerät aufbewahrt. Bitte lesen Sie sie noch einmal oder legen Sie sie ungelesen in den Postkorb.';
+
+const stateOf = ({ waitingFiles, problem }: ScanFolderState): ScanFolderState => ({ waitingFiles, problem });
