@@ -12,9 +12,11 @@ import {
 } from '../../db/branch-scans.ts';
 import { listInboxes } from '../../db/queries/inbox.ts';
 import { listTeams, listWorkers } from '../../db/queries/office.ts';
+import type { WrittenBlob } from '../../db/blobs.ts';
 import { writeSetting } from '../../db/settings.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { safeFileName } from '../../intake/content/safe-file-name.ts';
+import { picturesPdf } from '../../intake/pages/pictures-pdf.ts';
 import { type BackendContext, type OpenDesk, viewerOf } from '../context.ts';
 import { inspectUpload } from '../uploads/inspect-upload.ts';
 import { takePart } from '../uploads/upload.ts';
@@ -40,22 +42,8 @@ export function branchScanHandlers(context: BackendContext): DeskHandlers['branc
       await takePart(uploadOf(context.desk(), uploadId), offset, bytes);
       return {};
     },
-    finish: async ({ uploadId }) => {
-      const desk = context.desk();
-      const upload = uploadOf(desk, uploadId);
-      await upload.queue;
-      if (upload.writer.size !== upload.size) {
-        throw new AppError('conflict', 'Die Datei ist nicht vollständig angekommen. Bitte noch einmal hochladen.');
-      }
-      desk.scanUploads.delete(uploadId);
-      const blob = await upload.writer.finish();
-      const scan = { id: uploadId, fileName: safeFileName(upload.fileName), source: upload.source, ...blob };
-      const { db } = desk.store;
-      inTransaction(db, () => addBranchScan(db, { ...scan, takenAt: desk.now() }, null));
-      desk.store.blobs.release(blob.sha256);
-      desk.scans.wake();
-      return { scanId: uploadId };
-    },
+    finish: ({ uploadId }) => finish(context.desk(), uploadId),
+    finishPhotos: ({ uploadIds, fileName }) => finishPhotos(context.desk(), uploadIds, fileName),
     discard: async ({ uploadId }) => {
       const desk = context.desk();
       const upload = desk.scanUploads.get(uploadId);
@@ -98,6 +86,48 @@ export function branchScanHandlers(context: BackendContext): DeskHandlers['branc
   };
 }
 
+async function finish(desk: OpenDesk, uploadId: Id) {
+  const { fileName, source } = uploadOf(desk, uploadId);
+  return takeIn(desk, uploadId, { fileName, source, blob: await written(desk, uploadId) });
+}
+
+/** The bytes of an upload in the store, held; the upload is over. */
+async function written(desk: OpenDesk, uploadId: Id): Promise<WrittenBlob> {
+  const upload = uploadOf(desk, uploadId);
+  await upload.queue;
+  if (upload.writer.size !== upload.size) {
+    throw new AppError('conflict', 'Die Datei ist nicht vollständig angekommen. Bitte noch einmal hochladen.');
+  }
+  desk.scanUploads.delete(uploadId);
+  return upload.writer.finish();
+}
+
+type Taken = { fileName: string; source: BranchScan['source']; blob: WrittenBlob };
+
+function takeIn(desk: OpenDesk, scanId: Id, { fileName, source, blob }: Taken) {
+  const { db, blobs } = desk.store;
+  const scan = { id: scanId, fileName: safeFileName(fileName), source, takenAt: desk.now(), ...blob };
+  inTransaction(db, () => addBranchScan(db, scan, null));
+  blobs.release(blob.sha256);
+  desk.scans.wake();
+  return { scanId };
+}
+
+async function finishPhotos(desk: OpenDesk, uploadIds: readonly Id[], fileName: string) {
+  const { blobs } = desk.store;
+  const photos: WrittenBlob[] = [];
+  try {
+    for (const uploadId of uploadIds) photos.push(await written(desk, uploadId));
+    const jpegs = await Promise.all(photos.map(({ sha256 }) => blobs.readAll(sha256)));
+    const writer = await blobs.startWriting('uploading');
+    await writer.append(await picturesPdf(jpegs));
+    return takeIn(desk, desk.newId(), { fileName, source: 'camera', blob: await writer.finish() });
+  } finally {
+    for (const { sha256 } of photos) blobs.release(sha256);
+    await blobs.removeUnused();
+  }
+}
+
 function uploadOf(desk: OpenDesk, uploadId: Id) {
   const upload = desk.scanUploads.get(uploadId);
   if (!upload) throw new AppError('not_found', 'Diese Datei ist nicht mehr offen. Bitte noch einmal hochladen.');
@@ -121,6 +151,7 @@ function overviewOf(desk: OpenDesk) {
     const isInWork = underway?.scanId === id;
     return {
       ...{ ...scan, scanId: id, pagesDone: isInWork ? underway.pagesDone : 0 },
+      pageCount: (isInWork ? underway.pageCount : null) ?? scan.pageCount,
       state: isInWork ? ('inWork' as const) : scan.state,
       documents: documents.map((letter) => ({ ...letter, ...nameOf(letter.inboxId) })),
     };

@@ -10,7 +10,7 @@ import { findInLetter } from '../../core/letters/letter-finds.ts';
 import { proposeTitle } from '../../core/letters/proposal-words.ts';
 import { type CaseFacts, knownCase, weighFinds } from '../../core/letters/weigh-finds.ts';
 import { findLetterCases } from '../../db/queries/letter-cases.ts';
-import { listKeywords, listWorkers } from '../../db/queries/office.ts';
+import { listKeywords, listTeams, listWorkers } from '../../db/queries/office.ts';
 import type { Viewer } from '../../db/queries/viewer.ts';
 import type { ReadableDb } from '../../db/sql.ts';
 import type { ReadDocument } from '../../intake/station/stack-reading.ts';
@@ -20,7 +20,7 @@ export type PlacedLetter = Omit<Delivery, 'itemId' | 'content' | 'pageTexts'>;
 
 /**
  * Where a letter scanned at this desk goes and what is proposed for it, from the files that lie here: by its cover sheet, else to
- * whoever keeps the file it surely belongs to, else into the Postkorb of her who scans. Nothing is asked of the centre.
+ * whoever keeps the file it surely belongs to, else into the Postkorb of her who scans, or that of her team. Nothing is asked of the centre.
  */
 export function placeLetter(db: ReadableDb, viewer: Viewer, read: ReadDocument, receivedOn: Day): PlacedLetter {
   const { words: pages, coverSheet } = read;
@@ -30,8 +30,10 @@ export function placeLetter(db: ReadableDb, viewer: Viewer, read: ReadDocument, 
   const workers = listWorkers(db);
   const inboxOf = (workerId: Id | null) =>
     workers.find(({ id, isActive }) => id === workerId && isActive)?.inboxId ?? null;
-  const inboxId = coverSheet?.inboxId ?? inboxOf(decision.workerId) ?? inboxOf(viewer.workerId);
-  if (!inboxId) throw new AppError('conflict', 'Sie haben keinen Postkorb, in den das Schreiben gelegt werden könnte.');
+  const ownTeamId = workers.find(({ id }) => id === viewer.workerId)?.teamId ?? null;
+  const basketId = listTeams(db).find(({ id }) => id === ownTeamId)?.inboxId ?? null;
+  const inboxId = coverSheet?.inboxId ?? inboxOf(decision.workerId) ?? inboxOf(viewer.workerId) ?? basketId;
+  if (!inboxId) throw new AppError('conflict', 'Weder Sie noch Ihr Team haben einen Postkorb für dieses Schreiben.');
   const letterDate = findLetterDate(pages, receivedOn);
   const keyword = listKeywords(db, receivedOn).find(({ id, isValid }) => isValid && id === coverSheet?.keywordId);
   const remarks = [decision.caseFileId ? null : decision.remark, ...read.concerns].filter((words) => words !== null);

@@ -23,12 +23,14 @@ const settleMilliseconds = 1_500;
 const retryAfter = 30_000; // milliseconds until a full disk is tried again
 const keptDays = 7;
 
+type Underway = { scanId: Id; pagesDone: number; pageCount: number | null };
+
 /** Paper scanned at this desk, as long as somebody is logged in: the folder is watched, files are read one after the other. */
 export type ScanDesk = {
   /** A file was taken in or is to be read again. */
   wake(): void;
   /** Pages done of the file that is being read. */
-  underway(): { scanId: Id; pagesDone: number } | null;
+  underway(): Underway | null;
   folder(): (ScanFolderState & { path: string }) | null;
   /** The folder was set anew. */
   followFolder(): void;
@@ -51,7 +53,7 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
   const ending = new AbortController();
   const listeners = new Set<() => void>();
   const isEnding = () => ending.signal.aborted;
-  let underway: { scanId: Id; pagesDone: number } | null = null;
+  let underway: Underway | null = null;
   let working: Promise<void> | null = null;
   let looking: Promise<void> | null = null;
   let cancelTimers: (() => void)[] = [];
@@ -62,14 +64,14 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
   };
 
   const readOne = async (scan: BranchScan) => {
-    underway = { scanId: scan.id, pagesDone: 0 };
+    underway = { scanId: scan.id, pagesDone: 0, pageCount: null };
     tell();
     const bytes = await blobs.readAll(scan.sha256);
     const reading = await reader().readStack(bytes, scan.fileName, {
       priority: 'waitedFor',
       signal: ending.signal,
-      onProgress: (pagesDone) => {
-        underway = { scanId: scan.id, pagesDone };
+      onProgress: (pagesDone, pageCount) => {
+        underway = { scanId: scan.id, pagesDone, pageCount };
         tell();
       },
     });

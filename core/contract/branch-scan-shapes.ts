@@ -17,6 +17,7 @@ export const branchScanRow = z.object({
   /** German sentence: why it needs a look. */
   reason: z.string().nullable(),
   pageCount: z.int().nullable(),
+  /** Of a file in work. */
   pagesDone: z.int(),
   /** What was made of it and where it went. */
   documents: z.array(
@@ -47,4 +48,8 @@ export const beginBranchScan = z.object({
   source: z.enum(['upload', 'camera']),
 });
 export const branchScanRef = z.object({ scanId: idSchema });
+export const photosTaken = z.object({
+  uploadIds: z.array(idSchema).min(1).max(100),
+  fileName: z.string().min(1).max(200),
+});
 export const scanFolderInput = z.object({ path: z.string().trim().min(1).max(1_000).nullable() });

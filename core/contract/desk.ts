@@ -82,6 +82,8 @@ export const deskApi = {
     part: call(content.uploadPartInput, desk.nothing),
     /** The file is safe in the store when this answers; reading it follows. */
     finish: call(content.uploadRef, scans.branchScanRef),
+    /** Photos of the pages of one letter, in order, as one file. */
+    finishPhotos: call(scans.photosTaken, scans.branchScanRef),
     discard: call(content.uploadRef, desk.nothing),
     retry: call(scans.branchScanRef, desk.nothing),
     /** Into her own Postkorb as it came, unread. */

@@ -4,10 +4,10 @@ import { decideForDesk, mayFrameShow, mayUsePermission } from './navigation-rule
 /** Denies a session everything a page may ask for, except what the rules name. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>
-    answer(mayUsePermission(permission, details.requestingUrl)),
+    answer(mayUsePermission(permission, details.requestingUrl, 'mediaTypes' in details ? details.mediaTypes : [])),
   );
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
-    mayUsePermission(permission, requestingOrigin),
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, { mediaType }) =>
+    mayUsePermission(permission, requestingOrigin, mediaType ? [mediaType] : []),
   );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler(null);

@@ -62,6 +62,16 @@ test.each([
   expect(mayUsePermission(permission, 'https://fach.kreis.example')).toBe(false);
 });
 
+test.each([
+  [['video'], true],
+  [['video', 'audio'], false],
+  [['audio'], false],
+  [[], false],
+])('the desk may record %j: %s', (media, expected) => {
+  expect(mayUsePermission('media', 'app://desk/', media)).toBe(expected);
+  expect(mayUsePermission('media', 'https://fach.kreis.example/', media)).toBe(false);
+});
+
 test('only the desk itself may write to the clipboard', () => {
   expect(mayUsePermission('clipboard-sanitized-write', 'app://desk/')).toBe(true);
   expect(mayUsePermission('clipboard-sanitized-write', 'https://fach.kreis.example/')).toBe(false);

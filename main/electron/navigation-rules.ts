@@ -52,7 +52,10 @@ function outside(address: string): NavigationDecision {
 /** Permissions a page of the desk needs; the Fachverfahren gets none. */
 const deskPermissions = new Set(['clipboard-sanitized-write']);
 
-/** Whether a page may do what it asks for. Unknown permissions are refused. */
-export function mayUsePermission(permission: string, requestingOrigin: string): boolean {
-  return deskPermissions.has(permission) && isDeskAddress(requestingOrigin);
+/** Whether a page may do what it asks for; `media` is what it wants to record. Unknown permissions are refused. */
+export function mayUsePermission(permission: string, requestingOrigin: string, media: readonly string[] = []): boolean {
+  if (!isDeskAddress(requestingOrigin)) return false;
+  // Paper is photographed with the camera; nobody is listened to.
+  const isCamera = permission === 'media' && media.length > 0 && media.every((kind) => kind === 'video');
+  return isCamera || deskPermissions.has(permission);
 }

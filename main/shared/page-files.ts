@@ -45,7 +45,7 @@ export function pageHeaders(path: string, policy: string): Record<string, string
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), window-management=(self)',
+    'permissions-policy': 'camera=(self), microphone=(), geolocation=(), window-management=(self)',
   };
 }
 

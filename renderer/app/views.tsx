@@ -16,6 +16,7 @@ const SettingsView = readLater(async () => (await import('../features/settings/S
 const SubstitutionView = readLater(
   async () => (await import('../features/substitution/SubstitutionView.tsx')).SubstitutionView,
 );
+const ScanView = readLater(async () => (await import('../features/branch-scan/ScanView.tsx')).ScanView);
 const DeskStoresView = readLater(
   async () => (await import('../features/desk-stores/DeskStoresView.tsx')).DeskStoresView,
 );
@@ -50,6 +51,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
   substitution: SubstitutionView,
   clarification: ClarificationView,
   sync: SyncView,
+  branchScan: ScanView,
   deskStores: DeskStoresView,
   scanStation: ScanStationView,
   settings: SettingsView,

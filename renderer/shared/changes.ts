@@ -57,6 +57,7 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     client.inbox.on.changed(({ inboxIds }) => {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnInboxes(queryKey, inboxIds) });
     }),
+    client.branchScans.on.changed(() => groups('branchScans')),
     client.office.on.changed(() => groups('office')),
     client.substitutions.on.changed(() => groups('substitutions', 'inbox', 'caseFiles', 'followUps', 'office')),
     client.clarifications.on.changed(() => groups('clarifications')),

@@ -44,6 +44,7 @@ export const commandCatalogue = [
   { id: 'go.clarification', title: 'Klärung', group: 'Gehe zu', shortcuts: ['Mod+5', 'Alt+5'], ...anywhere },
   { id: 'go.recent', title: 'Zuletzt', group: 'Gehe zu', shortcuts: ['Mod+6', 'Alt+6'], ...anywhere },
   { id: 'go.sync', title: 'Abgleich', group: 'Gehe zu', shortcuts: ['Mod+7', 'Alt+7'], ...anywhere },
+  { id: 'go.branchScan', title: 'Einscannen', group: 'Gehe zu', shortcuts: ['Mod+8', 'Alt+8'], ...anywhere },
   { id: 'go.deskStores', title: 'Geräte', group: 'Gehe zu', shortcuts: [] },
 
   { id: 'list.next', title: 'Nächster Eintrag', group: 'Liste', shortcuts: ['J', 'ArrowDown'], ...keyOnly },

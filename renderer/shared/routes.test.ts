@@ -15,6 +15,7 @@ describe('routes', () => {
     { view: 'substitution' },
     { view: 'clarification' },
     { view: 'recent' },
+    { view: 'branchScan' },
     { view: 'deskStores' },
     { view: 'settings' },
     { view: 'help' },

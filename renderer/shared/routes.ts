@@ -9,6 +9,7 @@ export type Route =
   | { view: 'clarification' }
   | { view: 'recent' }
   | { view: 'sync' }
+  | { view: 'branchScan' }
   | { view: 'deskStores' }
   | { view: 'caseFile'; caseFileId: Id; documentId: Id | null; page: number | null; section: CaseSection }
   | { view: 'scanStation' }
@@ -25,6 +26,7 @@ const simpleViews = {
   klaerung: 'clarification',
   zuletzt: 'recent',
   abgleich: 'sync',
+  einscannen: 'branchScan',
   geraete: 'deskStores',
   scanstelle: 'scanStation',
   einstellungen: 'settings',

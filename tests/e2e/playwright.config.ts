@@ -27,7 +27,10 @@ export default defineConfig<{ deskHost: DeskHost }>({
     viewport: { width: 1600, height: 900 },
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
-    launchOptions: { args: browserWords, ...(executablePath ? { executablePath } : {}) },
+    launchOptions: {
+      args: [...browserWords, '--use-fake-device-for-media-stream'],
+      ...(executablePath ? { executablePath } : {}),
+    },
     // The states of the page at every step, but no film of it: filming costs every run a part of a processor.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',

@@ -268,6 +268,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
       begin: noScanner,
       part: noScanner,
       finish: noScanner,
+      finishPhotos: noScanner,
       discard: noScanner,
       retry: noScanner,
       deliverAsItCame: noScanner,

@@ -7,6 +7,7 @@ import {
   IconKeyboard,
   IconLogout,
   IconMoon,
+  IconScan,
   IconSettings,
   IconSun,
   IconWindow,
@@ -47,6 +48,7 @@ export function WorkerMenu() {
           icon={colorScheme === 'dark' ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />}
         />
         <Menu.Divider />
+        <CommandItem command="go.branchScan" icon={<IconScan size={16} aria-hidden />} />
         <CommandItem command="settings.open" icon={<IconSettings size={16} aria-hidden />} />
         {['teamLead', 'administration', 'audit'].includes(worker.role) ? (
           <CommandItem command="go.deskStores" icon={<IconDevices size={16} aria-hidden />} />

@@ -21,6 +21,7 @@ export function useGlobalCommands(): void {
   useCommand('go.clarification', go({ view: 'clarification' }));
   useCommand('go.recent', go({ view: 'recent' }));
   useCommand('go.sync', go({ view: 'sync' }));
+  useCommand('go.branchScan', go({ view: 'branchScan' }));
   const role = useDeskQuery('session', 'state', {}).data?.worker?.role;
   const seesDevices = role === 'teamLead' || role === 'administration' || role === 'audit';
   useCommand('go.deskStores', go({ view: 'deskStores' }), { isEnabled: seesDevices });

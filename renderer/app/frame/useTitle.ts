@@ -12,6 +12,7 @@ const viewTitles: Record<ViewName, string> = {
   sync: 'Abgleich',
   deskStores: 'Geräte',
   scanStation: 'Scanstelle',
+  branchScan: 'Einscannen',
   caseFile: 'Akte',
   settings: 'Einstellungen',
   help: 'Hilfe',

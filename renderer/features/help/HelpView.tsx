@@ -34,6 +34,11 @@ export function HelpView() {
             Arbeiten Sie weiter. Ablegen, Vermerke und Wiedervorlagen warten auf diesem Gerät und werden übernommen,
             sobald die Verbindung steht. Was nicht übernommen werden konnte, steht mit Ihren Angaben unter Klärung.
           </Job>
+          <Job title="In der Außenstelle einscannen">
+            Unter Einscannen (<KeyHint command="go.branchScan" />) wählen Sie Dateien, nehmen ein Schreiben mit der
+            Kamera auf oder legen den Ordner Ihres Scanners fest. Gelesen wird auf diesem Gerät, auch ohne Verbindung;
+            danach liegt das Schreiben im Postkorb.
+          </Job>
           <Job title="Zwei Bildschirme">
             Im eigenen Menü wählen Sie zwei Fenster. Läuft das Fachverfahren mit, öffnet ein dort gewählter Fall hier
             seine Akte. Mit <KeyHint command="pane.next" /> wechseln Sie zwischen den Bereichen eines Fensters.

@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { expect } from '@playwright/test';
+import { letterSheet, newSheet } from '../../intake/pages/test-pages.ts';
+import { DeskPage } from './pages/desk.ts';
+import { test } from './support/office.ts';
+
+/** A scan as a device in a branch office makes it: pictures only, the back of the sheet blank. */
+async function paper(subject: string): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  for (const canvas of [letterSheet(subject), newSheet().canvas]) {
+    const picture = await document.embedJpg(canvas.toBuffer('image/jpeg', 80));
+    document.addPage([595, 842]).drawImage(picture, { x: 0, y: 0, width: 595, height: 842 });
+  }
+  return Buffer.from(await document.save());
+}
+
+test('in a branch office without a line paper is scanned, filed by keyboard, found by a word that was only on it, and is at the centre afterwards', async ({
+  openDesk,
+}, testInfo) => {
+  test.setTimeout(240_000);
+  const { page, context, line, data } = await openDesk('ketelsen', { name: 'aussenstelle' });
+  await context.grantPermissions(['camera']);
+  const desk = new DeskPage(page);
+  await desk.expectSynced();
+  const before = await desk.countAt('Postkorb');
+  line.cut();
+  await expect(desk.syncState).toContainText('Offline');
+
+  await page.keyboard.press('Alt+8');
+  await expect(desk.title).toHaveText('Einscannen');
+  const rows = desk.main.getByRole('table', { name: 'Eingescannte Dateien' }).getByRole('row');
+  await desk.main.getByLabel('Eingescannte Dateien wählen').setInputFiles({
+    name: 'Scan 0001.pdf',
+    mimeType: 'application/pdf',
+    buffer: await paper('Kostenvoranschlag Reetdach'),
+  });
+  await expect(rows.filter({ hasText: 'Scan 0001.pdf' })).toContainText('im Postkorb', { timeout: 60_000 });
+
+  const folder = join(data, '..', 'scanner-aussenstelle');
+  await mkdir(folder);
+  await desk.main.getByRole('button', { name: 'Ordner festlegen …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Ordner des Scanners' });
+  await dialog.getByLabel('Ordner').fill(`${folder}-gibt-es-nicht`);
+  await dialog.getByRole('button', { name: 'Übernehmen' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('nicht erreichbar');
+  await dialog.getByLabel('Ordner').fill(folder);
+  await dialog.getByRole('button', { name: 'Übernehmen' }).click();
+  await expect(dialog).toBeHidden();
+  writeFileSync(join(folder, 'Einzug.pdf'), await paper('Mietbescheinigung Achtern Diek'));
+  writeFileSync(join(folder, 'kaputt.pdf'), '%PDF-1.7 abgebrochen');
+  await expect(rows.filter({ hasText: 'Einzug.pdf' })).toContainText('im Postkorb', { timeout: 60_000 });
+  const broken = rows.filter({ hasText: 'kaputt.pdf' });
+  await expect(broken).toContainText('bitte prüfen', { timeout: 60_000 });
+  await expect.poll(async () => (await readdir(folder)).filter((name) => name.endsWith('.pdf'))).toEqual([]);
+  await page.screenshot({ path: testInfo.outputPath('scanned.png') });
+
+  await desk.main.getByRole('button', { name: 'Mit der Kamera aufnehmen …' }).click();
+  const camera = page.getByRole('dialog', { name: 'Mit der Kamera aufnehmen' });
+  for (const count of [1, 2]) {
+    await camera.getByRole('button', { name: 'Seite aufnehmen' }).click();
+    await expect(camera.getByRole('img')).toHaveCount(count);
+  }
+  await page.screenshot({ path: testInfo.outputPath('camera.png') });
+  await camera.getByRole('button', { name: 'Fertig' }).click();
+  await expect(camera).toBeHidden();
+  await expect(rows.filter({ hasText: 'Kamera' })).toContainText(/im Postkorb|bitte prüfen/, { timeout: 60_000 });
+
+  await broken.getByRole('button', { name: 'Ungelesen in den Postkorb' }).click();
+  await expect(broken).toContainText('im Postkorb');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await desk.runCommand('Dunkle Darstellung');
+  await page.screenshot({ path: testInfo.outputPath('scanned-dark.png') });
+  await desk.runCommand('Helle Darstellung');
+
+  await desk.searchFor('Reetdach');
+  await page.keyboard.press('Enter');
+  await expect(desk.title).toHaveText('Postkorb');
+  await expect(desk.main).toContainText('Kostenvoranschlag Reetdach');
+  await page.screenshot({ path: testInfo.outputPath('letter.png') });
+  expect(await desk.countAt('Postkorb')).toBeGreaterThanOrEqual(before + 3);
+
+  line.mend();
+  await desk.runCommand('Jetzt abgleichen');
+  await desk.expectSynced();
+  const second = await openDesk('ketelsen', { name: 'anderswo' });
+  const other = new DeskPage(second.page);
+  await other.expectSynced();
+  await other.searchFor('Reetdach');
+  await second.page.keyboard.press('Enter');
+  await expect(other.main).toContainText('Kostenvoranschlag Reetdach');
+});
