@@ -74,9 +74,12 @@ export function bytesOnDesk(db: ReadableDb): number {
   return first<{ bytes: number | null }>(db, `SELECT sum(size) AS bytes FROM blob WHERE state <> 'wanted'`)?.bytes ?? 0;
 }
 
+// A scan that somebody has to look at first goes nowhere yet.
+export const isToSend = `state = 'uploading' AND sha256 NOT IN (SELECT sha256 FROM branch_scan WHERE state <> 'done')`;
+
 /** How many blobs wait to reach the centre. */
 export function countUploading(db: ReadableDb): number {
-  return first<{ n: number }>(db, `SELECT count(*) AS n FROM blob WHERE state = 'uploading'`)?.n ?? 0;
+  return first<{ n: number }>(db, `SELECT count(*) AS n FROM blob WHERE ${isToSend}`)?.n ?? 0;
 }
 
 // What must not be evicted although the centre has it: open letters in a Postkorb, pinned files, follow-ups soon due.

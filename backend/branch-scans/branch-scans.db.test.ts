@@ -134,10 +134,12 @@ test('a file that cannot be read is kept and explained, and goes into the Postko
   await handIn(broken, 'kaputt.pdf');
   const scan = await settled();
   expect(scan).toMatchObject({ state: 'needsLook', documents: [] });
+  expect((await desk.client.sync.state({})).waitingBlobs).toBe(0);
   expect(scan.reason).toMatch(/[a-zäöü]+\.$/u);
   await desk.client.branchScans.deliverAsItCame({ scanId: scan.scanId });
   expect(await settled()).toMatchObject({ state: 'done', documents: [{ inboxName: 'Ihr Postkorb' }] });
-  expect(await letters(world.thomsen)).toHaveLength(1);
+  await desk.client.sync.now({});
+  await vi.waitFor(async () => expect(await letters(world.thomsen)).toMatchObject([{ isPending: false }]), inTime);
   await expect(desk.client.branchScans.remove({ scanId: scan.scanId })).rejects.toThrow('liegt schon im Postkorb');
 });
 

@@ -57,6 +57,7 @@ export function branchScanHandlers(context: BackendContext): DeskHandlers['branc
       const { db } = desk.store;
       openScan(desk, scanId);
       inTransaction(db, () => settleBranchScan(db, scanId, { state: 'waiting', reason: null }, desk.now()));
+      desk.scans.changed();
       desk.scans.wake();
       return {};
     },
@@ -67,12 +68,14 @@ export function branchScanHandlers(context: BackendContext): DeskHandlers['branc
       const blob = { sha256: scan.sha256, size: scan.size };
       const inspected = await inspectUpload(context.inspection, blobs, blob, scan.fileName);
       await deliverScan(desk, scan, readingAsItCame(scan, inspected, await blobs.readAll(scan.sha256)));
+      desk.scans.changed();
       return {};
     },
     remove: async ({ scanId }) => {
       const desk = context.desk();
       openScan(desk, scanId);
       inTransaction(desk.store.db, () => removeBranchScan(desk.store.db, scanId));
+      desk.scans.changed();
       await desk.store.blobs.removeUnused();
       return {};
     },
@@ -109,6 +112,7 @@ function takeIn(desk: OpenDesk, scanId: Id, { fileName, source, blob }: Taken) {
   const scan = { id: scanId, fileName: safeFileName(fileName), source, takenAt: desk.now(), ...blob };
   inTransaction(db, () => addBranchScan(db, scan, null));
   blobs.release(blob.sha256);
+  desk.scans.changed();
   desk.scans.wake();
   return { scanId };
 }

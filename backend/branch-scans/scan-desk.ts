@@ -29,6 +29,8 @@ type Underway = { scanId: Id; pagesDone: number; pageCount: number | null };
 export type ScanDesk = {
   /** A file was taken in or is to be read again. */
   wake(): void;
+  /** The list is another one: pages are told. */
+  changed(): void;
   /** Pages done of the file that is being read. */
   underway(): Underway | null;
   folder(): (ScanFolderState & { path: string }) | null;
@@ -78,7 +80,7 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
     if (isEnding()) return;
     const reason = whatToLookAt(reading);
     if (reason === null) return deliverScan(desk, scan, reading);
-    settle(scan.id, reason, reading.pageCount);
+    settle(scan.id, reason, reading.pageCount || null);
   };
   const settle = (id: Id, reason: string, pageCount: number | null = null) => {
     if (readBranchScan(db, id)?.state !== 'waiting') return;
@@ -152,6 +154,7 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
   if (nextBranchScan(db)) wake();
   return {
     wake,
+    changed: tell,
     underway: () => underway,
     folder: () => folder && { path: folder.path, ...folderState },
     followFolder,

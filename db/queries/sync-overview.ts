@@ -1,3 +1,4 @@
+import { isToSend } from '../blob-table.ts';
 import { all, first, type ReadableDb, type SqlValue } from '../sql.ts';
 
 /** So many contents, and their bytes. */
@@ -27,12 +28,12 @@ export function missingContents(db: ReadableDb): { takenAlong: Amount; letters: 
   };
 }
 
-/** Contents on this desk by state: wanted, present, uploading. */
+/** Contents on this desk by state: wanted, present, uploading (without scans somebody has to look at first). */
 export function contentsByState(db: ReadableDb): Record<'wanted' | 'present' | 'uploading', Amount> {
   const found = { wanted: nothing, present: nothing, uploading: nothing };
   const rows = all<{ state: keyof typeof found } & Amount>(
     db,
-    'SELECT state, count(*) AS count, sum(size) AS bytes FROM blob GROUP BY state',
+    `SELECT state, count(*) AS count, sum(size) AS bytes FROM blob WHERE state <> 'uploading' OR (${isToSend}) GROUP BY state`,
   );
   for (const { state, count, bytes } of rows) found[state] = { count, bytes };
   return found;

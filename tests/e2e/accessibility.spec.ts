@@ -86,6 +86,19 @@ for (const [scheme, command] of [
     await expect(desk.title).toHaveText('Abgleich');
     await expect(desk.main.getByRole('region', { name: 'Platz auf diesem Gerät' })).toBeVisible();
     await check('Abgleich');
+    await page.keyboard.press('Alt+8');
+    await expect(desk.title).toHaveText('Einscannen');
+    await desk.main
+      .getByLabel('Eingescannte Dateien wählen')
+      .setInputFiles({ name: 'kaputt.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+    await expect(desk.main.getByRole('table')).toContainText('bitte prüfen', { timeout: 30_000 });
+    await check('Einscannen');
+    await checkDialog('folder of the scanner', () =>
+      desk.main.getByRole('button', { name: 'Ordner festlegen …' }).click(),
+    );
+    await checkDialog('discarding a scan', () =>
+      desk.main.getByRole('button', { name: 'Verwerfen: kaputt.pdf' }).click(),
+    );
     if (!chosen) throw new Error('no cases');
     await openByNumber(page, chosen);
     await expect(file.content.or(file.protection)).toBeVisible();

@@ -84,7 +84,8 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
 
   line.mend();
   await desk.runCommand('Jetzt abgleichen');
-  await desk.expectSynced();
+  await page.keyboard.press('Alt+7');
+  await expect(desk.syncState).toHaveText(/Abgeglichen/, { timeout: 60_000 });
   const second = await openDesk('ketelsen', { name: 'anderswo' });
   const other = new DeskPage(second.page);
   await other.expectSynced();

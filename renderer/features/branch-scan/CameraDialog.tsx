@@ -21,11 +21,11 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
   const handIn = async () => {
     setSending(true);
     try {
-      const day = new Date().toLocaleDateString('de-DE').replaceAll('.', '-');
+      const day = new Date().toLocaleDateString('de-DE', { dateStyle: 'medium' });
       await handInPhotos(
         client,
         photos.map(({ blob }) => blob),
-        `Aufnahme ${day}.pdf`,
+        `Aufnahme vom ${day}.pdf`,
       );
       showMessage(`${formatNumberOf(photos.length, 'Seite', 'Seiten')} übernommen.`);
       onClose();

@@ -29,9 +29,11 @@ export function ScanTable({ rows }: { rows: ScanRow[] }) {
               {row.fileName}
               <p className={classes.quiet}>{sourceWords[row.source]}</p>
             </Table.Td>
-            <Table.Td>{formatMoment(row.takenAt)}</Table.Td>
-            <Table.Td className={classes.number}>{row.pageCount === null ? '–' : formatCount(row.pageCount)}</Table.Td>
-            <Table.Td data-look={row.state === 'needsLook' || undefined}>{stateWords(row)}</Table.Td>
+            <Table.Td className={classes.short}>{formatMoment(row.takenAt)}</Table.Td>
+            <Table.Td className={classes.number}>{row.pageCount ? formatCount(row.pageCount) : '–'}</Table.Td>
+            <Table.Td className={classes.short} data-look={row.state === 'needsLook' || undefined}>
+              {stateWords(row)}
+            </Table.Td>
             <Table.Td>{row.state === 'needsLook' ? <NeedsLook row={row} /> : <Letters row={row} />}</Table.Td>
           </Table.Tr>
         ))}
@@ -106,7 +108,7 @@ function NeedsLook({ row: { scanId, fileName, reason } }: { row: ScanRow }) {
           <Button variant="default" onClick={() => setDiscarding(false)}>
             Abbrechen
           </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ scanId })}>
+          <Button loading={remove.isPending} onClick={() => remove.mutate({ scanId })}>
             Verwerfen
           </Button>
         </Group>
