@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../core/domain/errors.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { createHolds } from './blob-holds.ts';
+import { createFolderFlush } from './folder-flush.ts';
 import { fileHeader, frameCount, frameRange, frameSize, openFrame, sealFrame } from './blob-frames.ts';
 import * as table from './blob-table.ts';
 import { blobNameKey } from './meta.ts';
-import { readableError } from './open.ts';
+import { readableError, withoutWaitingForDisk } from './open.ts';
 import type { WritableDb } from './sql.ts';
 
 const checkedAtOnce = 4 * frameSize;
@@ -114,9 +115,12 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     return createWriter(file, temporary, (blob) => oneByOne(blob.sha256, () => publish(file, temporary, blob, state)));
   };
 
+  const flushFolders = createFolderFlush(folder);
+
   /**
    * Bytes, name and folder are flushed together, which costs one turn of the disk instead of three. The name may be taken before: only
-   * the row, written after all of it, makes the file count, and a file that stands there without one is of no use to anybody.
+   * the row, written after all of it, makes the file count, and a file that stands there without one is of no use to anybody. What the
+   * centre has as well can be fetched again, so its row need not be on disk at once.
    */
   const publish = async (
     file: FileHandle,
@@ -132,17 +136,19 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       return rm(temporary, { force: true });
     }
     const target = fileOf(blob.sha256);
-    await mkdir(dirname(target), { recursive: true });
+    const isNewFolder = (await mkdir(dirname(target), { recursive: true })) !== undefined;
     if (process.platform === 'win32') {
       await file.sync(); // an open file cannot be renamed there, nor a folder flushed
       await file.close();
       await rename(temporary, target);
     } else {
       await rename(temporary, target);
-      await Promise.all([file.sync(), syncFolder(dirname(target)), syncFolder(folder)]);
+      await Promise.all([file.sync(), flushFolders(dirname(target), isNewFolder)]);
       await file.close();
     }
-    table.blobArrived(db, blob, state, now());
+    const note = () => table.blobArrived(db, blob, state, now());
+    if (state === 'present') withoutWaitingForDisk(db, note);
+    else note();
   };
 
   const removeFiles = async (names: readonly string[]) => {
@@ -287,9 +293,4 @@ function createWriter(
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   let written = 0;
   while (written < bytes.length) written += (await file.write(bytes, written)).bytesWritten;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r');
-  await handle.sync();
 }
