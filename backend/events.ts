@@ -1,7 +1,8 @@
 import type { DeskApi } from '../core/contract/desk.ts';
 import type { Id } from '../core/domain/ids.ts';
 import type { Emit } from '../core/rpc/definition.ts';
-import { readScope } from '../db/scopes.ts';
+import { listScopes, readScope } from '../db/scopes.ts';
+import type { ReadableDb } from '../db/sql.ts';
 import { scopesWithContents } from '../db/queries/contents.ts';
 import type { RecordsChanged } from './commands/changes.ts';
 import { createGathering } from './gathered.ts';
@@ -36,6 +37,8 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
       for (const id of change.caseFileIds) caseFileIds.add(id);
       for (const id of change.visitedIds) visitedIds.add(id);
       for (const id of change.inboxIds) inboxIds.add(id);
+      // The Postkorb marks letters that came after a follow-up was set.
+      if (change.kinds.includes('followUp')) for (const id of inboxesHere(desk.store.db)) inboxIds.add(id);
       for (const group of houseGroups(change)) other.add(group);
       if (change.kinds.some((kind) => kind === 'lateWork' || kind === 'overlap' || kind === 'note'))
         other.add('clarifications');
@@ -72,6 +75,8 @@ export function tellPages(open: OpenSession, emit: Emit<DeskApi>): () => void {
     for (const stop of stops) stop();
   };
 }
+
+const inboxesHere = (db: ReadableDb): Id[] => listScopes(db).flatMap(({ id, kind }) => (kind === 'o' ? id : []));
 
 function houseGroups({ house, kinds }: RecordsChanged): ('office' | 'substitutions')[] {
   if (!house) return [];

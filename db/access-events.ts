@@ -50,6 +50,11 @@ function isSameLook(db: ReadableDb, { action, targetId }: Access, now: Moment): 
   return found !== undefined;
 }
 
+/** Whether anybody has looked at something at this desk, as far as looks are kept. */
+export function isAccessRecorded(db: ReadableDb, targetId: Id): boolean {
+  return first(db, 'SELECT 1 FROM access_event WHERE target_id = ? LIMIT 1', idBytes(targetId)) !== undefined;
+}
+
 function readChain(db: ReadableDb): Chain | null {
   const row = first<{ id: Uint8Array; count: number; hash: string }>(db, 'SELECT id, count, hash FROM access_chain');
   return row ? { ...row, id: idText(row.id) } : null;

@@ -5,7 +5,15 @@ import { idBytes, idText } from './record-tables.ts';
 import { all, first, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 /** Something the worker did that can be taken back, with the command that takes it back. */
-export type Act = { commandId: Id; name: string; label: string; at: Moment; inverse: Inverse };
+export type Act = {
+  commandId: Id;
+  name: string;
+  label: string;
+  at: Moment;
+  inverse: Inverse;
+  /** What she did at once with several commands; one of them can still be taken back alone. */
+  batch: { id: Id; label: string } | null;
+};
 
 type ActRow = {
   command_id: Uint8Array;
@@ -14,8 +22,10 @@ type ActRow = {
   at: string;
   inverse_name: string;
   inverse_args: string;
+  batch_id: Uint8Array | null;
+  batch_label: string | null;
 };
-const columns = 'command_id, name, label, at, inverse_name, inverse_args';
+const columns = 'command_id, name, label, at, inverse_name, inverse_args, batch_id, batch_label';
 
 function actOf(row: ActRow): Act {
   return {
@@ -24,6 +34,7 @@ function actOf(row: ActRow): Act {
     label: row.label,
     at: row.at,
     inverse: { name: row.inverse_name, args: JSON.parse(row.inverse_args) },
+    batch: row.batch_id ? { id: idText(row.batch_id), label: row.batch_label ?? row.label } : null,
   };
 }
 
@@ -31,13 +42,15 @@ function actOf(row: ActRow): Act {
 export function addAct(db: WritableDb, act: Act): void {
   run(
     db,
-    `INSERT INTO act (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO act (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     idBytes(act.commandId),
     act.name,
     act.label,
     act.at,
     act.inverse.name,
     JSON.stringify(act.inverse.args),
+    act.batch ? idBytes(act.batch.id) : null,
+    act.batch?.label ?? null,
   );
 }
 
@@ -50,6 +63,13 @@ export function listActs(db: ReadableDb, since: Moment): Act[] {
 export function readAct(db: ReadableDb, commandId: Id): Act | null {
   const row = first<ActRow>(db, `SELECT ${columns} FROM act WHERE command_id = ?`, idBytes(commandId));
   return row ? actOf(row) : null;
+}
+
+/** What is left of a batch, the last command first: of each command its act. Empty when nothing can be taken back (any more). */
+export function readActBatch(db: ReadableDb, batchId: Id): Act[] {
+  return all<ActRow>(db, `SELECT ${columns} FROM act WHERE batch_id = ? ORDER BY row DESC`, idBytes(batchId)).map(
+    actOf,
+  );
 }
 
 /** The act has been taken back, or was refused. */

@@ -28,7 +28,7 @@ CREATE TABLE act (
   at TEXT NOT NULL,
   inverse_name TEXT NOT NULL,
   inverse_args TEXT NOT NULL
-) STRICT;
+, batch_id BLOB, batch_label TEXT) STRICT;
 
 CREATE TABLE blob (
   sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),

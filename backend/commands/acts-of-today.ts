@@ -1,4 +1,5 @@
-import { dayOf } from '../../core/domain/moments.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { dayOf, type Moment } from '../../core/domain/moments.ts';
 import { type Act, listActs } from '../../db/acts.ts';
 import type { Desk } from './desk.ts';
 
@@ -7,4 +8,20 @@ export function actsOfToday(desk: Desk): Act[] {
   const now = desk.now();
   const yesterday = new Date(Date.parse(now) - 86_400_000).toISOString();
   return listActs(desk.store.db, yesterday).filter((act) => dayOf(act.at) === dayOf(now));
+}
+
+/** Several letters in one act are one line here: "Ablegen: 12 Schreiben", with as many as can still be taken back. */
+export function undoableToday(desk: Desk): { id: Id; label: string; at: Moment }[] {
+  const lines = new Map<Id, { id: Id; label: string; at: Moment; count: number }>();
+  for (const { commandId, label, at, batch } of actsOfToday(desk)) {
+    const before = batch ? lines.get(batch.id) : undefined;
+    if (before && batch) {
+      before.count += 1;
+      before.label = `${batch.label}: ${before.count} Schreiben`;
+    } else {
+      const id = batch?.id ?? commandId;
+      lines.set(id, { id, label, at, count: 1 });
+    }
+  }
+  return [...lines.values()].map(({ id, label, at }) => ({ id, label, at }));
 }

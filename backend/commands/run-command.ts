@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { schemaVersion } from '../../core/contract/central.ts';
 import { type CommandArgs, type CommandName, commandByName } from '../../core/commands/registry.ts';
-import type { RefusalCode, Refused } from '../../core/commands/rule.ts';
+import type { Accepted, RefusalCode, Refused } from '../../core/commands/rule.ts';
 import { AppError, type ErrorCode } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
@@ -40,37 +40,51 @@ export function takeBack(desk: Desk, commandId: Id): CommandOutcome {
   return perform(desk, act.inverse.name, act.inverse.args, { keepAct: false, takesBack: act });
 }
 
-type Performing = { keepAct: boolean; takesBack?: Act };
+export type Performing = { keepAct: boolean; takesBack?: Act; batch?: { id: Id; label: string } };
+export type Carried = {
+  order: Order;
+  label: string;
+  places: RecordPlace[];
+  hints: Accepted['hints'];
+  canUndo: boolean;
+};
 
 function perform(desk: Desk, name: string, args: unknown, performing: Performing): CommandOutcome {
+  const { db } = desk.store;
+  const carried = inTransaction(db, () => carryOut(desk, name, args, performing));
+  const { order, label, canUndo, hints } = carried;
+  const touched = tellCarried(desk, [carried], canUndo || performing.takesBack !== undefined);
+  return { commandId: order.id, label, canUndo, hints, touched };
+}
+
+/** One command within a transaction: decided, shown, put into the outbox. Throws AppError before anything of it is written. */
+export function carryOut(desk: Desk, name: string, args: unknown, performing: Performing): Carried {
   const { db } = desk.store;
   const order = orderOf(desk, name, args);
   const actor = actorOf(db);
   const label = order.definition.label(order.args);
-  const done = inTransaction(db, () => {
-    mayIndexLater(db);
-    checkLevels(db, order);
-    const { decision, scopesRead } = decideHere(db, order, actor);
-    if (decision.outcome === 'refused') throw errorOfRefusal(decision);
-    const inverse = performing.keepAct ? inverseHere(db, order, actor) : null;
-    const outboxRow = addToOutbox(db, {
-      id: order.id,
-      name,
-      args: order.args,
-      at: order.at,
-      schema: schemaVersion,
-      label,
-    });
-    const places = writeAhead(db, outboxRow, decision.writes);
-    setOutboxScopes(db, outboxRow, [...scopesRead, ...places.map((place) => place.scopeId)]);
-    if (inverse) addAct(db, { commandId: order.id, name, label, at: order.at, inverse });
-    if (performing.takesBack) removeAct(db, performing.takesBack.commandId);
-    return { places, hints: decision.hints, canUndo: inverse !== null };
-  });
-  const isVisit = done.places.every(({ kind }) => kind === 'visit');
-  const touched = touchedBy(db, isVisit ? done.places : [...done.places, ...goneMarks(order)]);
-  tell(desk, done.places, touched, done.canUndo || performing.takesBack !== undefined);
-  return { commandId: order.id, label, canUndo: done.canUndo, hints: done.hints, touched };
+  mayIndexLater(db);
+  checkLevels(db, order);
+  const { decision, scopesRead } = decideHere(db, order, actor);
+  if (decision.outcome === 'refused') throw errorOfRefusal(decision);
+  const inverse = performing.keepAct ? inverseHere(db, order, actor) : null;
+  const { id, at } = order;
+  const outboxRow = addToOutbox(db, { id, name, args: order.args, at, schema: schemaVersion, label });
+  const places = writeAhead(db, outboxRow, decision.writes);
+  setOutboxScopes(db, outboxRow, [...scopesRead, ...places.map((place) => place.scopeId)]);
+  if (inverse) addAct(db, { commandId: id, name, label, at, inverse, batch: performing.batch ?? null });
+  if (performing.takesBack) removeAct(db, performing.takesBack.commandId);
+  return { order, label, places, hints: decision.hints, canUndo: inverse !== null };
+}
+
+/** Tells once what commands have changed, after the commit. */
+export function tellCarried(desk: Desk, carried: readonly Carried[], hasActsChanged: boolean): RecordsChanged {
+  const places = carried.flatMap((one) => one.places);
+  const isVisit = places.every(({ kind }) => kind === 'visit');
+  const marks = isVisit ? [] : carried.flatMap(({ order }) => goneMarks(order));
+  const touched = touchedBy(desk.store.db, [...places, ...marks]);
+  tell(desk, places, touched, hasActsChanged);
+  return touched;
 }
 
 function orderOf(desk: Desk, name: string, args: unknown): Order & { at: Moment } {

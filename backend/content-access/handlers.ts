@@ -1,7 +1,7 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
-import { recordAccess } from '../../db/access-events.ts';
+import { isAccessRecorded, recordAccess } from '../../db/access-events.ts';
 import type { OwnedContent } from '../../db/queries/contents.ts';
 import type { BackendContext } from '../context.ts';
 import type { Explained, MailContent } from '../../intake/content/content-report.ts';
@@ -31,8 +31,14 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
     },
     noteAccess: ({ scopeId, ownerId, action }) => {
       const desk = context.desk();
-      readableContent(desk, { scopeId, ownerId });
+      const { ownerKind } = readableContent(desk, { scopeId, ownerId });
+      const isFirst = ownerKind === 'inboxItem' && !isAccessRecorded(desk.store.db, ownerId);
       recordAccess(desk.store.db, { action, scopeId, targetId: ownerId }, desk.now(), desk.newId);
+      // A letter that somebody has looked at is no longer new in the list.
+      if (isFirst) {
+        const nothingElse = { caseFileIds: [], visitedIds: [], house: false };
+        desk.changes.tell('records', { ...nothingElse, inboxIds: [scopeId], kinds: ['inboxItem'] });
+      }
       return {};
     },
     pageText: async ({ scopeId, ownerId, number, password }) => {

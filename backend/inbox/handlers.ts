@@ -5,9 +5,12 @@ import type { BodyOf } from '../../core/domain/records.ts';
 import { findCaseFiles } from '../../db/queries/case-files.ts';
 import { documentsWithContent } from '../../db/queries/document-detail.ts';
 import { findInboxItem, listInboxes, listInboxItems } from '../../db/queries/inbox.ts';
+import { openFollowUpsBefore } from '../../db/queries/inbox-follow-ups.ts';
 import { isAnyProtected } from '../../db/queries/office.ts';
 import { readRecord } from '../../db/records.ts';
 import { actOfLetter } from './act-of-letter.ts';
+import { planBatch } from './plan-batch.ts';
+import { runInboxBatch } from './run-inbox-batch.ts';
 import { type BackendContext, type OpenDesk, perform, requireReadable, viewerOf } from '../context.ts';
 
 /** Incoming post: what waits, what it is, filing and forwarding it. */
@@ -49,12 +52,25 @@ export function inboxHandlers(context: BackendContext): DeskHandlers['inbox'] {
         remark: remark === '' ? null : remark,
       });
     },
+    claim: (input) => perform(context.desk(), 'claimInboxItem', input),
+    release: (input) => perform(context.desk(), 'releaseInboxItem', input),
+    planBatch: ({ inboxId, itemIds, act }) => {
+      const desk = context.desk();
+      requireReadable(desk, inboxId, 'Postkorb');
+      const planned = planBatch(desk, inboxId, itemIds, act);
+      return { rows: planned.map(({ command: _, ...row }) => row) };
+    },
+    runBatch: ({ inboxId, itemIds, act }) => {
+      const desk = context.desk();
+      requireReadable(desk, inboxId, 'Postkorb');
+      return runInboxBatch(desk, planBatch(desk, inboxId, itemIds, act), act.kind);
+    },
   };
 }
 
 function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
   const { db } = desk.store;
-  const entry = findInboxItem(db, inboxId, itemId);
+  const entry = findInboxItem(db, viewerOf(desk), inboxId, itemId);
   const item = readRecord(db, 'inboxItem', inboxId, itemId);
   const version = item && readRecord(db, 'version', inboxId, item.versionId);
   if (!entry || !item || !version) {
@@ -72,6 +88,10 @@ function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
     candidates: readableCandidates(desk, item),
     keywordAlternatives: item.keywordAlternatives ?? [],
     deadlines: (item.deadlines ?? []).map(({ day, explanation }) => ({ day, explanation })),
+    followUps:
+      proposed && proposed.confidence !== 'none'
+        ? openFollowUpsBefore(db, viewerOf(desk), proposed.caseFileId, item.deliveredAt)
+        : [],
     duplicates: proposed && isOnDesk ? documentsWithContent(db, proposed.caseFileId, content.sha256) : [],
     undoCommandId: actOfLetter(desk, itemId, item),
   };

@@ -48,6 +48,8 @@ export const journalActionWords: Record<string, string> = {
   'inboxItem.delivered': 'Schreiben zugestellt',
   'inboxItem.filed': 'Schreiben abgelegt',
   'inboxItem.reopened': 'Schreiben wieder offen',
+  'inboxItem.claimed': 'Schreiben zur Bearbeitung übernommen',
+  'inboxItem.released': 'Schreiben für andere freigegeben',
   'inboxItem.forwarded': 'Schreiben weitergeleitet',
   'inboxItem.received': 'Weitergeleitetes Schreiben erhalten',
   'inboxItem.deliveryTakenBack': 'Aus dem Postkorb zurückgenommen',

@@ -1,17 +1,30 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
-import { actsOfToday } from '../commands/acts-of-today.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { undoableToday } from '../commands/acts-of-today.ts';
+import type { Desk } from '../commands/desk.ts';
+import { takeBackBatch } from '../commands/run-batch.ts';
 import { takeBack } from '../commands/run-command.ts';
 import type { BackendContext } from '../context.ts';
 
-/** Taking back what was done today. */
+/** Taking back what was done today; of several letters at once all of them. */
 export function undoHandlers(context: BackendContext): DeskHandlers['undo'] {
   return {
     list: () => ({
-      rows: actsOfToday(context.desk()).map(({ commandId, label, at }) => ({ commandId, label, at })),
+      rows: undoableToday(context.desk()).map(({ id, label, at }) => ({ commandId: id, label, at })),
     }),
-    take: ({ commandId: actId }) => {
-      const { commandId, label, canUndo, hints } = takeBack(context.desk(), actId);
-      return { commandId, label, canUndo, hints };
-    },
+    take: ({ commandId: actId }) => batchTakenBack(context.desk(), actId) ?? commandTakenBack(context.desk(), actId),
   };
+}
+
+function commandTakenBack(desk: Desk, actId: Id) {
+  const { commandId, label, canUndo, hints } = takeBack(desk, actId);
+  return { commandId, label, canUndo, hints };
+}
+
+function batchTakenBack(desk: Desk, batchId: Id) {
+  const outcome = takeBackBatch(desk, batchId);
+  if (!outcome) return null;
+  const left = outcome.refused.map(({ message }) => ({ code: 'notTakenBack', message }));
+  const label = `Zurückgenommen: ${outcome.doneCount} Schreiben`;
+  return { commandId: batchId, label, canUndo: false, hints: [...outcome.hints, ...left] };
 }

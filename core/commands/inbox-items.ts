@@ -153,6 +153,7 @@ export const forwardInboxItem = defineCommand({
     if (!version) return refused('notFound', 'Zu diesem Eingang fehlt der Inhalt.');
     const pages = yield* readChildren('page', inboxId, item.versionId);
     const newVersionId = versionIdOf(newItemId);
+    const { claimedBy: _, claimedAt: __, ...letter } = item;
     const done = { state: 'forwarded' as const, doneAt: context.at, doneBy: context.actorId };
     const forwardedTo = { inboxId: targetInboxId, itemId: newItemId };
     return accepted(
@@ -163,7 +164,7 @@ export const forwardInboxItem = defineCommand({
           kind: 'inboxItem',
           id: newItemId,
           scopeId: targetInboxId,
-          body: { ...item, versionId: newVersionId, source: 'forwarded', remark, forwardedBy: context.actorId },
+          body: { ...letter, versionId: newVersionId, source: 'forwarded', remark, forwardedBy: context.actorId },
         },
         { kind: 'version', id: newVersionId, scopeId: targetInboxId, body: { ...version, ownerId: newItemId } },
         ...pageWrites(targetInboxId, newVersionId, textsInOrder(pages.map((page) => page.body))),

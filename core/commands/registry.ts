@@ -1,4 +1,5 @@
 import { denyAccess, endCaseAccess, grantAudit } from './case-access.ts';
+import { claimInboxItem, releaseInboxItem } from './claims.ts';
 import { createCaseFile, updateCover } from './case-files.ts';
 import { deliverInboxItem } from './deliver-inbox-item.ts';
 import { addDocuments, retractDocuments } from './document-groups.ts';
@@ -33,6 +34,7 @@ export const commands = {
   adoptLateWork,
   assignFollowUp,
   cancelFollowUp,
+  claimInboxItem,
   completeFollowUp,
   confirmVisualCheck,
   createCaseFile,
@@ -51,6 +53,7 @@ export const commands = {
   openCaseFile,
   openProtectedDocument,
   pinCaseFile,
+  releaseInboxItem,
   reopenFollowUp,
   reopenVisualCheck,
   rescheduleFollowUp,

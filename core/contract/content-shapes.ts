@@ -46,6 +46,11 @@ export const inboxRow = z.object({
   proposedKeywordName: z.string().nullable(),
   explanation: z.string().nullable(), // of both proposals, in one line
   hasDeadline: z.boolean(),
+  isUnread: z.boolean(), // nobody has looked at it at this desk
+  isAfterFollowUp: z.boolean(), // the proposed file has an open follow-up that was set before the letter came
+  claimedById: idSchema.nullable(), // who works on it
+  claimedByName: z.string().nullable(),
+  claimedAt: momentSchema.nullable(),
   remark: z.string().nullable(),
   forwardedByName: z.string().nullable(),
   doneAt: momentSchema.nullable(),
@@ -67,6 +72,10 @@ export const inboxItemDetail = inboxRow.extend({
   ),
   keywordAlternatives: z.array(proposalSchema.extend({ keywordId: idSchema })),
   deadlines: z.array(z.object({ day: daySchema, explanation: z.string() })),
+  /** Open follow-ups of the proposed case file that were set before the letter came, soonest first. */
+  followUps: z.array(
+    z.object({ followUpId: idSchema, subject: z.string(), dueOn: daySchema, createdAt: momentSchema }),
+  ),
   /** Documents in the proposed case file with the same bytes. */
   duplicates: z.array(
     z.object({
@@ -81,6 +90,8 @@ export const inboxItemDetail = inboxRow.extend({
   undoCommandId: idSchema.nullable(),
 });
 export const fileInboxInput = inboxRef.extend({ caseFileId: idSchema, filing: filingSchema });
+/** `seen`: whose claim is taken over. */
+export const claimInboxInput = inboxRef.extend({ seen: idSchema.nullable() });
 export const forwardInboxInput = inboxRef.extend({
   targetInboxId: idSchema,
   remark: z.string().trim().max(500).nullable(),

@@ -4,6 +4,7 @@ import * as scans from './branch-scan-shapes.ts';
 import * as cases from './case-shapes.ts';
 import * as content from './content-shapes.ts';
 import * as desk from './desk-shapes.ts';
+import * as batch from './inbox-batch-shapes.ts';
 import * as station from './station-shapes.ts';
 import * as stores from './desk-store-shapes.ts';
 import * as sync from './sync-shapes.ts';
@@ -30,6 +31,12 @@ export const deskApi = {
     item: call(content.inboxRef, content.inboxItemDetail),
     file: call(content.fileInboxInput, desk.commandResult),
     forward: call(content.forwardInboxInput, desk.commandResult),
+    claim: call(content.claimInboxInput, desk.commandResult),
+    release: call(content.inboxRef, desk.commandResult),
+    /** What an act would do with several letters, for looking at it before. */
+    planBatch: call(batch.inboxBatchInput, batch.inboxBatchPlan),
+    /** Does it, as one act with one way back; what was left out is told with its reason. */
+    runBatch: call(batch.inboxBatchInput, batch.inboxBatchDone),
     changed: event(content.inboxChanged),
   },
   caseFiles: {

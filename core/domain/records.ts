@@ -260,6 +260,8 @@ export const recordSchemas = {
     filedCaseFileId: idSchema.nullable(),
     filedDocumentId: idSchema.nullable(),
     forwardedTo: z.looseObject({ inboxId: idSchema, itemId: idSchema }).nullable(),
+    claimedBy: idSchema.nullish(), // who works on it, where several could
+    claimedAt: momentSchema.nullish(),
     ...letterProposalShape,
   }),
   // u: two did something about the same thing without knowing of each other, and what she did does not stand; until she has seen it.

@@ -10,6 +10,7 @@ import { replacedNotes } from './0080-replaced-notes.ts';
 import { accessEvents } from './0090-access-events.ts';
 import { settledRefusals } from './0100-settled-refusals.ts';
 import { branchScans } from './0110-branch-scans.ts';
+import { actBatches } from './0120-act-batches.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   { version: 90, name: 'who looked at what', statements: [accessEvents] },
   { version: 100, name: 'settled refusals', statements: [settledRefusals] },
   { version: 110, name: 'paper scanned at this desk', statements: [branchScans] },
+  { version: 120, name: 'acts of several commands', statements: [actBatches] },
 ];

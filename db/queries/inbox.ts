@@ -3,6 +3,7 @@ import type { BodyOf, ContentFacts } from '../../core/domain/records.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb, type SqlValue } from '../sql.ts';
 import { startOfDay } from './day-bounds.ts';
+import { firstOpenFollowUps } from './inbox-follow-ups.ts';
 import { keywordNames, type NameOf, workerNames } from './names.ts';
 import { substitutedWorkers } from './substitutions.ts';
 import { isReadableNow, type Viewer } from './viewer.ts';
@@ -73,6 +74,13 @@ export type InboxEntry = {
   /** Why file and keyword are proposed, in one line. */
   explanation: string | null;
   hasDeadline: boolean;
+  /** Nobody has looked at it at this desk. */
+  isUnread: boolean;
+  /** The proposed file has an open follow-up that was set before the letter came. */
+  isAfterFollowUp: boolean;
+  claimedById: Id | null;
+  claimedByName: string | null;
+  claimedAt: string | null;
   remark: string | null;
   forwardedByName: string | null;
   doneAt: string | null;
@@ -103,12 +111,14 @@ type Row = {
   filed_document_id: Buffer | null;
   case_title: string | null;
   is_pending: number;
+  is_unread: number;
   extra: string | null;
 };
 
 const selectItems = `SELECT inbox_item.id, inbox_item.scope_id, inbox_item.title, sender, received_date, letter_date, delivered_at,
     source, inbox_item.page_count, version.has_text, version.kind, inbox_item.state, proposed_case, proposed_keyword, remark,
-    forwarded_by, done_at, done_by, filed_case_file_id, filed_document_id, case_file.title AS case_title, inbox_item.is_pending, inbox_item.extra
+    forwarded_by, done_at, done_by, filed_case_file_id, filed_document_id, case_file.title AS case_title, inbox_item.is_pending, inbox_item.extra,
+    NOT EXISTS (SELECT 1 FROM access_event WHERE access_event.target_id = inbox_item.id AND action = 'read') AS is_unread
   FROM inbox_item
   LEFT JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
   LEFT JOIN case_file ON case_file.scope_id = filed_case_file_id AND case_file.id = filed_case_file_id
@@ -124,25 +134,29 @@ export function listInboxItems(db: ReadableDb, viewer: Viewer, inboxId: Id, show
     show === 'open'
       ? all<Row>(db, selectOpenItems, scope)
       : all<Row>(db, selectItemsDone, scope, startOfDay(viewer.now));
-  return rows.map(entryMaker(db));
+  return rows.map(entryMaker(db, viewer));
 }
 
 /** One letter as the list shows it; null when it is not (or no longer) in the Postkorb. */
-export function findInboxItem(db: ReadableDb, inboxId: Id, itemId: Id): InboxEntry | null {
+export function findInboxItem(db: ReadableDb, viewer: Viewer, inboxId: Id, itemId: Id): InboxEntry | null {
   const bound: SqlValue[] = [idBytes(inboxId), idBytes(itemId)];
   const row = first<Row>(db, `${selectItems} AND inbox_item.id = ?`, ...bound);
-  return row ? entryMaker(db)(row) : null;
+  return row ? entryMaker(db, viewer)(row) : null;
 }
 
 type ProposedCase = NonNullable<BodyOf<'inboxItem'>['proposedCase']>;
 type ProposedKeyword = NonNullable<BodyOf<'inboxItem'>['proposedKeyword']>;
-type Extra = Pick<BodyOf<'inboxItem'>, 'deadlines'>;
+type Extra = Pick<BodyOf<'inboxItem'>, 'deadlines' | 'claimedBy' | 'claimedAt'>;
 
-function entryMaker(db: ReadableDb): (row: Row) => InboxEntry {
+function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
   const nameOf: NameOf = workerNames(db);
   const keywords = keywordNames(db);
+  const followUps = firstOpenFollowUps(db, viewer);
   return (row) => {
     const proposedCase = row.proposed_case ? (JSON.parse(row.proposed_case) as ProposedCase) : null;
+    const extra = JSON.parse(row.extra ?? '{}') as Extra;
+    const waits =
+      proposedCase && proposedCase.confidence !== 'none' ? followUps.get(proposedCase.caseFileId) : undefined;
     const proposedKeyword = row.proposed_keyword ? (JSON.parse(row.proposed_keyword) as ProposedKeyword) : null;
     return {
       itemId: idText(row.id),
@@ -162,7 +176,12 @@ function entryMaker(db: ReadableDb): (row: Row) => InboxEntry {
       proposedCaseTitle: proposedCase?.title ?? null,
       proposedKeywordName: proposedKeyword ? (keywords.get(proposedKeyword.keywordId) ?? null) : null,
       explanation: explanationOf([proposedCase, proposedKeyword]),
-      hasDeadline: row.extra !== null && ((JSON.parse(row.extra) as Extra).deadlines ?? []).length > 0,
+      hasDeadline: (extra.deadlines ?? []).length > 0,
+      isUnread: row.is_unread === 1,
+      isAfterFollowUp: waits !== undefined && waits < row.delivered_at,
+      claimedById: extra.claimedBy ?? null,
+      claimedByName: extra.claimedBy ? nameOf(extra.claimedBy) : null,
+      claimedAt: extra.claimedAt ?? null,
       remark: row.remark,
       forwardedByName: row.forwarded_by ? nameOf(row.forwarded_by) : null,
       doneAt: row.done_at,

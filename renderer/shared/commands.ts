@@ -104,9 +104,9 @@ function placeOf(target: EventTarget | null): Omit<KeyPlace, 'isInDialog'> {
 /** Listens for keys on the whole page. Returns how to stop. */
 export function listenForKeys(): () => void {
   let isInDialog = false;
-  // Seen before the dialog itself hears the key: the Esc that closes it must not also go back in the page beneath.
+  // Seen before the dialog or menu itself hears the key: the Esc that closes it must not also go back in the page beneath.
   const arrives = () => {
-    isInDialog = document.querySelector('[aria-modal=true]') !== null;
+    isInDialog = document.querySelector('[aria-modal=true], [role=menu]') !== null;
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;

@@ -38,7 +38,8 @@ export type DocumentPaneProps = {
   highlight?: string | null;
 };
 export type NoteDialogProps = { caseFileId: Id; documentId: Id | null; isOpen: boolean; onClose: () => void };
-export type FollowUpDialogProps = NoteDialogProps;
+/** `proposed`: a day found in a letter, and what it is about; both can be changed. */
+export type FollowUpDialogProps = NoteDialogProps & { proposed?: { dueOn: string; subject: string } };
 /** A follow-up as far as its change must know it. */
 export type ChangedFollowUp = { caseFileId: Id; followUpId: Id; subject: string; dueOn: string; workerId: Id | null };
 export type FollowUpChange = 'reschedule' | 'assign' | 'cancel';

@@ -5,6 +5,7 @@ import { createChangeNotices } from '../../backend/commands/changes.ts';
 import type { Desk } from '../../backend/commands/desk.ts';
 import { createSyncEngine, type SyncEngine } from '../../backend/sync/engine.ts';
 import type { Timers } from '../../backend/sync/environment.ts';
+import type { CommandArgs } from '../../core/commands/registry.ts';
 import type { RecordWrite } from '../../core/commands/rule.ts';
 import { createIdSource, type Id, type IdSource } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
@@ -182,7 +183,12 @@ export class DeskWorld {
   }
 
   /** A letter in somebody's Postkorb, put there by the centre; gives its id. */
-  deliver(worker: TestWorker, title: string, text = 'Mietvertrag über die Wohnung'): Id {
+  deliver(
+    worker: TestWorker,
+    title: string,
+    text = 'Mietvertrag über die Wohnung',
+    more: Partial<CommandArgs<'deliverInboxItem'>> = {},
+  ): Id {
     const itemId = this.newId();
     const sha256 = this.centre.keepBlob(new TextEncoder().encode(`${title}\n${itemId}`));
     const result = this.centre.decide(worker.workerId, {
@@ -203,6 +209,7 @@ export class DeskWorld {
         proposedCase: null,
         proposedKeyword: null,
         remark: null,
+        ...more,
       },
     });
     if (result.result !== 'ok') throw new Error(`not delivered: ${result.message}`);

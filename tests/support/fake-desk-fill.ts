@@ -128,7 +128,12 @@ async function addInboxItem(inboxId: Id, letter: (typeof letters)[number]): Prom
     proposedCaseTitle: proposed?.title ?? null,
     proposedKeywordName: keyword,
     explanation: proposed ? 'BG-Nummer auf Seite 1' : null,
-    hasDeadline: false,
+    hasDeadline: inboxItems.length === 0,
+    isUnread: inboxItems.length % 2 === 1,
+    isAfterFollowUp: inboxItems.length === 2,
+    ...(inboxItems.length === 4
+      ? { claimedById: absentWorker.id, claimedByName: 'Jensen', claimedAt: now() }
+      : { claimedById: null, claimedByName: null, claimedAt: null }),
     remark: null,
     forwardedByName: null,
     doneAt: null,
@@ -150,7 +155,12 @@ async function addInboxItem(inboxId: Id, letter: (typeof letters)[number]): Prom
       : null,
     candidates: [],
     keywordAlternatives: [],
-    deadlines: [],
+    deadlines:
+      inboxItems.length === 0 ? [{ day: dayAgo(-18), explanation: '„bis zum 15.12.2026“ auf Seite 1, unten' }] : [],
+    followUps:
+      inboxItems.length === 2
+        ? [{ followUpId: newId(), subject: 'Unterlagen da?', dueOn: dayAgo(-3), createdAt: daysAgo(12) }]
+        : [],
     duplicates: [],
     undoCommandId: null,
   });

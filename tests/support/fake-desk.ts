@@ -18,6 +18,7 @@ import {
 } from './fake-desk-data.ts';
 import { contentHandlers, uploadHandlers } from './fake-desk-content.ts';
 import { clarifications, documents, followUps, inboxItems, notes } from './fake-desk-fill.ts';
+import { inboxBatchHandlers } from './fake-desk-inbox.ts';
 import { caseOf, documentOf, find, workHandlers } from './fake-desk-work.ts';
 import { search } from './fake-desk-search.ts';
 import { storeHandlers } from './fake-desk-stores.ts';
@@ -79,7 +80,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
     };
     if (undo) undos.unshift({ commandId, label, at: now(), undo: () => [undo(), tell()] });
     tell();
-    return { commandId, label, canUndo: undo !== undefined, hints: [] };
+    return { commandId, label, canUndo: undo !== undefined, hints: [] as [] };
   };
   const itemOf = (id: Id) => find(inboxItems, (row) => row.itemId === id);
   const update = (document: DocumentDetail, part: Partial<DocumentDetail>, label: string) => {
@@ -160,6 +161,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
           Object.assign(item, { inboxId }),
         );
       },
+      ...inboxBatchHandlers(inboxItems, done),
     },
     caseFiles: {
       list: ({ which, filter }) => ({

@@ -58,7 +58,10 @@ function useSessionCommands(): void {
 function useUndoCommand(): void {
   const last = useDeskQuery('undo', 'list', {}).data?.rows[0];
   const { mutate: takeBack, isPending } = useDeskMutation('undo', 'take', {
-    onSuccess: ({ label }) => showMessage(label),
+    onSuccess: ({ label, hints }) => {
+      showMessage(label);
+      for (const { message } of hints) showMessage(message, { kind: 'hint' });
+    },
   });
   useCommand('undo.take', () => last && takeBack({ commandId: last.commandId }), {
     isEnabled: last !== undefined && !isPending,

@@ -20,14 +20,14 @@ export function FollowUpDialog({ isOpen, onClose, ...props }: FollowUpDialogProp
   );
 }
 
-function FollowUpForm({ caseFileId, documentId, onClose }: Omit<FollowUpDialogProps, 'isOpen'>) {
+function FollowUpForm({ caseFileId, documentId, proposed, onClose }: Omit<FollowUpDialogProps, 'isOpen'>) {
   const document = useDeskQuery('documents', 'get', documentId === null ? null : { caseFileId, documentId }).data;
   const directory = useDeskQuery('office', 'directory', {}).data;
   const preset = directory?.keywords.find(
     ({ id, rules }) => rules.followUpDays !== null && document?.keywordIds.includes(id),
   );
-  const [subject, setSubject] = useState('');
-  const [dueOn, setDueOn] = useState<string | null>(null);
+  const [subject, setSubject] = useState(proposed?.subject ?? '');
+  const [dueOn, setDueOn] = useState<string | null>(proposed?.dueOn ?? null);
   const [isAsked, setIsAsked] = useState(false);
   const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('followUps', 'create', {

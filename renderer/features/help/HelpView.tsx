@@ -24,7 +24,9 @@ export function HelpView() {
             Im Postkorb zeigt jede Zeile Akte und Schlagwort, die vorgeschlagen werden. Stimmt beides, genügt{' '}
             <KeyHint command="inbox.file" />, und das nächste Schreiben erscheint. Mit{' '}
             <KeyHint command="inbox.change" /> ändern Sie den Vorschlag, mit <KeyHint command="undo.take" /> nehmen Sie
-            den letzten Schritt zurück.
+            den letzten Schritt zurück. Mehrere Schreiben wählen Sie mit <KeyHint command="inbox.select" /> oder{' '}
+            <KeyHint command="inbox.selectNext" /> aus; <KeyHint command="inbox.fileSelected" /> zeigt, wohin jedes geht
+            und was liegen bleibt, und legt alle auf einmal ab.
           </Job>
           <Job title="Jemanden vertreten">
             Unter Vertretung übernehmen Sie mit einem Grund, sofort und für einen Zeitraum. Postkorb und Akten

@@ -10,10 +10,13 @@ import type { Keyword } from '../../shared/filing/find-keywords.ts';
 import { KeywordField } from '../../shared/filing/KeywordField.tsx';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { KeyHint } from '../../shared/ui/KeyHint.tsx';
+import { showMessage } from '../../shared/messages.ts';
 import { type Choice, Choices } from './Choices.tsx';
+import { ClaimNotice, useClaim } from './claim.tsx';
 import type { DraftField, InboxItem } from './filing-draft.ts';
 import { FilingNotices } from './FilingNotices.tsx';
 import classes from './inbox.module.css';
+import { LetterFollowUp } from './LetterFollowUp.tsx';
 import { type FilingState, useFiling } from './useFiling.ts';
 
 type Props = { item: InboxItem; onFiled: () => void };
@@ -28,7 +31,9 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
   const filing = useFiling(item, keywords, onFiled);
   const { draft, change, problem, fields } = filing;
   const form = useRef<HTMLFormElement>(null);
+  const claim = useClaim(item);
   const file = (confirms?: DraftField) => {
+    if (claim.isElsewhere) return showMessage(claim.words, { kind: 'hint' });
     if (form.current?.reportValidity() !== false) filing.file(confirms);
   };
   useCommand('inbox.file', () => file());
@@ -46,7 +51,9 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
       }}
     >
       <div className={classes.fields}>
+        <ClaimNotice claim={claim} />
         <FilingNotices item={item} chosenCaseId={draft.chosenCase?.caseFileId ?? null} />
+        <LetterFollowUp item={item} draft={draft} />
         <CaseField
           ref={fields.case}
           chosen={draft.chosenCase}

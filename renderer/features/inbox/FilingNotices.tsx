@@ -1,5 +1,11 @@
 import { Anchor } from '@mantine/core';
-import { IconArrowForwardUp, IconCalendarDue, IconCopy, IconDeviceDesktopOff } from '@tabler/icons-react';
+import {
+  IconArrowForwardUp,
+  IconCalendarCheck,
+  IconCalendarDue,
+  IconCopy,
+  IconDeviceDesktopOff,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { formatDate, formatDay } from '../../shared/format.ts';
 import { navigate } from '../../shared/navigation.ts';
@@ -42,6 +48,13 @@ export function FilingNotices({ item, chosenCaseId }: { item: InboxItem; chosenC
           Mögliche Frist: {formatDay(day)}, {explanation}
         </Notice>
       ))}
+      {item.proposedCase?.caseFileId === chosenCaseId
+        ? item.followUps.map(({ followUpId, subject, dueOn, createdAt }) => (
+            <Notice key={followUpId} icon={<IconCalendarCheck size={16} aria-hidden />}>
+              Kam nach Anlage der Wiedervorlage „{subject}“ vom {formatDate(createdAt)}, fällig am {formatDay(dueOn)}.
+            </Notice>
+          ))
+        : null}
       {isElsewhere ? (
         <Notice icon={<IconDeviceDesktopOff size={16} aria-hidden />}>
           Die Akte liegt nicht auf diesem Gerät. Ablegen ist trotzdem möglich.

@@ -1,26 +1,24 @@
-import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
-import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import { useDeskMutation } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
-import { QueryView } from '../../shared/ui/ViewState.tsx';
 import type { InboxItem } from './filing-draft.ts';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
+import { TargetSelect } from './TargetSelect.tsx';
 
 type Props = { item: InboxItem; onClose: () => void; onForwarded: () => void };
-type Directory = OutputOf<'office', 'directory'>;
 
 /** Sends a letter on to a colleague's or a team's Postkorb, with a remark. */
 export function ForwardDialog(props: Props) {
-  const directory = useDeskQuery('office', 'directory', {});
   return (
     <Dialog isOpen onClose={props.onClose} title={`„${props.item.title}“ weiterleiten`} size={480}>
-      <QueryView query={directory}>{(data) => <ForwardForm {...props} directory={data} />}</QueryView>
+      <ForwardForm {...props} />
     </Dialog>
   );
 }
 
-function ForwardForm({ item, onClose, onForwarded, directory }: Props & { directory: Directory }) {
+function ForwardForm({ item, onClose, onForwarded }: Props) {
   const [target, setTarget] = useState<Id | null>(null);
   const [remark, setRemark] = useState('');
   const [isAsked, setIsAsked] = useState(false);
@@ -42,18 +40,11 @@ function ForwardForm({ item, onClose, onForwarded, directory }: Props & { direct
       }}
     >
       <Stack gap="md">
-        <Select
-          label="An"
-          data-autofocus
-          searchable
-          selectFirstOptionOnChange
-          openOnFocus={false}
-          placeholder="Name oder Team"
-          nothingFoundMessage="Niemand gefunden."
-          data={targetsFor(directory, item.inboxId)}
-          value={target}
-          error={isAsked && !target ? 'Bitte wählen, wer das Schreiben bekommen soll.' : undefined}
-          onChange={(value) => setTarget(value as Id | null)}
+        <TargetSelect
+          ownInboxId={item.inboxId}
+          target={target}
+          onChange={setTarget}
+          error={isAsked && !target ? 'Bitte wählen, wer das Schreiben bekommen soll.' : null}
         />
         <Textarea
           label="Bemerkung (freiwillig)"
@@ -78,19 +69,4 @@ function ForwardForm({ item, onClose, onForwarded, directory }: Props & { direct
       </Stack>
     </form>
   );
-}
-
-function targetsFor({ workers, teams }: Directory, ownInboxId: Id) {
-  const people = workers.flatMap(({ inboxId, isActive, familyName, givenName, teamName }) =>
-    inboxId && isActive && inboxId !== ownInboxId
-      ? [{ value: inboxId, label: `${familyName}, ${givenName}${teamName ? ` (${teamName})` : ''}` }]
-      : [],
-  );
-  const baskets = teams.flatMap(({ inboxId, name, branchOfficeName }) =>
-    inboxId && inboxId !== ownInboxId ? [{ value: inboxId, label: `${name} (${branchOfficeName})` }] : [],
-  );
-  return [
-    { group: 'Teams', items: baskets },
-    { group: 'Kolleginnen und Kollegen', items: people.toSorted((a, b) => a.label.localeCompare(b.label, 'de')) },
-  ];
 }

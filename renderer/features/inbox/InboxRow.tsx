@@ -1,5 +1,7 @@
 import {
   IconArrowForwardUp,
+  IconCalendarCheck,
+  IconCalendarDue,
   IconCheck,
   IconChecks,
   IconFileUpload,
@@ -7,15 +9,20 @@ import {
   IconQuestionMark,
   IconScan,
   IconServer,
+  IconSquare,
+  IconSquareCheckFilled,
+  IconUser,
 } from '@tabler/icons-react';
 import { memo } from 'react';
+import { dayOf } from '../../../core/domain/moments.ts';
 import type { OutputOf } from '../../shared/backend.tsx';
-import { formatNumberOf, formatTime } from '../../shared/format.ts';
+import { formatAge, formatMoment, formatNumberOf, formatTime, today } from '../../shared/format.ts';
 import classes from './inbox.module.css';
 
 export type InboxRowData = OutputOf<'inbox', 'list'>['rows'][number];
 
-const sources = {
+/** The ways letters come. */
+export const sources = {
   scan: { name: 'Scan', Icon: IconScan },
   mail: { name: 'E-Mail', Icon: IconMail },
   fachverfahren: { name: 'Aus dem Fachverfahren', Icon: IconServer },
@@ -23,21 +30,26 @@ const sources = {
   forwarded: { name: 'Weitergeleitet', Icon: IconArrowForwardUp },
 } as const;
 
-/** One letter in the list: what it is, where it belongs, how sure that is. */
-export const InboxRow = memo(function InboxRow({ row }: { row: InboxRowData }) {
-  const { name, Icon } = sources[row.source];
+type Props = {
+  row: InboxRowData;
+  isSelected: boolean;
+  isSelecting: boolean;
+  onToggle: ((row: InboxRowData) => void) | null;
+};
+
+/** One letter in the list: what it is, where it belongs, how sure that is; and whether it is chosen for an act with several. */
+export const InboxRow = memo(function InboxRow({ row, isSelected, isSelecting, onToggle }: Props) {
+  const isDone = row.state !== 'open';
   const facts = [
     row.pageCount === null ? null : formatNumberOf(row.pageCount, 'Seite', 'Seiten'),
     row.pageCount !== null && !row.hasText ? 'ohne Text' : null,
     row.isPending ? 'wartet auf Abgleich' : null,
   ].filter((fact) => fact !== null);
-  const isDone = row.state !== 'open';
   return (
-    <div className={classes.row}>
-      <span className={classes.source} title={name}>
-        <Icon size={16} aria-label={name} />
-      </span>
+    <div className={classes.row} data-selecting={isSelecting || undefined}>
+      <SourceOrBox row={row} isSelected={isSelected} onToggle={onToggle} />
       <span className={classes.rowLine}>
+        {row.isUnread && !isDone ? <span className={classes.unread} role="img" aria-label="neu" title="Neu" /> : null}
         <span className={classes.rowTitle} title={row.title}>
           {row.title || 'Ohne Titel'}
         </span>
@@ -49,17 +61,84 @@ export const InboxRow = memo(function InboxRow({ row }: { row: InboxRowData }) {
       </span>
       <span className={classes.rowLine}>
         <span className={classes.rowCase}>{isDone ? doneWords(row) : (row.proposedCaseTitle ?? 'Akte unbekannt')}</span>
-        <span className={classes.rowFacts}>{facts.join(' · ')}</span>
+        <span className={classes.rowFacts}>
+          {facts.join(' · ')}
+          {isDone ? null : <Age moment={row.deliveredAt} isAfterFact={facts.length > 0} />}
+        </span>
       </span>
       <span className={classes.rowLine}>
         <span className={classes.rowReason} title={row.explanation ?? undefined}>
           {isDone ? '' : (row.explanation ?? 'Kein Vorschlag')}
         </span>
-        {row.hasDeadline && !isDone ? <span className={classes.rowFacts}>mit Frist</span> : null}
+        {isDone ? null : <Marks row={row} />}
       </span>
     </div>
   );
 });
+
+/** How long it has been here: of today the time. */
+function Age({ moment, isAfterFact }: { moment: string; isAfterFact: boolean }) {
+  const day = dayOf(moment);
+  return (
+    <time dateTime={moment} title={formatMoment(moment)}>
+      {isAfterFact ? ' · ' : ''}
+      {day === today() ? formatTime(moment) : formatAge(day, today())}
+    </time>
+  );
+}
+
+/** What is special about an open letter: who works on it, a deadline, a follow-up that may have waited for it. */
+function Marks({ row: { claimedByName, claimedAt, hasDeadline, isAfterFollowUp } }: { row: InboxRowData }) {
+  const since = claimedAt ? ` seit ${formatMoment(claimedAt)}` : '';
+  return (
+    <span className={classes.rowMarks}>
+      {isAfterFollowUp ? <RowMark Icon={IconCalendarCheck} words="Kam nach Anlage der Wiedervorlage" /> : null}
+      {hasDeadline ? <RowMark Icon={IconCalendarDue} words="Mit Frist" /> : null}
+      {claimedByName ? (
+        <span className={classes.claim} title={`In Bearbeitung bei ${claimedByName}${since}`}>
+          <IconUser size={14} aria-label="In Bearbeitung bei" />
+          {claimedByName}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function RowMark({ Icon, words }: { Icon: typeof IconCheck; words: string }) {
+  return (
+    <span className={classes.rowMark} title={words}>
+      <Icon size={16} aria-label={words} />
+    </span>
+  );
+}
+
+/** The way it came; under the mouse, and while letters are chosen, a box for choosing it. */
+function SourceOrBox({ row, isSelected, onToggle }: Omit<Props, 'isSelecting'>) {
+  const { name, Icon } = sources[row.source];
+  const Box = isSelected ? IconSquareCheckFilled : IconSquare;
+  return (
+    <>
+      <span className={classes.source} title={name} data-boxed={onToggle !== null || undefined}>
+        <Icon size={16} aria-label={name} />
+      </span>
+      {onToggle ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: for the mouse; keys are handled by the list, which tells the state too
+        // biome-ignore lint/a11y/useKeyWithClickEvents: for the mouse; keys are handled by the list
+        <span
+          className={classes.box}
+          data-on={isSelected || undefined}
+          title="Auswählen"
+          onClick={(event) => {
+            event.stopPropagation();
+            onToggle(row);
+          }}
+        >
+          <Box size={16} aria-hidden />
+        </span>
+      ) : null}
+    </>
+  );
+}
 
 /** Where a finished letter went. */
 export function doneWords({ state, filedTo }: InboxRowData): string {

@@ -5,7 +5,12 @@ import { navigate } from '../../shared/navigation.ts';
 import type { Route } from '../../shared/routes.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { BatchActs } from './batch/BatchActs.tsx';
+import type { BatchDone } from './batch/useBatch.ts';
+import { useSelection } from './batch/useSelection.ts';
 import { InboxDropPlace } from './deliver/InboxDropPlace.tsx';
+import { FilterRow } from './FilterRow.tsx';
+import { filtered, isFiltering, isShown, noFilters } from './filters.ts';
 import { InboxHead } from './InboxHead.tsx';
 import { InboxList } from './InboxList.tsx';
 import { ItemPanes } from './ItemPanes.tsx';
@@ -44,7 +49,15 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
   const [show, setShow] = useState<Show>('open');
   const list = useDeskQuery('inbox', 'list', { inboxId, show });
   const read = list.data?.rows;
-  const rows = useMemo(() => (show === 'open' ? byDayOfArrival(read ?? []) : (read ?? []).toReversed()), [show, read]);
+  const workerId = useDeskQuery('session', 'state', {}).data?.worker?.id ?? null;
+  const [filters, setFilters] = useState(noFilters);
+  const rows = useMemo(
+    () =>
+      show === 'open'
+        ? byDayOfArrival(filtered(read ?? [], filters, { workerId, shownId: itemId }))
+        : (read ?? []).toReversed(),
+    [show, read, filters, workerId, itemId],
+  );
   const choose = (id: Id | null) => navigate({ view: 'inbox', inboxId, itemId: id }, { replace: true });
   const { leftId, leave } = useReturnAfterUndo(rows, choose);
   const firstId = rows.find((row) => row.itemId !== leftId)?.itemId ?? null;
@@ -60,6 +73,15 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
   const goOn = () => {
     if (chosenId) leave(chosenId);
     choose((rows[at + 1] ?? rows[at - 1])?.itemId ?? null);
+  };
+  const order = useMemo(() => rows.map((row) => row.itemId), [rows]);
+  const selecting = useSelection({ order, chosenId, choose, isActive: show === 'open' });
+  const goOnAfter = ({ doneItemIds }: BatchDone) => {
+    const done = new Set(doneItemIds);
+    selecting.clear();
+    if (!chosenId || !done.has(chosenId)) return;
+    const left = [...rows.slice(at + 1), ...rows.slice(0, at).toReversed()];
+    choose(left.find((row) => !done.has(row.itemId))?.itemId ?? null);
   };
   return (
     <InboxDropPlace inboxId={inboxId} className={classes.page}>
@@ -77,6 +99,20 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
             }}
             chosenId={chosenId}
             onChoose={choose}
+            selecting={selecting}
+            isFiltered={isFiltering(filters)}
+            filterRow={
+              <FilterRow
+                filters={filters}
+                onChange={(next) => {
+                  setFilters(next);
+                  if (itemId && !isShown(read ?? [], next, workerId, itemId)) choose(null);
+                }}
+                rows={read ?? []}
+                shownCount={rows.length}
+                workerId={workerId}
+              />
+            }
           />
         </Pane>
         {chosenId && list.data ? (
@@ -85,6 +121,7 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
             inboxId={inboxId}
             itemId={chosenId}
             nextItemId={rows[at + 1]?.itemId ?? null}
+            isSelecting={selecting.ids.length > 0}
             onFiled={goOn}
             onNext={() => rows[at + 1] && choose(rows[at + 1]?.itemId ?? null)}
             onPrevious={() => at > 0 && choose(rows[at - 1]?.itemId ?? null)}
@@ -93,6 +130,7 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
           <div className={classes.nothing} />
         )}
       </div>
+      <BatchActs inboxId={inboxId} itemIds={selecting.ids} onDone={goOnAfter} />
     </InboxDropPlace>
   );
 }

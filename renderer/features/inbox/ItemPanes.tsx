@@ -15,13 +15,16 @@ type Props = {
   inboxId: Id;
   itemId: Id;
   nextItemId: Id | null;
+  /** Several letters are chosen: what can be done with several is about them. */
+  isSelecting: boolean;
   onFiled: () => void;
   onNext: () => void;
   onPrevious: () => void;
 };
 
 /** The chosen letter: its pages, and what is done with it. */
-export function ItemPanes({ inboxId, itemId, nextItemId, onFiled, onNext, onPrevious }: Props) {
+export function ItemPanes({ inboxId, itemId, nextItemId, isSelecting, ...rest }: Props) {
+  const { onFiled, onNext, onPrevious } = rest;
   const { Viewer } = useSlots();
   const query = useDeskQuery('inbox', 'item', { inboxId, itemId });
   const hit = useNavigation((state) => state.hit);
@@ -33,7 +36,7 @@ export function ItemPanes({ inboxId, itemId, nextItemId, onFiled, onNext, onPrev
   }
   const [isForwarding, setIsForwarding] = useState(false);
   const isOpen = query.data?.state === 'open';
-  useCommand('inbox.forward', () => setIsForwarding(true), { isEnabled: isOpen });
+  useCommand('inbox.forward', () => setIsForwarding(true), { isEnabled: isOpen && !isSelecting });
   return (
     <>
       <Pane name="Dokument" className={classes.viewerPane}>

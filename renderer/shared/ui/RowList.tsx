@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   type Ref,
   useEffect,
@@ -30,6 +31,8 @@ type Props<Row> = {
   onOpen?: (row: Row) => void;
   /** J, K and arrows work on this list without focus in it; at most one list on the screen. */
   takesKeys?: boolean;
+  /** Several rows may be chosen for one act, beside the one that is shown: with Strg or Umschalt and the mouse, and Space once one is. */
+  selection?: { keys: ReadonlySet<string>; onToggle: (row: Row) => void; onExtendTo: (row: Row) => void };
 };
 
 const groupHeight = 28;
@@ -37,7 +40,7 @@ type Entry<Row> = { kind: 'group'; title: string } | { kind: 'row'; row: Row; nu
 
 /** A long list with one chosen row: drawn only where it is seen, moved through by arrows, J, K, Pos1, Ende, Bild ↑ and ↓. */
 export function RowList<Row>(props: Props<Row>) {
-  const { rows, keyOf, groupOf, chosenKey, rowHeight, onChoose, onOpen } = props;
+  const { rows, keyOf, groupOf, chosenKey, rowHeight, onChoose, onOpen, selection } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   useImperativeHandle(props.ref, () => ({ focus: () => scroller.current?.focus() }));
@@ -77,10 +80,23 @@ export function RowList<Row>(props: Props<Row>) {
   useCommand('list.last', () => chooseAt(rows.length - 1), { isEnabled: isActive });
   useCommand('list.open', openChosen, { isEnabled: isActive && onOpen !== undefined });
 
+  // Before a row is chosen for an act, Space turns the pages as everywhere else.
+  const toggleChosen = () => {
+    const row = rows[chosenNumber];
+    if (!row || !selection?.keys.size) return false;
+    selection.onToggle(row);
+    return true;
+  };
+  const clicked = (event: MouseEvent, row: Row) => {
+    if (selection && event.shiftKey) selection.onExtendTo(row);
+    else if (selection && (event.ctrlKey || event.metaKey)) selection.onToggle(row);
+    else onChoose(row);
+  };
   const pageRows = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
   const pressed = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const moves: Record<string, () => boolean> = {
+      ' ': toggleChosen,
       ArrowDown: () => chooseAt(chosenNumber + 1),
       ArrowUp: () => chooseAt(chosenNumber < 0 ? 0 : chosenNumber - 1),
       Home: () => chooseAt(0),
@@ -98,6 +114,7 @@ export function RowList<Row>(props: Props<Row>) {
       className={classes.list}
       role="listbox"
       aria-label={props.label}
+      aria-multiselectable={selection ? true : undefined}
       tabIndex={0}
       aria-activedescendant={chosenNumber < 0 ? undefined : `${id}-${chosenNumber}`}
       onKeyDown={pressed}
@@ -125,9 +142,10 @@ export function RowList<Row>(props: Props<Row>) {
               style={place}
               role="option"
               aria-selected={isChosen}
+              aria-checked={selection ? selection.keys.has(keyOf(entry.row)) : undefined}
               aria-posinset={entry.number + 1}
               aria-setsize={rows.length}
-              onClick={() => onChoose(entry.row)}
+              onClick={(event) => clicked(event, entry.row)}
               onDoubleClick={() => onOpen?.(entry.row)}
             >
               {props.renderRow(entry.row, { isChosen })}

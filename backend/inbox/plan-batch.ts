@@ -1,0 +1,131 @@
+import type { Filing } from '../../core/commands/document-parts.ts';
+import type { InboxBatchAct } from '../../core/contract/inbox-batch-shapes.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { dayOf } from '../../core/domain/moments.ts';
+import type { BodyOf } from '../../core/domain/records.ts';
+import { findCaseFiles } from '../../db/queries/case-files.ts';
+import { documentsWithContent } from '../../db/queries/document-detail.ts';
+import { workerNames } from '../../db/queries/names.ts';
+import { isAnyProtected, type Keyword, listKeywords, listTeams, listWorkers } from '../../db/queries/office.ts';
+import { readRecord } from '../../db/records.ts';
+import { mayInScope } from '../../db/scopes.ts';
+import type { BatchCommand } from '../commands/run-batch.ts';
+import { type OpenDesk, viewerOf } from '../context.ts';
+
+export type PlannedLetter = {
+  itemId: Id;
+  title: string;
+  place: string | null;
+  note: string | null;
+  leftOut: string | null;
+  /** Null where it is left out. */
+  command: BatchCommand | null;
+};
+type Letter = { inboxId: Id; itemId: Id; item: BodyOf<'inboxItem'> };
+type Planned = Omit<PlannedLetter, 'itemId' | 'title'>;
+type FileAct = Extract<InboxBatchAct, { kind: 'file' }>;
+
+const left = (leftOut: string, place: string | null = null): Planned => ({ place, note: null, leftOut, command: null });
+
+/** What an act would do with each letter, and why it leaves some out; nothing is changed. */
+export function planBatch(desk: OpenDesk, inboxId: Id, itemIds: readonly Id[], act: InboxBatchAct): PlannedLetter[] {
+  const planOne = act.kind === 'file' ? filingPlanner(desk, act) : forwardingPlanner(desk, inboxId, act);
+  const viewer = viewerOf(desk);
+  const nameOf = workerNames(desk.store.db);
+  return [...new Set(itemIds)].map((itemId) => {
+    const item = readRecord(desk.store.db, 'inboxItem', inboxId, itemId);
+    if (!item) return { itemId, title: 'Ohne Titel', ...left('Das Schreiben ist nicht mehr in diesem Postkorb.') };
+    const isOpen = item.state === 'open';
+    const other = item.claimedBy && item.claimedBy !== viewer.workerId ? nameOf(item.claimedBy) : null;
+    const planned = !isOpen
+      ? left('Inzwischen abgelegt oder weitergeleitet.')
+      : other
+        ? left(`${other} hat das Schreiben zur Bearbeitung übernommen.`)
+        : planOne({ inboxId, itemId, item });
+    return { itemId, title: item.title || 'Ohne Titel', ...planned };
+  });
+}
+
+function forwardingPlanner(
+  desk: OpenDesk,
+  inboxId: Id,
+  { targetInboxId, remark }: Extract<InboxBatchAct, { kind: 'forward' }>,
+): (letter: Letter) => Planned {
+  const place = nameOfInbox(desk, targetInboxId);
+  return ({ itemId }) => {
+    if (targetInboxId === inboxId) return left('Das Schreiben liegt schon in diesem Postkorb.', place);
+    const args = { inboxId, itemId, targetInboxId, newItemId: desk.newId(), remark: remark || null };
+    return { place, note: null, leftOut: null, command: { name: 'forwardInboxItem', args } };
+  };
+}
+
+function nameOfInbox({ store }: OpenDesk, inboxId: Id): string {
+  const worker = listWorkers(store.db).find((one) => one.inboxId === inboxId);
+  if (worker) return `${worker.familyName}, ${worker.givenName}`;
+  return listTeams(store.db).find((one) => one.inboxId === inboxId)?.name ?? 'Postkorb';
+}
+
+function filingPlanner(desk: OpenDesk, act: FileAct): (letter: Letter) => Planned {
+  const { db } = desk.store;
+  const keywords = new Map(listKeywords(db, dayOf(desk.now())).map((keyword) => [keyword.id, keyword]));
+  const names = new Map<Id, string | null>();
+  const nameOf = (caseFileId: Id): string | null => {
+    if (!names.has(caseFileId)) names.set(caseFileId, caseName(desk, caseFileId));
+    return names.get(caseFileId) ?? null;
+  };
+  return ({ inboxId, itemId, item }) => {
+    const caseFileId = act.caseFileId ?? chosen(item.proposedCase)?.caseFileId;
+    const keywordId = act.keywordId ?? chosen(item.proposedKeyword)?.keywordId;
+    const keyword = keywordId ? keywords.get(keywordId) : undefined;
+    const caseWords = caseFileId ? (nameOf(caseFileId) ?? item.proposedCase?.title ?? null) : null;
+    const place = [caseWords, keyword?.name].filter(Boolean).join(' · ') || null;
+    if (!caseFileId) return left('Es ist keine Akte vorgeschlagen.', place);
+    if (!keyword) return left('Es ist kein Schlagwort vorgeschlagen.', place);
+    const unsure = unsureWords(act, item);
+    const reason = reasonAgainst(desk, { inboxId, caseFileId, item, unsure: act.withUnsure ? null : unsure });
+    if (reason) return left(reason, place);
+    const isProtected = isAnyProtected(db, [keyword.id]);
+    const args = {
+      inboxId,
+      itemId,
+      caseFileId,
+      documentId: desk.newId(),
+      filing: filingOf(item, keyword, isProtected),
+    };
+    const note = [unsure, keyword.rules.copyHint].filter(Boolean).join(' ') || null;
+    return { place, note, leftOut: null, command: { name: 'fileInboxItem', args } };
+  };
+}
+
+const chosen = <Proposal extends { confidence: string }>(proposal: Proposal | null): Proposal | null =>
+  proposal?.confidence === 'none' ? null : proposal;
+
+function caseName(desk: OpenDesk, caseFileId: Id): string | null {
+  const [found] = findCaseFiles(desk.store.db, viewerOf(desk), [caseFileId]);
+  return found ? `${found.title} · ${found.fileNumber}` : null;
+}
+
+function unsureWords(act: FileAct, item: BodyOf<'inboxItem'>): string | null {
+  const isCaseUnsure = act.caseFileId === null && item.proposedCase?.confidence !== 'sure';
+  const isKeywordUnsure = act.keywordId === null && item.proposedKeyword?.confidence !== 'sure';
+  if (isCaseUnsure && isKeywordUnsure) return 'Akte und Schlagwort sind nicht sicher.';
+  if (isCaseUnsure) return 'Die Akte ist nicht sicher.';
+  return isKeywordUnsure ? 'Das Schlagwort ist nicht sicher.' : null;
+}
+
+type Doubt = { inboxId: Id; caseFileId: Id; item: BodyOf<'inboxItem'>; unsure: string | null };
+
+function reasonAgainst(desk: OpenDesk, { inboxId, caseFileId, item, unsure }: Doubt): string | null {
+  const { db } = desk.store;
+  if (unsure) return unsure;
+  if (item.title.trim() === '') return 'Das Schreiben hat keinen Titel.';
+  if (!mayInScope(db, caseFileId, 'write', desk.now())) return 'In diese Akte dürfen Sie nichts ablegen.';
+  const version = readRecord(db, 'version', inboxId, item.versionId);
+  const [same] = version ? documentsWithContent(db, caseFileId, version.sha256) : [];
+  return same ? `Schon in der Akte: „${same.title}“.` : null;
+}
+
+function filingOf(item: BodyOf<'inboxItem'>, keyword: Keyword, isProtected: boolean): Filing {
+  const { title, letterDate, receivedDate, sender, direction } = item;
+  return { title: title.trim(), keywordIds: [keyword.id], letterDate, receivedDate, sender, direction, isProtected };
+}

@@ -1,0 +1,131 @@
+import { ActionIcon, Menu, TextInput } from '@mantine/core';
+import { IconFilter, IconX } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { useCommand, useCommandState } from '../../shared/commands.ts';
+import { useEscape } from '../../shared/escape.ts';
+import { formatCount, formatNumberOf } from '../../shared/format.ts';
+import { shortcutWords } from '../../shared/shortcuts.ts';
+import { type Filters, type FilterName, filterNames, filterRules, isFiltering, noFilters } from './filters.ts';
+import { type InboxRowData, sources } from './InboxRow.tsx';
+import classes from './inbox.module.css';
+
+type Props = {
+  filters: Filters;
+  onChange: (filters: Filters) => void;
+  /** All open letters, for the numbers beside the filters. */
+  rows: readonly InboxRowData[];
+  shownCount: number;
+  workerId: string | null;
+};
+
+/** Narrows the list: by words, and by what stands in the menu. */
+export function FilterRow({ filters, onChange, rows, shownCount, workerId }: Props) {
+  const field = useRef<HTMLInputElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  useCommand('caseFile.filter', () => field.current?.focus(), { title: 'Schreiben filtern' });
+  useCommand('inbox.filters', () => setIsOpen(true));
+  const { title, shortcuts } = useCommandState('inbox.filters');
+  const isActive = isFiltering(filters);
+  useEscape('clear', () => onChange(noFilters), isActive);
+  return (
+    <>
+      <div className={classes.filterRow}>
+        <TextInput
+          ref={field}
+          size="xs"
+          className={classes.filterWords ?? ''}
+          aria-label="Schreiben filtern"
+          placeholder="Filtern: Absender, Titel, Akte"
+          value={filters.words}
+          onChange={(event) => onChange({ ...filters, words: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur();
+          }}
+        />
+        {/* Not by keys pressed elsewhere: the one that opens it would close it again. */}
+        <Menu
+          opened={isOpen}
+          onChange={setIsOpen}
+          clickOutsideEvents={['mousedown', 'touchstart']}
+          closeOnItemClick={false}
+          position="bottom-end"
+          width={240}
+        >
+          <Menu.Target>
+            <ActionIcon
+              variant={filters.names.size > 0 || filters.source ? 'filled' : 'default'}
+              aria-label={title}
+              title={shortcuts[0] ? `${title} (${shortcutWords(shortcuts[0])})` : title}
+            >
+              <IconFilter size={16} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <FilterItems {...{ filters, onChange, rows, workerId }} />
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {isActive ? (
+        <div className={classes.filterState}>
+          <span role="status">{filterWords(filters, shownCount)}</span>
+          <ActionIcon
+            variant="subtle"
+            size="sm"
+            aria-label="Filter aufheben"
+            title="Filter aufheben"
+            onClick={() => onChange(noFilters)}
+          >
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function FilterItems({ filters, onChange, rows, workerId }: Omit<Props, 'shownCount'>) {
+  const toggle = (name: FilterName) => {
+    const names = new Set(filters.names);
+    if (!names.delete(name)) names.add(name);
+    onChange({ ...filters, names });
+  };
+  return (
+    <>
+      {filterNames.map((name) => (
+        <Item
+          key={name}
+          title={filterRules[name].title}
+          count={rows.filter((row) => filterRules[name].isMet(row, workerId)).length}
+          isOn={filters.names.has(name)}
+          onToggle={() => toggle(name)}
+        />
+      ))}
+      <Menu.Label>Art des Eingangs</Menu.Label>
+      {(Object.keys(sources) as InboxRowData['source'][]).map((source) => (
+        <Item
+          key={source}
+          title={sources[source].name}
+          count={rows.filter((row) => row.source === source).length}
+          isOn={filters.source === source}
+          onToggle={() => onChange({ ...filters, source: filters.source === source ? null : source })}
+        />
+      ))}
+    </>
+  );
+}
+
+type ItemProps = { title: string; count: number; isOn: boolean; onToggle: () => void };
+
+function Item({ title, count, isOn, onToggle }: ItemProps) {
+  return (
+    <Menu.CheckboxItem checked={isOn} rightSection={formatCount(count)} onChange={onToggle}>
+      {title}
+    </Menu.CheckboxItem>
+  );
+}
+
+function filterWords({ names, source }: Filters, count: number): string {
+  const chosen = [...names].map((name) => filterRules[name].title);
+  if (source) chosen.push(sources[source].name);
+  return [formatNumberOf(count, 'Schreiben', 'Schreiben'), ...chosen].join(' · ');
+}
