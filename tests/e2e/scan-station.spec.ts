@@ -2,9 +2,10 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { coverSheetsPdf } from '../../intake/codes/cover-sheet-pdf.ts';
 import { ownCases } from './pages/cases.ts';
+import { letterLines, newSheet, writeLines } from '../../intake/pages/test-pages.ts';
 import { test } from './support/office.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -20,12 +21,50 @@ async function stackFor(fileNumber: string): Promise<Uint8Array> {
   return stack.save();
 }
 
+/** Two letters that were scanned without a sheet between them: a letter, a page nobody can read, another letter. */
+async function doubtfulStack(): Promise<Uint8Array> {
+  const stack = await PDFDocument.create();
+  for (const kind of ['letter', 'smudge', 'letter'] as const) {
+    const { canvas, context } = newSheet();
+    if (kind === 'letter') writeLines(context, letterLines.slice(0, 8));
+    else {
+      context.fillStyle = '#888';
+      for (let mark = 0; mark < 900; mark += 1)
+        context.fillRect(
+          20 + ((mark * 37) % 170),
+          30 + ((mark * 53) % 230),
+          0.4 + (mark % 5) / 3,
+          0.5 + (mark % 7) / 4,
+        );
+    }
+    const image = await stack.embedJpg(canvas.toBuffer('image/jpeg', 80));
+    stack.addPage([595, 842]).drawImage(image, { x: 0, y: 0, width: 595, height: 842 });
+  }
+  return stack.save();
+}
+
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' // ')}`),
   ).toEqual([]);
 }
+
+/** Lets the page settle into a size and looks at it there; with SCREENSHOTS a picture is kept for people. */
+async function lookAt(page: Page, name: string, width: number, height: number): Promise<void> {
+  await page.setViewportSize({ width, height });
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expectAccessible(page);
+    // Nothing may run out of the window to the side.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    const folder = process.env.SCREENSHOTS;
+    if (folder) await page.screenshot({ path: join(folder, `station-${name}-${scheme}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+const fieldOf = (page: Page, name: string): Locator => page.locator(`input[aria-label="${name}"]`);
 
 test('a file laid into the intake folder comes into the Postkorb of whoever is responsible, and the scan station sees it', async ({
   office,
@@ -52,4 +91,52 @@ test('a file laid into the intake folder comes into the Postkorb of whoever is r
     .click();
   await expect(jensen.page.getByRole('option', { name: /Deckblatt|Nebenkosten|Schreiben/ }).last()).toBeVisible();
   expect([...station.troubles.found, ...jensen.troubles.found]).toEqual([]);
+});
+
+test('a stack that needs a look is seen page by page, put right and ticked off by keyboard, and a broken file says why', async ({
+  office,
+  openDesk,
+}) => {
+  test.setTimeout(240_000);
+  const { page, troubles } = await openDesk('scanstelle', { browser: { viewport: { width: 1366, height: 768 } } });
+  const scanner = join(office.intakeFolder, 'Scanner 2');
+  await mkdir(scanner, { recursive: true });
+  await writeFile(join(scanner, 'kaputt.pdf'), (await stackFor('')).subarray(0, 60));
+  await page.getByRole('button', { name: 'Dateien einreichen' }).waitFor();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Dateien einreichen' }).press('Enter');
+  await (await chooser).setFiles({
+    name: 'Fraglich.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from(await doubtfulStack()),
+  });
+  const stacks = page.getByRole('listbox', { name: 'Stapel' });
+  const doubtful = stacks.getByRole('option', { name: /Fraglich\.pdf/ });
+  await expect(stacks.getByRole('option', { name: /kaputt\.pdf.*beschädigt/ })).toBeVisible({ timeout: 90_000 });
+  await expect(doubtful).toContainText('1 Schreiben, 3 Seiten', { timeout: 90_000 });
+  await doubtful.click();
+  // The page that could not be read stands there at once.
+  await expect(page.getByRole('img', { name: 'Seite 2 von 3' })).toBeVisible();
+  await lookAt(page, '1920', 1920, 1080);
+  await lookAt(page, '200-percent', 683, 384);
+  await lookAt(page, '1366', 1366, 768);
+  await page.getByRole('button', { name: 'Seite 2 aussortieren' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'Seiten ohne Schreiben' })).toContainText('aussortiert');
+  await page.getByRole('button', { name: 'Seite 3 zeigen' }).press('Enter');
+  await expect(page.getByRole('img', { name: 'Seite 3 von 3' })).toBeVisible();
+  await page.getByRole('button', { name: 'Ab Seite 3 ein neues Schreiben' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'Schreiben des Stapels' })).toContainText('2 Schreiben');
+  const inbox = fieldOf(page, 'Postkorb für Seite 3');
+  await inbox.fill('Jensen');
+  await inbox.press('ArrowDown');
+  await inbox.press('Enter');
+  await expect(inbox).toHaveValue(/^Jensen, /);
+  await page.getByRole('button', { name: 'Berichtigung zustellen' }).press('Enter');
+  await expect(doubtful).toContainText('2 Schreiben, 3 Seiten');
+  await expect(page.getByText('Neu aufgeteilt')).toHaveCount(0);
+  // The broken one is given back to its folder, with the reason beside it.
+  await stacks.getByRole('option', { name: /kaputt\.pdf/ }).click();
+  await page.getByRole('button', { name: 'In den Ordner zurückgeben' }).press('Enter');
+  await expect.poll(() => readdir(join(scanner, 'zurückgegeben')).catch(() => [])).toHaveLength(2);
+  expect(troubles.found).toEqual([]);
 });
