@@ -2,23 +2,23 @@ import type { PulledRow } from '../core/contract/central.ts';
 import type { Id } from '../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../core/domain/records.ts';
 import { addDigest, recordDigest } from './digest.ts';
-import { idBytes, recordTable } from './record-tables.ts';
+import { idBytes, idText, recordTable } from './record-tables.ts';
 import { putRow } from './records.ts';
-import { allExact, first, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
+import { all, allExact, first, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 const kinds: ReadonlySet<string> = new Set(recordKinds);
 
 /**
  * Writes rows as the centre sent them, in order; gives the change of the scope's digest. Needs an open transaction, and no undo
  * images of the scope may stand (see backend/sync/rebase.ts). What this program cannot read (a newer kind, a value its tables do
- * not know) is kept as it came in `other_record`, so that one row never stops the sync. `held`: kinds the scope may hold rows of;
- * rows of other kinds are not looked for.
+ * not know) is kept as it came in `other_record`, so that one row never stops the sync. `held`: what the scope may hold; other rows
+ * are not looked for.
  */
 export function applyPulledRows(
   db: WritableDb,
   scopeId: Id,
   rows: readonly PulledRow[],
-  held: ReadonlySet<RecordKind> = kindsHeld(db, scopeId),
+  held: RowsHeld = rowsHeld(db, scopeId),
 ): { digestChange: bigint; unread: number } {
   const scope = idBytes(scopeId);
   const arrival = { scope, hasSideRows: hasSideRows(db, scope) };
@@ -27,7 +27,7 @@ export function applyPulledRows(
   for (const row of rows) {
     const digest = recordDigest(row);
     const before = kinds.has(row.kind)
-      ? applyKnown(db, { ...arrival, digest, isFresh: !held.has(row.kind as RecordKind) }, row)
+      ? applyKnown(db, { ...arrival, digest, isFresh: isFresh(held, row) }, row)
       : applyOther(db, { ...arrival, digest }, row);
     if (before.isUnread) unread += 1;
     digestChange = addDigest(digestChange, digest - before.digest);
@@ -38,14 +38,26 @@ export function applyPulledRows(
 type Applied = { digest: bigint; isUnread: boolean };
 type Arrival = { scope: Buffer; digest: bigint; hasSideRows: boolean };
 
-/** Kinds of which rows of a scope stand here. */
-export function kindsHeld(db: ReadableDb, scopeId: Id): ReadonlySet<RecordKind> {
+/** What stands of a scope here: kinds with many rows as a whole, the few rows of other kinds by their ids. */
+export type RowsHeld = { kinds: ReadonlySet<RecordKind>; ids: ReadonlySet<string> };
+/** Of a file that comes whole some rows are often here already, for the lists: to know them is quicker than to look for each that comes. */
+const fewRows = 50;
+
+/** Looks what of a scope stands here before rows come. */
+export function rowsHeld(db: ReadableDb, scopeId: Id): RowsHeld {
   const scope = idBytes(scopeId);
-  return new Set(
-    recordKinds.filter((kind) =>
-      first(db, `SELECT 1 FROM ${recordTable(kind).table} WHERE scope_id = ? LIMIT 1`, scope),
-    ),
-  );
+  const [kinds, ids] = [new Set<RecordKind>(), new Set<string>()];
+  for (const kind of recordKinds) {
+    const text = `SELECT id FROM ${recordTable(kind).table} WHERE scope_id = ? LIMIT ${fewRows}`;
+    const rows = all<{ id: Uint8Array }>(db, text, scope);
+    if (rows.length === fewRows) kinds.add(kind);
+    else for (const { id } of rows) ids.add(idText(id));
+  }
+  return { kinds, ids };
+}
+
+function isFresh({ kinds: many, ids }: RowsHeld, { kind, id }: PulledRow): boolean {
+  return !many.has(kind as RecordKind) && !ids.has(id);
 }
 
 function hasSideRows(db: WritableDb, scope: Buffer): boolean {

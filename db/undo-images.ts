@@ -1,7 +1,8 @@
+import type { Id } from '../core/domain/ids.ts';
 import type { RecordKind } from '../core/domain/records.ts';
 import { idBytes, idText } from './record-tables.ts';
 import { type RecordPlace, readState, writeRecord } from './records.ts';
-import { allExact, run, type WritableDb } from './sql.ts';
+import { allExact, first, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 /** Keeps what a record was before a command of the outbox writes it; gives its version (0: it was not there). */
 export function keepImage(db: WritableDb, outboxRow: number, place: RecordPlace): { ver: number } {
@@ -19,6 +20,11 @@ export function keepImage(db: WritableDb, outboxRow: number, place: RecordPlace)
     before ? JSON.stringify(before.body) : null,
   );
   return { ver: before?.ver ?? 0 };
+}
+
+/** True when waiting commands have written into the scope. */
+export function hasImagesIn(db: ReadableDb, scopeId: Id): boolean {
+  return first(db, 'SELECT 1 FROM undo_image WHERE scope_id = ? LIMIT 1', idBytes(scopeId)) !== undefined;
 }
 
 type ImageRow = {

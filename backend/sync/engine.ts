@@ -111,6 +111,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     pause: () => pause(),
     isStopped: () => !mayWork(),
     onDamaged: () => void queue.run(),
+    onGap: () => trigger(),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });
   const transfers = createTransfers({

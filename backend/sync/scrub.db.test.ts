@@ -2,8 +2,11 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { presentContents } from '../../db/blob-table.ts';
+import { recordsOfScope } from '../../db/records.ts';
+import { handleOf } from '../../db/sql.ts';
+import { runCommand } from '../commands/run-command.ts';
 import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
-import { scrubDesk } from './scrub.ts';
+import { scrubDesk, scrubRows } from './scrub.ts';
 
 let world: DeskWorld;
 afterEach(() => world.close());
@@ -73,5 +76,45 @@ describe('contents on a desk', () => {
     await expect.poll(() => world.centre.blobs.has(whole), { timeout: 20_000 }).toBe(true);
     expect(Buffer.from(world.centre.blobs.get(whole) ?? [])).toEqual(Buffer.from(before.get(whole) ?? []));
     expect([...world.centre.damaged]).toEqual([broken]);
+  });
+});
+
+describe('rows on a desk', () => {
+  const month = async (desk: TestDesk) => {
+    const found = { checked: 0, damaged: 0 };
+    for (let number = 1; number <= 30; number += 1) {
+      world.time += day;
+      const today = await scrubRows({ desk: desk.desk, pause });
+      found.checked += today.checked;
+      found.damaged += today.damaged;
+      expect(await scrubRows({ desk: desk.desk, pause })).toEqual({ checked: 0, damaged: 0 });
+    }
+    return found;
+  };
+
+  it('that have gone missing are noticed within thirty days and fetched anew; whole scopes are left as they are', async () => {
+    const desk = await openWithLetters(3);
+    const { inboxId } = world.jensen;
+    const before = recordsOfScope(desk.store.db, inboxId);
+    const calm = await month(desk);
+    expect(calm.damaged).toBe(0);
+    expect(calm.checked).toBeGreaterThan(1);
+    handleOf(desk.store.db).exec('DELETE FROM inbox_item WHERE row = (SELECT min(row) FROM inbox_item)');
+    expect(recordsOfScope(desk.store.db, inboxId)).toHaveLength(before.length - 1);
+    expect((await month(desk)).damaged).toBe(1);
+    await desk.sync.syncNow();
+    expect(recordsOfScope(desk.store.db, inboxId)).toEqual(before);
+    expect((await month(desk)).damaged).toBe(0);
+  });
+
+  it('that her own waiting commands have written over are no damage', async () => {
+    const desk = await openWithLetters(1);
+    const { inboxId } = world.jensen;
+    const [item] = recordsOfScope(desk.store.db, inboxId).filter(({ kind }) => kind === 'inboxItem');
+    if (!item) throw new Error('no letter has come');
+    desk.sync.pause(60);
+    const target = { targetInboxId: world.thomsen.inboxId, newItemId: world.newId(), remark: null };
+    runCommand(desk.desk, 'forwardInboxItem', { inboxId, itemId: item.id, ...target });
+    expect((await month(desk)).damaged).toBe(0);
   });
 });

@@ -1,5 +1,10 @@
+import { isEnough } from '../../core/domain/levels.ts';
 import { presentContents } from '../../db/blob-table.ts';
+import { summedDigest } from '../../db/pulled-rows.ts';
+import { listScopes, mustReplace, noteMismatch, type Scope, scopeDigest } from '../../db/scopes.ts';
 import { readSetting, writeSetting } from '../../db/settings.ts';
+import { inTransaction, type ReadableDb } from '../../db/sql.ts';
+import { hasImagesIn } from '../../db/undo-images.ts';
 import type { Desk } from '../commands/desk.ts';
 import { sendBlob } from './blob-transfer.ts';
 import type { Central } from './central.ts';
@@ -32,6 +37,39 @@ export async function scrubDesk({
   }
   writeSetting(db, doneSetting, String(today));
   return found;
+}
+
+/** Number of the day whose scopes have been summed up. */
+const summedSetting = 'rows.checkedDay';
+
+/**
+ * Sums up the rows of a thirtieth of the scopes, once a day, and compares them with the digest kept while pulling. Where a row is gone
+ * or too much, all of the scope is fetched anew; what stands is readable meanwhile. Where her own commands wait it is looked at next
+ * month: their rows stand above the centre's.
+ */
+export async function scrubRows({
+  desk,
+  pause,
+}: Omit<Parts, 'central'>): Promise<{ checked: number; damaged: number }> {
+  const { db } = desk.store;
+  const today = Math.floor(Date.parse(desk.now()) / day);
+  const found = { checked: 0, damaged: 0 };
+  if (readSetting(db, summedSetting) === String(today)) return found;
+  for (const scope of listScopes(db)) {
+    if (Number.parseInt(scope.id.slice(-8), 16) % days !== today % days) continue;
+    await pause();
+    if (!isAtRest(db, scope)) continue;
+    found.checked += 1;
+    if (summedDigest(db, scope.id) === scopeDigest(db, scope.id)) continue;
+    inTransaction(db, () => noteMismatch(db, scope.id));
+    found.damaged += 1;
+  }
+  writeSetting(db, summedSetting, String(today));
+  return found;
+}
+
+function isAtRest(db: ReadableDb, { id, level, known }: Scope): boolean {
+  return known > 0 && isEnough(level, 'read') && !mustReplace(db, id) && !hasImagesIn(db, id);
 }
 
 /** Sends contents again that are damaged at the centre, when they are here and whole; gives how many. */

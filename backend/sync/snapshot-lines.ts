@@ -1,9 +1,9 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { PulledRow } from '../../core/contract/central.ts';
 import { type SnapshotPart, snapshotHeaderSchema } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { isId } from '../../core/domain/ids.ts';
 
-const lineEnd = 10;
 const rowBegin = '[';
 /** No line of the centre is as long; what is, does not come from it. */
 const longestLine = 64 * 1024 * 1024;
@@ -12,23 +12,29 @@ const unreadable = () => new AppError('internal', 'Die Zentrale antwortet unvers
 
 /** The lines of a snapshot as they come in. Checked by hand, not by a schema: there are a hundred thousand and more. */
 export async function* readSnapshotLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SnapshotPart, void, void> {
-  let rest: Uint8Array[] = [];
+  const decoder = new StringDecoder('utf8');
+  let rest: string[] = [];
   let restLength = 0;
   for await (const chunk of bytes) {
-    const end = chunk.lastIndexOf(lineEnd) + 1;
+    const text = decoder.write(asBuffer(chunk));
+    const end = text.lastIndexOf('\n') + 1;
     if (end > 0) {
-      const text = Buffer.concat([...rest, chunk.subarray(0, end)]).toString('utf8');
+      yield* partsOf(rest.join('') + text.slice(0, end));
       rest = [];
       restLength = 0;
-      yield* partsOf(text);
     }
-    if (end === chunk.length) continue;
-    rest.push(chunk.subarray(end));
-    restLength += chunk.length - end;
+    if (end === text.length) continue;
+    rest.push(text.slice(end));
+    restLength += text.length - end;
     if (restLength > longestLine) throw unreadable();
   }
-  if (restLength > 0) throw new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause: 'cut' });
+  if (restLength > 0 || decoder.end() !== '') {
+    throw new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause: 'cut' });
+  }
 }
+
+/** The same bytes, not a copy. */
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Rows that follow each other are read in one go. */
 function* partsOf(text: string): Generator<SnapshotPart> {

@@ -2,7 +2,7 @@ import type { PulledRow, PulledScope } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
-import { applyPulledRows, kindsHeld } from '../../db/pulled-rows.ts';
+import { applyPulledRows, type RowsHeld, rowsHeld } from '../../db/pulled-rows.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { advanceScope, compareDigest, emptyScope, mustReplace, readScope } from '../../db/scopes.ts';
 import { inTransaction, type WritableDb } from '../../db/sql.ts';
@@ -16,6 +16,8 @@ const effortTogether = 3_000;
 const charactersOfEffort = 100;
 const allKinds: ReadonlySet<RecordKind> = new Set(recordKinds);
 const kinds: ReadonlySet<string> = allKinds;
+/** Each row that comes may stand here already. */
+const anything: RowsHeld = { kinds: allKinds, ids: new Set() };
 
 export type PullTaken = {
   places: RecordPlace[];
@@ -80,7 +82,7 @@ async function takeInSteps(
   }
   if (!isNext(db, pulled)) return;
   let from = 0;
-  let held: ReadonlySet<RecordKind> = new Set();
+  let held = anything;
   while (from < pulled.rows.length || from === 0) {
     const end = endOfStep(pulled.rows, from);
     const rows = pulled.rows.slice(from, end);
@@ -122,21 +124,21 @@ function endOfStep(rows: readonly PulledRow[], from: number): number {
 }
 
 /** Empties the scope where the answer takes the place of everything; gives of which kinds it holds rows. */
-function begin(db: WritableDb, pulled: PulledScope): ReadonlySet<RecordKind> {
+function begin(db: WritableDb, pulled: PulledScope): RowsHeld {
   const scope = readScope(db, pulled.scopeId);
   if (pulled.isFull || (pulled.after === 0 && mustReplace(db, pulled.scopeId))) {
     const isUntouched = scope?.known === 0 && !mustReplace(db, pulled.scopeId);
     if (!isUntouched) emptyScope(db, pulled.scopeId);
-    return kindsHeld(db, pulled.scopeId);
+    return rowsHeld(db, pulled.scopeId);
   }
-  return allKinds;
+  return anything;
 }
 
 function write(
   db: WritableDb,
   pulled: PulledScope,
   rows: readonly PulledRow[],
-  step: { to: number; held: ReadonlySet<RecordKind> },
+  step: { to: number; held: RowsHeld },
   taken: PullTaken,
 ): void {
   inTransaction(db, () => {

@@ -4,7 +4,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
-import { applyPulledRows, kindsHeld } from '../../db/pulled-rows.ts';
+import { applyPulledRows, type RowsHeld, rowsHeld } from '../../db/pulled-rows.ts';
 import { addToDigest, advanceScope, compareDigest, emptyScope, mustReplace, readScope } from '../../db/scopes.ts';
 import type { WritableDb } from '../../db/sql.ts';
 import { effortAtOnce, effortOfRow, type PullTaken } from './take-pull.ts';
@@ -26,8 +26,8 @@ export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
   let waiting: Piece[] = [];
   let effort = 0;
   let open: Open | null = null;
-  /** Kinds of which the open scope held rows before the stream. */
-  let held: ReadonlySet<RecordKind> = new Set();
+  /** What of the open scope was here before the stream. */
+  let held: RowsHeld | undefined;
   let isSkipped = false;
 
   const closePiece = (isLast: boolean) => {
@@ -48,7 +48,7 @@ export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
       // What stands is readable until the whole scope takes its place.
       if (piece.isAhead && !isSkipped) isSkipped = mustReplace(db, scopeId);
       if (!piece.isAhead && !isSkipped && mustReplace(db, scopeId)) emptyScope(db, scopeId);
-      if (!isSkipped) held = kindsHeld(db, scopeId);
+      if (!isSkipped) held = rowsHeld(db, scopeId);
     }
     if (isSkipped || scope === null) return;
     const { digestChange, unread } = applyPulledRows(db, scopeId, rows, held);

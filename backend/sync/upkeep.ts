@@ -4,7 +4,7 @@ import { countPurges, notePurgesCleared } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from './central.ts';
-import { bringBack, scrubDesk } from './scrub.ts';
+import { bringBack, scrubDesk, scrubRows } from './scrub.ts';
 import { purgeExpired } from './take-changes.ts';
 
 const hour = 3_600_000;
@@ -18,6 +18,8 @@ export function createUpkeep(parts: {
   isStopped: () => boolean;
   /** Contents were found damaged here and are to be fetched anew. */
   onDamaged: () => void;
+  /** Rows were found missing here; their scopes are to be fetched anew. */
+  onGap: () => void;
   onFault?: (error: unknown) => void;
 }) {
   const { desk, central, pause } = parts;
@@ -50,7 +52,7 @@ export function createUpkeep(parts: {
         parts.onFault?.(readableError(error));
       }
     },
-    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared. */
+    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared, contents and rows. */
     async lookAfterContents(): Promise<void> {
       const time = Date.parse(desk.now());
       if (time - lookedAfter < hour) return;
@@ -59,6 +61,7 @@ export function createUpkeep(parts: {
         await bringBack({ desk, central, pause });
         const { damaged } = await scrubDesk({ desk, pause });
         if (damaged > 0) parts.onDamaged();
+        if ((await scrubRows({ desk, pause })).damaged > 0) parts.onGap();
       } catch (error) {
         if (!(error instanceof AppError)) parts.onFault?.(error);
       }

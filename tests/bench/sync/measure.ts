@@ -5,6 +5,7 @@ import type { Figure } from '../figures.ts';
 import { measureChange } from './change.ts';
 import { measureFirstFetch } from './first-fetch.ts';
 import { type House, startHouse } from './house.ts';
+import { measureDamage } from './damage.ts';
 import { measureManyDesks } from './many-desks.ts';
 import { measurePush } from './push.ts';
 import { measureReturn } from './return.ts';
@@ -17,6 +18,7 @@ const sections: Record<string, (house: House, isQuick: boolean) => Promise<Figur
   'many-desks': measureManyDesks,
   return: measureReturn,
   revocation: measureRevocation,
+  damage: measureDamage,
 };
 
 /** First fetch and single changes, on a real centre over loopback; `wanted` names sections, none means all. */
