@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { type MailAccountAddress, readMailAccountAddress } from './intake/mail/account-address.ts';
 import { s3Help } from './store/blob-place.ts';
 
 /** What the command line says is not usable: a German sentence. */
@@ -19,6 +20,10 @@ export type StartOptions = {
   metricsPort: number | undefined;
   /** Folders the scan station watches. */
   intakeFolders: string[];
+  /** Mailboxes it watches, each with the file its password stands in. */
+  mailAccounts: { address: MailAccountAddress; passwordFile: string }[];
+  /** PEM of the authority of the mail servers. */
+  mailAccountAuthority: string | undefined;
   /** Folder with `xdomea.xsd`. */
   xdomeaSchemas: string | undefined;
 };
@@ -41,6 +46,12 @@ export const helpText = `Zentrale von Aktenpult
                        und heißt wie der Ordner; was unmittelbar im Ordner liegt, gehört zur Station mit seinem Namen. Der
                        Zentrale genügt das Recht, dort zu lesen und zu schreiben. Dateien mit den Endungen .part und .tmp warten.
                        Einzelne Dateien: npm run central:intake -- --help
+  --mail ADRESSE    Postfach, das die Scanstelle abruft, auch mehrmals: imaps://KONTO@RECHNER/ORDNER#STATION, mit imap:// wird
+                       STARTTLS verlangt (@ im Konto als %40; ohne Angaben der Ordner INBOX und die Station mit dem Namen des
+                       Kontos). Übernommenes wird dort nach „Aktenpult übernommen“ verschoben, Unlesbares mit dem Grund nach
+                       „Aktenpult nicht übernommen“. Ohne Verschlüsselung nur auf diesem Rechner: imap+plain://
+  --mail-password DATEI  Datei mit dem Kennwort des Postfachs, je Postfach eine, in derselben Reihenfolge
+  --mail-authority DATEI  Zertifikat (PEM) der Stelle, die die Zertifikate der Postfächer ausstellt, wenn dieser Rechner sie nicht kennt
   --metrics NUMMER     Messwerte für Prometheus auf http://127.0.0.1:NUMMER/metrics, nur auf diesem Rechner
   --xdomea-schemas ORDNER  Schemata von xdomea 3 (xrepository.de), mit denen Nachrichten des Fachverfahrens verglichen werden
   --help               diese Übersicht
@@ -59,6 +70,9 @@ const known = {
   backup: { type: 'string' },
   metrics: { type: 'string' },
   intake: { type: 'string', multiple: true },
+  mail: { type: 'string', multiple: true },
+  'mail-password': { type: 'string', multiple: true },
+  'mail-authority': { type: 'string' },
   'xdomea-schemas': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -87,7 +101,17 @@ function parse(args: string[]) {
   }
 }
 
-/** Reads the command line; null asks for help. Throws OptionsError. */
+function readMailAccounts(addresses: string[], files: string[]): StartOptions['mailAccounts'] {
+  if (addresses.length !== files.length) {
+    throw new OptionsError('Zu jedem --mail gehört ein --mail-password mit der Datei des Kennworts.');
+  }
+  return addresses.map((text, index) => {
+    const passwordFile = path.resolve(required(files[index], 'mail-password', 'Datei des Kennworts'));
+    return { address: readMailAccountAddress(text), passwordFile };
+  });
+}
+
+/** Reads the command line; null asks for help. Throws OptionsError and MailAccountAddressError. */
 export function readOptions(args: string[]): StartOptions | null {
   const values = parse(args);
   if (values.help) return null;
@@ -102,8 +126,12 @@ export function readOptions(args: string[]): StartOptions | null {
   const intakeFolders = (values.intake ?? []).map((folder) =>
     path.resolve(required(folder, 'intake', 'Eingangsordner')),
   );
+  const mailAccounts = readMailAccounts(values.mail ?? [], values['mail-password'] ?? []);
+  const authority = values['mail-authority']?.trim();
+  const mailAccountAuthority = authority ? path.resolve(authority) : undefined;
   const schemas = values['xdomea-schemas']?.trim();
   const xdomeaSchemas = schemas ? path.resolve(schemas) : undefined;
   const { database } = values;
-  return { dataFolder, blobs, incoming, host, port, database, backupFolder, metricsPort, intakeFolders, xdomeaSchemas };
+  const places = { dataFolder, blobs, incoming, database, backupFolder, xdomeaSchemas };
+  return { ...places, host, port, metricsPort, intakeFolders, mailAccounts, mailAccountAuthority };
 }

@@ -39,8 +39,8 @@ export type CentralOptions = {
   xdomeaSchemas?: string | undefined;
   /** Port of the figures for Prometheus, on this machine only; 0 takes a free one. */
   metricsPort?: number | undefined;
-  /** The scan station: folders to watch, and for tests what reads stacks, and that others do. */
-  intake?: Partial<Pick<StationOptions, 'folders' | 'openReader' | 'atOnce'>> | undefined;
+  /** The scan station: folders and mailboxes to watch, and for tests what reads stacks, and that others do. */
+  intake?: Partial<Pick<StationOptions, 'folders' | 'mailAccounts' | 'openReader' | 'atOnce'>> | undefined;
 };
 
 export type Central = {
@@ -99,12 +99,12 @@ async function listen(database: Database, connectionString: string, options: Cen
   const hub = createHub(database, (news) => tellOthers(news));
   const signingKey = await readSigningKey(database);
   const metrics = createMetrics(database, hub);
+  const inspection = createInspectionPool();
   const station = startStation({
-    ...{ database, blobs, log, announce: hub.announce, folders: [], openReader: createStackReader },
+    ...{ database, blobs, log, announce: hub.announce, folders: [], openReader: createStackReader, inspection },
     ...options.intake,
   });
   const context: Context = { database, blobs, signingKey, hub, metrics, log, version, intake: station.intake };
-  const inspection = createInspectionPool();
   const schemaCheck = options.xdomeaSchemas ? openSchemaCheck(options.xdomeaSchemas) : null;
   const { announce } = hub;
   const { app, routes } = createApp(context, {

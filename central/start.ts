@@ -1,8 +1,10 @@
 import { createServer } from 'node:net';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { BackupError } from './backup/format.ts';
 import { refuseMoved } from './backup/moved-note.ts';
+import { MailAccountAddressError, mailAccountName } from './intake/mail/account-address.ts';
+import type { MailAccountAccess } from './intake/mail/account-client.ts';
 import { helpText, OptionsError, readOptions, type StartOptions } from './options.ts';
 import { checkDatabaseUrl, DatabaseUrlError } from './postgres/database-url.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
@@ -89,7 +91,26 @@ function stopOnSignal(stop: () => Promise<void>): void {
   if (process.env.AKTENPULT_ENDS_WITH_INPUT) process.stdin.on('end', onSignal).resume();
 }
 
+async function readForMailAccount(file: string, what: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new StartError(`Die Datei ${file} mit ${what} lässt sich nicht lesen (${systemCode(error)}).`);
+  });
+}
+
+async function openMailAccounts({ mailAccounts, mailAccountAuthority }: StartOptions): Promise<MailAccountAccess[]> {
+  const what = 'dem Zertifikat der Postfächer';
+  const authority =
+    mailAccountAuthority === undefined ? undefined : await readForMailAccount(mailAccountAuthority, what);
+  const opened = mailAccounts.map(async ({ address, passwordFile }) => {
+    const password = (await readForMailAccount(passwordFile, 'dem Kennwort des Postfachs')).replace(/\r?\n$/, '');
+    if (password === '') throw new StartError(`Die Datei ${passwordFile} mit dem Kennwort des Postfachs ist leer.`);
+    return { address, password, authority };
+  });
+  return Promise.all(opened);
+}
+
 async function start(options: StartOptions): Promise<void> {
+  const mailAccounts = await openMailAccounts(options);
   await probePort(options);
   await makeDataFolder(options.dataFolder);
   // On a share that is not there yet it is waited for; the station says so.
@@ -117,7 +138,7 @@ async function start(options: StartOptions): Promise<void> {
       log,
       administratorPassword,
       onProgress: say,
-      intake: { folders: options.intakeFolders },
+      intake: { folders: options.intakeFolders, mailAccounts },
     });
   } catch (error) {
     await stop().catch(() => undefined);
@@ -129,6 +150,7 @@ async function start(options: StartOptions): Promise<void> {
     );
   }
   for (const folder of options.intakeFolders) say(`Eingangsordner der Scanstelle: ${folder}`);
+  for (const { address } of mailAccounts) say(`Postfach der Scanstelle: ${mailAccountName(address)}`);
   if (central.metricsAddress) say(`Messwerte: ${central.metricsAddress}`);
   say(`Zentrale bereit: ${central.address}`);
 }
@@ -142,6 +164,7 @@ function isForTheReader(error: unknown): error is Error {
     BlobPlaceError,
     DatabaseUrlError,
     EmbeddedPostgresError,
+    MailAccountAddressError,
     StoreFromTheFutureError,
   ];
   return kinds.some((kind) => error instanceof kind);

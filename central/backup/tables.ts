@@ -23,6 +23,7 @@ export const savedTables = [
   'upload',
   'stack',
   'stack_document',
+  'mail_message',
   'fachverfahren_message',
   'tour',
 ] as const;
@@ -41,6 +42,7 @@ export const tablesLeftOut = [
   'login_attempt',
   'access_version',
   'station_folder',
+  'mail_account',
   'letter_model',
   'letter_learned_scope',
   'letter_learned',

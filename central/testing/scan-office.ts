@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Id } from '../../core/domain/ids.ts';
 import { everyonePrincipalId, houseScopeId } from '../../core/domain/standing-ids.ts';
+import { createInspectionPool } from '../../intake/content/inspection-pool.ts';
 import type { IntakeStep } from '../intake/station/intake.ts';
 import { type Station, type StationOptions, startStation } from '../intake/station/station.ts';
 import { openBlobFolder } from '../store/blob-folder.ts';
@@ -20,7 +21,11 @@ type Chosen =
   | 'leaseMilliseconds'
   | 'pollMilliseconds'
   | 'settleMilliseconds'
-  | 'afterStep';
+  | 'afterStep'
+  | 'mailAccounts'
+  | 'mailAccountWatch'
+  | 'log'
+  | 'inspection';
 
 export type StartOptions = Partial<Pick<StationOptions, Chosen>> & {
   /** The service ends there, as if it were killed: nothing of it reaches database or folder afterwards. */
@@ -36,6 +41,7 @@ export class ScanOffice implements AsyncDisposable {
   readonly basketId: Id;
   readonly database: Database;
   readonly #connectionString: string;
+  readonly #inspection = createInspectionPool({ size: 1 });
   readonly #closing: (() => Promise<unknown>)[] = [];
 
   private constructor(office: Office, facts: { folder: string; basketId: Id; connectionString: string }) {
@@ -82,6 +88,7 @@ export class ScanOffice implements AsyncDisposable {
     };
     const station = startStation({
       ...{ database, log: silent, announce: () => undefined, folders: [this.folder] },
+      inspection: this.#inspection,
       ...{ pollMilliseconds: 20, settleMilliseconds: 60, leaseMilliseconds: 400 },
       blobs: await openBlobFolder(this.office.blobsFolder),
       openReader: () => createTextReader(),
@@ -97,8 +104,10 @@ export class ScanOffice implements AsyncDisposable {
       },
     });
     this.#closing.push(async () => {
-      if (isKilled) return;
-      await station.stop();
+      const stopped = station.stop();
+      // One that was killed hangs where it was; what else it watches ends.
+      if (isKilled) return void stopped.catch(() => undefined);
+      await stopped;
       await database.end();
     });
     return station;
@@ -155,6 +164,7 @@ export class ScanOffice implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const close of this.#closing) await close();
+    await this.#inspection.close();
     await this.office[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -99,7 +99,7 @@ async function documentFor(intake: Intake, stack: Stack, { wish, number, before 
   const isSameCase = !wish.fileNumber || wish.fileNumber === same?.letter.proposedCase?.fileNumber;
   if (same?.state === 'delivered' && isSameCase && (!wish.inboxId || wish.inboxId === same.inboxId)) return same;
   const id = documentIdOf(stack.id, stack.round, number);
-  const pageTexts = wish.pages.map((page) => textOf(before, page));
+  const pageTexts = same?.pageTexts ?? wish.pages.map((page) => textOf(before, page));
   const made = same
     ? { content: same.content, confidence: same.confidence, concerns: same.concerns }
     : await putTogether(intake, stack, { wish, number, before });
@@ -109,10 +109,24 @@ async function documentFor(intake: Intake, stack: Stack, { wish, number, before 
   const routed = await routeLetter(intake.database, { station, takenAt, pages: words, coverSheet });
   return {
     ...{ id, stackId: stack.id, round: stack.round, number, pages: wish.pages, pageTexts, ...made },
-    ...{ letter: routed.letter, state: 'needsLook', reason: routed.reason, inboxId: wish.inboxId ?? routed.inboxId },
+    ...{
+      letter: letterFor(same, routed.letter),
+      state: 'needsLook',
+      reason: routed.reason,
+      inboxId: wish.inboxId ?? routed.inboxId,
+    },
     ...{ itemId: itemIdOf(id), deliveries: 0, deliveredAt: null },
   };
 }
+
+/** A mail keeps what it says of itself; only whom it is about is decided anew. */
+function letterFor(same: StackDocument | undefined, routed: StackDocument['letter']): StackDocument['letter'] {
+  if (!same || !isOfMail(same)) return routed;
+  const { proposedCase, candidates } = routed;
+  return { ...same.letter, proposedCase, candidates };
+}
+
+const isOfMail = ({ content }: StackDocument) => content.kind === 'mail' || content.partOf !== undefined;
 
 function textOf(before: StackDocument[], page: number): string {
   const from = before.find(({ pages }) => pages.includes(page));
@@ -123,6 +137,9 @@ type Content = Pick<StackDocument, 'content' | 'confidence' | 'concerns'>;
 
 async function putTogether(intake: Intake, stack: Stack, { wish, number, before }: Making): Promise<Content> {
   const used = before.filter(({ pages }) => pages.some((page) => wish.pages.includes(page)));
+  if (used.some(isOfMail)) {
+    throw new ActRefusedError('Eine E-Mail und ihre Anlagen lassen sich nicht teilen oder zusammenfügen.');
+  }
   const sources = await Promise.all(
     used.map(async ({ content }) => ({ bytes: await bytesOf(intake, content.sha256), mediaType: content.mediaType })),
   );

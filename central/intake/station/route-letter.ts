@@ -19,7 +19,9 @@ export type LetterToRoute = {
 /** Where a document goes and what is said of it; `inboxId` null: somebody at the scan station decides, for `reason`. */
 export type Routed = { inboxId: Id | null; letter: Letter; reason: string | null };
 
-const noBasket = 'Es gibt keinen Postkorb für Schreiben, die nicht zugeordnet sind. Bitte wählen Sie einen Empfänger.';
+/** Why nobody gets a letter. */
+export const noBasket =
+  'Es gibt keinen Postkorb für Schreiben, die nicht zugeordnet sind. Bitte wählen Sie einen Empfänger.';
 
 /** Decides by cover sheet or text where a scanned letter goes; what nobody is sure of goes to the basket of the station's team. */
 export async function routeLetter(database: Queryable, letter: LetterToRoute): Promise<Routed> {
@@ -29,19 +31,26 @@ export async function routeLetter(database: Queryable, letter: LetterToRoute): P
   const filing = await proposeFiling(database, { pages, coverSheet, isMail: false, receivedOn });
   try {
     const routing = await routeDocument(database, { pages, coverSheet, teamInboxId, receivedOn });
-    return { inboxId: routing.inboxId, letter: letterOf(routing, filing, receivedOn), reason: null };
+    return {
+      inboxId: routing.inboxId,
+      letter: letterOf(routing, filing, { receivedOn, source: 'scan' }),
+      reason: null,
+    };
   } catch (error) {
     if (!(error instanceof NoInboxError)) throw error;
-    return { inboxId: null, letter: letterOf(null, filing, receivedOn), reason: noBasket };
+    return { inboxId: null, letter: letterOf(null, filing, { receivedOn, source: 'scan' }), reason: noBasket };
   }
 }
 
-function letterOf(routing: Routing | null, filing: FilingProposal, receivedOn: string): Letter {
+type Arrival = { receivedOn: string; source: Letter['source'] };
+
+/** What a delivery says, from where the letter goes and how it may be filed. */
+export function letterOf(routing: Routing | null, filing: FilingProposal, { receivedOn, source }: Arrival): Letter {
   // Only a file that is sure is named: whoever reads the Postkorb then may read the file as well.
   const sure = routing?.candidates.find(({ caseFileId }) => caseFileId === routing.caseFileId);
   return {
     ...filing,
-    ...{ receivedDate: receivedOn, direction: 'incoming', source: 'scan' },
+    ...{ receivedDate: receivedOn, direction: 'incoming', source },
     proposedCase: sure
       ? {
           ...{ caseFileId: sure.caseFileId, fileNumber: sure.fileNumber.slice(0, 60), title: sure.title.slice(0, 200) },
@@ -54,7 +63,7 @@ function letterOf(routing: Routing | null, filing: FilingProposal, receivedOn: s
 }
 
 /** The basket of the team whose name, branch office or place the station has; null when there is none by that name. */
-async function teamBasket(database: Queryable, station: string): Promise<Id | null> {
+export async function teamBasket(database: Queryable, station: string): Promise<Id | null> {
   const { rows } = await database.query<{ inbox_id: Id }>(
     `select team.body ->> 'inboxId' as inbox_id
      from record team

@@ -1,8 +1,11 @@
+import type { InspectionPool } from '../../../intake/content/inspection-pool.ts';
 import type { StackReader } from '../../../intake/station/stack-reading.ts';
 import type { Log } from '../../http/context.ts';
 import type { News } from '../../rules/push.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Database } from '../../store/database.ts';
+import type { MailAccountAccess } from '../mail/account-client.ts';
+import { MailAccountWatch, type MailAccountWatchOptions } from '../mail/watch-account.ts';
 import { newServiceId } from './deliver.ts';
 import type { Intake, IntakeStep } from './intake.ts';
 import { claimStack } from './stacks.ts';
@@ -18,6 +21,12 @@ export type StationOptions = {
   folders: readonly string[];
   /** Made when the first stack is read, ended with the station. */
   openReader: () => StackReader;
+  /** Looks into mails and what lies in them; ended by whoever made it. */
+  inspection: InspectionPool;
+  /** Mailboxes to watch. */
+  mailAccounts?: readonly MailAccountAccess[];
+  /** How often they are looked through; usually twice a minute, and at once when the server tells of something new. */
+  mailAccountWatch?: Partial<MailAccountWatchOptions>;
   /** How many stacks are worked on beside each other (their pages are read in parallel as it is); 0: other services do it. */
   atOnce?: number;
   pollMilliseconds?: number;
@@ -73,7 +82,7 @@ export function startStation(options: StationOptions): Station {
         return null;
       });
       if (!stack) return;
-      const tools = { reader: readerHere(), leaseMilliseconds };
+      const tools = { reader: readerHere(), inspection: options.inspection, leaseMilliseconds };
       const work = workOn(intake, tools, stack, ending.signal).finally(() => {
         working.delete(work);
         if (!ending.signal.aborted) wake();
@@ -88,13 +97,17 @@ export function startStation(options: StationOptions): Station {
     settleMilliseconds: options.settleMilliseconds ?? 2_000,
   });
   watch.start();
+  const mailAccounts = (options.mailAccounts ?? []).map(
+    (access) => new MailAccountWatch(intake, access, options.mailAccountWatch),
+  );
+  for (const account of mailAccounts) account.start();
   wake();
   return {
     intake,
     stop: async () => {
       ending.abort(new Error('the service ends'));
       clearTimeout(timer);
-      await watch.stop();
+      await Promise.all([watch.stop(), ...mailAccounts.map((account) => account.stop())]);
       await claiming;
       await Promise.all(working);
       await reader?.close();

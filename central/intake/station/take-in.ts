@@ -3,7 +3,7 @@ import { createIdSource, type Id } from '../../../core/domain/ids.ts';
 import { intakeWorkerId } from '../../../core/domain/standing-ids.ts';
 import { safeFileName } from '../../../intake/content/safe-file-name.ts';
 import type { StoredContent } from '../../store/blob-store.ts';
-import { inTransaction } from '../../store/database.ts';
+import { type Connection, inTransaction } from '../../store/database.ts';
 import { journalInHouse } from '../../store/house-journal.ts';
 import { keepUntold } from '../../store/incoming.ts';
 import { recordWhole } from '../../store/uploads.ts';
@@ -57,8 +57,8 @@ type FileToJournal = Omit<FileToTake, 'content'> & {
   stackId: Id;
   content: StoredContent;
   place: { folder: string; mark: string } | null;
-  /** Asked when nobody else can be taking the same file any more. */
-  isStillThere: () => Promise<boolean>;
+  /** Asked within the transaction, when nobody else can be taking the same file any more. */
+  isStillThere: (connection: Connection) => Promise<boolean>;
 };
 
 /**
@@ -70,7 +70,7 @@ export async function journalFile(intake: Intake, file: FileToJournal): Promise<
   await recordWhole(database, intakeWorkerId, file.content);
   return inTransaction(database, 'write', async (connection) => {
     if (file.place) await lockFolder(connection, file.place.folder);
-    if (!(await file.isStillThere())) return null;
+    if (!(await file.isStillThere(connection))) return null;
     const { stackId, source, station, takenBy, content, place, isUrgent = false } = file;
     const fileName = safeFileName(file.fileName);
     const stack = { id: stackId, source, station, fileName, takenBy, content, place, isUrgent };

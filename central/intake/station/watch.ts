@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { Queryable } from '../../store/database.ts';
 import { listSubfolders } from '../../../intake/folders/folder-files.ts';
 import { folderInWords } from './folder-words.ts';
 import type { Intake } from './intake.ts';
 import { layDownFiles } from './lay-down.ts';
 import { type FolderState, StationFolder } from './station-folder.ts';
+import { saveFolder } from './watched-folders.ts';
 
 export type WatchOptions = {
   /** Each with the stations below it. */
@@ -107,16 +107,4 @@ export class FolderWatch {
       this.#intake.log.warn({ files: state.waitingFiles }, 'an intake folder has a problem');
     this.#told.set(folder, { text, at: performance.now() });
   }
-}
-
-async function saveFolder(
-  database: Queryable,
-  state: FolderState & { folder: string; station: string },
-): Promise<void> {
-  await database.query(
-    `insert into station_folder (folder, station, waiting_files, problem) values ($1, $2, $3, $4)
-     on conflict (folder) do update set station = excluded.station, waiting_files = excluded.waiting_files,
-       problem = excluded.problem, looked_at = clock_timestamp()`,
-    [state.folder, state.station, state.waitingFiles, state.problem],
-  );
 }

@@ -1,9 +1,11 @@
+import type { InspectionPool } from '../../../intake/content/inspection-pool.ts';
 import type { StackReader, StackReading } from '../../../intake/station/stack-reading.ts';
 import { inTransaction } from '../../store/database.ts';
 import { checkContent } from '../../store/contents.ts';
 import { deliverDocuments } from './deliver.ts';
 import { houseInWords, isTroubleOfHouse } from './folder-words.ts';
 import type { Intake } from './intake.ts';
+import { makeMailDocuments } from './mail-documents.ts';
 import { makeDocuments } from './make-documents.ts';
 import { saveDocuments, type StackDocument } from './stack-documents.ts';
 import { finishStack, holdClaim, mostAttempts, type Outcome, releaseClaim, renewClaim, type Stack } from './stacks.ts';
@@ -12,7 +14,7 @@ import { finishStack, holdClaim, mostAttempts, type Outcome, releaseClaim, renew
 const largestRead = 1024 * 1024 * 1024;
 const retryAfter = 30_000; // milliseconds, after trouble that is not the file's
 
-export type WorkTools = { reader: StackReader; leaseMilliseconds: number };
+export type WorkTools = { reader: StackReader; inspection: InspectionPool; leaseMilliseconds: number };
 
 /** The service is ending, or another one has taken the stack over. */
 class ClaimLostError extends Error {}
@@ -48,12 +50,24 @@ async function readAndDeliver(intake: Intake, tools: WorkTools, stack: Stack, wo
   await intake.afterStep?.('claimed');
   const problem = await problemOfContent(intake, stack);
   if (problem) return end(intake, stack, [], { state: 'failed', reason: problem, pageCount: null, findings: null });
-  const reading = await readPages(intake, tools, stack, working);
+  const bytes = await bytesOfStack(intake, stack);
+  const reading = await readPages(intake, tools, { stack, bytes }, working);
   await intake.afterStep?.('read');
-  const documents = await makeDocuments(intake, stack, reading);
+  const isMail = reading.report.kind === 'mail' && reading.documents.length > 0;
+  const documents = isMail
+    ? await makeMailDocuments(intake, { ...tools, signal: working.signal }, stack, bytes)
+    : await makeDocuments(intake, stack, reading);
   await intake.afterStep?.('resultsKept');
   working.signal.throwIfAborted();
-  return end(intake, stack, documents, outcomeOf(reading));
+  // Of a mail the number of its documents is told: its text has no pages.
+  const outcome = outcomeOf(reading);
+  return end(intake, stack, documents, isMail ? { ...outcome, pageCount: documents.length, findings: null } : outcome);
+}
+
+async function bytesOfStack(intake: Intake, stack: Stack): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of intake.blobs.read(stack.sha256)) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
 }
 
 async function problemOfContent(intake: Intake, stack: Stack): Promise<string | null> {
@@ -68,13 +82,16 @@ async function problemOfContent(intake: Intake, stack: Stack): Promise<string | 
   return (await checkContent({ database, blobs, log }, content)) ? null : missing;
 }
 
-async function readPages(intake: Intake, tools: WorkTools, stack: Stack, working: Working): Promise<StackReading> {
-  const pieces: Buffer[] = [];
-  for await (const piece of intake.blobs.read(stack.sha256)) pieces.push(piece as Buffer);
+async function readPages(
+  intake: Intake,
+  tools: WorkTools,
+  { stack, bytes }: { stack: Stack; bytes: Buffer },
+  working: Working,
+): Promise<StackReading> {
   const { rows } = await intake.database.query<{ is_urgent: boolean }>('select is_urgent from stack where id = $1', [
     stack.id,
   ]);
-  return tools.reader.readStack(Buffer.concat(pieces), stack.fileName, {
+  return tools.reader.readStack(bytes, stack.fileName, {
     priority: rows[0]?.is_urgent ? 'waitedFor' : 'ordinary',
     signal: working.signal,
     onProgress: (done, total) => {

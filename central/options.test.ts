@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { MailAccountAddressError } from './intake/mail/account-address.ts';
+import { OptionsError, readOptions } from './options.ts';
+
+const usual = ['--data', '/srv/zentrale', '--port', '0'];
+
+test('each mailbox has the file of its password, in their order', () => {
+  const first = ['--mail', 'imaps://a@mail.amt.example', '--mail-password', '/etc/a'];
+  const second = ['--mail', 'imap://b@mail.amt.example/Post', '--mail-password', '/etc/b'];
+  expect(readOptions([...usual, ...first, ...second])?.mailAccounts).toMatchObject([
+    { address: { user: 'a', protection: 'tls' }, passwordFile: '/etc/a' },
+    { address: { user: 'b', protection: 'startTls', folder: 'Post' }, passwordFile: '/etc/b' },
+  ]);
+});
+
+test('a mailbox without the file of its password, or with an address that is none, is refused', () => {
+  expect(() => readOptions([...usual, '--mail', 'imaps://a@mail.amt.example'])).toThrow(OptionsError);
+  expect(() => readOptions([...usual, '--mail', 'mail.amt.example', '--mail-password', '/etc/a'])).toThrow(
+    MailAccountAddressError,
+  );
+});
