@@ -16,7 +16,8 @@ const run = promisify(execFile);
 const samples = resolve(import.meta.dirname, '../../../shared/samples');
 const roomy = { maxBuffer: 64 * 1024 * 1024 };
 
-type Letter = { path: string; words: string[] };
+/** A page as a file of grey pixels (PGM), and the words on it. */
+export type Letter = { path: string; words: string[] };
 type Read = { seconds: number; right: number };
 
 /** Recognition of text and of codes, beside Debian's Tesseract and zbarimg on the same pictures. */
@@ -66,8 +67,8 @@ function figureOf(engine: string, ours: Read[], beside: Read[]): Figure {
   };
 }
 
-// Letters as a scanner delivers them: a little grey, a little blurred, with dust.
-async function writeLetters(folder: string, count: number): Promise<Letter[]> {
+/** Letters as a scanner delivers them: a little grey, a little blurred, with dust. */
+export async function writeLetters(folder: string, count: number): Promise<Letter[]> {
   const letters: Letter[] = [];
   for (let number = 1; number <= count; number += 1) {
     const { canvas, context } = newSheet('#f6f5f1');

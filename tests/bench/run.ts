@@ -8,6 +8,7 @@ import { measureLetters } from './letters.ts';
 import { measurePage } from './page.ts';
 import { measureReadSide } from './read-side.ts';
 import { measureRecognition } from './recognition.ts';
+import { measureStation } from './station.ts';
 import { measureSync } from './sync/measure.ts';
 
 // npm run bench [-- --quick] [--write] [PART | PART/SECTION …]: our figures beside a peer or floor measured in the same run.
@@ -18,10 +19,17 @@ const parts: [string, (isQuick: boolean, sections: string[]) => Promise<Figure[]
   ['sync', measureSync],
   ['contents', measureContents],
   ['page', measurePage],
-  ['intake', measureIntake],
+  [
+    'intake',
+    async (quick, sections) => [
+      ...(isWanted('desk', sections) ? await measureIntake() : []),
+      ...(isWanted('station', sections) ? await measureStation(quick) : []),
+    ],
+  ],
   ['letters', measureLetters],
   ['recognition', measureRecognition],
 ];
+const isWanted = (section: string, sections: string[]) => sections.length === 0 || sections.includes(section);
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const figures: Figure[] = [];
 for (const [name, measure] of parts) {

@@ -18,43 +18,8 @@ import { Findings } from '../faults/findings.ts';
 import { readCentre } from '../faults/look-at-centre.ts';
 import { checkStore } from '../faults/look-at-desk.ts';
 import { temporaryDatabase } from '../support/postgres.ts';
+import { canMount, fillUp, mount, smallDisk } from '../support/small-disk.ts';
 import { syncStore, type SyncedDesk } from '../support/synced-desk.ts';
-
-const mount = (...words: string[]) => execFileSync('mount', words, { stdio: 'pipe' });
-
-/** A disk of so many mebibytes at a place; only the system's administrator can make one. */
-function smallDisk(place: string, mebibytes: number): void {
-  mkdirSync(place, { recursive: true });
-  mount('-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', place);
-  onTestFinished(() => void execFileSync('umount', ['--lazy', place]));
-}
-
-function canMount(): boolean {
-  const place = mkdtempSync(path.join(tmpdir(), 'aktenpult-mount-'));
-  try {
-    mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place);
-    execFileSync('umount', [place]);
-    return true;
-  } catch {
-    console.warn('No small disks can be mounted here: the tests of full disks are skipped.');
-    return false;
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
-}
-
-/** Takes all room that is left on a disk; gives how to free it. */
-function fillUp(place: string): () => void {
-  const ballast = path.join(place, 'ballast');
-  for (let size = 1024 * 1024; size >= 512; size /= 2) {
-    try {
-      for (;;) writeFileSync(ballast, Buffer.alloc(size), { flag: 'a' });
-    } catch {
-      // no room for this much more
-    }
-  }
-  return () => rmSync(ballast);
-}
 
 const now = () => momentOf(Date.now());
 const waiting = (store: Store) => outboxEntries(store.db).length;
