@@ -9,8 +9,14 @@ export function findHeading(pages: readonly PageWords[]): string | null {
   const [first] = pages;
   const largest = first ? largestLine(first.words) : null;
   if (largest) return largest;
-  return lines.slice(0, 6).find((line) => !isAddressLine(line) && line.length > 3 && /\p{L}{3}/u.test(line)) ?? null;
+  return lines.slice(0, 6).find((line) => isHeading(line) && /\p{L}{3}/u.test(line)) ?? null;
 }
+
+const greeting =
+  /^(?:sehr\s+geehrte|geehrte|liebe|guten\s+(?:tag|morgen|abend)|hallo|moin|mit\s+freundlichen|freundliche\s+grüße)/iu;
+
+/** Neither an address nor how one says good day. */
+const isHeading = (line: string): boolean => line.length > 3 && !isAddressLine(line) && !greeting.test(line.trim());
 
 /** The words of the highest line in the upper half, where it stands out by a third. */
 function largestLine(words: readonly Word[]): string | null {
@@ -25,5 +31,5 @@ function largestLine(words: readonly Word[]): string | null {
     .toSorted((left, right) => left.left - right.left)
     .map(({ text }) => text)
     .join(' ');
-  return line.length > 3 && !isAddressLine(line) ? line : null;
+  return isHeading(line) ? line : null;
 }

@@ -68,6 +68,15 @@ test('the largest words of a page stand over it', () => {
   expect(findHeading([{ number: 1, text: 'Kleines davor\nGroße Worte\nund danach', words }])).toBe('Große Worte');
 });
 
+test.each(['Sehr geehrte Damen und Herren,', 'Guten Tag Frau Jensen,', 'Moin,', 'Liebes Jobcenter,'])(
+  'a letter without a subject is not called „%s“',
+  (greeting) => {
+    const letter = (...lines: string[]) => [{ number: 1, text: lines.join('\n'), words: [] }];
+    expect(findHeading(letter(greeting, 'ich ziehe zum 1. Januar um.'))).toBe('ich ziehe zum 1. Januar um.');
+    expect(findHeading(letter(greeting))).toBeNull();
+  },
+);
+
 describe('deadlines', () => {
   const days = (text: string) => findDeadlines([page(text)], '2026-11-27').map(({ day }) => day);
 
