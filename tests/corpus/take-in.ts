@@ -58,10 +58,8 @@ async function takeOne(
   }, `#/akte/${caseFileId}`);
   const before = await documentIds(client, caseFileId);
   await uploadThroughPage(page, file);
-  const added = [...(await documentIds(client, caseFileId))].find((id) => !before.has(id));
-  if (!added) throw new Error('the file is not in the case file');
-  const documentId = asId(added);
-  const { content, explanation } = await client.content.describe({ scopeId: caseFileId, ownerId: documentId });
+  const added = [...(await documentIds(client, caseFileId))].filter((id) => !before.has(id));
+  const { documentId, content, explanation } = await fileItself(client, caseFileId, added.map(asId));
   const mail =
     content.kind === 'mail'
       ? await client.content.mail({ scopeId: caseFileId, ownerId: documentId }).catch(() => null)
@@ -83,6 +81,15 @@ async function takeOne(
     peakMemory: await peakMemory(page.context()),
     networkRequests: [],
   };
+}
+
+/** Of the documents a file became the one that is the file: what was taken out of a mail names its mail. */
+async function fileItself(client: DeskClient, caseFileId: Id, documentIds: readonly Id[]) {
+  for (const documentId of documentIds) {
+    const described = await client.content.describe({ scopeId: caseFileId, ownerId: documentId });
+    if (!described.content.partOf) return { ...described, documentId };
+  }
+  throw new Error('the file is not in the case file');
 }
 
 async function documentIds(client: DeskClient, caseFileId: Id): Promise<Set<string>> {
