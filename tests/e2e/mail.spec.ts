@@ -63,7 +63,9 @@ test('a mail dragged into a file without the centre becomes documents that lead 
   await expect(whole).toHaveCount(0);
   await expect(file.documents.getByRole('option').filter({ hasText: 'Lohnabrechnung' })).toHaveCount(0);
   await office.startCentral();
-  await new DeskPage(page).expectSynced();
+  const desk = new DeskPage(page);
+  await desk.runCommand('Jetzt abgleichen');
+  await expect(desk.syncState).toHaveText(/Abgeglichen/, { timeout: 60_000 });
 });
 
 test('a mail dragged onto the Postkorb lies there with its attachments', async ({ openDesk }) => {
