@@ -200,7 +200,9 @@ test('the Fachverfahren lies over its rectangle, in its own session, without pre
   expect(view?.webContents.session).not.toBe([...state.windows][0]?.webContents.session);
   const reached = await embed?.goto('https://localhost/').catch(() => null);
   expect(reached).toBeNull();
-  expect(view?.webContents.session.permissionCheck?.(null, 'clipboard-sanitized-write', foreignAddress)).toBe(false);
+  const mayDo = view?.webContents.session.permissionCheck;
+  expect(mayDo?.(null, 'clipboard-sanitized-write', foreignAddress, {})).toBe(false);
+  expect(mayDo?.(null, 'media', foreignAddress, { mediaType: 'video' })).toBe(false);
   await callFrom('placeEmbed', null);
   expect(view?.isVisible).toBe(false);
   const [window] = [...state.windows];

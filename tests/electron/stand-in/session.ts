@@ -11,7 +11,12 @@ export const toElectron = (address: string): string =>
   address.startsWith(pageOrigin) ? electronOrigin + address.slice(pageOrigin.length) : address;
 
 type Handler = (request: Request) => Promise<Response>;
-type PermissionCheck = (contents: unknown, permission: string, origin: string) => boolean;
+type PermissionCheck = (
+  contents: unknown,
+  permission: string,
+  origin: string,
+  details: { mediaType?: string },
+) => boolean;
 
 /** Electron's Session over a browser context: cookies and addresses of its own. */
 export class StandInSession extends EventEmitter {
