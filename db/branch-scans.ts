@@ -104,3 +104,8 @@ export function removeBranchScan(db: WritableDb, id: Id): void {
 export function removeOldBranchScans(db: WritableDb, until: Moment): void {
   run(db, `DELETE FROM branch_scan WHERE state = 'done' AND finished_at < ? AND folder_mark IS NULL`, until);
 }
+
+/** Takes from the list what was put into a Postkorb that leaves this desk: titles and names of files tell what lay there. */
+export function forgetScansInto(db: WritableDb, inboxId: Id): void {
+  run(db, `DELETE FROM branch_scan WHERE state = 'done' AND instr(documents, ?) > 0`, inboxId);
+}

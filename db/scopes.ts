@@ -1,3 +1,4 @@
+import { forgetScansInto } from './branch-scans.ts';
 import type { Id } from '../core/domain/ids.ts';
 import { isEnough, type Level, type ScopeKind } from '../core/domain/levels.ts';
 import type { Moment } from '../core/domain/moments.ts';
@@ -244,6 +245,7 @@ export function purgeScope(db: WritableDb, scopeId: Id): number {
          AND row NOT IN (SELECT outbox_row FROM undo_image)`,
       scope,
     );
+    forgetScansInto(db, scopeId);
     notePurge(db);
     run(db, `DELETE FROM scope WHERE id = ? AND level <> 'deliver'`, scope);
     run(db, 'UPDATE scope SET known = 0, digest = 0, is_complete = 0, must_replace = 0 WHERE id = ?', scope);

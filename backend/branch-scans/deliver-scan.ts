@@ -34,7 +34,8 @@ export async function deliverScan(desk: Desk, scan: BranchScan, reading: StackRe
       kept.push((await writer.finish()).sha256);
     }
     inTransaction(db, () => {
-      if (readBranchScan(db, scan.id)?.state === 'done') return;
+      const now = readBranchScan(db, scan.id);
+      if (!now || now.state === 'done') return;
       const letters = reading.documents.map((read, index) =>
         deliverDocument(desk, scan, reading, { read, sha256: kept[index] ?? '', number: index + 1 }),
       );

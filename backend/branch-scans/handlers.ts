@@ -22,7 +22,7 @@ import { inspectUpload } from '../uploads/inspect-upload.ts';
 import { takePart } from '../uploads/upload.ts';
 import { readingAsItCame } from './deliver-as-it-came.ts';
 import { deliverScan } from './deliver-scan.ts';
-import { scanFolderSetting } from './scan-desk.ts';
+import { scanFolderSetting } from './scan-folder-watch.ts';
 import { requireFolder } from './scan-folder.ts';
 
 /** Paper scanned at this desk: nothing here needs the centre. */
@@ -160,7 +160,7 @@ function overviewOf(desk: OpenDesk) {
       documents: documents.map((letter) => ({ ...letter, ...nameOf(letter.inboxId) })),
     };
   });
-  return { folder: desk.scans.folder(), scans };
+  return { problem: desk.scans.problem(), folder: desk.scans.folder(), scans };
 }
 
 function inboxNames(desk: OpenDesk): (inboxId: Id) => { inboxName: string; isReadable: boolean } {

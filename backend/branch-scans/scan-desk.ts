@@ -9,18 +9,15 @@ import {
   settleBranchScan,
 } from '../../db/branch-scans.ts';
 import { readableError } from '../../db/open.ts';
-import { readSetting } from '../../db/settings.ts';
 import { inTransaction } from '../../db/sql.ts';
 import type { StackReader } from '../../intake/station/stack-reading.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Timers } from '../sync/environment.ts';
 import { deliverScan, whatToLookAt } from './deliver-scan.ts';
-import { ScanFolder, type ScanFolderState } from './scan-folder.ts';
+import type { ScanFolderState } from './scan-folder.ts';
+import { watchScanFolder } from './scan-folder-watch.ts';
 
-export const scanFolderSetting = 'branchScans.folder';
-const lookEvery = 2_000; // milliseconds
-const settleMilliseconds = 1_500;
-const retryAfter = 30_000; // milliseconds until a full disk is tried again
+const retryAfter = 10_000; // milliseconds until a full disk is tried again
 const keptDays = 7;
 
 type Underway = { scanId: Id; pagesDone: number; pageCount: number | null };
@@ -33,6 +30,8 @@ export type ScanDesk = {
   changed(): void;
   /** Pages done of the file that is being read. */
   underway(): Underway | null;
+  /** Why nothing is read although files wait; null: nothing is in the way. */
+  problem(): string | null;
   folder(): (ScanFolderState & { path: string }) | null;
   /** The folder was set anew. */
   followFolder(): void;
@@ -57,10 +56,8 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
   const isEnding = () => ending.signal.aborted;
   let underway: Underway | null = null;
   let working: Promise<void> | null = null;
-  let looking: Promise<void> | null = null;
-  let cancelTimers: (() => void)[] = [];
-  let folder: ScanFolder | null = null;
-  let folderState: ScanFolderState = { waitingFiles: 0, problem: null };
+  let problem: string | null = null;
+  let cancelRetry = () => {};
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
@@ -91,12 +88,15 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
   const readOrSay = async (scan: BranchScan): Promise<boolean> => {
     try {
       await readOne(scan);
+      problem = null;
       return true;
     } catch (error) {
       if (isEnding()) return false;
       const told = readableError(error);
       if (told instanceof AppError && told.code === 'storage_full') {
-        cancelTimers.push(timers.after(retryAfter, wake));
+        problem = told.message;
+        cancelRetry();
+        cancelRetry = timers.after(retryAfter, wake);
         return false;
       }
       if (!(told instanceof AppError)) onFault(error);
@@ -124,53 +124,27 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
       });
   };
 
-  const lookAgain = () => {
-    cancelTimers = [timers.after(lookEvery, () => void look())];
-  };
-  const look = (): Promise<void> => {
-    looking = (async () => {
-      const watched = folder;
-      if (!watched) return;
-      const found = await watched.look(isEnding);
-      if (isEnding()) return;
-      const isOther = found.taken > 0 || JSON.stringify(stateOf(found)) !== JSON.stringify(folderState);
-      if (watched === folder) folderState = stateOf(found);
-      if (found.taken > 0) wake();
-      if (isOther) tell();
-      if (watched === folder) lookAgain();
-    })().catch(onFault);
-    return looking;
-  };
-  const followFolder = () => {
-    for (const cancel of cancelTimers) cancel();
-    const path = readSetting(db, scanFolderSetting);
-    folder = path ? new ScanFolder(desk, path, settleMilliseconds) : null;
-    folderState = { waitingFiles: 0, problem: null };
-    void look();
-  };
-
   inTransaction(db, () => removeOldBranchScans(db, momentOf(Date.parse(desk.now()) - keptDays * 86_400_000)));
-  followFolder();
+  const watch = watchScanFolder({ desk, timers, onFault, onTaken: wake, onChanged: tell });
   if (nextBranchScan(db)) wake();
   return {
     wake,
     changed: tell,
     underway: () => underway,
-    folder: () => folder && { path: folder.path, ...folderState },
-    followFolder,
+    problem: () => problem,
+    folder: watch.state,
+    followFolder: watch.follow,
     onChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async stop() {
       ending.abort();
-      for (const cancel of cancelTimers) cancel();
-      await Promise.allSettled([working, looking]);
+      cancelRetry();
+      await Promise.allSettled([working, watch.stop()]);
     },
   };
 }
 
 const notRead =
   'Die Datei konnte nicht gelesen werden. Sie ist auf diesem Gerät aufbewahrt. Bitte lesen Sie sie noch einmal oder legen Sie sie ungelesen in den Postkorb.';
-
-const stateOf = ({ waitingFiles, problem }: ScanFolderState): ScanFolderState => ({ waitingFiles, problem });

@@ -34,6 +34,8 @@ export const branchScanRow = z.object({
 });
 
 export const branchScans = z.object({
+  /** Why nothing is read although files wait, as a German sentence. */
+  problem: z.string().nullable(),
   folder: z.object({ path: z.string(), waitingFiles: z.int(), problem: z.string().nullable() }).nullable(),
   /** Not delivered ones, then those of the last days; the newest first in each. */
   scans: z.array(branchScanRow),

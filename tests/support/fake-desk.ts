@@ -266,7 +266,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
     },
     uploads,
     branchScans: {
-      overview: () => ({ folder: null, scans: [] }),
+      overview: () => ({ problem: null, folder: null, scans: [] }),
       begin: noScanner,
       part: noScanner,
       finish: noScanner,
