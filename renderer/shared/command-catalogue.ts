@@ -77,6 +77,9 @@ export const commandCatalogue = [
   { id: 'inbox.selectAll', title: 'Alle Schreiben auswählen', group: 'Postkorb', shortcuts: ['Mod+A'] },
   { id: 'inbox.fileSelected', title: 'Ausgewählte Schreiben ablegen', group: 'Postkorb', shortcuts: ['Mod+Enter'] },
 
+  { id: 'branchScan.choose', title: 'Eingescannte Dateien wählen', group: 'Allgemein', shortcuts: [] },
+  { id: 'scanStation.handIn', title: 'Dateien einreichen', group: 'Allgemein', shortcuts: [] },
+
   { id: 'caseFile.cover', title: 'Aktendeckel', group: 'Akte', shortcuts: ['C'] },
   { id: 'caseFile.upload', title: 'Dokument hochladen', group: 'Akte', shortcuts: ['U'] },
   { id: 'caseFile.pin', title: 'Akte mitnehmen oder nicht mehr', group: 'Akte', shortcuts: ['G'] },

@@ -89,7 +89,7 @@ for (const [scheme, command] of [
     await page.keyboard.press('Alt+8');
     await expect(desk.title).toHaveText('Einscannen');
     await desk.main
-      .getByLabel('Eingescannte Dateien wählen')
+      .getByLabel('Dateien wählen', { exact: true })
       .setInputFiles({ name: 'kaputt.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
     await expect(desk.main.getByRole('table')).toContainText('bitte prüfen', { timeout: 30_000 });
     await check('Einscannen');

@@ -32,7 +32,7 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   await page.keyboard.press('Alt+8');
   await expect(desk.title).toHaveText('Einscannen');
   const rows = desk.main.getByRole('table', { name: 'Eingescannte Dateien' }).getByRole('row');
-  await desk.main.getByLabel('Eingescannte Dateien wählen').setInputFiles({
+  await desk.main.getByLabel('Dateien wählen', { exact: true }).setInputFiles({
     name: 'Scan 0001.pdf',
     mimeType: 'application/pdf',
     buffer: await paper('Kostenvoranschlag Reetdach'),

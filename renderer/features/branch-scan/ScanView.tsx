@@ -1,13 +1,15 @@
 import { Button } from '@mantine/core';
 import { IconCamera, IconFileUpload } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useDesk, useDeskQuery } from '../../shared/backend.tsx';
 import { showError } from '../../shared/errors.ts';
 import { formatNumberOf } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
+import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { DropArea } from '../../shared/upload/DropArea.tsx';
 import classes from './branch-scan.module.css';
 import { CameraDialog } from './CameraDialog.tsx';
 import { handInFile } from './hand-in.ts';
@@ -18,36 +20,38 @@ import { factWords } from './scan-words.ts';
 /** Paper that comes in at this desk, with or without a line to the centre: handed in, read here, put into the Postkorb. */
 export function ScanView() {
   const query = useDeskQuery('branchScans', 'overview', {});
-  const { take, isTaking } = useTaking();
-  const chooser = useRef<HTMLInputElement>(null);
+  const take = useTaking();
   const [hasCamera, setHasCamera] = useState(false);
   return (
     <>
       <ViewHead title="Einscannen" fact={factWords(query.data?.scans ?? [])}>
-        <Button
-          leftSection={<IconFileUpload size={16} aria-hidden />}
-          loading={isTaking}
-          onClick={() => chooser.current?.click()}
-        >
-          Dateien wählen …
-        </Button>
+        <CommandButton
+          command="branchScan.choose"
+          label="Dateien wählen …"
+          icon={<IconFileUpload size={16} aria-hidden />}
+          variant="filled"
+        />
         <Button variant="default" leftSection={<IconCamera size={16} aria-hidden />} onClick={() => setHasCamera(true)}>
           Mit der Kamera aufnehmen …
         </Button>
       </ViewHead>
       <Pane name="Einscannen" className={classes.page} isScrolled>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping has the button "Dateien wählen" beside it */}
-        <div
+        <DropArea
+          command="branchScan.choose"
+          isEnabled
+          takesPaste={!hasCamera}
           className={classes.drop}
-          onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault();
-            void take([...event.dataTransfer.files]);
-          }}
+          label="Zum Übernehmen hier ablegen"
+          onFiles={(files) => void take(files)}
         >
           <QueryView query={query}>
-            {({ folder, scans }) => (
+            {({ problem, folder, scans }) => (
               <>
+                {problem ? (
+                  <p className={classes.problem} role="alert">
+                    {problem} Was eingescannt ist, bleibt aufbewahrt und wird gelesen, sobald wieder Platz ist.
+                  </p>
+                ) : null}
                 <ScanFolderLine folder={folder} />
                 {scans.length === 0 ? (
                   <Empty title="Hier ist noch nichts eingescannt.">
@@ -61,20 +65,7 @@ export function ScanView() {
               </>
             )}
           </QueryView>
-        </div>
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          accept=".pdf,.tif,.tiff,.jpg,.jpeg,.png"
-          aria-label="Eingescannte Dateien wählen"
-          onChange={(event) => {
-            const chosen = [...(event.currentTarget.files ?? [])];
-            event.currentTarget.value = '';
-            void take(chosen);
-          }}
-        />
+        </DropArea>
       </Pane>
       {hasCamera ? <CameraDialog onClose={() => setHasCamera(false)} /> : null}
     </>
@@ -82,12 +73,9 @@ export function ScanView() {
 }
 
 /** Hands files in one after the other; one that fails does not keep the others back. */
-function useTaking() {
+function useTaking(): (files: readonly File[]) => Promise<void> {
   const client = useDesk();
-  const [isTaking, setTaking] = useState(false);
-  const take = async (files: readonly File[]) => {
-    if (files.length === 0) return;
-    setTaking(true);
+  return async (files) => {
     let taken = 0;
     for (const file of files) {
       try {
@@ -97,8 +85,6 @@ function useTaking() {
         showError(error);
       }
     }
-    setTaking(false);
     if (taken > 0) showMessage(`${formatNumberOf(taken, 'Datei', 'Dateien')} übernommen.`);
   };
-  return { take, isTaking };
 }

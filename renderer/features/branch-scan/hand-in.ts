@@ -1,6 +1,6 @@
-import { uploadPartLimit } from '../../../core/contract/content-shapes.ts';
 import type { DeskClient } from '../../../core/contract/desk.ts';
 import type { Id } from '../../../core/domain/ids.ts';
+import { blobSource, inParts } from '../../shared/upload/hand-over.ts';
 
 /** Hands in one file in parts; when this is over its bytes are safe on this device. Throws AppError. */
 export async function handInFile(client: DeskClient, file: File): Promise<void> {
@@ -20,10 +20,7 @@ export async function handInPhotos(client: DeskClient, photos: readonly Blob[], 
 async function send(client: DeskClient, blob: Blob, fileName: string, source: 'upload' | 'camera'): Promise<Id> {
   const { uploadId } = await client.branchScans.begin({ fileName, size: blob.size, source });
   try {
-    for (let offset = 0; offset < blob.size; offset += uploadPartLimit) {
-      const bytes = new Uint8Array(await blob.slice(offset, offset + uploadPartLimit).arrayBuffer());
-      await client.branchScans.part({ uploadId, offset, bytes });
-    }
+    await inParts(blobSource(blob), (offset, bytes) => client.branchScans.part({ uploadId, offset, bytes }));
     return uploadId;
   } catch (error) {
     client.branchScans.discard({ uploadId }).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import { Scrolled } from '../../shared/ui/Scrolled.tsx';
 import { IconChevronLeft, IconChevronRight, IconDownload, IconZoomScan } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
@@ -78,10 +79,9 @@ function Picture({ stackId, page, isWide, place }: PictureProps) {
   if (picture.error) return <p className={classes.quiet}>{errorText(picture.error)}</p>;
   if (!address) return <Loading label="Die Seite wird geladen …" />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reachable by key (WCAG 2.1.1)
-    <section className={classes.sheet} tabIndex={0} aria-label={`Bild von ${place}`} data-wide={isWide || undefined}>
+    <Scrolled className={classes.sheet} aria-label={`Bild von ${place}`} data-wide={isWide || undefined}>
       <img src={address} alt={place} />
-    </section>
+    </Scrolled>
   );
 }
 

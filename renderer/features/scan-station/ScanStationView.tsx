@@ -1,19 +1,21 @@
 import { IconPrinter, IconUpload } from '@tabler/icons-react';
-import { Button, FileButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
 import { formatTime } from '../../shared/format.ts';
+import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { RowList } from '../../shared/ui/RowList.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { DropArea } from '../../shared/upload/DropArea.tsx';
 import classes from './scan-station.module.css';
 import { SheetsDialog } from './SheetsDialog.tsx';
 import { StackLine } from './StackLine.tsx';
 import { StackPane } from './StackPane.tsx';
 import { StationTable } from './StationTable.tsx';
-import { uploadTypes, useStackUploads } from './useStackUploads.ts';
+import { useStackUploads } from './useStackUploads.ts';
 import { headWords, inOrder, type Overview, stateTitle } from './words.ts';
 
 const lookAgain = 2_000; // milliseconds
@@ -22,23 +24,15 @@ const lookAgain = 2_000; // milliseconds
 export function ScanStationView() {
   const overview = useDeskQuery('station', 'overview', {}, { everyMilliseconds: lookAgain });
   const uploads = useStackUploads();
-  const [isOver, setIsOver] = useState(false);
   const [isPrinting, setIsPrinting] = useState(false);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is one way more; the button does the same
-    <div
+    <DropArea
+      command="scanStation.handIn"
+      isEnabled
+      takesPaste={false}
       className={classes.view}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        uploads.add([...event.dataTransfer.files]);
-      }}
+      label="Zum Einreichen hier ablegen"
+      onFiles={uploads.add}
     >
       <ViewHead title="Scanstelle" fact={overview.data ? <span role="status">{headWords(overview.data)}</span> : null}>
         <Button
@@ -48,13 +42,7 @@ export function ScanStationView() {
         >
           Deckblatt drucken
         </Button>
-        <FileButton multiple accept={uploadTypes} onChange={(files) => uploads.add(files)}>
-          {(props) => (
-            <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} {...props}>
-              Dateien einreichen
-            </Button>
-          )}
-        </FileButton>
+        <CommandButton command="scanStation.handIn" icon={<IconUpload size={16} aria-hidden />} />
       </ViewHead>
       {overview.error && overview.data ? (
         <p className={classes.problem} role="alert">
@@ -69,7 +57,7 @@ export function ScanStationView() {
       ) : null}
       {isPrinting ? <SheetsDialog onClose={() => setIsPrinting(false)} /> : null}
       <QueryView query={overview}>{(data) => <Station overview={data} />}</QueryView>
-    </div>
+    </DropArea>
   );
 }
 

@@ -1,5 +1,6 @@
 import { formatCount, formatTime } from '../../shared/format.ts';
 import classes from './scan-station.module.css';
+import { Scrolled } from '../../shared/ui/Scrolled.tsx';
 import type { Overview } from './words.ts';
 
 type Station = Overview['stations'][number];
@@ -14,8 +15,7 @@ export function StationTable({ stations }: { stations: Station[] }) {
     );
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reachable by key (WCAG 2.1.1)
-    <section className={classes.stationBox} tabIndex={0} aria-label="Stationen">
+    <Scrolled className={classes.stationBox} aria-label="Stationen">
       <table className={classes.stations}>
         <thead>
           <tr>
@@ -42,7 +42,7 @@ export function StationTable({ stations }: { stations: Station[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolled>
   );
 }
 

@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { uploadPartLimit } from '../../../core/contract/content-shapes.ts';
 import type { DeskClient } from '../../../core/contract/desk.ts';
 import { useDesk } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
 import { formatCount } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
+import { fileSource, inParts } from '../../shared/upload/hand-over.ts';
 
-export const uploadTypes = '.pdf,.tif,.tiff,.jpg,.jpeg,.png,application/pdf,image/tiff,image/jpeg,image/png';
 const station = 'Eingereicht';
 
 /** Hands files over to the centre one after the other; `words` tells how far it is. */
@@ -41,11 +40,10 @@ async function handIn(client: DeskClient, file: File, told: (percent: number) =>
   const { name: fileName, size } = file;
   const { uploadId } = await client.station.beginUpload({ station, fileName, size });
   try {
-    for (let offset = 0; offset < size; offset += uploadPartLimit) {
+    await inParts(fileSource(file), async (offset, bytes) => {
       told(Math.floor((offset / size) * 100));
-      const bytes = new Uint8Array(await file.slice(offset, offset + uploadPartLimit).arrayBuffer());
       await client.station.uploadPart({ uploadId, offset, bytes });
-    }
+    });
     return await client.station.finishUpload({ uploadId });
   } catch (error) {
     client.station.discardUpload({ uploadId }).catch(() => undefined);

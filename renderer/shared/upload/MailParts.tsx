@@ -65,7 +65,13 @@ function Part({ part, draft, isFiling, onChange }: PartProps) {
           onChange={(event) => onChange({ ...draft, isChosen: event.currentTarget.checked })}
         />
         {isFiling && draft.isChosen ? (
-          <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            flex="none"
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
             Titel und Schlagwort
           </Button>
         ) : null}

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { Scrolled } from '../../../shared/ui/Scrolled.tsx';
 import { type OutputOf, useDeskQuery } from '../../../shared/backend.tsx';
 import { formatCount, formatNumberOf } from '../../../shared/format.ts';
 import { QueryView } from '../../../shared/ui/ViewState.tsx';
@@ -16,11 +17,10 @@ export function BatchPreview({ input }: { input: BatchInput }) {
         const going = rows.filter(({ leftOut }) => leftOut === null);
         const staying = rows.filter(({ leftOut }) => leftOut !== null);
         return (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-          <section className={classes.preview} tabIndex={0} aria-label="Vorschau">
+          <Scrolled className={classes.preview} aria-label="Vorschau">
             <Letters title={formatNumberOf(going.length, 'Schreiben', 'Schreiben')} rows={going} />
             <Letters title={`Bleibt im Postkorb: ${formatCount(staying.length)}`} rows={staying} />
-          </section>
+          </Scrolled>
         );
       }}
     </QueryView>

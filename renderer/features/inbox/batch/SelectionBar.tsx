@@ -28,8 +28,8 @@ export function SelectionBar({ count, total, onClear }: Props) {
             <IconX size={16} aria-hidden />
           </ActionIcon>
           <span className={classes.acts}>
-            <CommandButton command="inbox.fileSelected" label="Ablegen …" />
-            <CommandButton command="inbox.forward" label="Weiterleiten …" />
+            <CommandButton command="inbox.fileSelected" label="Ablegen …" size="compact-sm" />
+            <CommandButton command="inbox.forward" label="Weiterleiten …" size="compact-sm" />
           </span>
         </div>
       ) : null}
