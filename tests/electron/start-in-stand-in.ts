@@ -70,8 +70,12 @@ export async function startInStandIn(options: {
     startAgain: (words) => void app.emit('second-instance', {}, ['aktenpult', ...words]),
     close: async () => {
       void app.quit();
-      const code = await state.exitCode;
-      await closeContexts();
+      const code = await within(
+        30_000,
+        state.exitCode,
+        () => `the desk still waits for ${state.waitsFor} and did not end`,
+      );
+      await within(30_000, closeContexts(), () => 'pages or contexts of the desk did not close');
       if (!options.browser) await (await browser).close();
       return code;
     },
@@ -100,6 +104,17 @@ function runBundle(file: string, electron: unknown, words: string[], lines: stri
   const code = readFileSync(file, 'utf8');
   const run = new Function('exports', 'require', 'module', '__filename', '__dirname', 'process', 'console', code);
   run(exports, require, { exports }, file, dirname(file), ownProcess, ownConsole);
+}
+
+/** What hangs while a desk is closed is said by name, long before the run's own limit says only that something did. */
+async function within<T>(limit: number, what: Promise<T>, say: () => string): Promise<T> {
+  const timer = Promise.withResolvers<never>();
+  const running = setTimeout(() => timer.reject(new Error(`${say()} within ${limit / 1000} s`)), limit);
+  try {
+    return await Promise.race([what, timer.promise]);
+  } finally {
+    clearTimeout(running);
+  }
 }
 
 async function until<T>(look: () => Promise<T> | undefined, what: string): Promise<T> {

@@ -45,6 +45,8 @@ export type StandInState = {
   switches: string[];
   schemes: unknown[];
   isQuitting: boolean;
+  /** What ending in order waits for, for whoever asks why a desk does not end. */
+  waitsFor: string;
   exitCode: Promise<number>;
 };
 
@@ -65,6 +67,7 @@ export function createElectronModule(settings: StandInSettings) {
     switches: [],
     schemes: [],
     isQuitting: false,
+    waitsFor: 'nothing',
     exitCode: ended.promise,
   };
   const app = createApp(settings, state, ended.resolve);
@@ -163,7 +166,9 @@ function createApp(settings: StandInSettings, state: StandInState, end: (code: n
       state.isQuitting = true;
       const closed = [...state.windows].map((window) => new Promise((done) => window.once('closed', done)));
       for (const window of state.windows) window.close();
+      state.waitsFor = `${closed.length} windows`;
       await Promise.all(closed);
+      state.waitsFor = 'the backend';
       if (!asks('will-quit')) return;
       app.emit('quit');
       end(0);
