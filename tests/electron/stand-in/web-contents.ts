@@ -9,7 +9,18 @@ type Frame = { readonly url: string };
 type WindowOpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
 export type IpcMain = EventEmitter & { handlers: Map<string, (event: unknown, ...args: unknown[]) => unknown> };
 
+/** Time Chromium gets to close a page, in ms. */
+const closingLimit = 15_000;
 let nextPort = 1;
+
+async function atMost(limit: number, what: Promise<unknown>, name: string): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const running = setTimeout(() => {
+    console.error(`in the stand-in ${name} took more than ${limit / 1000} s`);
+    late.resolve();
+  }, limit);
+  await Promise.race([what, late.promise]).finally(() => clearTimeout(running));
+}
 
 /** Electron's WebContents over a page of Chromium. The page is made in the background; what is asked before waits for it. */
 export class StandInContents extends EventEmitter {
@@ -92,10 +103,12 @@ export class StandInContents extends EventEmitter {
     this.#leaving.abort();
     this.#closing ??= this.page
       .then(async (page) => {
-        await Promise.allSettled(this.#navigations);
-        await page.close();
+        await atMost(closingLimit, Promise.allSettled(this.#navigations), 'a navigation that was broken off');
+        await atMost(closingLimit, page.close(), 'the closing of a page');
       })
-      .catch(() => undefined);
+      .catch(() => undefined)
+      // Chromium not answering is no fault of the desk: for it the page is gone.
+      .then(() => void this.emit('page-closed'));
     return this.#closing;
   }
 
