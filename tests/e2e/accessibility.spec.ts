@@ -37,7 +37,7 @@ for (const [scheme, command] of [
   ['dark', 'Dunkle Darstellung'],
 ] as const) {
   test(`no screen breaks WCAG 2.2 AA, ${scheme}`, async ({ openDesk }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     // Without motion a tooltip is there in full or not at all, whenever its delay ends.
     const browser = { colorScheme: scheme, reducedMotion: 'reduce' } as const;
     const { page } = await openDesk('jensen', { isLoggedIn: false, browser });

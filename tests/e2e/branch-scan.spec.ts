@@ -20,7 +20,6 @@ async function paper(subject: string): Promise<Buffer> {
 test('in a branch office without a line paper is scanned, filed by keyboard, found by a word that was only on it, and is at the centre afterwards', async ({
   openDesk,
 }, testInfo) => {
-  test.setTimeout(240_000);
   const { page, context, line, data } = await openDesk('ketelsen', { name: 'aussenstelle' });
   await context.grantPermissions(['camera']);
   const desk = new DeskPage(page);

@@ -27,7 +27,6 @@ const outcome: Record<HostileFile['expectation'], 'shown' | 'explained' | 'eithe
 };
 
 test('every hostile file is taken in, shown or explained, and the desk goes on working', async ({ openDesk }) => {
-  test.setTimeout(240_000);
   const { page } = await openDesk('feddersen');
   const desk = new DeskPage(page);
   const file = new CaseFilePage(page);

@@ -12,7 +12,6 @@ test('with the centre killed a note is written and three letters are filed; afte
   openDesk,
   office,
 }) => {
-  test.setTimeout(240_000);
   const first = await openDesk('carstens', { name: 'first', ...high });
   const second = await openDesk('carstens', { name: 'second', ...high });
   const desk = new DeskPage(first.page);

@@ -16,10 +16,10 @@ export default defineConfig<{ deskHost: DeskHost }>({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../../test-results',
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000, // a loaded machine is no fault
+  expect: { timeout: 30_000 },
   fullyParallel: false,
-  workers: 1, // one sample office serves all runs
+  workers: 2, // each with a sample office of its own; a run waits half of its time
   forbidOnly: true,
   reporter: [['list'], ['json']],
   globalSetup: './support/office-setup.ts',

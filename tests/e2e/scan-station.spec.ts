@@ -97,7 +97,6 @@ test('a stack that needs a look is seen page by page, put right and ticked off b
   office,
   openDesk,
 }) => {
-  test.setTimeout(240_000);
   const { page, troubles } = await openDesk('scanstelle', { browser: { viewport: { width: 1366, height: 768 } } });
   const scanner = join(office.intakeFolder, 'Scanner 2');
   await mkdir(scanner, { recursive: true });

@@ -7,7 +7,6 @@ import { InboxPage } from './pages/inbox.ts';
 import { test } from './support/office.ts';
 
 test('an emptied Postkorb says how much was done today', async ({ openDesk }) => {
-  test.setTimeout(180_000);
   const { page } = await openDesk('ketelsen');
   const desk = new DeskPage(page);
   const inbox = new InboxPage(page);

@@ -8,7 +8,6 @@ import { test } from './support/office.ts';
 test('the page about the sync tells what waits and since when, stops and goes on, and saves a file that names nobody', async ({
   openDesk,
 }, testInfo) => {
-  test.setTimeout(240_000);
   const { page, line } = await openDesk('jensen', { name: 'abgleich' });
   const desk = new DeskPage(page);
   const file = new CaseFilePage(page);

@@ -7,7 +7,6 @@ test('a file is taken along by keys: it says how much is here, is listed, is rea
   openDesk,
   office,
 }) => {
-  test.setTimeout(240_000);
   const { page } = await openDesk('carstens', { browser: { viewport: { width: 1366, height: 768 } } });
   const desk = new DeskPage(page);
   const [first] = await ownCases(page);

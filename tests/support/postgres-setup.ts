@@ -22,8 +22,8 @@ const startShared = async (): Promise<Shared> => {
   return { folder, server: await startEmbeddedPostgres({ dataFolder: path.join(folder, 'data'), settings }) };
 };
 
-const stopShared = async (shared: Promise<Shared> | undefined): Promise<void> => {
-  const running = await shared?.catch(() => undefined);
+const stopShared = async (shared: Promise<Shared>): Promise<void> => {
+  const running = await shared.catch(() => undefined);
   if (!running) return;
   await running.server.stop();
   await rm(running.folder, { recursive: true, force: true });
@@ -33,18 +33,22 @@ const stopShared = async (shared: Promise<Shared> | undefined): Promise<void> =>
 const ownServer = process.env.AKTENPULT_TEST_DATABASE;
 
 /**
- * Vitest global setup: one PostgreSQL for the whole run, started by the first test that asks, stopped at the end. The server of
- * AKTENPULT_TEST_DATABASE is taken instead where that is set.
+ * Vitest global setup: one PostgreSQL for each place in which test files run one after the other, started by the first test that
+ * asks, stopped at the end. Two places never share a server: its oldest open transaction, in whatever database, decides what a feed
+ * tells again. The server of AKTENPULT_TEST_DATABASE is taken instead where that is set; then one place only may be used.
  */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  let shared: Promise<Shared> | undefined;
+  const servers = new Map<string, Promise<Shared>>();
   const secretPath = `/${randomUUID()}`;
   const desk = createServer((request, response) => {
-    if (request.url !== secretPath) return void response.writeHead(404).end();
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://desk');
+    if (pathname !== secretPath) return void response.writeHead(404).end();
     if (ownServer) return void response.end(ownServer);
-    shared ??= startShared();
-    shared.then(
-      ({ server }) => response.end(server.connectionString),
+    const place = searchParams.get('place') ?? '';
+    const server = servers.get(place) ?? startShared();
+    servers.set(place, server);
+    server.then(
+      (shared) => response.end(shared.server.connectionString),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -57,6 +61,6 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     desk.close();
     desk.closeAllConnections();
-    await stopShared(shared);
+    await Promise.all([...servers.values()].map(stopShared));
   };
 };

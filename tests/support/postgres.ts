@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 declare module 'vitest' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: vitest lets its interface be extended, a type cannot be
   export interface ProvidedContext {
-    /** Answers with the address of the shared PostgreSQL, which it starts when first asked. */
+    /** Answers with the address of the PostgreSQL of the asking place, which it starts when first asked. */
     postgresDesk: string;
   }
 }
@@ -16,7 +16,7 @@ const sharedServer = async (): Promise<string> => {
   const desk = inject('postgresDesk');
   if (!desk)
     throw new Error("no test PostgreSQL: add globalSetup: ['tests/support/postgres-setup.ts'] to the vitest config");
-  const response = await fetch(desk);
+  const response = await fetch(`${desk}?place=${process.env.VITEST_POOL_ID ?? ''}`);
   const text = await response.text();
   if (!response.ok) throw new Error(`the test PostgreSQL did not start: ${text}`);
   return text;
@@ -29,7 +29,7 @@ const runStatement = async (connectionString: string, statement: string): Promis
 };
 
 /**
- * An empty database of its own on the PostgreSQL shared by the test run (fsync off), owned by the connecting role; dropped at the
+ * An empty database of its own on a PostgreSQL of the test run (fsync off), owned by the connecting role; dropped at the
  * end of the block: `await using database = await temporaryDatabase()`.
  */
 export const temporaryDatabase = async (): Promise<TemporaryDatabase> => {
