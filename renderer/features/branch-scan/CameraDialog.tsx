@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCamera, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../shared/backend.tsx';
@@ -9,6 +9,7 @@ import { Dialog } from '../../shared/ui/Dialog.tsx';
 import classes from './branch-scan.module.css';
 import { handInPhotos } from './hand-in.ts';
 import { useCamera } from './useCamera.ts';
+import { DialogEnd } from '../../shared/ui/DialogEnd.tsx';
 
 type Photo = { blob: Blob; address: string };
 
@@ -63,7 +64,7 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <Group justify="flex-end" gap="sm">
+      <DialogEnd>
         <Button variant="default" onClick={onClose}>
           Abbrechen
         </Button>
@@ -79,7 +80,7 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
         <Button disabled={photos.length === 0} loading={isSending} onClick={() => void handIn()}>
           Fertig
         </Button>
-      </Group>
+      </DialogEnd>
     </Dialog>
   );
 }

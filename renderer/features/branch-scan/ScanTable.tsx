@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Table } from '@mantine/core';
+import { Anchor, Button, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { formatCount, formatMoment } from '../../shared/format.ts';
@@ -8,6 +8,7 @@ import { formatRoute, type Route } from '../../shared/routes.ts';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import classes from './branch-scan.module.css';
 import { type ScanRow, sourceWords, stateWords } from './scan-words.ts';
+import { DialogEnd } from '../../shared/ui/DialogEnd.tsx';
 
 /** What was scanned at this desk: how far each file is, what was made of it, what to do where it cannot be read. */
 export function ScanTable({ rows }: { rows: ScanRow[] }) {
@@ -104,14 +105,14 @@ function NeedsLook({ row: { scanId, fileName, reason } }: { row: ScanRow }) {
           „{fileName}“ wird von diesem Gerät gelöscht und lässt sich nicht zurückholen. Bitte verwerfen Sie nur, was Sie
           noch auf Papier haben.
         </p>
-        <Group justify="flex-end" gap="sm">
+        <DialogEnd>
           <Button variant="default" onClick={() => setDiscarding(false)}>
             Abbrechen
           </Button>
           <Button loading={remove.isPending} onClick={() => remove.mutate({ scanId })}>
             Verwerfen
           </Button>
-        </Group>
+        </DialogEnd>
       </Dialog>
     </>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
@@ -6,6 +6,7 @@ import { errorText } from '../../shared/errors.ts';
 import { CaseField, type ChosenCase } from '../../shared/filing/CaseField.tsx';
 import type { DocumentDetail } from './DocumentPane.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
+import { DialogEnd } from '../../shared/ui/DialogEnd.tsx';
 
 /** Moves a document that lies in the wrong file: there it gets sheets of its own, here a reference stays. */
 export function MoveDialog({ document, onClose }: { document: DocumentDetail; onClose: () => void }) {
@@ -44,14 +45,14 @@ export function MoveDialog({ document, onClose }: { document: DocumentDetail; on
             maxLength={500}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap={8}>
+          <DialogEnd>
             <Button variant="default" onClick={onClose}>
               Abbrechen
             </Button>
             <Button type="submit" disabled={!target || isHere} loading={move.isPending}>
               Verschieben
             </Button>
-          </Group>
+          </DialogEnd>
         </Stack>
       </form>
     </Dialog>

@@ -10,6 +10,7 @@ import type { FollowUpDialogProps } from '../../shared/slots.tsx';
 import { distances } from './distances.ts';
 import classes from './follow-ups.module.css';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
+import { DialogEnd } from '../../shared/ui/DialogEnd.tsx';
 
 /** Sets a follow-up or deadline in a file, for the document at hand if there is one; the keyword's preset is offered. */
 export function FollowUpDialog({ isOpen, onClose, ...props }: FollowUpDialogProps) {
@@ -89,14 +90,14 @@ function FollowUpForm({ caseFileId, documentId, proposed, onClose }: Omit<Follow
             {errorText(error)}
           </p>
         ) : null}
-        <Group justify="flex-end" gap="sm">
+        <DialogEnd>
           <Button variant="default" onClick={onClose}>
             Abbrechen
           </Button>
           <Button type="submit" loading={isPending}>
             Setzen
           </Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </form>
   );

@@ -1,10 +1,11 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { useDesk, useDeskMutation, useDeskQuery, useHost } from '../../shared/backend.tsx';
 import { showError } from '../../shared/errors.ts';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { recipients } from './recipients.ts';
+import { DialogEnd } from '../../shared/ui/DialogEnd.tsx';
 
 /** Makes a cover sheet (file number, keyword, recipient) or separator sheets as a PDF to print. */
 export function SheetsDialog({ onClose }: { onClose: () => void }) {
@@ -63,7 +64,7 @@ export function SheetsDialog({ onClose }: { onClose: () => void }) {
             value={inboxId}
             onChange={(value) => setInboxId(value as Id | null)}
           />
-          <Group justify="flex-end" gap="sm">
+          <DialogEnd>
             <Button
               variant="default"
               onClick={() => void save('Trennblätter.pdf', { coverSheet: null, separators: 10 })}
@@ -73,7 +74,7 @@ export function SheetsDialog({ onClose }: { onClose: () => void }) {
             <Button type="submit" disabled={number === '' && !inboxId}>
               Deckblatt als PDF
             </Button>
-          </Group>
+          </DialogEnd>
         </Stack>
       </form>
     </Dialog>

@@ -7,8 +7,11 @@ type Props = Omit<ModalProps, 'opened'> & { isOpen: boolean };
 /** A dialog that gives the focus back to where it was, also when it is taken out of the page instead of closed. */
 export function Dialog({ isOpen, ...rest }: Props) {
   useFocusGivenBack(isOpen);
-  return <Modal {...rest} opened={isOpen} returnFocus={false} />;
+  return <Modal {...rest} opened={isOpen} returnFocus={false} styles={{ content: clearOfTheEnd }} />;
 }
+
+// A field that gets the focus is scrolled clear of the buttons that stay at the lower edge.
+const clearOfTheEnd = { scrollPaddingBottom: 80 };
 
 // The library's own way forgets dialogs that are open from their first moment, and those that go instead of closing.
 function useFocusGivenBack(isOpen: boolean): void {

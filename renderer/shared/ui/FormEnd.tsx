@@ -1,5 +1,6 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { errorText } from '../errors.ts';
+import { DialogEnd } from './DialogEnd.tsx';
 
 type Props = { problem: string | null; error: unknown; isPending: boolean; submitLabel: string; onCancel: () => void };
 
@@ -12,14 +13,14 @@ export function FormEnd({ problem, error, isPending, submitLabel, onCancel }: Pr
           {problem ?? errorText(error)}
         </Alert>
       ) : null}
-      <Group justify="flex-end" gap="sm">
+      <DialogEnd>
         <Button variant="default" onClick={onCancel}>
           Abbrechen
         </Button>
         <Button type="submit" loading={isPending}>
           {submitLabel}
         </Button>
-      </Group>
+      </DialogEnd>
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { errorText } from '../errors.ts';
 import { Dialog } from './Dialog.tsx';
+import { DialogEnd } from './DialogEnd.tsx';
 
 type Props = {
   isOpen: boolean;
@@ -53,14 +54,14 @@ export function ReasonDialog({ isOpen, title, explanation, label, confirmLabel, 
             error={problem}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap="sm">
+          <DialogEnd>
             <Button variant="default" onClick={close}>
               Abbrechen
             </Button>
             <Button type="submit" loading={isRunning}>
               {confirmLabel}
             </Button>
-          </Group>
+          </DialogEnd>
         </Stack>
       </form>
     </Dialog>

@@ -13,6 +13,7 @@ import { FileFacts } from '../../../shared/upload/FileFacts.tsx';
 import { MailParts } from '../../../shared/upload/MailParts.tsx';
 import classes from '../../../shared/upload/upload.module.css';
 import type { Uploaded } from '../../../shared/upload/useUpload.ts';
+import { DialogEnd } from '../../../shared/ui/DialogEnd.tsx';
 
 type Props = {
   caseFileId: Id;
@@ -123,7 +124,7 @@ export function UploadForm(props: Props) {
             {errorText(error)}
           </p>
         ) : null}
-        <Group justify="flex-end" gap="sm">
+        <DialogEnd>
           <Button variant="default" onClick={onClose}>
             Abbrechen
           </Button>
@@ -135,7 +136,7 @@ export function UploadForm(props: Props) {
           <Button type="submit" loading={isPending}>
             {hasMore ? 'Ablegen und weiter' : 'Ablegen'}
           </Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </form>
   );

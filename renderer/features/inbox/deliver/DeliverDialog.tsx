@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation } from '../../../shared/backend.tsx';
@@ -11,6 +11,7 @@ import { MailParts } from '../../../shared/upload/MailParts.tsx';
 import { UploadProgress } from '../../../shared/upload/UploadProgress.tsx';
 import classes from '../../../shared/upload/upload.module.css';
 import { type Uploaded, useUpload } from '../../../shared/upload/useUpload.ts';
+import { DialogEnd } from '../../../shared/ui/DialogEnd.tsx';
 
 type Props = { inboxId: Id; files: readonly File[]; onClose: () => void };
 
@@ -87,7 +88,7 @@ function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore 
             {errorText(error)}
           </p>
         ) : null}
-        <Group justify="flex-end" gap="sm">
+        <DialogEnd>
           <Button variant="default" onClick={onClose}>
             Abbrechen
           </Button>
@@ -99,7 +100,7 @@ function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore 
           <Button type="submit" loading={isPending}>
             In den Postkorb legen
           </Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useCommand } from '../../../shared/commands.ts';
 import { showError } from '../../../shared/errors.ts';
@@ -6,6 +6,7 @@ import { formatNumberOf } from '../../../shared/format.ts';
 import { useAccessNote } from '../access-note.tsx';
 import { readPageRange } from './page-range.ts';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
+import { DialogEnd } from '../../../shared/ui/DialogEnd.tsx';
 
 /** Up to this many pages are printed without asking which. */
 const fewPages = 20;
@@ -73,14 +74,14 @@ export function PrintDialog({ pageCount, page, print }: Props) {
             error={problem}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap={8}>
+          <DialogEnd>
             <Button variant="default" onClick={close}>
               Abbrechen
             </Button>
             <Button type="submit" disabled={problem !== null} loading={isBusy}>
               Drucken
             </Button>
-          </Group>
+          </DialogEnd>
         </Stack>
       </form>
     </Dialog>
