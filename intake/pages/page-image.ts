@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
-import { createCanvas, ImageData } from '@napi-rs/canvas';
 import type { PDFDocument, PDFRef } from '@cantoo/pdf-lib';
 import type { GreyPicture } from './grey-picture.ts';
-import type { ColourPicture } from './picture-files.ts';
+import { canvasOf } from './page-as-jpeg.ts';
+import type { ColourPicture } from './page-picture.ts';
 
 /** A picture in a PDF; `width` and `height` in points as it lies there, `alreadyTurned` what of its turn is done. */
 export type PageImage = { ref: PDFRef; width: number; height: number; mirrored: boolean; alreadyTurned: number };
@@ -20,11 +20,7 @@ export async function embedJpeg(document: PDFDocument, bytes: Uint8Array): Promi
 export async function embedColours(document: PDFDocument, picture: ColourPicture): Promise<PDFRef> {
   const bits = blackAndWhite(picture);
   if (bits) return embedBits(document, picture, bits);
-  const { width, height, rgba } = picture;
-  const canvas = createCanvas(width, height);
-  const data = new Uint8ClampedArray(rgba.buffer as ArrayBuffer, rgba.byteOffset, rgba.byteLength);
-  canvas.getContext('2d').putImageData(new ImageData(data, width, height), 0, 0);
-  return embedJpeg(document, canvas.toBuffer('image/jpeg', jpegQuality));
+  return embedJpeg(document, canvasOf(picture).toBuffer('image/jpeg', jpegQuality));
 }
 
 // One bit per pixel, rows padded to bytes; null when there are other colours.

@@ -1,5 +1,8 @@
 import type { GreyPicture, Turn } from './grey-picture.ts';
 
+/** Colours: four bytes per pixel, rows from the top. */
+export type ColourPicture = { width: number; height: number; rgba: Uint8Array | Uint8ClampedArray };
+
 /** A page of a file as a picture, as it is displayed: turned as the file itself says. */
 export type PagePicture = {
   picture: GreyPicture;

@@ -7,13 +7,14 @@ import { readPageTexts } from '../content/page-texts.ts';
 import { closePdf, openPdf, type OpenPdf } from '../content/pdf-document.ts';
 import { loadPdfium, type Pdfium } from '../content/pdfium-engine.ts';
 import { decodeTiffPage } from '../content/tiff-document.ts';
+import { drawPdfPage, seePdfPage } from './draw-pdf-page.ts';
 import { lookAtPage, textPage } from './look-at-page.ts';
+import { type ColourPage, pageAsJpeg } from './page-as-jpeg.ts';
 import { coloursOf, embedColours, embedJpeg, type PageImage } from './page-image.ts';
 import type { LookedAtPage, OpenedFile, PageAnswer, PageJob, PageWorkerSettings, SharedFile } from './page-jobs.ts';
 import type { PagePicture } from './page-picture.ts';
-import { drawPdfPage, pdfPageFacts } from './pdf-pages.ts';
-import { pictureAsJpeg } from './picture-as-jpeg.ts';
-import { decodePicture, readPictureFile, readTiffPicture } from './picture-files.ts';
+import { pdfPageFacts } from './pdf-pages.ts';
+import { decodePicture, readPictureFile, readTiffPicture, seePictureFile, seeTiffPage } from './picture-files.ts';
 import { writeSearchablePdf } from './searchable-pdf.ts';
 import { unreadablePage } from './unreadable-page.ts';
 
@@ -42,8 +43,8 @@ export class PageRunner {
     const open = await this.#openFile(job.file);
     if (job.task === 'page') return this.#look(open, job.index);
     if (job.task === 'draw') {
-      const page = await pictureOf(open, job.index);
-      return { jpeg: page && pictureAsJpeg(page, job) };
+      const page = await coloursOfPage(open, job);
+      return { jpeg: page && pageAsJpeg(page, job) };
     }
     const source = {
       pdf: open.format === 'pdf' ? open.bytes : null,
@@ -104,6 +105,14 @@ export class PageRunner {
 async function pictureOf(open: OpenFile, index: number): Promise<PagePicture | null> {
   if (open.pdf) return drawPdfPage(open.pdf, index);
   return open.format === 'tiff' ? readTiffPicture(open.bytes, index) : readPictureFile(open.bytes);
+}
+
+async function coloursOfPage(
+  open: OpenFile,
+  { index, longSide }: { index: number; longSide: number },
+): Promise<ColourPage | null> {
+  if (open.pdf) return seePdfPage(open.pdf, index, longSide);
+  return open.format === 'tiff' ? seeTiffPage(open.bytes, index) : seePictureFile(open.bytes);
 }
 
 async function imageOf(open: OpenFile, document: PDFDocument, index: number): Promise<PageImage | null> {

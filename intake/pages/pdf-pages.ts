@@ -1,9 +1,6 @@
 import type { Word } from '../../core/letters/page-words.ts';
 import { type OpenPdf, pdfPageText, withPointer } from '../content/pdf-document.ts';
 import type { Pdfium } from '../content/pdfium-engine.ts';
-import type { GreyPicture } from './grey-picture.ts';
-import { mostPixels, type PagePicture } from './page-picture.ts';
-import { pictureResolution } from './page-jobs.ts';
 
 /** What is on a page of a PDF without drawing it. */
 export type PdfPageFacts = {
@@ -19,8 +16,6 @@ export type PdfPageFacts = {
 const mostCharacters = 200_000;
 const mostObjects = 5_000;
 const objectKinds = { path: 2, image: 3, form: 5 };
-const greyFormat = 1;
-const withAnnotations = 1;
 /** A drawn code has far more corners than a ruled form. */
 const segmentsOfCode = 120;
 const fewWords = 30;
@@ -152,32 +147,4 @@ function displayed(pdfium: Pdfium, page: number, at: number, x: number, y: numbe
   const view = viewAt(pdfium, at, 8);
   const part = (value: number) => Math.min(1, Math.max(0, value / widest));
   return { x: part(view.getInt32(0, true)), y: part(view.getInt32(4, true)) };
-}
-
-/** Draws page `index` as it is displayed, in grey; null when it cannot be drawn. */
-export function drawPdfPage(pdf: OpenPdf, index: number): PagePicture | null {
-  const { pdfium, document } = pdf;
-  const page = pdfium.FPDF_LoadPage(document, index);
-  if (page === 0) return null;
-  try {
-    const [width, height] = [pdfium.FPDF_GetPageWidthF(page) / 72, pdfium.FPDF_GetPageHeightF(page) / 72];
-    if (!(width > 0.05 && height > 0.05)) return null;
-    const resolution = Math.min(pictureResolution, Math.sqrt(mostPixels / 2 / (width * height)));
-    const size = { width: Math.round(width * resolution), height: Math.round(height * resolution) };
-    const picture = drawLoaded(pdfium, page, Math.max(1, size.width), Math.max(1, size.height));
-    return picture && { picture, resolution, isResolutionKnown: true, mirrored: false, turned: 0 };
-  } finally {
-    pdfium.FPDF_ClosePage(page);
-  }
-}
-
-function drawLoaded(pdfium: Pdfium, page: number, width: number, height: number): GreyPicture | null {
-  return withPointer(pdfium, width * height, (buffer) => {
-    const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, greyFormat, buffer, width);
-    if (bitmap === 0) return null;
-    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, withAnnotations);
-    pdfium.FPDFBitmap_Destroy(bitmap);
-    return { width, height, grey: pdfium.memory.bytes().slice(buffer, buffer + width * height) };
-  });
 }

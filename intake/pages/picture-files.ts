@@ -5,10 +5,8 @@ import { imageFacts } from '../content/image-facts.ts';
 import { decodeTiffPage } from '../content/tiff-document.ts';
 import { readTiffTags, tiffDirectoryPlaces, type TiffTags } from '../content/tiff-tags.ts';
 import { type GreyPicture, mirrorPicture, resizePicture, turnPicture, type Turn } from './grey-picture.ts';
-import { guessResolution, isScanResolution, mostPixels, type PagePicture } from './page-picture.ts';
-
-/** Colours: four bytes per pixel, rows from the top. */
-export type ColourPicture = { width: number; height: number; rgba: Uint8Array | Uint8ClampedArray };
+import { canvasOf, type ColourPage } from './page-as-jpeg.ts';
+import { type ColourPicture, guessResolution, isScanResolution, mostPixels, type PagePicture } from './page-picture.ts';
 
 /** EXIF's eight ways a picture may lie: mirrored first, then turned clockwise. */
 const orientations: Record<number, { mirrored: boolean; turned: Turn }> = {
@@ -44,6 +42,33 @@ export async function readPictureFile(bytes: Uint8Array): Promise<PagePicture | 
   }
 }
 
+/** A JPEG, PNG or other single picture in its colours; null when it cannot be decoded. */
+export async function seePictureFile(bytes: Uint8Array): Promise<ColourPage | null> {
+  const facts = imageFacts(bytes, recognise(bytes, '').format);
+  if (facts === null || facts.width * facts.height > mostPixels) return null;
+  try {
+    // Turned and mirrored by the decoder as the picture itself says.
+    const picture = await loadImage(Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength));
+    const turned = orientations[facts.orientation]?.turned ?? 0;
+    const { width, height } = picture;
+    return { picture, width, height, mirrored: false, turned, alreadyTurned: turned };
+  } catch {
+    return null;
+  }
+}
+
+/** Page `index` of a TIFF in its colours; null when it cannot be decoded. */
+export function seeTiffPage(bytes: Uint8Array, index: number): ColourPage | null {
+  const page = decodeTiffPage(bytes, index);
+  const place = tiffDirectoryPlaces(bytes)[index];
+  if ('explanation' in page || !place) return null;
+  const tags = readTiffTags(bytes, place);
+  const lying = orientations[tags.t274?.[0] ?? 1] ?? { mirrored: false, turned: 0 };
+  const { across, down } = scanResolution(tags) ?? { across: 1, down: 1 };
+  const height = Math.round((page.height * across) / down);
+  return { picture: canvasOf(page), width: page.width, height, ...lying, alreadyTurned: 0 };
+}
+
 /** Colours of a picture file on white paper, turned as it says itself. Throws when it cannot be decoded. */
 export async function decodePicture(bytes: Uint8Array): Promise<ColourPicture> {
   const image = await loadImage(Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength));
@@ -62,9 +87,7 @@ export function readTiffPicture(bytes: Uint8Array, index: number): PagePicture |
   if ('explanation' in page || !place) return null;
   const tags = readTiffTags(bytes, place);
   const { width, height, rgba } = page;
-  const { across, down } = tiffResolution(tags);
-  const said =
-    across !== null && down !== null && isScanResolution(across) && isScanResolution(down) ? { across, down } : null;
+  const said = scanResolution(tags);
   const grey = toGrey(rgba, width, height);
   const lying = orientations[tags.t274?.[0] ?? 1] ?? { mirrored: false, turned: 0 };
   // A fax has more dots across than down.
@@ -77,11 +100,13 @@ export function readTiffPicture(bytes: Uint8Array, index: number): PagePicture |
   return { picture, resolution, isResolutionKnown: said !== null, ...lying };
 }
 
-function tiffResolution(tags: TiffTags): { across: number | null; down: number | null } {
+// Dots per inch of a scan; null when the file says nothing or what no scanner would have.
+function scanResolution(tags: TiffTags): { across: number; down: number } | null {
   const factor = tags.t296?.[0] === 3 ? 2.54 : 1;
   const value = (fraction: number[] | undefined) =>
-    fraction?.[0] && fraction[1] ? (fraction[0] / fraction[1]) * factor : null;
-  return { across: value(tags.t282), down: value(tags.t283) };
+    fraction?.[0] && fraction[1] ? (fraction[0] / fraction[1]) * factor : 0;
+  const [across, down] = [value(tags.t282), value(tags.t283)];
+  return isScanResolution(across) && isScanResolution(down) ? { across, down } : null;
 }
 
 function toGrey(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number): GreyPicture {

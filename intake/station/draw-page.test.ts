@@ -20,10 +20,21 @@ async function scan(): Promise<Uint8Array> {
 
 async function shadeOf(jpeg: Uint8Array, part: number): Promise<{ height: number; shade: number }> {
   const image = await loadImage(Buffer.from(jpeg));
+  return { height: image.height, shade: (await colourOf(jpeg, part))[1] };
+}
+
+/** Red, green and blue in the middle of the page, `part` of its height below the top. */
+async function colourOf(jpeg: Uint8Array, part: number): Promise<[number, number, number]> {
+  const image = await loadImage(Buffer.from(jpeg));
   const context = createCanvas(image.width, image.height).getContext('2d');
   context.drawImage(image, 0, 0);
-  const at = context.getImageData(image.width / 2, Math.floor(image.height * part), 1, 1).data;
-  return { height: image.height, shade: at[0] ?? 0 };
+  const [red = 0, green = 0, blue = 0] = context.getImageData(
+    image.width / 2,
+    Math.floor(image.height * part),
+    1,
+    1,
+  ).data;
+  return [red, green, blue];
 }
 
 test('a page is drawn upright as it was read, small enough for a window', async () => {
@@ -36,6 +47,37 @@ test('a page is drawn upright as it was read, small enough for a window', async 
   expect((await shadeOf(upright.jpeg, 0.1)).shade).toBeLessThan(60);
   expect((await shadeOf(upright.jpeg, 0.1)).height).toBe(1_600);
 });
+
+test('a page keeps its colours, in a PDF as in a picture that says itself how it lies', async () => {
+  const { canvas, context } = newSheet();
+  context.fillStyle = '#c00';
+  context.fillRect(0, 0, 210, 100);
+  const picture = turnedCanvas(canvas, 270).toBuffer('image/jpeg', 90);
+  const pdf = await PDFDocument.create();
+  const image = await pdf.embedJpg(canvas.toBuffer('image/jpeg', 90));
+  pdf.addPage([595, 842]).drawImage(image, { x: 0, y: 0, width: 595, height: 842 });
+  const files = [
+    { fileName: 'rot.pdf', bytes: await pdf.save(), turned: null },
+    { fileName: 'rot.jpg', bytes: lyingAside(picture), turned: null },
+    // As reading says it of such a picture: with what the file says itself.
+    { fileName: 'rot.jpg', bytes: lyingAside(picture), turned: 90 },
+  ];
+  for (const [key, { fileName, bytes, turned }] of files.entries()) {
+    const drawn = await reader.drawPage({ key: `${key}`, fileName, bytes: async () => bytes, page: 1, turned });
+    if ('explanation' in drawn) throw new Error('not drawn');
+    const [red, green] = await colourOf(drawn.jpeg, 0.1);
+    expect(red).toBeGreaterThan(180);
+    expect(green).toBeLessThan(40);
+    expect((await shadeOf(drawn.jpeg, 0.9)).shade).toBeGreaterThan(240);
+    expect((await shadeOf(drawn.jpeg, 0.9)).height).toBe(1_600);
+  }
+});
+
+/** A JPEG whose EXIF says that it must be turned clockwise by 90 degrees. */
+function lyingAside(jpeg: Buffer): Uint8Array {
+  const exif = Buffer.from('ffe100224578696600004d4d002a000000080001011200030000000100060000000000000000', 'hex');
+  return Uint8Array.from(Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]));
+}
 
 test('a file that holds no pages, and a page that is not there, have no picture but an explanation', async () => {
   const text = async () => Buffer.from('nur Text');

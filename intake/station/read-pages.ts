@@ -27,6 +27,8 @@ export type ReadPage = StackPage & {
 
 /** Below this recognition has probably read the page the wrong way round, or it is hard to read. */
 const doubtful = 70;
+/** So many signs of words that are probably right prove that a page stands upright. */
+const provenSigns = 40;
 
 /** Reads all pages of a file, several at a time but never many: each holds a picture of some megabytes. */
 export async function readPages(
@@ -95,22 +97,29 @@ function notRecognised({ turned, skew, words, isUnreadable }: LookedAtPage): Fou
 type Asked = { isWaitedFor: boolean; signal: AbortSignal | undefined };
 
 // Letters tell how a page stands by what reaches above the lines; where they are few, the way a part of it reads best is right.
+// The whole page is read first in any case: what says nothing at all then, as a photograph does, is not tried four ways.
 async function recogniseUpright(
   engines: Engines,
   looked: LookedAtPage,
   picture: GreyPicture,
   asked: Asked,
 ): Promise<Found> {
-  const first = looked.isStandingSure ? await engines.recogniser.recognise(copyOf(picture), asked) : null;
-  if (first && 'explanation' in first) return unreadable(looked);
-  if (first && first.confidence >= doubtful && first.words.length > 0 && !isReadSideways(first))
-    return foundOn(looked, first, 0);
-  const turn = await findTurn(engines, picture, asked);
+  const first = await engines.recogniser.recognise(copyOf(picture), asked);
+  if ('explanation' in first) return unreadable(looked);
+  if (first.words.length === 0) return asItLay(looked, first);
+  if (isReadRight(first, looked)) return foundOn(looked, first, 0);
+  const turn = await findTurn(engines, picture, isReadSideways(first) ? aside : across, asked);
   if (turn === null) return asItLay(looked, first);
-  if (first && turn === 0) return foundOn(looked, first, 0);
+  if (turn === 0) return foundOn(looked, first, 0);
   const second = await engines.recogniser.recognise(turnPicture(picture, turn), asked);
   if ('explanation' in second) return unreadable(looked);
   return second.words.length === 0 ? asItLay(looked, first) : foundOn(looked, second, turn);
+}
+
+// Text on its head is read as words of little confidence; a single word that happens to look like one proves nothing.
+function isReadRight(page: RecognisedPage, { isStandingSure }: LookedAtPage): boolean {
+  if (page.confidence < doubtful || isReadSideways(page)) return false;
+  return isStandingSure || worthOf(page) >= provenSigns;
 }
 
 // Recognition follows lines that run up the page; whoever looks at it would have to tilt her head.
@@ -151,15 +160,26 @@ function copyOf(picture: GreyPicture): GreyPicture {
   return { ...picture, grey: Uint8Array.from(picture.grey) };
 }
 
+// The likeliest first: a wrong way takes longest, because every piece of a letter is read as one.
+const across: readonly Turn[] = [180, 0, 90, 270];
+const aside: readonly Turn[] = [90, 270, 180, 0];
+
 /** How a page must be turned to be read, tried on a part of it; null when it says nothing any way round. */
-async function findTurn(engines: Engines, picture: GreyPicture, asked: Asked): Promise<Turn | null> {
+async function findTurn(
+  engines: Engines,
+  picture: GreyPicture,
+  turns: readonly Turn[],
+  asked: Asked,
+): Promise<Turn | null> {
   const sample = sampleOf(picture);
   let best: { turn: Turn; worth: number } | null = null;
-  for (const turn of [0, 180, 90, 270] as const) {
+  for (const turn of turns) {
     const turned = turnPicture(sample, turn);
     const page = await engines.recogniser.recognise(copyOf(turned), { ...asked, isSample: true });
     if ('explanation' in page) continue;
     const said = worthOf(page);
+    // Read any other way this much would not come out as words.
+    if (said >= provenSigns && page.confidence >= doubtful && !isReadSideways(page)) return turn;
     if (said > 0 && (best === null || said > best.worth)) best = { turn, worth: said };
   }
   return best?.turn ?? null;

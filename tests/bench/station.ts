@@ -4,7 +4,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { pictureAsJpeg } from '../../intake/pages/picture-as-jpeg.ts';
+import { canvasOf } from '../../intake/pages/page-as-jpeg.ts';
+import { coloursOf } from '../../intake/pages/page-image.ts';
 import { findNativeTesseract } from '../../intake/recognition/native-tesseract.ts';
 import { type EmptyStation, openEmptyStation } from '../support/empty-station.ts';
 import { type Figure, ratioOf, timed } from './figures.ts';
@@ -54,8 +55,7 @@ async function stacksOf(letters: Letter[]): Promise<Uint8Array[]> {
     for (const { path } of letters.slice(from, from + pagesOfStack)) {
       const file = await readFile(path);
       const picture = { width, height, grey: new Uint8Array(file.subarray(file.length - width * height)) };
-      const page = { picture, resolution: 300, isResolutionKnown: true, mirrored: false, turned: 0 as const };
-      const image = await pdf.embedJpg(pictureAsJpeg(page, { turned: null, longSide: height }));
+      const image = await pdf.embedJpg(canvasOf(coloursOf(picture)).toBuffer('image/jpeg', 75));
       pdf.addPage([595, 842]).drawImage(image, { x: 0, y: 0, width: 595, height: 842 });
     }
     stacks.push(await pdf.save());
