@@ -19,15 +19,30 @@ const types: pg.CustomTypesConfig = {
 
 const statementNames = new Map<string, string>();
 
-/** Our statements are few and fixed: each connection plans them once. */
+/** Our statements are few and fixed: each connection plans them once. What is asked in one turn goes out in one piece. */
 class PreparingClient extends pg.Client {
+  #isGathering = false;
+
   override query(...input: unknown[]): never {
+    this.#gather();
     const query = super.query as (...all: unknown[]) => never;
     const [text, values, ...rest] = input;
     if (typeof text !== 'string' || !Array.isArray(values)) return query.apply(this, input);
     const name = statementNames.get(text) ?? `s${statementNames.size}`;
     statementNames.set(text, name);
     return query.call(this, { name, text, values }, ...rest);
+  }
+
+  /** Six statements written one by one wake the server six times. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { stream } = this.connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
   }
 }
 
@@ -52,17 +67,19 @@ export function openDatabase(connectionString: string, options: { connections?: 
 }
 
 const beginnings = {
-  // Writing statements touch a few rows by key whatever their values: planning them anew costs more than running them.
+  // Writing statements and lookups touch a few rows by key whatever their values: planning them anew costs more than running them.
   write: 'begin; set local plan_cache_mode = force_generic_plan',
   snapshot: 'begin isolation level repeatable read read only',
+  lookup: 'begin isolation level repeatable read read only; set local plan_cache_mode = force_generic_plan',
 } as const;
 
 /** Takes the answer of a statement already asked for that needs to succeed but not to be waited for: it travels with the commit. */
 export type AtCommit = (statement: Promise<unknown>) => void;
 
 /**
- * Runs work in one transaction: `write` (read committed) or `snapshot` (repeatable read, read only). Rolled back when it throws or a
- * statement fails. The beginning travels with the first statements of `work`, the commit with those given to `atCommit`.
+ * Runs work in one transaction: `write` (read committed), `snapshot` (repeatable read, read only) or `lookup` (the same, for statements
+ * whose plan does not hang on their values). Rolled back when it throws or a statement fails. The beginning travels with the first
+ * statements of `work`, the commit with those given to `atCommit`.
  */
 export async function inTransaction<Result>(
   database: Database,
@@ -81,7 +98,7 @@ export async function inTransaction<Result>(
     const begun = connection.query(beginnings[kind]);
     const [, result] = await Promise.all([begun, work(connection, atCommit)]);
     const ending = connection.query('commit');
-    if (kind === 'snapshot') {
+    if (kind !== 'write') {
       // What was read is complete; nobody needs to wait for its end.
       isReleased = true;
       ending.then(

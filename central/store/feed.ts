@@ -9,6 +9,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { readersOf, readHeads, readManifest, settleEdges } from './access.ts';
 import { type Database, inTransaction, type Queryable } from './database.ts';
 import { readEpoch } from './epoch.ts';
+import { readFewRows, readRowTexts, readVersionSizes } from './pulled-rows.ts';
 import { unsigned } from './scopes.ts';
 import { together } from './together.ts';
 
@@ -98,12 +99,14 @@ function answerOf(answer: string | undefined): string {
 }
 
 async function readPulls(database: Database, workerIds: Id[], request: PullRequest): Promise<Map<Id, string>> {
-  return inTransaction(database, 'snapshot', async (connection) => {
-    const scopeIds = [...new Set(request.need.map((one) => one.scopeId))];
-    const [epoch, readers, heads] = await Promise.all([
+  const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
+  const scopeIds = [...after.keys()];
+  return inTransaction(database, 'lookup', async (connection) => {
+    const [epoch, readers, heads, few] = await Promise.all([
       readEpoch(connection),
       readersOf(connection, workerIds, scopeIds),
       readScopeHeads(connection, scopeIds),
+      readFewRows(connection, after),
     ]);
     const none: ReadonlySet<Id> = new Set();
     const mine = (workerId: Id) => scopeIds.filter((id) => heads.has(id) && (readers.get(workerId) ?? none).has(id));
@@ -112,29 +115,49 @@ async function readPulls(database: Database, workerIds: Id[], request: PullReque
     for (const [, alike] of Map.groupBy(workerIds, (workerId) => mine(workerId).join())) {
       const readable = new Set(mine(alike[0] as Id));
       const readableHeads = new Map([...heads].filter(([id]) => readable.has(id)));
-      const answer = await pullText(connection, { epoch, request, scopeIds, heads: readableHeads });
+      const answer = await pullText(connection, { epoch, after, heads: readableHeads, few });
       for (const workerId of alike) answers.set(workerId, answer);
     }
     return answers;
   });
 }
 
-type Pulling = { epoch: string; request: PullRequest; scopeIds: Id[]; heads: Map<Id, ScopeHead> };
+type Pulling = {
+  epoch: string;
+  after: ReadonlyMap<Id, number>;
+  /** Of the scopes she may read. */
+  heads: Map<Id, ScopeHead>;
+  few: Map<Id, string[]> | null;
+};
 
-async function pullText(connection: Queryable, { epoch, request, scopeIds, heads }: Pulling): Promise<string> {
-  const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
+async function pullText(connection: Queryable, { epoch, after, heads, few }: Pulling): Promise<string> {
+  const scopeIds = [...after.keys()];
   const wanted = scopeIds.flatMap((scopeId) => {
     const scope = heads.get(scopeId);
     return scope ? [wantedOf(scope, after.get(scopeId) ?? 0)] : [];
   });
-  await chooseEnds(connection, wanted);
-  const rows = await readRowTexts(connection, wanted);
+  const rows = few && wanted.every((one) => !one.isFull) ? tellAll(wanted, few) : await readParts(connection, wanted);
   const denied = scopeIds.filter((scopeId) => !heads.has(scopeId));
   // Of a scope that takes the place of what a desk shows, no beginning without rows is told: she would see it empty.
   const told = wanted.filter((one) => !one.isFull || one.to > 0 || one.scope.head === 0);
   const scopes = told.map((one) => scopeText(one, rows.get(one.scope.id) ?? []));
   const frame = JSON.stringify({ epoch, denied } satisfies Omit<PullResponse, 'scopes'>);
   return `${frame.slice(0, -1)},"scopes":[${scopes.join(',')}]}`;
+}
+
+/** Everything that is new was read already: all of it is told. */
+function tellAll(wanted: Wanted[], few: Map<Id, string[]>): Map<Id, string[]> {
+  for (const one of wanted) one.to = one.scope.head;
+  return few;
+}
+
+async function readParts(connection: Queryable, wanted: Wanted[]): Promise<Map<Id, string[]>> {
+  await chooseEnds(connection, wanted);
+  const told = wanted.filter((one) => one.to > one.from);
+  return readRowTexts(
+    connection,
+    told.map(({ scope, from, to }) => ({ scopeId: scope.id, after: from, upTo: to })),
+  );
 }
 
 /** Where the desk's copy cannot be continued, the scope is sent whole. */
@@ -157,14 +180,8 @@ async function chooseEnds(connection: Queryable, wanted: Wanted[]): Promise<void
   const behind = wanted.filter((one) => one.from < one.scope.head);
   for (const one of wanted) if (!behind.includes(one)) one.to = one.scope.head;
   if (behind.length === 0) return;
-  const { rows } = await connection.query<{ scope_id: Id; ver: number; rows: number; bytes: number }>(
-    `select record.scope_id, record.ver, count(*)::integer as rows, coalesce(sum(pg_column_size(record.body)), 0)::bigint as bytes
-     from unnest($1::uuid[], $2::bigint[]) as asked (scope_id, ver)
-     join record on record.scope_id = asked.scope_id and record.ver > asked.ver
-     group by 1, 2 order by 1, 2`,
-    [behind.map((one) => one.scope.id), behind.map((one) => one.from)],
-  );
-  const versions = Map.groupBy(rows, (row) => row.scope_id);
+  const asked = behind.map((one) => ({ scopeId: one.scope.id, after: one.from }));
+  const versions = await readVersionSizes(connection, asked);
   const used = { rows: 0, bytes: 0 };
   for (const one of behind) chooseEnd(one, versions.get(one.scope.id) ?? [], used);
 }
@@ -190,26 +207,6 @@ function chooseEnd(
     one.to = version.ver;
   }
   one.to = one.scope.head; // nothing is left behind the last version
-}
-
-async function readRowTexts(connection: Queryable, wanted: Wanted[]): Promise<Map<Id, string[]>> {
-  const told = wanted.filter((one) => one.to > one.from);
-  const texts = new Map<Id, string[]>();
-  if (told.length === 0) return texts;
-  const { rows } = await connection.query<{ scope_id: Id; kind: string; id: Id; ver: number; body: string | null }>(
-    `select record.scope_id, record.kind, record.id, record.ver, record.body::text as body
-     from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as asked (scope_id, after, upto)
-     join record on record.scope_id = asked.scope_id and record.ver > asked.after and record.ver <= asked.upto
-     order by record.scope_id, record.ver`,
-    [told.map((one) => one.scope.id), told.map((one) => one.from), told.map((one) => one.to)],
-  );
-  for (const row of rows) {
-    const text = `{"kind":${JSON.stringify(row.kind)},"id":"${row.id}","ver":${row.ver},"deleted":${row.body === null},"body":${row.body}}`;
-    const list = texts.get(row.scope_id);
-    if (list) list.push(text);
-    else texts.set(row.scope_id, [text]);
-  }
-  return texts;
 }
 
 function scopeText({ scope, after, to, isFull }: Wanted, rows: string[]): string {

@@ -1,5 +1,6 @@
 import type { Id } from '../../../../core/domain/ids.ts';
-import type { Statement } from '../memory-database.ts';
+import type { MemoryDatabase, Statement } from '../memory-database.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** Named, since a proof makes the cursor a naive one. */
 export const feedStateText = `select store.epoch, pg_snapshot_xmin(pg_current_snapshot())::text as cursor,
@@ -7,7 +8,7 @@ export const feedStateText = `select store.epoch, pg_snapshot_xmin(pg_current_sn
        exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges
      from store`;
 
-/** central/store/feed.ts, epoch.ts and what push.ts asks for itself. */
+/** central/store/feed.ts, pulled-rows.ts, epoch.ts and what push.ts asks for itself. */
 export const feedStatements: Record<string, Statement> = {
   'select epoch from store': (transaction) => ({ rows: [{ epoch: transaction.get('store', '')?.epoch }] }),
 
@@ -41,35 +42,58 @@ export const feedStatements: Record<string, Statement> = {
     }),
   }),
 
-  [`select record.scope_id, record.ver, count(*)::integer as rows, coalesce(sum(pg_column_size(record.body)), 0)::bigint as bytes
-     from unnest($1::uuid[], $2::bigint[]) as asked (scope_id, ver)
-     join record on record.scope_id = asked.scope_id and record.ver > asked.ver
-     group by 1, 2 order by 1, 2`]: (transaction, [scopeIds, afters]: [Id[], number[]], database) => {
-    const sizeOf = database.parts.sizeOf ?? ((body: string) => body.length);
+  [`select told.* from unnest($1::uuid[], $2::bigint[]) as asked (scope_id, after)
+     cross join lateral (
+       select record.scope_id, record.kind, record.id, record.ver, record.body::text as body, coalesce(pg_column_size(record.body), 0) as size
+       from record where record.scope_id = asked.scope_id and record.ver > asked.after
+       order by record.ver limit 101
+     ) as told limit 101`]: (transaction, [scopeIds, afters]: [Id[], number[]], database) => {
+    const rows = scopeIds.flatMap((scopeId, index) =>
+      rowsBetween(transaction, scopeId, afters[index] ?? 0)
+        .slice(0, 101)
+        .map((row) => ({ ...row, size: sizeOf(database, row.body) })),
+    );
+    return { rows: rows.slice(0, 101) };
+  },
+
+  [`select asked.scope_id, version.ver, version.rows, version.bytes
+     from unnest($1::uuid[], $2::bigint[]) as asked (scope_id, after)
+     cross join lateral (
+       select record.ver, count(*)::integer as rows, coalesce(sum(pg_column_size(record.body)), 0)::bigint as bytes
+       from record where record.scope_id = asked.scope_id and record.ver > asked.after group by record.ver
+     ) as version
+     order by 1, 2`]: (transaction, [scopeIds, afters]: [Id[], number[]], database) => {
     const rows = scopeIds.flatMap((scopeId, index) => {
       const versions = new Map<number, { rows: number; bytes: number }>();
-      for (const { ver, body } of transaction.rows(`record ${scopeId}`)) {
-        if (ver <= (afters[index] ?? 0)) continue;
+      for (const { ver, body } of rowsBetween(transaction, scopeId, afters[index] ?? 0)) {
         const before = versions.get(ver) ?? { rows: 0, bytes: 0 };
-        versions.set(ver, { rows: before.rows + 1, bytes: before.bytes + (body === null ? 0 : sizeOf(body)) });
+        versions.set(ver, { rows: before.rows + 1, bytes: before.bytes + sizeOf(database, body) });
       }
-      return [...versions]
-        .sort(([left], [right]) => left - right)
-        .map(([ver, sums]) => ({ scope_id: scopeId, ver, ...sums }));
+      return [...versions].map(([ver, sums]) => ({ scope_id: scopeId, ver, ...sums }));
     });
     return { rows };
   },
 
-  [`select record.scope_id, record.kind, record.id, record.ver, record.body::text as body
-     from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as asked (scope_id, after, upto)
-     join record on record.scope_id = asked.scope_id and record.ver > asked.after and record.ver <= asked.upto
-     order by record.scope_id, record.ver`]: (transaction, [scopeIds, afters, ends]: [Id[], number[], number[]]) => ({
-    rows: scopeIds.flatMap((scopeId, index) =>
-      transaction
-        .rows(`record ${scopeId}`)
-        .filter(({ ver }) => ver > (afters[index] ?? 0) && ver <= (ends[index] ?? 0))
-        .sort((left, right) => left.ver - right.ver)
-        .map(({ kind, id, ver, body }) => ({ scope_id: scopeId, kind, id, ver, body })),
-    ),
+  [`select told.* from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as asked (scope_id, after, upto)
+     cross join lateral (
+       select record.scope_id, record.kind, record.id, record.ver, record.body::text as body from record
+       where record.scope_id = asked.scope_id and record.ver > asked.after and record.ver <= asked.upto offset 0
+     ) as told
+     order by told.scope_id, told.ver`]: (transaction, [scopeIds, afters, ends]: [Id[], number[], number[]]) => ({
+    rows: scopeIds.flatMap((scopeId, index) => rowsBetween(transaction, scopeId, afters[index] ?? 0, ends[index] ?? 0)),
   }),
 };
+
+/** Rows of a scope after one version up to another, in the order of their versions. */
+function rowsBetween(transaction: Transaction, scopeId: Id, after: number, upTo = Infinity) {
+  return transaction
+    .rows(`record ${scopeId}`)
+    .filter(({ ver }) => ver > after && ver <= upTo)
+    .sort((left, right) => left.ver - right.ver)
+    .map(({ kind, id, ver, body }) => ({ scope_id: scopeId, kind, id, ver, body }));
+}
+
+function sizeOf(database: MemoryDatabase, body: string | null): number {
+  if (body === null) return 0;
+  return database.parts.sizeOf?.(body) ?? body.length;
+}
