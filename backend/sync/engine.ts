@@ -192,14 +192,15 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       if (round.waitForRest !== null) return schedule(line.waiting(round.waitForRest));
       if (!round.isWhole && !round.hasWorked) {
         // A poke about what is here already, or a command that waits for its content, which then has to go first.
-        if (isPush) transfers.start();
+        if (isPush) transfers.sendFirst();
         return;
       }
       backoff.reset();
       line.connected(round);
       pokes.start();
       if (round.isWhole) schedule(pokes.isListening() ? pollWithEvents : pollWithoutEvents);
-      if (round.isWhole || isPush) transfers.start();
+      if (round.isWhole) transfers.start();
+      else if (isPush) transfers.sendFirst();
       else transfers.startSoon();
     } catch (error) {
       fail(error);

@@ -10,6 +10,11 @@ export type Timers = {
 export const systemClock: Clock = { now: () => Date.now() };
 export const systemTimers: Timers = {
   after(milliseconds, callback) {
+    if (milliseconds === 0) {
+      // A timer would wait for a millisecond; this turn of the loop ends sooner.
+      const turn = setImmediate(callback);
+      return () => clearImmediate(turn);
+    }
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },

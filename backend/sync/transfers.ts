@@ -39,8 +39,7 @@ export function createTransfers(parts: {
     if (!parts.isStopped()) await desk.store.blobs.evict(parts.limit(), nearness(desk.now()).dueUntil);
   };
 
-  const start = () => {
-    halt();
+  const send = () => {
     if (!mayWork()) return;
     uploading ??= uploadWaiting({ desk, central, mayGoOn: mayWork, onFault: parts.onFailure })
       .then((hasSent) => {
@@ -50,6 +49,12 @@ export function createTransfers(parts: {
       .finally(() => {
         uploading = null;
       });
+  };
+
+  const start = () => {
+    halt();
+    if (!mayWork()) return;
+    send();
     void queue
       .run()
       .then(evict)
@@ -59,11 +64,18 @@ export function createTransfers(parts: {
     });
   };
 
+  const startSoon = () => {
+    cancel ??= timers.after(transferAfter, start);
+  };
+
   return {
     start,
-    startSoon: () => {
-      cancel ??= timers.after(transferAfter, start);
+    /** Sends at once what waits; to look for what could be fetched takes longer and comes later, once for several commands. */
+    sendFirst: () => {
+      send();
+      startSoon();
     },
+    startSoon,
     /** What has not begun does not begin; what runs sees that it may not go on. */
     halt,
     /** Resolves when nothing runs any more. */
