@@ -14,11 +14,12 @@ function associated(index: number, isLast: boolean): { nonce: Buffer; data: Buff
   return { nonce, data: Buffer.from([isLast ? 1 : 0]) };
 }
 
-/** Seals one frame; all but the last have `frameSize` bytes. */
-export function sealFrame(key: Uint8Array, index: number, isLast: boolean, plain: Uint8Array): Buffer {
+/** Seals one frame, given in pieces to be written one after the other; all but the last have `frameSize` bytes. */
+export function sealFrame(key: Uint8Array, index: number, isLast: boolean, plain: Uint8Array): Buffer[] {
   const { nonce, data } = associated(index, isLast);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(data);
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const pieces = [cipher.update(plain), cipher.final()];
+  return [...pieces, cipher.getAuthTag()];
 }
 
 /** Opens one frame; throws when it was changed, moved or cut. */
@@ -27,7 +28,9 @@ export function openFrame(key: Uint8Array, index: number, isLast: boolean, seale
   const { nonce, data } = associated(index, isLast);
   const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(data);
   decipher.setAuthTag(sealed.subarray(sealed.length - tagSize));
-  return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - tagSize)), decipher.final()]);
+  const plain = decipher.update(sealed.subarray(0, sealed.length - tagSize)); // all of it: this cipher holds nothing back
+  decipher.final(); // throws when the seal does not fit
+  return plain as Buffer<ArrayBuffer>;
 }
 
 /** How many frames a blob of `size` bytes has; an empty one has one empty frame. */

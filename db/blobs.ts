@@ -6,24 +6,14 @@ import { AppError } from '../core/domain/errors.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { createHolds } from './blob-holds.ts';
 import { createFolderFlush } from './folder-flush.ts';
-import { fileHeader, frameCount, frameRange, frameSize, openFrame, sealFrame } from './blob-frames.ts';
+import { frameCount, frameRange, frameSize, openFrame } from './blob-frames.ts';
 import * as table from './blob-table.ts';
+import { type BlobWriter, createWriter, type WrittenBlob } from './blob-writer.ts';
 import { blobNameKey } from './meta.ts';
 import { readableError, withoutWaitingForDisk } from './open.ts';
 import type { WritableDb } from './sql.ts';
 
 const checkedAtOnce = 4 * frameSize;
-
-export type WrittenBlob = { sha256: string; size: number };
-
-/** Takes bytes in order; nothing is there until `finish`. */
-export type BlobWriter = {
-  readonly size: number;
-  append(bytes: Uint8Array): Promise<void>;
-  /** Bytes are on disk when this returns. With `expected`, other bytes are thrown away and an error is thrown. */
-  finish(expected?: WrittenBlob): Promise<WrittenBlob>;
-  abort(): Promise<void>;
-};
 
 /** Encrypted bytes by their SHA-256. Reads throw AppError `not_found` when the bytes are not here or damaged; then they are wanted again. */
 export type BlobStore = {
@@ -136,14 +126,13 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       return rm(temporary, { force: true });
     }
     const target = fileOf(blob.sha256);
-    const isNewFolder = (await mkdir(dirname(target), { recursive: true })) !== undefined;
     if (process.platform === 'win32') {
       await file.sync(); // an open file cannot be renamed there, nor a folder flushed
       await file.close();
-      await rename(temporary, target);
+      await renameInto(temporary, target);
     } else {
-      await rename(temporary, target);
-      await Promise.all([file.sync(), flushFolders(dirname(target), isNewFolder)]);
+      const isNewFolder = await renameInto(temporary, target);
+      await Promise.all([file.datasync(), flushFolders(dirname(target), isNewFolder)]);
       await file.close();
     }
     const note = () => table.blobArrived(db, blob, state, now());
@@ -225,72 +214,15 @@ async function readFrame(
   return openFrame(info.dek, index, isLast && index === frameCount(info.size) - 1, sealed.subarray(0, bytesRead));
 }
 
-function createWriter(
-  file: FileHandle,
-  temporary: string,
-  publish: (blob: WrittenBlob & { dek: Uint8Array }) => Promise<void>,
-): BlobWriter {
-  const dek = randomBytes(32);
-  const hash = createHash('sha256');
-  let pending: Uint8Array[] = [];
-  let pendingSize = 0;
-  let size = 0;
-  let index = 0;
-  let hasHeader = false;
-
-  const writeFrame = async (plain: Uint8Array, isLast: boolean) => {
-    if (!hasHeader) await writeAll(file, fileHeader);
-    hasHeader = true;
-    await writeAll(file, sealFrame(dek, index, isLast, plain));
-    index += 1;
-  };
-  const abort = async () => {
-    await file.close().catch(() => {});
-    await rm(temporary, { force: true });
-  };
-
-  return {
-    get size() {
-      return size;
-    },
-    async append(bytes) {
-      hash.update(bytes);
-      size += bytes.length;
-      pending.push(bytes.slice());
-      pendingSize += bytes.length;
-      try {
-        // One frame is held back: the last one is sealed differently.
-        while (pendingSize > frameSize) {
-          const joined = Buffer.concat(pending);
-          await writeFrame(joined.subarray(0, frameSize), false);
-          pending = [joined.subarray(frameSize)];
-          pendingSize = joined.length - frameSize;
-        }
-      } catch (error) {
-        throw readableError(error);
-      }
-    },
-    async finish(expected) {
-      try {
-        await writeFrame(Buffer.concat(pending), true);
-        const blob = { sha256: hash.digest('hex'), size, dek };
-        if (expected && (expected.sha256 !== blob.sha256 || expected.size !== blob.size)) {
-          throw new AppError('internal', 'Der geladene Inhalt ist unvollständig oder verändert.', {
-            reason: 'hashMismatch',
-          });
-        }
-        await publish(blob);
-        return { sha256: blob.sha256, size };
-      } catch (error) {
-        await abort();
-        throw readableError(error);
-      }
-    },
-    abort,
-  };
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) written += (await file.write(bytes, written)).bytesWritten;
+/** True when the folder had to be made. */
+async function renameInto(temporary: string, target: string): Promise<boolean> {
+  try {
+    await rename(temporary, target);
+    return false;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
+    const made = await mkdir(dirname(target), { recursive: true });
+    await rename(temporary, target);
+    return made !== undefined;
+  }
 }

@@ -12,7 +12,7 @@ import {
 } from '../../db/branch-scans.ts';
 import { listInboxes } from '../../db/queries/inbox.ts';
 import { listTeams, listWorkers } from '../../db/queries/office.ts';
-import type { WrittenBlob } from '../../db/blobs.ts';
+import type { WrittenBlob } from '../../db/blob-writer.ts';
 import { writeSetting } from '../../db/settings.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { safeFileName } from '../../intake/content/safe-file-name.ts';

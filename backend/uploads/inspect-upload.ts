@@ -1,4 +1,5 @@
-import type { BlobStore, WrittenBlob } from '../../db/blobs.ts';
+import type { WrittenBlob } from '../../db/blob-writer.ts';
+import type { BlobStore } from '../../db/blobs.ts';
 import { factsOf, type Inspected, inspectBytes } from '../../intake/content/content-facts.ts';
 import { explain } from '../../intake/content/explanations.ts';
 import type { InspectionPool } from '../../intake/content/inspection-pool.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
-import type { BlobWriter } from '../../db/blobs.ts';
+import type { BlobWriter } from '../../db/blob-writer.ts';
 import type { UploadMail } from './mail-parts.ts';
 import type { Suggestions } from './suggestions.ts';
 

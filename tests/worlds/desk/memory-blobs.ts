@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as table from '../../../db/blob-table.ts';
-import type { BlobStore, BlobWriter, WrittenBlob } from '../../../db/blobs.ts';
+import type { BlobWriter, WrittenBlob } from '../../../db/blob-writer.ts';
+import type { BlobStore } from '../../../db/blobs.ts';
 import type { WritableDb } from '../../../db/sql.ts';
 import { AppError } from '../../../core/domain/errors.ts';
 import type { Moment } from '../../../core/domain/moments.ts';
