@@ -6,6 +6,9 @@ import { serveSealer } from './key-sealer-port.ts';
 import type { Log } from './log.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
+/** As build/run.mjs starts the desk in a browser: room for what lives for milliseconds only. Electron hands these to the V8 of the process. */
+const heapFlags = '--js-flags=--min-semi-space-size=16 --max-semi-space-size=64';
+
 /** Time the backend gets to end in order, in ms. */
 const closeLimit = 10_000;
 
@@ -39,6 +42,7 @@ export class BackendProcess {
     const child = utilityProcess.fork(this.#options.entry, [], {
       serviceName: 'Aktenpult Bestand',
       stdio: 'ignore',
+      execArgv: [heapFlags],
       env: environment(),
     });
     this.#child = child;
@@ -116,5 +120,6 @@ function tell(child: UtilityProcess, message: ToBackend, ports: Electron.Message
 /** What the backend may see of our environment: no debugging switches, no secrets of others. */
 function environment(): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const given = names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  return { ...Object.fromEntries(given), UV_THREADPOOL_SIZE: '16' };
 }
