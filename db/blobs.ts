@@ -36,6 +36,8 @@ export type BlobStore = {
   markMissing(sha256: string): void;
   /** Removes what is longest unused until at most `limit` bytes lie here; never what the centre lacks. Gives how many went. */
   evict(limit: number, dueUntil: string): Promise<number>;
+  /** Keeps what no record names while somebody reads it; until `release`. */
+  hold(sha256: string): void;
   /** What was written as `uploading` is named by a record now, or not wanted after all. */
   release(sha256: string): void;
   /** Removes what no record here refers to any more and nobody holds. */
@@ -187,6 +189,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       for (const sha256 of going) table.forgetBlob(db, sha256);
       return removeFiles(going);
     },
+    hold,
     release,
     removeUnused: () => removeFiles(table.forgetUnusedBlobs(db, held)),
   };

@@ -24,6 +24,26 @@ export function readableContent(desk: OpenDesk, place: ContentPlace): OwnedConte
   return content;
 }
 
+const longestRange = 4 * 1024 * 1024; // bytes
+
+/** A part of bytes by their hash, in memory of its own; `to` is exclusive. Throws AppError `invalid_input` when too much is asked for. */
+export async function readPart(
+  desk: OpenDesk,
+  sha256: string,
+  { from, to }: { from: number; to: number },
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (to < from || to - from > longestRange) throw new AppError('invalid_input', 'Der Ausschnitt ist zu groß.');
+  return withBytes(desk, sha256, async () => ownBytes(await desk.store.blobs.readRange(sha256, from, to)));
+}
+
+/** Bytes in memory of their own: a pipe between processes copies the whole memory that a part lies in. */
+export const ownBytes = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.constructor === Uint8Array &&
+  bytes.buffer instanceof ArrayBuffer &&
+  bytes.byteLength === bytes.buffer.byteLength
+    ? (bytes as Uint8Array<ArrayBuffer>)
+    : new Uint8Array(bytes);
+
 /** Reads bytes by their hash; those that are not here (any more) are fetched first. Throws AppError `offline` when that cannot be done now. */
 export async function withBytes<Result>(desk: OpenDesk, sha256: string, read: () => Promise<Result>): Promise<Result> {
   if (!desk.store.blobs.has(sha256)) await fetchFirst(desk, sha256);

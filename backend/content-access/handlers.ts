@@ -5,12 +5,10 @@ import { isAccessRecorded, recordAccess } from '../../db/access-events.ts';
 import type { OwnedContent } from '../../db/queries/contents.ts';
 import type { BackendContext } from '../context.ts';
 import type { Explained, MailContent } from '../../intake/content/content-report.ts';
-import { readableContent, readWhole, withBytes } from './bytes.ts';
+import { ownBytes, readableContent, readPart, readWhole, withBytes } from './bytes.ts';
 import { describeContent } from './describe.ts';
 import { textOfPage } from './page-text.ts';
 import { transferNoteHandlers } from './transfer-note.ts';
-
-const longestRange = 4 * 1024 * 1024; // bytes
 
 /** What is in documents and letters. Passwords are used for the one call and kept nowhere. */
 export function contentHandlers(context: BackendContext): DeskHandlers['content'] {
@@ -23,11 +21,9 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
       await withBytes(desk, content.facts.sha256, async () => undefined);
       return describeContent(inspection, content, () => readWhole(desk, content), password);
     },
-    readRange: ({ scopeId, ownerId, from, to }) => {
+    readRange: async ({ scopeId, ownerId, ...range }) => {
       const desk = context.desk();
-      const { facts } = readableContent(desk, { scopeId, ownerId });
-      if (to < from || to - from > longestRange) throw new AppError('invalid_input', 'Der Ausschnitt ist zu groß.');
-      return withBytes(desk, facts.sha256, async () => own(await desk.store.blobs.readRange(facts.sha256, from, to)));
+      return readPart(desk, readableContent(desk, { scopeId, ownerId }).facts.sha256, range);
     },
     noteAccess: ({ scopeId, ownerId, action }) => {
       const desk = context.desk();
@@ -60,7 +56,7 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
         content.facts.kind === 'pdf'
           ? await inspection.pdfAttachment(bytes, index, password)
           : await inspection.mailAttachment(bytes, index);
-      return own(orExplain(attachment).bytes);
+      return ownBytes(orExplain(attachment).bytes);
     },
     officeHtml: async (place) => {
       const desk = context.desk();
@@ -71,7 +67,7 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
       const desk = context.desk();
       const bytes = await readWhole(desk, ofKind('tiff', readableContent(desk, { scopeId, ownerId })));
       const { rgba, ...page } = orExplain(await inspection.tiffPage(bytes, number - 1));
-      return { ...page, rgba: own(rgba) };
+      return { ...page, rgba: ownBytes(rgba) };
     },
   };
 }
@@ -81,14 +77,6 @@ function ofKind(kind: ContentFacts['kind'], content: OwnedContent): OwnedContent
   if (content.facts.kind === kind) return content;
   throw new AppError('invalid_input', 'Diese Datei lässt sich so nicht anzeigen.');
 }
-
-/** Bytes in memory of their own: a pipe between processes copies the whole memory that a part lies in. */
-const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
-  bytes.constructor === Uint8Array &&
-  bytes.buffer instanceof ArrayBuffer &&
-  bytes.byteLength === bytes.buffer.byteLength
-    ? (bytes as Uint8Array<ArrayBuffer>)
-    : new Uint8Array(bytes);
 
 /** The answer, or an error with the German sentence of why there is none. */
 function orExplain<Answer extends object>(answer: Answer | Explained): Exclude<Answer, Explained> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Id } from '../../core/domain/ids.ts';
+import type { TransferNote } from '../../core/domain/transfer-note.ts';
 import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
 import { DeskWorld } from '../../tests/support/desk-world.ts';
 
@@ -23,10 +24,13 @@ const noteOf = (sha256: string) => ({
 });
 
 /** A scanned letter in Jensen's Postkorb. */
-function scanned(hasNote: boolean): Id {
+function scanned(said: Partial<TransferNote> | null): Id {
   const itemId = world.newId();
   const sha256 = world.centre.keepBlob(new TextEncoder().encode(itemId));
-  const content = { ...world.content(sha256, itemId.length), ...(hasNote ? { transferNote: noteOf(sha256) } : {}) };
+  const content = {
+    ...world.content(sha256, itemId.length),
+    ...(said ? { transferNote: { ...noteOf(sha256), ...said } } : {}),
+  };
   const letter = { title: 'Brief', letterDate: null, receivedDate: null, sender: null, direction: 'incoming' as const };
   const nothing = { proposedCase: null, proposedKeyword: null, remark: null };
   const { inboxId, workerId } = world.jensen;
@@ -39,7 +43,7 @@ function scanned(hasNote: boolean): Id {
 }
 
 test('the note of a scanned letter says who handed it in; she confirms the visual check, and takes it back', async () => {
-  const ownerId = scanned(true);
+  const ownerId = scanned({});
   await logIn(desk, world.jensen);
   const place = { scopeId: world.jensen.inboxId, ownerId };
   const open = await desk.client.content.transferNote(place);
@@ -58,7 +62,7 @@ test('the note of a scanned letter says who handed it in; she confirms the visua
 });
 
 test('the confirmed check goes with the letter into the case file', async () => {
-  const itemId = scanned(true);
+  const itemId = scanned({});
   await logIn(desk, world.jensen);
   const { inboxId } = world.jensen;
   await desk.client.content.confirmVisualCheck({ scopeId: inboxId, ownerId: itemId });
@@ -74,9 +78,28 @@ test('the confirmed check goes with the letter into the case file', async () => 
 });
 
 test('what was not scanned has no note', async () => {
-  const ownerId = scanned(false);
+  const ownerId = scanned(null);
   await logIn(desk, world.jensen);
   expect(await desk.client.content.transferNote({ scopeId: world.jensen.inboxId, ownerId })).toMatchObject({
     ...{ note: null, mayCheck: false, mayReopen: false },
+  });
+});
+
+test('the file a letter was scanned from at a desk can be read where it holds nothing else', async () => {
+  const whole = new TextEncoder().encode('so kam es aus dem Scanner');
+  const original = { sha256: world.centre.keepBlob(whole), size: whole.length, pageCount: 2 };
+  const ownerId = scanned({ source: 'branchOffice', original });
+  const parted = scanned({ source: 'branchOffice', original, steps: [{ step: 'split', pages: [2, 3] }] });
+  await logIn(desk, world.jensen);
+  const place = { scopeId: world.jensen.inboxId, ownerId };
+  const { original: shown } = await desk.client.content.transferNote(place);
+  expect(shown).toEqual({ fileName: 'Stapel.pdf', size: whole.length });
+  const part = await desk.client.content.readOriginal({ ...place, from: 3, to: whole.length });
+  expect(Buffer.from(part).toString()).toBe('kam es aus dem Scanner');
+
+  const other = { ...place, ownerId: parted };
+  expect(await desk.client.content.transferNote(other)).toMatchObject({ original: null });
+  await expect(desk.client.content.readOriginal({ ...other, from: 0, to: 1 })).rejects.toMatchObject({
+    code: 'not_found',
   });
 });

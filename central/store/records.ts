@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Id } from '../../core/domain/ids.ts';
-import { parentOf, type RecordKind } from '../../core/domain/records.ts';
+import { type ContentFacts, parentOf, type RecordKind } from '../../core/domain/records.ts';
+import { originalToRead } from '../../core/domain/transfer-note.ts';
 import { digestText } from '../../core/sync/canonical.ts';
-import type { Queryable } from './database.ts';
+import { visibleContents } from './access.ts';
+import { bytesOf, type Queryable } from './database.ts';
 
 export type Body = Record<string, unknown>;
 /** A record to be written at a version of its scope; without body it becomes a tombstone. */
@@ -98,6 +100,22 @@ export async function writeRows(database: Queryable, rows: (RecordRow & { h: big
   await Promise.all([written, ...keepContentPlaces(database, rows)]);
 }
 
+// Who may read what was scanned at a desk may read the file it was scanned from, if whoever made this version could read that.
+function keepOriginalPlaces(database: Queryable, versions: RecordRow[]): Promise<unknown>[] {
+  return versions.flatMap(({ scopeId, body }) => {
+    const version = body as ContentFacts & { createdBy: Id };
+    const original = originalToRead(version);
+    if (!original) return [];
+    const seen = visibleContents(database, version.createdBy, [bytesOf(original.sha256)]);
+    return [
+      seen.then(([sha256]) => {
+        const place = 'insert into blob_scope (sha256, scope_id) values ($1, $2) on conflict do nothing';
+        return sha256 && database.query(place, [sha256, scopeId]);
+      }),
+    ];
+  });
+}
+
 function keepContentPlaces(database: Queryable, rows: RecordRow[]): Promise<unknown>[] {
   const asked: Promise<unknown>[] = [];
   const versions = rows.filter((row) => row.kind === 'version');
@@ -111,12 +129,13 @@ function keepContentPlaces(database: Queryable, rows: RecordRow[]): Promise<unkn
     );
     asked.push(place);
   }
+  asked.push(...keepOriginalPlaces(database, named));
   const left = [...new Set(versions.filter((row) => row.body === null).map((row) => row.scopeId))];
   if (left.length === 0) return asked;
   const removed = database.query(
     `delete from blob_scope place where place.scope_id = any ($1::uuid[]) and not exists (
        select 1 from record where record.scope_id = place.scope_id and record.kind = 'version'
-         and record.body ->> 'sha256' = encode(place.sha256, 'hex'))`,
+         and encode(place.sha256, 'hex') in (record.body ->> 'sha256', record.body #>> '{transferNote,original,sha256}'))`,
     [left],
   );
   asked.push(removed);

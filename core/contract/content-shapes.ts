@@ -189,6 +189,8 @@ export const transferNoteShown = z.object({
   mayCheck: z.boolean(),
   /** It was she who said so, and she may take it back. */
   mayReopen: z.boolean(),
+  /** The file it was scanned from, where `readOriginal` gives its bytes. */
+  original: z.object({ fileName: z.string(), size: z.int() }).nullable(),
 });
 export const accessInput = contentRef
   .pick({ scopeId: true, ownerId: true })

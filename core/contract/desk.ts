@@ -112,6 +112,8 @@ export const deskApi = {
     mail: call(content.contentRef, content.mailContent),
     mailAttachment: call(content.attachmentRef, content.bytes),
     transferNote: call(content.contentRef, content.transferNoteShown),
+    /** Part of the file a document was scanned from at a desk; fetched first where it is not here. */
+    readOriginal: call(content.readRangeInput, content.bytes),
     confirmVisualCheck: call(content.contentRef, desk.commandResult),
     reopenVisualCheck: call(content.contentRef, desk.commandResult),
     officeHtml: call(content.contentRef, content.officeContent),

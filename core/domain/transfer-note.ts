@@ -39,3 +39,14 @@ export const transferNoteSchema = z.looseObject({
   }),
 });
 export type TransferNote = z.infer<typeof transferNoteSchema>;
+
+/**
+ * The file a document was scanned from, where it may be read by whoever may read the document: scanned at a desk, so that no scan station
+ * has it, and holding nothing else. A stack that was parted holds other people's letters.
+ */
+export function originalToRead(content: { sha256: string; transferNote?: TransferNote | undefined }) {
+  const { transferNote: note, sha256 } = content;
+  if (note?.source !== 'branchOffice' || note.original.sha256 === sha256) return null;
+  const isParted = note.steps.some(({ step }) => step === 'split' || step === 'corrected');
+  return isParted ? null : { ...note.original, fileName: note.fileName };
+}

@@ -30,7 +30,10 @@ export const contentHandlers: DeskHandlers['content'] = {
   pageText: ({ ownerId, number }) => ({ text: contentFor(ownerId).pages[number - 1] ?? '' }),
   mail: notHere,
   mailAttachment: notHere,
-  transferNote: () => ({ note: null, takenByName: null, checkedByName: null, mayCheck: false, mayReopen: false }),
+  readOriginal: () => new Uint8Array(),
+  transferNote: () => ({
+    ...{ note: null, takenByName: null, checkedByName: null, mayCheck: false, mayReopen: false, original: null },
+  }),
   confirmVisualCheck: notHere,
   reopenVisualCheck: notHere,
   officeHtml: notHere,

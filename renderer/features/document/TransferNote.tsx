@@ -4,6 +4,7 @@ import type { Id } from '../../../core/domain/ids.ts';
 import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import classes from './document.module.css';
+import { SaveScannedFile } from './SaveScannedFile.tsx';
 import { checkWords, noteRows, type ShownNote } from './transfer-note-words.ts';
 
 type Place = { scopeId: Id; ownerId: Id };
@@ -26,6 +27,7 @@ export function TransferNote(place: Place) {
           {words}
         </p>
       ))}
+      {shown.original ? <SaveScannedFile place={place} original={shown.original} /> : null}
       <VisualCheck place={place} shown={shown} />
     </section>
   );

@@ -24,7 +24,14 @@ const note: NonNullable<ShownNote['note']> = {
   visualCheck: { state: 'open', by: null, at: null },
 };
 const shown = (part: Partial<typeof note> = {}, more: Partial<ShownNote> = {}): ShownNote => ({
-  ...{ note: { ...note, ...part }, takenByName: null, checkedByName: null, mayCheck: true, mayReopen: false },
+  ...{
+    note: { ...note, ...part },
+    takenByName: null,
+    checkedByName: null,
+    mayCheck: true,
+    mayReopen: false,
+    original: null,
+  },
   ...more,
 });
 

@@ -72,6 +72,7 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
       for (const sha256 of going) table.forgetBlob(db, sha256);
       return removeFiles(going);
     },
+    hold: () => undefined,
     release: () => undefined, // nothing is handed over in parts there
     removeUnused: () => removeFiles(table.forgetUnusedBlobs(db, new Map())),
   };
