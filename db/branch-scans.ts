@@ -55,6 +55,11 @@ export function nextBranchScan(db: ReadableDb): BranchScan | null {
   return read(db, `WHERE state = 'waiting' ORDER BY taken_at, id LIMIT 1`)[0] ?? null;
 }
 
+/** Files that are in no Postkorb yet, the oldest first. */
+export function openBranchScans(db: ReadableDb): BranchScan[] {
+  return read(db, `WHERE state <> 'done' ORDER BY taken_at, id`);
+}
+
 /** One file; null when it is not in the list any more. */
 export function readBranchScan(db: ReadableDb, id: Id): BranchScan | null {
   return read(db, 'WHERE id = ?', idBytes(id))[0] ?? null;

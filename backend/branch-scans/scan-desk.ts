@@ -45,11 +45,13 @@ type Parts = {
   /** Made when the first file comes. */
   reader: () => StackReader;
   timers: Pick<Timers, 'after'>;
+  /** False while the first records are still coming: whoever read then would not find the file a letter belongs to. */
+  isReady: () => boolean;
   onFault: (error: unknown) => void;
 };
 
 /** Starts the work on scans of one store. */
-export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDesk {
+export function startScanDesk({ desk, reader, timers, isReady, onFault }: Parts): ScanDesk {
   const { db, blobs } = desk.store;
   const ending = new AbortController();
   const listeners = new Set<() => void>();
@@ -114,7 +116,7 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
     if (!isEnding()) await blobs.removeUnused();
   };
   const wake = () => {
-    if (isEnding()) return;
+    if (isEnding() || !isReady()) return;
     working ??= work()
       .catch((error: unknown) => {
         if (!isEnding()) onFault(error);
@@ -131,7 +133,7 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
     wake,
     changed: tell,
     underway: () => underway,
-    problem: () => problem,
+    problem: () => problem ?? (!isReady() && nextBranchScan(db) ? notReady : null),
     folder: watch.state,
     followFolder: watch.follow,
     onChanged(listener) {
@@ -146,5 +148,6 @@ export function startScanDesk({ desk, reader, timers, onFault }: Parts): ScanDes
   };
 }
 
+const notReady = 'Die Akten werden gerade zum ersten Mal geholt. Danach werden die wartenden Dateien gelesen.';
 const notRead =
   'Die Datei konnte nicht gelesen werden. Sie ist auf diesem Gerät aufbewahrt. Bitte lesen Sie sie noch einmal oder legen Sie sie ungelesen in den Postkorb.';

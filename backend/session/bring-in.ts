@@ -3,12 +3,15 @@ import { basename, dirname, join, normalize, sep } from 'node:path';
 import { commandByName } from '../../core/commands/registry.ts';
 import { inTodaysShape } from '../../core/commands/shapes.ts';
 import { type EscrowedCommand, escrowLimit, type SealedCommand } from '../../core/contract/escrow.ts';
+import { scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readBlobFile } from '../../db/blobs.ts';
 import { hasEscrow, noteEscrowDelivered, readEscrow } from '../../db/escrow.ts';
 import { addToOutbox, outboxEntry, setOutboxScopes } from '../../db/outbox.ts';
 import { inTransaction } from '../../db/sql.ts';
+import type { ScanDesk } from '../branch-scans/scan-desk.ts';
+import { takeScansIn } from '../branch-scans/take-scans-in.ts';
 import type { Desk } from '../commands/desk.ts';
 import { rebase } from '../sync/rebase.ts';
 import type { KeyCentral } from '../sync/central.ts';
@@ -42,14 +45,15 @@ export function* inParts(commands: readonly SealedCommand[]): Generator<SealedCo
 
 /**
  * What waited in stores that were put aside, or on lost devices, becomes what waits here: the centre opens it for its worker, and it goes
- * out again as ordinary commands under its old ids. Gives how many, and whether all
- * stores put aside knew what waited in them. Interrupted anywhere, the next log-in goes on.
+ * out again as ordinary commands under its old ids. Files scanned there that were in no Postkorb yet are read here. Gives how many of both,
+ * and whether all stores put aside knew what waited in them. Interrupted anywhere, the next log-in goes on.
  */
 export async function bringIn(parts: {
   desk: Desk;
+  scans: Pick<ScanDesk, 'wake' | 'changed'>;
   central: Pick<KeyCentral, 'bringEscrow' | 'waitingEscrow' | 'noteEscrowTaken'>;
   ask: <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
-}): Promise<{ count: number; isSealed: boolean }> {
+}): Promise<{ count: number; scans: number; isSealed: boolean }> {
   const { desk, central, ask } = parts;
   const aside = foldersAside(desk.store.folder);
   for (const folder of aside) {
@@ -57,13 +61,24 @@ export async function bringIn(parts: {
     for (const part of inParts(commands)) await ask(() => central.bringEscrow({ commands: part }));
     if (commands.length > 0) noteEscrowDelivered(folder);
   }
-  let count = 0;
+  let [count, scans] = [0, 0];
   for (;;) {
     const { commands } = await ask(() => central.waitingEscrow());
-    if (commands.length === 0) return { count, isSealed: aside.every(hasEscrow) };
+    if (commands.length === 0) return { count, scans, isSealed: aside.every(hasEscrow) };
     const written: string[] = [];
     for (const command of commands) written.push(...(await fetchContents(desk, aside, command)));
-    count += putIntoOutbox(desk, commands);
+    count += putIntoOutbox(
+      desk,
+      commands.filter(({ name }) => name !== scanInEscrow),
+    );
+    scans += takeScansIn(
+      desk,
+      commands.filter(({ name }) => name === scanInEscrow),
+    );
+    if (scans > 0) {
+      parts.scans.changed();
+      parts.scans.wake();
+    }
     for (const sha256 of written) desk.store.blobs.release(sha256);
     await ask(() => central.noteEscrowTaken({ ids: commands.map(({ id }) => id) }));
   }

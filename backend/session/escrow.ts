@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
+import { type ScanInEscrow, scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
 import { type Id, idSchema } from '../../core/domain/ids.ts';
+import { type BranchScan, openBranchScans } from '../../db/branch-scans.ts';
 import { type EscrowKey, sealCommand, writeEscrow } from '../../db/escrow.ts';
 import { readMeta } from '../../db/meta.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
@@ -37,11 +39,12 @@ export type EscrowKeeper = {
   stop(): void;
 };
 
-/** Keeps what waits in the outbox sealed beside the store, a moment after it changed. Without a key of the centre there is nothing to do. */
+/** Keeps what waits in the outbox, and what was scanned here and is in no Postkorb yet, sealed beside the store, a moment after it changed. Without a key of the centre there is nothing to do. */
 export function keepEscrow(parts: {
   desk: Desk;
   timers: Pick<Timers, 'after'>;
   onWaitingChanged: (listener: () => void) => () => void;
+  onScansChanged: (listener: () => void) => () => void;
   onFault: (error: unknown) => void;
 }): EscrowKeeper {
   const { desk, timers } = parts;
@@ -57,14 +60,12 @@ export function keepEscrow(parts: {
       const key = knownEscrowKey(db);
       const { workerId } = readMeta(db);
       if (!key || !workerId) return;
-      const entries = waitingEntries(db, mostCommands);
+      const entries = [...waitingCommands(desk, workerId), ...waitingScans(desk, workerId)];
       const isSame = entries.length === sealed?.size && entries.every(({ id }) => sealed?.get(id)?.keyId === key.id);
       if (isSame) return;
       const before = sealed;
       const known = (id: Id) => (before?.get(id)?.keyId === key.id ? before.get(id) : undefined);
-      sealed = new Map(
-        entries.map((entry) => [entry.id, known(entry.id) ?? sealCommand(escrowed(desk, workerId, entry), key)]),
-      );
+      sealed = new Map(entries.map((entry) => [entry.id, known(entry.id) ?? sealCommand(entry.open(), key)]));
       writeEscrow(folder, [...sealed.values()]);
     } catch (error) {
       sealed = null; // a full disk: all of it is written with the next change
@@ -74,7 +75,7 @@ export function keepEscrow(parts: {
   const later = () => {
     cancelTimer ??= timers.after(gather, write);
   };
-  const stops = [desk.changes.on('outbox', later), parts.onWaitingChanged(later)];
+  const stops = [desk.changes.on('outbox', later), parts.onWaitingChanged(later), parts.onScansChanged(later)];
   later();
   return {
     write,
@@ -85,14 +86,43 @@ export function keepEscrow(parts: {
   };
 }
 
+/** Something that waits; `open` tells all that is to be sealed of it. */
+type Waiting = { id: Id; open: () => EscrowedCommand };
+
+function waitingCommands(desk: Desk, workerId: Id): Waiting[] {
+  return waitingEntries(desk.store.db, mostCommands).map((entry) => ({
+    id: entry.id,
+    open: () => escrowed(desk, workerId, entry),
+  }));
+}
+
 function escrowed(desk: Desk, workerId: Id, entry: OutboxEntry): EscrowedCommand {
   const { blobs } = desk.store;
   const contents = contentsOf(entry).flatMap((sha256) => {
-    const info = blobs.info(sha256);
-    if (!info?.dek || info.state !== 'uploading') return []; // the centre has it
-    const key = Buffer.from(info.dek).toString('base64');
-    return [{ sha256, size: info.size, file: blobs.fileName(sha256), key }];
+    if (blobs.info(sha256)?.state !== 'uploading') return []; // the centre has it
+    return howToRead(desk, sha256);
   });
   const { id, name, args, at, schema } = entry;
   return { workerId, id, name, args, at, schema, contents };
+}
+
+function waitingScans(desk: Desk, workerId: Id): Waiting[] {
+  return openBranchScans(desk.store.db).map((scan) => ({
+    id: scan.id,
+    open: () => escrowedScan(desk, workerId, scan),
+  }));
+}
+
+// No command yet: what it becomes is decided by whoever reads it. The centre keeps it unseen like any other.
+function escrowedScan(desk: Desk, workerId: Id, { id, takenAt, fileName, source, sha256, size }: BranchScan) {
+  const args: ScanInEscrow = { fileName, source, sha256, size };
+  return { ...{ workerId, id, args, at: takenAt }, name: scanInEscrow, schema: 1, contents: howToRead(desk, sha256) };
+}
+
+function howToRead(desk: Desk, sha256: string): EscrowedCommand['contents'] {
+  const { blobs } = desk.store;
+  const info = blobs.info(sha256);
+  if (!info?.dek) return [];
+  const key = Buffer.from(info.dek).toString('base64');
+  return [{ sha256, size: info.size, file: blobs.fileName(sha256), key }];
 }

@@ -86,16 +86,23 @@ export function runStore(
     changes.on('progress', hooks.tell),
     watchExpiry(desk, parts.timers),
   ];
-  const scans = startScanDesk({ desk, reader: parts.stackReader, timers: parts.timers, onFault });
+  const { stackReader: reader, timers } = parts;
+  const isReady = () => sync.firstFetch() === null;
+  const scans = startScanDesk({ desk, reader, timers, isReady, onFault });
+  if (!isReady()) stops.push(onceReady(sync, isReady, scans.wake));
   const indexer = startPageIndexer(desk, parts.timers, parts.onFault);
-  const escrow = keepEscrow({ desk, timers: parts.timers, onWaitingChanged: (then) => sync.onState(then), onFault });
+  const escrow = keepEscrow({
+    ...{ desk, timers: parts.timers, onFault },
+    onWaitingChanged: (then) => sync.onState(then),
+    onScansChanged: (then) => scans.onChanged(then),
+  });
 
   /** What waited in a store that did not open, or on a lost device, comes in beside the first sync; the next log-in tries again. */
   const bringInLater = async () => {
     try {
-      const { count, isSealed } = await bringIn({ desk, central, ask: (call) => sync.ask(call) });
-      if (isClosed || (count === 0 && !wasPutAside)) return;
-      notice = wasPutAside ? putAsideWords(count, isSealed) : broughtInWords(count);
+      const found = await bringIn({ desk, scans, central, ask: (call) => sync.ask(call) });
+      if (isClosed || (found.count + found.scans === 0 && !wasPutAside)) return;
+      notice = wasPutAside ? putAsideWords(found) : broughtInWords(found);
       hooks.tell();
     } catch (error) {
       if (!(error instanceof AppError) && !isClosed) onFault(error);
@@ -129,6 +136,16 @@ export function runStore(
       await lease?.noteTime(parts.clock.now()).catch(onFault);
     },
   };
+}
+
+/** Tells once when the first fetch is over. Gives what stops listening. */
+function onceReady(sync: Pick<SyncEngine, 'onState'>, isReady: () => boolean, then: () => void): () => void {
+  const stop = sync.onState(() => {
+    if (!isReady()) return;
+    stop();
+    then();
+  });
+  return stop;
 }
 
 /** The engine, with the password only until the centre is reached once: then the kept token serves. */

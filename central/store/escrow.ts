@@ -29,7 +29,10 @@ export async function escrowKey(database: Queryable): Promise<EscrowKey> {
   return (await database.query<EscrowKey>(first)).rows[0] as EscrowKey;
 }
 
-/** Opens what desks have sealed and keeps it for its workers; commands that are known here already are kept once. */
+/**
+ * Opens what desks have sealed and keeps it for its workers; commands that are known here already are kept once. What a second store had taken
+ * and lost in its turn lies elsewhere under another key, so it is brought again.
+ */
 export async function keepEscrow(
   database: Database,
   commands: readonly SealedCommand[],
@@ -45,7 +48,9 @@ export async function keepEscrow(
   for (const command of opened) {
     await database.query(
       `insert into escrow_command (command_id, worker_id, body)
-       select $1, $2, $3 where exists (select 1 from account where worker_id = $2) on conflict do nothing`,
+       select $1, $2, $3 where exists (select 1 from account where worker_id = $2)
+       on conflict (command_id, worker_id) do update set body = excluded.body, taken_at = null
+       where escrow_command.body <> excluded.body`,
       [command.id, command.workerId, JSON.stringify(command)],
     );
   }

@@ -1,70 +1,25 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runCommand } from '../../backend/commands/run-command.ts';
-import { createSession, type Session } from '../../backend/session/session.ts';
-import type { SessionState } from '../../backend/session/session-parts.ts';
+import type { Session } from '../../backend/session/session.ts';
 import { wipeStore } from '../../backend/session/wipe.ts';
 import { createCentralClient } from '../../backend/sync/central-client.ts';
-import { systemTimers } from '../../backend/sync/environment.ts';
 import type { LostStore } from '../../core/contract/escrow.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readEscrow } from '../../db/escrow.ts';
-import { type KeySealer, storeFolderOf, storeIdOf } from '../../db/keys.ts';
+import { storeIdOf } from '../../db/keys.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { contentFacts, filing, openOffice, type Office, password } from '../../central/testing/office.ts';
 import { newId } from '../../central/testing/desk.ts';
 import { openDatabase } from '../../central/store/database.ts';
 import { verifyChains } from '../../central/store/journal.ts';
 import { temporaryDatabase } from '../support/postgres.ts';
+import { type Machine, openMachine, until } from './machine.ts';
 
 // Real desks against the real centre: what happens to work that has not reached the centre when a store does not open, or is lost.
 
-type Machine = { session: Session; folder: string; dataFolder: string; cut(isCut: boolean): void };
-
-/** A machine of its own, whose line to the centre can be cut. */
-async function openMachine(
-  office: Office,
-  { dataFolder, sealer = null }: { dataFolder?: string; sealer?: KeySealer | null } = {},
-): Promise<Machine> {
-  const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'aktenpult-lost-')));
-  let isCut = false;
-  const session = createSession({
-    dataFolder: folder,
-    createCentral: () => createCentralClient(isCut ? 'http://127.0.0.1:9' : office.address),
-    sealer,
-    deviceName: 'Testgerät',
-    newId,
-    clock: { now: () => Date.now() },
-    timers: systemTimers,
-    random: Math.random,
-    stackReader: () => expect.unreachable('nothing is scanned here'),
-  });
-  onTestFinished(async () => {
-    await session.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const cut = (next: boolean) => {
-    isCut = next;
-  };
-  return { session, folder: storeFolderOf(folder, 'anna'), dataFolder: folder, cut };
-}
-
 const anna = { login: 'anna', password };
-const until = (session: Session, fits: (state: SessionState) => boolean): Promise<SessionState> =>
-  new Promise((resolve) => {
-    const stop = session.onState((state) => {
-      if (!fits(state)) return;
-      stop();
-      resolve(state);
-    });
-    if (fits(session.state())) {
-      stop();
-      resolve(session.state());
-    }
-  });
 const note = (session: Session, office: Office, text: string) =>
   runCommand(session.open().desk, 'addNote', {
     ...{ caseFileId: office.caseFiles.anna, noteId: newId(), documentId: null },
