@@ -12,6 +12,7 @@ import { run } from '../../db/sql.ts';
 import { openStore, type Store } from '../../db/store.ts';
 import { CentralAccess } from '../../demo/filling/central-access.ts';
 import { startPart } from '../e2e/support/parts.ts';
+import { NarrowLine } from '../support/narrow-line.ts';
 import { measureCuts } from './contents-cut.ts';
 import { type Figure, median, timed } from './figures.ts';
 import { newId } from './large-desk.ts';
@@ -48,6 +49,7 @@ export async function measureContents(isQuick: boolean, wanted: string[] = []): 
       down: () => deskDown(parts, rounds, count),
       large: () => deskUp(parts, isQuick ? 3 : 5, 1, 64 * 1024 * 1024),
       cut: () => measureCuts(cut, isQuick ? 4 : 20),
+      narrow: () => narrow(parts, isQuick ? 2 : 5, isQuick ? 8 : 20),
     };
     const figures: Figure[] = [];
     for (const [name, measure] of Object.entries(sections)) {
@@ -64,7 +66,14 @@ export async function measureContents(isQuick: boolean, wanted: string[] = []): 
 }
 
 type Desk = { store: Store; line: Central };
-type Parts = { plain: string; central: string; desk: Desk; folder: string };
+type Parts = {
+  plain: string;
+  central: string;
+  desk: Desk;
+  folder: string;
+  /** The line that both ways of sending share, where it is not loopback. */
+  narrow?: { plain: string; words: string };
+};
 
 async function openDesk(address: string, folder: string): Promise<Desk> {
   const line = createCentralClient(address);
@@ -137,7 +146,7 @@ async function filling({ plain, central }: Parts, rounds: number, count: number)
   );
 }
 
-async function deskUp({ plain, desk }: Parts, rounds: number, count: number, size = fileSize): Promise<Figure> {
+async function deskUp({ plain, desk, narrow }: Parts, rounds: number, count: number, size = fileSize): Promise<Figure> {
   const { store, line } = desk;
   const ours = async () => {
     run(store.db, 'DELETE FROM outbox');
@@ -153,16 +162,20 @@ async function deskUp({ plain, desk }: Parts, rounds: number, count: number, siz
     const parts = { desk: { store, changes, newId, now: () => new Date().toISOString() }, central: line, onFault };
     return timed(() => uploadWaiting(parts));
   };
-  const taken = await inTurn(rounds, ours, () => plainPut(plain, someFiles(count, size)));
+  const taken = await inTurn(rounds, ours, () => plainPut(narrow?.plain ?? plain, someFiles(count, size)));
   const name = size > 10_000_000 ? 'a content of 64 MB in parts' : 'contents of 300 kB';
   return figure(
-    `${name} from the desk: unsealed, asked for, sent, hashed, flushed, recorded at both ends`,
+    `${name} from the desk${narrow?.words ?? ''}: unsealed, asked for, sent, hashed, flushed, recorded at both ends`,
     ...([size, count, taken, `plain HTTP PUT and flush${count > 1 ? `, ${lanes} at once` : ''}`] as const),
   );
 }
 
 /** Floor: plain GET into a flushed file. */
-async function deskDown({ plain, central, desk, folder }: Parts, rounds: number, count: number): Promise<Figure> {
+async function deskDown(
+  { plain, central, desk, folder, narrow }: Parts,
+  rounds: number,
+  count: number,
+): Promise<Figure> {
   const access = new CentralAccess(central, adminPassword);
   const { store, line } = desk;
   const ours = async () => {
@@ -176,7 +189,7 @@ async function deskDown({ plain, central, desk, folder }: Parts, rounds: number,
     return timed(() =>
       inLanes(files, async ({ sha256 }) => {
         const file = await open(join(folder, sha256), 'w');
-        const response = await fetch(`${plain}/${sha256}`);
+        const response = await fetch(`${narrow?.plain ?? plain}/${sha256}`);
         for await (const part of response.body ?? []) await file.write(part as Uint8Array);
         await file.datasync();
         await file.close();
@@ -184,7 +197,27 @@ async function deskDown({ plain, central, desk, folder }: Parts, rounds: number,
     );
   };
   return figure(
-    'contents of 300 kB to the desk: allowed, hashed at both ends, sealed, flushed, recorded',
+    `contents of 300 kB to the desk${narrow?.words ?? ''}: allowed, hashed at both ends, sealed, flushed, recorded`,
     ...([fileSize, count, await inTurn(rounds, ours, theirs), `plain HTTP GET and flush, ${lanes} at once`] as const),
   );
+}
+
+/** Of a branch office. */
+const branchLine = { megabits: 20, delay: 20 };
+
+/** The same contents over a line on which bytes, not flushes, are dear; the peer has to pass through the same. */
+async function narrow(parts: Parts, rounds: number, count: number): Promise<Figure[]> {
+  const ours = await NarrowLine.open(parts.central, branchLine);
+  const theirs = await NarrowLine.open(parts.plain, branchLine);
+  const desk = await openDesk(ours.address, join(parts.folder, 'narrow-desk'));
+  try {
+    const words = ` over ${branchLine.megabits} Mbit/s and ${2 * branchLine.delay} ms there and back`;
+    const narrowed = { ...parts, desk, narrow: { plain: theirs.address, words } };
+    return [await deskUp(narrowed, rounds, count), await deskDown(narrowed, rounds, count)];
+  } finally {
+    desk.line.close();
+    desk.store.close();
+    await ours.close();
+    await theirs.close();
+  }
 }

@@ -7,12 +7,14 @@ import { measureFirstFetch } from './first-fetch.ts';
 import { type House, startHouse } from './house.ts';
 import { measureDamage } from './damage.ts';
 import { measureManyDesks } from './many-desks.ts';
+import { measureNarrowFetch } from './narrow-fetch.ts';
 import { measurePush } from './push.ts';
 import { measureReturn } from './return.ts';
 import { measureRevocation } from './revocation.ts';
 
 const sections: Record<string, (house: House, isQuick: boolean) => Promise<Figure[]>> = {
   'first-fetch': measureFirstFetch,
+  'narrow-fetch': measureNarrowFetch,
   push: measurePush,
   change: measureChange,
   'many-desks': measureManyDesks,
