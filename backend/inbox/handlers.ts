@@ -8,8 +8,12 @@ import { findInboxItem, listInboxes, listInboxItems } from '../../db/queries/inb
 import { openFollowUpsBefore } from '../../db/queries/inbox-follow-ups.ts';
 import { isAnyProtected } from '../../db/queries/office.ts';
 import { readRecord } from '../../db/records.ts';
+import { whyNotReturned } from '../../core/letters/at-station.ts';
+import { whyNotRearranged } from '../../core/letters/rearranged-content.ts';
 import { actOfLetter } from './act-of-letter.ts';
+import { waysOfLetter } from './ways-of-letter.ts';
 import { planBatch } from './plan-batch.ts';
+import { rearrangeLetters } from './rearrange-letters.ts';
 import { runInboxBatch } from './run-inbox-batch.ts';
 import { type BackendContext, type OpenDesk, perform, requireReadable, viewerOf } from '../context.ts';
 
@@ -54,6 +58,7 @@ export function inboxHandlers(context: BackendContext): DeskHandlers['inbox'] {
     },
     claim: (input) => perform(context.desk(), 'claimInboxItem', input),
     release: (input) => perform(context.desk(), 'releaseInboxItem', input),
+    rearrange: (input) => rearrangeLetters(context.desk(), input),
     planBatch: ({ inboxId, itemIds, act }) => {
       const desk = context.desk();
       requireReadable(desk, inboxId, 'Postkorb');
@@ -93,6 +98,9 @@ function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
         ? openFollowUpsBefore(db, viewerOf(desk), proposed.caseFileId, item.deliveredAt)
         : [],
     duplicates: proposed && isOnDesk ? documentsWithContent(db, proposed.caseFileId, content.sha256) : [],
+    ...waysOfLetter(desk, inboxId, item),
+    whyNotReturned: whyNotReturned(item.source, content),
+    whyNotRearranged: whyNotRearranged(item.title, content),
     undoCommandId: actOfLetter(desk, itemId, item),
   };
 }

@@ -117,7 +117,7 @@ test('what a colleague files first is left out of the batch or clarified, and th
   const again = await desk.client.inbox.runBatch({ inboxId, itemIds, act: asProposed });
   expect(again).toMatchObject({ commandId: null, doneItemIds: [] });
   expect(again.leftOut.map(({ reason }) => reason)).toEqual(
-    Array.from({ length: 2 }, () => 'Inzwischen abgelegt oder weitergeleitet.'),
+    Array.from({ length: 2 }, () => 'Das Schreiben ist schon abgelegt.'),
   );
 });
 

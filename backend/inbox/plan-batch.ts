@@ -1,6 +1,7 @@
 import type { Filing } from '../../core/commands/document-parts.ts';
 import type { InboxBatchAct } from '../../core/contract/inbox-batch-shapes.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { whereItWent, whyNotReturned } from '../../core/letters/at-station.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { findCaseFiles } from '../../db/queries/case-files.ts';
@@ -29,7 +30,7 @@ const left = (leftOut: string, place: string | null = null): Planned => ({ place
 
 /** What an act would do with each letter, and why it leaves some out; nothing is changed. */
 export function planBatch(desk: OpenDesk, inboxId: Id, itemIds: readonly Id[], act: InboxBatchAct): PlannedLetter[] {
-  const planOne = act.kind === 'file' ? filingPlanner(desk, act) : forwardingPlanner(desk, inboxId, act);
+  const planOne = plannerOf(desk, inboxId, act);
   const viewer = viewerOf(desk);
   const nameOf = workerNames(desk.store.db);
   return [...new Set(itemIds)].map((itemId) => {
@@ -38,12 +39,27 @@ export function planBatch(desk: OpenDesk, inboxId: Id, itemIds: readonly Id[], a
     const isOpen = item.state === 'open';
     const other = item.claimedBy && item.claimedBy !== viewer.workerId ? nameOf(item.claimedBy) : null;
     const planned = !isOpen
-      ? left('Inzwischen abgelegt oder weitergeleitet.')
+      ? left(whereItWent(item))
       : other
         ? left(`${other} hat das Schreiben zur Bearbeitung übernommen.`)
         : planOne({ inboxId, itemId, item });
     return { itemId, title: item.title || 'Ohne Titel', ...planned };
   });
+}
+
+function plannerOf(desk: OpenDesk, inboxId: Id, act: InboxBatchAct): (letter: Letter) => Planned {
+  if (act.kind === 'file') return filingPlanner(desk, act);
+  return act.kind === 'forward' ? forwardingPlanner(desk, inboxId, act) : returningPlanner(desk, act.reason);
+}
+
+function returningPlanner({ store }: OpenDesk, reason: string): (letter: Letter) => Planned {
+  return ({ inboxId, itemId, item }) => {
+    const version = readRecord(store.db, 'version', inboxId, item.versionId);
+    const why = version ? whyNotReturned(item.source, version) : 'Zu diesem Eingang fehlt der Inhalt.';
+    if (why) return left(why);
+    const args = { inboxId, itemId, reason };
+    return { place: 'Scanstelle', note: null, leftOut: null, command: { name: 'returnInboxItem', args } };
+  };
 }
 
 function forwardingPlanner(

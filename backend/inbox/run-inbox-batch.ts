@@ -3,7 +3,11 @@ import { runBatch } from '../commands/run-batch.ts';
 import type { OpenDesk } from '../context.ts';
 import type { PlannedLetter } from './plan-batch.ts';
 
-const labels: Record<InboxBatchAct['kind'], string> = { file: 'Ablegen', forward: 'Weiterleiten' };
+const labels: Record<InboxBatchAct['kind'], string> = {
+  file: 'Ablegen',
+  forward: 'Weiterleiten',
+  return: 'Zurück an die Scanstelle',
+};
 
 /** Does what was planned; letters whose rule says no meanwhile are told like those the plan left out. */
 export function runInboxBatch(desk: OpenDesk, planned: readonly PlannedLetter[], kind: InboxBatchAct['kind']) {

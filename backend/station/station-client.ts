@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import {
+  type ComposedLetters,
+  type ComposeLettersRequest,
+  composedLetters,
   type CorrectStackRequest,
   coverCase,
   type StackDetail,
@@ -10,12 +13,14 @@ import {
 } from '../../core/contract/station-shapes.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
-/** What the people of the scan station ask of the centre; there is nothing of it on the desk. Throws AppError like all calls to it. */
+/** What the people of the scan station, and Postkörbe of its machinery, ask of the centre; there is nothing of it on the desk. Throws AppError like all calls to it. */
 export type StationCentral = {
   overview(): Promise<StationOverview>;
   stack(stackId: Id): Promise<StackDetail>;
   act(stackId: Id, act: 'retry' | 'return' | 'seen'): Promise<void>;
   correct(stackId: Id, request: CorrectStackRequest): Promise<void>;
+  /** For every worker: makes the bytes of letters that are to be split or merged; see core/commands/letter-rearranging.ts. */
+  compose(inboxId: Id, request: ComposeLettersRequest): Promise<ComposedLetters>;
   /** A JPEG. */
   page(stackId: Id, page: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Bytes of the file as it came, `to` exclusive. */
@@ -54,6 +59,8 @@ export function stationCalls({ askJson, ask, askBytes }: AskWays): StationCentra
     stack: (stackId) => askJson(stackDetail, { method: 'GET', path: `${base}/stacks/${stackId}` }),
     act: (stackId, act) => ask({ method: 'POST', path: `${base}/stacks/${stackId}/${act}` }),
     correct: (stackId, json) => ask({ method: 'POST', path: `${base}/stacks/${stackId}/correct`, json, wait: 180_000 }),
+    compose: (inboxId, json) =>
+      askJson(composedLetters, { method: 'POST', path: `/v1/inboxes/${inboxId}/compose`, json, wait: 180_000 }),
     page: (stackId, page) =>
       askBytes('image/jpeg', { method: 'GET', path: `${base}/stacks/${stackId}/pages/${page}`, wait: 120_000 }),
     original: (stackId, from, to) => {

@@ -23,6 +23,7 @@ export const savedTables = [
   'upload',
   'stack',
   'stack_document',
+  'letter_return',
   'mail_message',
   'fachverfahren_message',
   'tour',

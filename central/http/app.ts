@@ -29,6 +29,7 @@ import { minProtocol, minSchema } from './protocol.ts';
 import { checkAccess, isForMachines, type RouteList } from './route.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSnapshotRoute } from './snapshot-route.ts';
+import { addInboxRoutes } from './inbox-routes.ts';
 import { addStationRoutes } from './station-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 import { addXdomeaRoute } from './xdomea-route.ts';
@@ -69,6 +70,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addAutomationSearchRoute(app, routes, context);
   addXdomeaRoute(app, routes, context, fachverfahren);
   addStationRoutes(app, routes, context);
+  addInboxRoutes(app, routes, context);
   addAutomationIntakeRoutes(app, routes, context);
   addAutomationWebhookRoutes(app, routes, context);
   addInterfaceRoutes(app, routes, context);

@@ -5,8 +5,8 @@ import type { Id } from '../../core/domain/ids.ts';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { type Desk, newId } from '../testing/desk.ts';
 import { ScanOffice } from '../testing/scan-office.ts';
-import { createTextReader, scanOf } from '../testing/text-reader.ts';
-import type { StackReader } from '../../intake/station/stack-reading.ts';
+import { createPdfReader } from '../testing/pdf-reader.ts';
+import { scanOf } from '../testing/text-reader.ts';
 
 const within = { timeout: 30_000, interval: 50 };
 const binary = { 'content-type': 'application/octet-stream' };
@@ -26,23 +26,6 @@ const ended = (desk: Desk, stackId: Id) =>
     expect(detail.stack.state).not.toMatch(/waiting|inWork/);
     return detail;
   }, within);
-
-/** Reads like the text reader, but makes real PDFs, so that pages can be put together anew. */
-function pdfReader(): StackReader {
-  const texts = createTextReader();
-  return {
-    ...texts,
-    async readStack(bytes, name, options) {
-      const reading = await texts.readStack(bytes, name, options);
-      for (const document of reading.documents) {
-        const pdf = await PDFDocument.create();
-        for (const page of document.pages) pdf.addPage([100, 100 + page]);
-        document.bytes = await pdf.save();
-      }
-      return reading;
-    },
-  };
-}
 
 test('a file handed in by the scan station is kept, delivered and shown; the same again is told', async () => {
   await using database = await temporaryDatabase();
@@ -66,7 +49,7 @@ test('a file handed in by the scan station is kept, delivered and shown; the sam
 test('two documents that belong together are joined: both are fetched back, one is delivered, with the pages of both', async () => {
   await using database = await temporaryDatabase();
   await using scans = await ScanOffice.open(database.connectionString);
-  await scans.start({ openReader: pdfReader });
+  await scans.start({ openReader: createPdfReader });
   const post = await scans.office.desk('post');
   const stackId = await upload(post, 'a.pdf', scanOf('Anfang', '#', 'Ende', 'Schluss'));
   const { round } = await ended(post, stackId);
@@ -89,7 +72,7 @@ test('two documents that belong together are joined: both are fetched back, one 
 test('a page taken out is in no document any more and told as such; no other page may get lost', async () => {
   await using database = await temporaryDatabase();
   await using scans = await ScanOffice.open(database.connectionString);
-  await scans.start({ openReader: pdfReader });
+  await scans.start({ openReader: createPdfReader });
   const post = await scans.office.desk('post');
   const stackId = await upload(post, 'a.pdf', scanOf('Brief', 'Rückseite mit Schatten', 'Ende'));
   const { round } = await ended(post, stackId);
@@ -137,7 +120,7 @@ test('pages of a stack can be looked at and its file be saved as it came, by the
 test('a letter that was filed meanwhile stays where it is: nothing of the correction happens', async () => {
   await using database = await temporaryDatabase();
   await using scans = await ScanOffice.open(database.connectionString);
-  await scans.start({ openReader: pdfReader });
+  await scans.start({ openReader: createPdfReader });
   const post = await scans.office.desk('post');
   const clara = await scans.office.desk('clara');
   const stackId = await upload(post, 'a.pdf', scanOf('Eins', '#', 'Zwei'));

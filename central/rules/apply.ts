@@ -5,6 +5,7 @@ import { chainLine, type Occasion } from '../store/journal.ts';
 import { type Body, markKey, rowDigest } from '../store/records.ts';
 import { grant, type LockedScope, lockScopes, makeScopes } from '../store/scopes.ts';
 import type { Batch } from './batch.ts';
+import { tellStation } from './tell-station.ts';
 
 /** A rule wrote where it may not: a mistake in the rule, not of the worker. */
 export class RuleMistakeError extends Error {}
@@ -33,6 +34,10 @@ export async function applyAccepted(
     batch.lines.push(chainLine(lockedScope(batch, scopeId), line, occasion));
   }
   for (const change of decision.access) await changeRight(batch, change, occasion.atDesk);
+  for (const change of decision.station) {
+    if (!occasion.commandId) throw new RuleMistakeError('the scan station is told something by no command');
+    await tellStation(batch.connection, occasion.commandId, change);
+  }
   if (decision.access.length > 0) {
     batch.levels = null;
     batch.hasAccessChanged = true;

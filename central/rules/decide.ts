@@ -7,6 +7,7 @@ import { bytesOf, databaseCode, hexOf, isPassing } from '../store/database.ts';
 import { applyAccepted, ScopeTakenError } from './apply.ts';
 import { type Batch, contextOf, levelIn, lockOwnScopes, plainResult, rememberBatch, restoreBatch } from './batch.ts';
 import { keepLateWork, type LatePlace, latePlaceOf } from './late-work.ts';
+import { lackAtStation } from './tell-station.ts';
 import type { PreparedCommand, ReadyCommand } from './prepare.ts';
 
 type Log = { error: (fields: object, message: string) => void };
@@ -96,7 +97,9 @@ async function decideByRule(batch: Batch, command: ReadyCommand): Promise<PushRe
   const { caller, clientId } = batch;
   const { pushed, definition, args, argsHash } = command;
   const rule = definition.decide(args, contextOf(batch, command));
-  const decision: Decision = await runRuleAsync(rule, batch.records.answer);
+  const wished: Decision = await runRuleAsync(rule, batch.records.answer);
+  const lack = wished.outcome === 'accepted' ? await lackAtStation(batch.connection, wished.station) : null;
+  const decision: Decision = lack ?? wished;
   if (decision.outcome === 'refused') {
     return turnAway(batch, command, 'refused', decision.code, decision.message, decision.details);
   }

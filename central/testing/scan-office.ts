@@ -53,9 +53,8 @@ export class ScanOffice implements AsyncDisposable {
     this.#connectionString = facts.connectionString;
   }
 
-  static async open(connectionString: string): Promise<ScanOffice> {
-    // The service behind HTTP draws pages, others read them.
-    const openReader = () => createTextReader();
+  static async open(connectionString: string, openReader = () => createTextReader()): Promise<ScanOffice> {
+    // The service behind HTTP draws pages and reads single ones anew, others read stacks.
     const office = await openOffice(connectionString, { intake: { atOnce: 0, openReader } });
     const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-intake-'));
     const basketId = newId();

@@ -44,13 +44,7 @@ export function createTextReader(onPage: (text: string) => Promise<void> | void 
         await onPage(page);
         options.signal?.throwIfAborted();
         const number = index + 1;
-        const use = page.startsWith('#{')
-          ? 'coverSheet'
-          : page === '#'
-            ? 'separator'
-            : page === ''
-              ? 'blank'
-              : 'document';
+        const use = useOf(page, options.onlyPages?.includes(number));
         pages.push({
           page: number,
           use,
@@ -74,6 +68,13 @@ export function createTextReader(onPage: (text: string) => Promise<void> | void 
       return { report: { ...report, pageCount: texts.length }, pageCount: texts.length, pages, documents };
     },
   };
+}
+
+function useOf(page: string, isAskedFor: boolean | undefined): PageFinding['use'] {
+  if (isAskedFor !== undefined) return isAskedFor ? 'document' : 'blank';
+  if (page.startsWith('#{')) return 'coverSheet';
+  if (page === '#') return 'separator';
+  return page === '' ? 'blank' : 'document';
 }
 
 function emptyDocument(coverSheet: CoverSheet | null): ReadDocument {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
-import { contentFactsSchema, letterProposalShape, proposalSchema } from '../domain/records.ts';
+import { contentFactsSchema, letterProposalShape, letterReturnSchema, proposalSchema } from '../domain/records.ts';
 import { pageTextsSchema, pageWrites, versionIdOf } from './document-parts.ts';
 import { accepted, defineCommand, readRecord, refused } from './rule.ts';
 
@@ -21,6 +21,8 @@ export const letterSchema = z.object({
     .nullable(),
   proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
   remark: z.string().max(500).nullable(),
+  /** Of a letter that comes from the scan station once more: why it had gone back. */
+  returns: z.array(letterReturnSchema).max(50).optional(),
   ...letterProposalShape,
 });
 

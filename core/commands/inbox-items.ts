@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
+import { whereItWent } from '../letters/at-station.ts';
 import { filingSchema, newDocumentWrites, pageWrites, versionIdOf } from './document-parts.ts';
 import { filedAgain } from './filed-again.ts';
 import { accepted, defineCommand, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
@@ -35,7 +36,7 @@ export const fileInboxItem = defineCommand({
       });
     }
     if (item.state === 'forwarded') {
-      return refused('changedMeanwhile', 'Das Schreiben wurde inzwischen weitergeleitet.', {
+      return refused('changedMeanwhile', whereItWent(item), {
         forwardedTo: item.forwardedTo?.inboxId,
         by: item.doneBy,
         at: item.doneAt,

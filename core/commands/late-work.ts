@@ -16,6 +16,8 @@ import {
 import { assignFollowUp, cancelFollowUp, rescheduleFollowUp } from './follow-up-changes.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
+import { rearrangeInboxItems, withdrawRearranging } from './letter-rearranging.ts';
+import { returnInboxItem, withdrawReturn } from './letter-returns.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
 import {
   accepted,
@@ -41,17 +43,21 @@ const adoptable = {
   fileInboxItem,
   forwardInboxItem,
   moveDocument,
+  rearrangeInboxItems,
   reopenFollowUp,
   rescheduleFollowUp,
   restoreDocument,
   retractDocument,
   retractDocuments,
   retractNote,
+  returnInboxItem,
   reviseNote,
   setDocumentDetails,
   setDocumentKeywords,
   unfileInboxItem,
   withdrawForward,
+  withdrawRearranging,
+  withdrawReturn,
 } as const;
 
 type Work = { definition: CommandDefinition; args: unknown };
@@ -170,7 +176,7 @@ export const adoptLateWork = defineCommand({
     return accepted(
       [...decision.writes, ...contents, ...settled(lateWorkId, found, context, 'adopted', null)],
       [...lines, { scopeId: placeId, action: 'lateWork.adopted', targetKind: 'lateWork', targetId: lateWorkId }],
-      { hints: decision.hints },
+      { hints: decision.hints, station: decision.station },
     );
   },
   *inverse(args, context) {

@@ -15,6 +15,8 @@ import { assignFollowUp, cancelFollowUp, rescheduleFollowUp } from './follow-up-
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
 import { acknowledgeLateWork, adoptLateWork, declineLateWork } from './late-work.ts';
+import { answerReturn, returnInboxItem, withdrawReturn } from './letter-returns.ts';
+import { rearrangeInboxItems, withdrawRearranging } from './letter-rearranging.ts';
 import { addNote, retractNote, reviseNote } from './notes.ts';
 import { deliverLetters, withdrawLetters } from './letter-groups.ts';
 import { acknowledgeOverlap } from './overlaps.ts';
@@ -32,6 +34,7 @@ export const commands = {
   addDocuments,
   addNote,
   adoptLateWork,
+  answerReturn,
   assignFollowUp,
   cancelFollowUp,
   claimInboxItem,
@@ -53,6 +56,7 @@ export const commands = {
   openCaseFile,
   openProtectedDocument,
   pinCaseFile,
+  rearrangeInboxItems,
   releaseInboxItem,
   reopenFollowUp,
   reopenVisualCheck,
@@ -61,6 +65,7 @@ export const commands = {
   retractDocument,
   retractDocuments,
   retractNote,
+  returnInboxItem,
   reviseNote,
   setDocumentDetails,
   setDocumentKeywords,
@@ -70,6 +75,8 @@ export const commands = {
   withdrawDelivery,
   withdrawForward,
   withdrawLetters,
+  withdrawRearranging,
+  withdrawReturn,
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Id } from '../domain/ids.ts';
 import type { Level, Role } from '../domain/levels.ts';
 import type { Moment } from '../domain/moments.ts';
-import type { BodyOf, RecordKind } from '../domain/records.ts';
+import type { BodyOf, ContentFacts, RecordKind } from '../domain/records.ts';
 
 /** What a rule asks for while it decides; the desk answers from SQLite at once, the centre from PostgreSQL. */
 export type ReadRequest =
@@ -38,11 +38,30 @@ export type AccessChange =
   | { change: 'deny'; scopeId: Id; workerId: Id; reason: string }
   | { change: 'endDenial'; scopeId: Id; workerId: Id };
 
+/** What the scan station is told of a letter that came from it; only the centre carries it out, in the same transaction. */
+export type StationChange =
+  | { change: 'return'; place: LetterPlace; part: StackPart; by: Id; at: Moment; reason: string }
+  | { change: 'takeBackReturn'; place: LetterPlace; by: Id }
+  /** The letters of one stack were split or merged: `parts` became `made`, or are what they were again. */
+  | { change: 'rearrange'; parts: StackPart[]; made: MadeLetter[] }
+  | { change: 'takeBackRearranging'; parts: StackPart[]; made: LetterPlace[] };
+export type LetterPlace = { inboxId: Id; itemId: Id };
+/** A document of a stack as its transfer note names it. */
+export type StackPart = { stackId: Id; pages: number[] };
+export type MadeLetter = {
+  place: LetterPlace;
+  part: StackPart;
+  content: ContentFacts;
+  pageTexts: string[];
+  title: string;
+};
+
 export type Accepted = {
   outcome: 'accepted';
   writes: RecordWrite[];
   journal: JournalLine[];
   access: AccessChange[];
+  station: StationChange[];
   /** Things the worker should be told although all went well, for example that somebody changed the title meanwhile. */
   hints: { code: string; message: string }[];
 };
@@ -94,9 +113,10 @@ export function* readChildren<K extends RecordKind>(
 export function accepted(
   writes: RecordWrite[],
   journal: JournalLine[],
-  more: Partial<Pick<Accepted, 'access' | 'hints'>> = {},
+  more: Partial<Pick<Accepted, 'access' | 'hints' | 'station'>> = {},
 ): Accepted {
-  return { outcome: 'accepted', writes, journal, access: more.access ?? [], hints: more.hints ?? [] };
+  const { access = [], hints = [], station = [] } = more;
+  return { outcome: 'accepted', writes, journal, access, hints, station };
 }
 
 export function refused(code: RefusalCode, message: string, details: Record<string, unknown> = {}): Refused {

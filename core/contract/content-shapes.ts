@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessActionSchema } from './access-events.ts';
+import { commandResult } from './desk-shapes.ts';
 import { filingSchema } from '../commands/document-parts.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
@@ -56,6 +57,8 @@ export const inboxRow = z.object({
   doneAt: momentSchema.nullable(),
   doneByName: z.string().nullable(),
   filedTo: z.object({ caseFileId: idSchema, caseTitle: z.string().nullable(), documentId: idSchema }).nullable(),
+  /** Where it went when it was neither filed nor forwarded to a colleague; `atStation`: the scan station has not dealt with it yet. */
+  wentTo: z.enum(['atStation', 'answeredByStation', 'otherLetters']).nullable(),
   isPending: z.boolean(), // not yet at the centre
 });
 export const inboxList = z.object({ rows: z.array(inboxRow) }); // oldest first
@@ -86,6 +89,20 @@ export const inboxItemDetail = inboxRow.extend({
       filedByName: z.string(),
     }),
   ),
+  /** The ways it has gone back to the scan station, the first one first; `answeredAt` null: it is still there. */
+  returns: z.array(
+    z.object({
+      ...{ byName: z.string(), at: momentSchema, reason: z.string() },
+      ...{ answeredAt: momentSchema.nullable(), answer: z.string().nullable() },
+    }),
+  ),
+  /** The letters it became at the scan station or by splitting and merging, as far as this worker sees them. */
+  becameItems: z.array(inboxRef.extend({ title: z.string() })),
+  /** The letters it was made of here, with the pages taken of each. */
+  madeFrom: z.array(z.object({ itemId: idSchema, title: z.string(), pages: z.array(z.int()) })),
+  /** Why it cannot go back to the scan station, or be split and merged: German sentence; null when it can. */
+  whyNotReturned: z.string().nullable(),
+  whyNotRearranged: z.string().nullable(),
   /** The command of today that finished this letter, for taking it back; null when it was not given here or cannot be taken back. */
   undoCommandId: idSchema.nullable(),
 });
@@ -96,6 +113,16 @@ export const forwardInboxInput = inboxRef.extend({
   targetInboxId: idSchema,
   remark: z.string().trim().max(500).nullable(),
 });
+/** The letters that others of this Postkorb are to become: each with its pages in order; every page stands in exactly one. */
+export const rearrangeInboxInput = z.object({
+  inboxId: idSchema,
+  documents: z
+    .array(z.object({ pages: z.array(inboxRef.pick({ itemId: true }).extend({ page: z.int().min(1) })).min(1) }))
+    .min(1)
+    .max(200),
+});
+/** `itemIds`: the new letters, in the order they were wished for. */
+export const rearrangedInbox = commandResult.extend({ itemIds: z.array(idSchema) });
 export const inboxChanged = z.object({ inboxIds: z.array(idSchema) });
 
 // uploads: parts of at most 1 MiB in order

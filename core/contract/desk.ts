@@ -37,6 +37,8 @@ export const deskApi = {
     planBatch: call(batch.inboxBatchInput, batch.inboxBatchPlan),
     /** Does it, as one act with one way back; what was left out is told with its reason. */
     runBatch: call(batch.inboxBatchInput, batch.inboxBatchDone),
+    /** Splits or merges letters; needs the centre, which makes the bytes. */
+    rearrange: call(content.rearrangeInboxInput, content.rearrangedInbox),
     changed: event(content.inboxChanged),
   },
   caseFiles: {

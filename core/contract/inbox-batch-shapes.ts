@@ -18,6 +18,8 @@ export const inboxBatchAct = z.discriminatedUnion('kind', [
     targetInboxId: idSchema,
     remark: z.string().trim().max(500).nullable(),
   }),
+  /** Back to the scan station. The reason may still be missing while it is planned. */
+  z.object({ kind: z.literal('return'), reason: z.string().trim().max(500) }),
 ]);
 export const inboxBatchInput = z.object({
   inboxId: idSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rearrangedLetterSchema } from '../commands/letter-rearranging.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
 
@@ -52,7 +53,10 @@ export const stackDocument = z.object({
   documentId: idSchema,
   pages: z.array(z.int()),
   title: z.string(),
-  state: z.enum(['delivered', 'needsLook']),
+  /** `returned`: it came back from a Postkorb and waits here. */
+  state: z.enum(['delivered', 'needsLook', 'returned']),
+  /** Why it came back, from each who gave it back. */
+  returns: z.array(z.object({ reason: z.string(), returnedById: idSchema, returnedAt: momentSchema })),
   reason: z.string().nullable(),
   concerns: z.array(z.string()),
   confidence: z.number().nullable(),
@@ -78,7 +82,10 @@ export const stackRef = z.object({ stackId: idSchema });
 export const stackPageRef = stackRef.extend({ page: z.coerce.number().int().min(1).max(20_000) });
 /** `to`: exclusive, at most 4 MiB apart. */
 export const originalPart = stackRef.extend({ from: z.int().min(0), to: z.int().min(0) });
-/** The stack as it should be: every page of its documents stands in exactly one or is left out. `round`: on which state that was decided. */
+/**
+ * The stack as it should be: every page of its documents stands in exactly one or is left out; pages that were in none may be put into
+ * one. `round`: on which state that was decided. `answer`: what those are told who gave a letter of it back.
+ */
 export const correctStackRequest = z.object({
   round: z.int().min(0),
   documents: z
@@ -89,9 +96,9 @@ export const correctStackRequest = z.object({
         fileNumber: z.string().trim().max(60).nullable(),
       }),
     )
-    .min(1)
     .max(2_000),
   leftOut: z.array(z.int().min(1)).max(20_000).default([]),
+  answer: z.string().trim().max(500).nullable().default(null),
 });
 export const correctStackInput = stackRef.extend(correctStackRequest.shape);
 
@@ -120,6 +127,27 @@ export const sheetsInput = z.object({
   separators: z.int().min(0).max(100),
 });
 export const foundCoverCase = z.object({ found: coverCase });
+
+/** Letters of one Postkorb whose pages are to stand in others: each of those with its pages in order. */
+export const composeLettersRequest = z.object({
+  documents: z
+    .array(
+      z.object({
+        pages: z
+          .array(z.object({ itemId: idSchema, page: z.int().min(1) }))
+          .min(1)
+          .max(20_000),
+      }),
+    )
+    .min(1)
+    .max(200),
+});
+/** For each the bytes, which are in the store now, and what is proposed for it. Nothing has changed by it. */
+export const composedLetters = z.object({
+  documents: z.array(rearrangedLetterSchema.omit({ itemId: true, pages: true })),
+});
+export type ComposeLettersRequest = z.infer<typeof composeLettersRequest>;
+export type ComposedLetters = z.infer<typeof composedLetters>;
 
 export type StackRow = z.infer<typeof stackRow>;
 export type StationOverview = z.infer<typeof stationOverview>;

@@ -44,6 +44,17 @@ export const contentFactsSchema = z.looseObject({
   messageId: text(998).optional(), // of a mail: whoever sends it once more sends it with the same
   /** Of an attachment taken out of a mail: the bytes of that mail, and which of its attachments. It travels with the content wherever it goes. */
   partOf: z.looseObject({ sha256: sha256Schema, index: z.int().min(0) }).optional(),
+  /** Of a letter split or merged in the Postkorb: what its pages were taken from, in order; kept there with its own transfer note. */
+  madeOf: z
+    .array(
+      z.looseObject({
+        ...{ sha256: sha256Schema, fileName: text(255) },
+        pages: z.array(z.int().min(1)).max(20_000),
+        transferNote: transferNoteSchema.optional(),
+      }),
+    )
+    .max(200)
+    .optional(),
 });
 export type ContentFacts = z.infer<typeof contentFactsSchema>;
 
@@ -71,6 +82,14 @@ export const letterProposalShape = {
     .max(5)
     .optional(),
 };
+
+/** A letter went back to the scan station: by whom and why; with `answeredAt` the station has dealt with it. */
+export const letterReturnSchema = z.looseObject({
+  ...{ by: idSchema, at: momentSchema, reason: text(500) },
+  answeredAt: momentSchema.nullish(),
+  answer: text(500).nullish(),
+});
+export type LetterReturn = z.infer<typeof letterReturnSchema>;
 
 const letterFields = {
   title: text(300),
@@ -250,6 +269,8 @@ export const recordSchemas = {
     pageCount: z.int().min(0).nullable(),
     source: z.enum(['scan', 'mail', 'fachverfahren', 'upload', 'forwarded']),
     deliveredAt: momentSchema,
+    // `forwarded`: it went on from here: to another Postkorb, back to the scan station, or into other letters. The list stays as it is:
+    // desks of before know no other word.
     state: z.enum(['open', 'filed', 'forwarded']),
     proposedCase: proposalSchema.extend({ caseFileId: idSchema, fileNumber: text(60), title: text(200) }).nullable(),
     proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
@@ -262,6 +283,17 @@ export const recordSchemas = {
     forwardedTo: z.looseObject({ inboxId: idSchema, itemId: idSchema }).nullable(),
     claimedBy: idSchema.nullish(), // who works on it, where several could
     claimedAt: momentSchema.nullish(),
+    returns: z.array(letterReturnSchema).max(50).optional(), // the ways it has gone back to the scan station, the last one last
+    answeredBy: z
+      .array(z.looseObject({ inboxId: idSchema, itemId: idSchema }))
+      .max(2_000)
+      .optional(), // the letters the station made of it
+    replacedBy: z.array(idSchema).max(200).nullish(), // the letters it was split or merged into, in the same Postkorb
+    /** Its pages in order, in runs: of which letter each run was taken. */
+    madeFrom: z
+      .array(z.looseObject({ itemId: idSchema, title: text(300), pages: z.array(z.int().min(1)).max(20_000) }))
+      .max(200)
+      .optional(),
     ...letterProposalShape,
   }),
   // u: two did something about the same thing without knowing of each other, and what she did does not stand; until she has seen it.

@@ -8,7 +8,7 @@ const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256');
 
 /** What was done to the pages; `pages` count from 1 in the file as it came. */
 export const transferStepSchema = z.looseObject({
-  step: z.enum(['split', 'blankDropped', 'turned', 'straightened', 'recognised', 'corrected']),
+  step: z.enum(['split', 'blankDropped', 'turned', 'straightened', 'recognised', 'corrected', 'rearranged']),
   pages: z.array(z.int().min(1)).max(20_000),
 });
 

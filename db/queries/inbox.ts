@@ -1,5 +1,6 @@
 import type { Id } from '../../core/domain/ids.ts';
 import type { BodyOf, ContentFacts } from '../../core/domain/records.ts';
+import { openReturns } from '../../core/letters/at-station.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb, type SqlValue } from '../sql.ts';
 import { startOfDay } from './day-bounds.ts';
@@ -48,9 +49,14 @@ export function listInboxes(db: ReadableDb, viewer: Viewer): InboxSummary[] {
   );
 }
 
+/** Sent back to the scan station, which has not dealt with it yet: such a letter stays in sight, however long that takes. */
+const isAtStation = `(inbox_item.state = 'forwarded' AND inbox_item.extra LIKE '%"returns"%' AND EXISTS (
+      SELECT 1 FROM json_each(inbox_item.extra, '$.returns') AS one WHERE json_extract(one.value, '$.answeredAt') IS NULL))`;
+
 export const selectInboxes = `SELECT inbox.id, inbox.name, inbox.kind, inbox.owner_id,
     (SELECT count(*) FROM inbox_item WHERE scope_id = scope.id AND state = 'open') AS open_count,
-    (SELECT count(*) FROM inbox_item WHERE scope_id = scope.id AND state IN ('filed', 'forwarded') AND done_at >= ?) AS done_count
+    (SELECT count(*) FROM inbox_item WHERE scope_id = scope.id AND state IN ('filed', 'forwarded') AND (done_at >= ? OR ${isAtStation}))
+      AS done_count
   FROM scope JOIN inbox ON inbox.id = scope.id
   WHERE scope.kind = 'o' AND ${isReadableNow}`;
 
@@ -86,6 +92,8 @@ export type InboxEntry = {
   doneAt: string | null;
   doneByName: string | null;
   filedTo: { caseFileId: Id; caseTitle: string | null; documentId: Id } | null;
+  /** Where it went when it was neither filed nor forwarded to a colleague. */
+  wentTo: 'atStation' | 'answeredByStation' | 'otherLetters' | null;
   isPending: boolean;
 };
 type Row = {
@@ -124,10 +132,10 @@ const selectItems = `SELECT inbox_item.id, inbox_item.scope_id, inbox_item.title
   LEFT JOIN case_file ON case_file.scope_id = filed_case_file_id AND case_file.id = filed_case_file_id
   WHERE inbox_item.scope_id = ?`;
 export const selectOpenItems = `${selectItems} AND inbox_item.state = 'open' ORDER BY delivered_at, inbox_item.id`;
-export const selectItemsDone = `${selectItems} AND inbox_item.state IN ('filed', 'forwarded') AND done_at >= ?
-  ORDER BY delivered_at, inbox_item.id`;
+export const selectItemsDone = `${selectItems} AND inbox_item.state IN ('filed', 'forwarded')
+  AND (done_at >= ? OR ${isAtStation}) ORDER BY delivered_at, inbox_item.id`;
 
-/** Letters of a Postkorb, the one delivered first at the top: those open, or those filed and forwarded today. */
+/** Letters of a Postkorb, the one delivered first at the top: those open, or those finished today and those at the scan station. */
 export function listInboxItems(db: ReadableDb, viewer: Viewer, inboxId: Id, show: 'open' | 'doneToday'): InboxEntry[] {
   const scope = idBytes(inboxId);
   const rows =
@@ -146,7 +154,10 @@ export function findInboxItem(db: ReadableDb, viewer: Viewer, inboxId: Id, itemI
 
 type ProposedCase = NonNullable<BodyOf<'inboxItem'>['proposedCase']>;
 type ProposedKeyword = NonNullable<BodyOf<'inboxItem'>['proposedKeyword']>;
-type Extra = Pick<BodyOf<'inboxItem'>, 'deadlines' | 'claimedBy' | 'claimedAt'>;
+type Extra = Pick<
+  BodyOf<'inboxItem'>,
+  'deadlines' | 'claimedBy' | 'claimedAt' | 'returns' | 'answeredBy' | 'replacedBy'
+>;
 
 function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
   const nameOf: NameOf = workerNames(db);
@@ -194,9 +205,16 @@ function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
               documentId: idText(row.filed_document_id),
             }
           : null,
+      wentTo: row.state === 'forwarded' ? wentTo(extra) : null,
       isPending: row.is_pending === 1,
     };
   };
+}
+
+function wentTo(extra: Extra): InboxEntry['wentTo'] {
+  if (openReturns(extra).length > 0) return 'atStation';
+  if (extra.answeredBy) return 'answeredByStation';
+  return extra.replacedBy ? 'otherLetters' : null;
 }
 
 function explanationOf(proposals: (ProposedCase | ProposedKeyword | null)[]): string | null {

@@ -42,7 +42,8 @@ export async function readPages(
   const readOn = async (): Promise<void> => {
     while (next < pageCount) {
       const index = next++;
-      pages[index] = await readPage(engines, file, index, options);
+      const isLeft = options.onlyPages?.includes(index + 1) === false;
+      pages[index] = isLeft ? leftPage(index + 1) : await readPage(engines, file, index, options);
       done += 1;
       options.onProgress?.(done, pageCount);
     }
@@ -52,6 +53,13 @@ export async function readPages(
   const ends = await Promise.allSettled(Array.from({ length: lanes }, readOn));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return pages;
+}
+
+/** Stands for a page that was not asked for. */
+function leftPage(number: number): ReadPage {
+  const nothing = { turned: 0 as const, skew: 0, text: '', confidence: null, isRecognised: false };
+  const seen = { isBlank: true, hasPatchBars: false, sheetCodes: [], codes: [], resolution: null };
+  return { number, ...seen, ...nothing, words: [], isUnreadable: false, milliseconds: 0 };
 }
 
 async function readPage(
@@ -64,14 +72,16 @@ async function readPage(
   const asked = { isWaitedFor: options.priority === 'waitedFor', signal: options.signal };
   const answer = await engines.pages.ask({ task: 'page', file, index }, { ...asked, affinity: `${file.number}` });
   const looked = 'explanation' in answer ? unreadablePage() : (answer as LookedAtPage);
-  const sheetCodes = looked.codes.flatMap(({ value }) => decodeSheetCode(value) ?? []);
-  const isSheet = sheetCodes.length > 0 || looked.hasPatchBars;
+  const isAskedFor = options.onlyPages !== undefined;
+  const sheetCodes = isAskedFor ? [] : looked.codes.flatMap(({ value }) => decodeSheetCode(value) ?? []);
+  const hasPatchBars = looked.hasPatchBars && !isAskedFor;
+  const isSheet = sheetCodes.length > 0 || hasPatchBars;
   const found =
     looked.picture && !isSheet ? await recogniseUpright(engines, looked, looked.picture, asked) : notRecognised(looked);
   return {
     number: index + 1,
-    isBlank: looked.isBlank,
-    hasPatchBars: looked.hasPatchBars,
+    isBlank: looked.isBlank && !isAskedFor,
+    hasPatchBars,
     sheetCodes,
     codes: looked.codes,
     resolution: looked.resolution,

@@ -17,6 +17,8 @@ export type ReadStackOptions = {
   priority?: 'waitedFor' | 'ordinary';
   onProgress?: (pagesDone: number, pagesTotal: number) => void;
   signal?: AbortSignal;
+  /** Only these pages, from 1, and each of them whatever it seems to be: somebody has said that they are no blanks and no sheets. */
+  onlyPages?: readonly number[];
 };
 
 export type StackReading = {

@@ -25,6 +25,8 @@ const ScanStationView = readLater(
 );
 const SyncView = readLater(async () => (await import('../features/sync-status/SyncView.tsx')).SyncView);
 const DocumentPane = readLater(async () => (await import('../features/document/DocumentPane.tsx')).DocumentPane);
+const TransferNote = readLater(async () => (await import('../features/document/TransferNote.tsx')).TransferNote);
+const SplitPages = readLater(async () => (await import('../features/viewer/pdf/SplitPages.tsx')).SplitPages);
 const Viewer = readLater(async () => (await import('../features/viewer/Viewer.tsx')).Viewer);
 const InboxView = readLater(async () => (await import('../features/inbox/InboxView.tsx')).InboxView);
 const CaseFileView = readLater(async () => (await import('../features/case-file/CaseFileView.tsx')).CaseFileView);
@@ -65,4 +67,6 @@ export const slots: Slots = {
   FollowUpChangeDialog,
   FollowUpDialog,
   UploadDialog,
+  TransferNote,
+  SplitPages,
 };

@@ -46,6 +46,17 @@ export type FollowUpChange = 'reschedule' | 'assign' | 'cancel';
 export type FollowUpChangeDialogProps = { followUp: ChangedFollowUp; change: FollowUpChange; onClose: () => void };
 export type UploadDialogProps = { caseFileId: Id; files: readonly File[]; onClose: () => void };
 
+/** `isFolded`: one line that opens, with the state of the visual check in it. */
+export type TransferNoteProps = { scopeId: Id; ownerId: Id; isFolded?: boolean };
+
+/** `starts`: the pages that begin a new letter; the first one always does. */
+export type SplitPagesProps = {
+  scopeId: Id;
+  ownerId: Id;
+  starts: ReadonlySet<number>;
+  onToggle: (page: number) => void;
+};
+
 /** What one feature shows of another without knowing it; renderer/app fills it in. */
 export type Slots = {
   Viewer: ComponentType<ViewerProps>;
@@ -56,6 +67,10 @@ export type Slots = {
   FollowUpChangeDialog: ComponentType<FollowUpChangeDialogProps>;
   /** Files to be filed into a case file: checked, described, filed. */
   UploadDialog: ComponentType<UploadDialogProps>;
+  /** How paper became a document or letter, and its visual check; nothing for what was not scanned. */
+  TransferNote: ComponentType<TransferNoteProps>;
+  /** Small pictures of all pages, and before each a switch that begins a new letter with it. */
+  SplitPages: ComponentType<SplitPagesProps>;
 };
 
 export const SlotsContext = createContext<Slots | null>(null);

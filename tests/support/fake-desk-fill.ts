@@ -123,6 +123,7 @@ async function addInboxItem(inboxId: Id, letter: (typeof letters)[number]): Prom
     hasText: keyword !== null,
     kind: 'pdf',
     state: 'open',
+    ...{ wentTo: null, returns: [], becameItems: [], madeFrom: [], whyNotReturned: null, whyNotRearranged: null },
     caseConfidence: proposed ? confidence : 'none',
     keywordConfidence: keyword ? confidence : 'none',
     proposedCaseTitle: proposed?.title ?? null,

@@ -1,4 +1,5 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
+import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { directory, type InboxItem, now, ownWorker } from './fake-desk-data.ts';
 
@@ -7,7 +8,7 @@ type Done = (
   changed: { caseFileIds?: Id[]; inboxIds?: Id[] },
   undo?: () => void,
 ) => { commandId: Id; label: string; canUndo: boolean; hints: [] };
-type Batch = Pick<DeskHandlers['inbox'], 'planBatch' | 'runBatch' | 'claim' | 'release'>;
+type Batch = Pick<DeskHandlers['inbox'], 'planBatch' | 'runBatch' | 'claim' | 'release' | 'rearrange'>;
 
 /** What is done with several letters at the fake desk: less strict than the real one. */
 export function inboxBatchHandlers(items: InboxItem[], done: Done): Batch {
@@ -18,6 +19,10 @@ export function inboxBatchHandlers(items: InboxItem[], done: Done): Batch {
       if (act.kind === 'forward') {
         const target = directory.workers.find(({ inboxId }) => inboxId === act.targetInboxId);
         return { itemId, title: item.title, place: target?.familyName ?? 'Team', note: null, leftOut: null };
+      }
+      if (act.kind === 'return') {
+        const leftOut = item.whyNotReturned;
+        return { itemId, title: item.title, place: leftOut ? null : 'Scanstelle', note: null, leftOut };
       }
       const keywordId = act.keywordId ?? item.proposedKeyword?.keywordId;
       const keyword = directory.keywords.find(({ id }) => id === keywordId);
@@ -42,15 +47,20 @@ export function inboxBatchHandlers(items: InboxItem[], done: Done): Batch {
     claim: ({ itemId, inboxId }) => hold(itemId, inboxId, ownWorker, 'Zur Bearbeitung übernommen'),
     release: ({ itemId, inboxId }) => hold(itemId, inboxId, null, 'Für andere freigegeben'),
     planBatch,
+    rearrange: () => {
+      throw new AppError('offline', 'Zum Teilen und Zusammenfügen ist die Verbindung zur Zentrale nötig.');
+    },
     runBatch: async (input, context) => {
       const { rows } = await planBatch(input, context);
       const going = rows.filter(({ leftOut }) => leftOut === null).map(({ itemId }) => itemId);
       const touched = items.filter(({ itemId }) => going.includes(itemId));
       const state = input.act.kind === 'file' ? ('filed' as const) : ('forwarded' as const);
-      for (const item of touched) Object.assign(item, { state, doneAt: now(), doneByName: 'Petersen, Anna' });
+      const wentTo = input.act.kind === 'return' ? 'atStation' : null;
+      for (const item of touched) Object.assign(item, { state, wentTo, doneAt: now(), doneByName: 'Petersen, Anna' });
       const label = `${state === 'filed' ? 'Ablegen' : 'Weiterleiten'}: ${going.length} Schreiben`;
       const { commandId } = done(label, { inboxIds: [input.inboxId] }, () => {
-        for (const item of touched) Object.assign(item, { state: 'open', doneAt: null, doneByName: null });
+        for (const item of touched)
+          Object.assign(item, { state: 'open', wentTo: null, doneAt: null, doneByName: null });
       });
       const leftOut = rows.flatMap(({ itemId, title, leftOut: reason }) => (reason ? [{ itemId, title, reason }] : []));
       return { commandId: going.length > 0 ? commandId : null, doneItemIds: going, leftOut, hints: [] };

@@ -12,6 +12,7 @@ export const stationAway: StationCentral = {
     stack: away,
     act: away,
     correct: away,
+    compose: away,
     coverCase: away,
     page: away,
     original: away,

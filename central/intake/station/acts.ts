@@ -1,6 +1,7 @@
 import type { Id } from '../../../core/domain/ids.ts';
 import { type Connection, inTransaction } from '../../store/database.ts';
 import { journalInHouse } from '../../store/house-journal.ts';
+import { openReturnsOf } from '../../store/letter-returns.ts';
 import type { Intake } from './intake.ts';
 import { documentsOf } from './stack-documents.ts';
 import { readStack, type Stack } from './stacks.ts';
@@ -83,6 +84,10 @@ export async function markSeen(intake: Intake, actorId: Id, stackId: Id): Promis
       if (stack.state !== 'needsLook' && stack.state !== 'failed')
         throw new ActRefusedError('Dieser Stapel ist schon erledigt.');
       const documents = await documentsOf(connection, stackId);
+      if ((await openReturnsOf(connection, stackId)).length > 0) {
+        const words = 'Ein Schreiben kam aus einem Postkorb zurück. Bitte stellen Sie es wieder zu.';
+        throw new ActRefusedError(words);
+      }
       if (documents.some(({ state }) => state === 'needsLook')) {
         throw new ActRefusedError('Ein Schreiben hat noch keinen Empfänger. Bitte wählen Sie einen.');
       }

@@ -1,23 +1,21 @@
 import type { CorrectStackRequest } from '../../../core/contract/station-shapes.ts';
 import { derivedId, type Id } from '../../../core/domain/ids.ts';
 import type { OfficeCommand } from '../../rules/office-commands.ts';
-import { inTransaction } from '../../store/database.ts';
+import { type Connection, inTransaction } from '../../store/database.ts';
 import { journalInHouse } from '../../store/house-journal.ts';
+import { answerReturns, type LetterReturn, openReturnsOf } from '../../store/letter-returns.ts';
 import { ActRefusedError, noStack } from './acts.ts';
+import { type Before, correctedDocument, pagesToRead, type ReadAnew } from './corrected-document.ts';
 import { deliverDocuments } from './deliver.ts';
 import type { Intake } from './intake.ts';
-import { resultName } from '../../../intake/station/document-facts.ts';
-import { keepResult } from './make-documents.ts';
-import { rearrangePages } from './rearrange.ts';
-import { routeLetter } from './route-letter.ts';
-import { documentIdOf, documentsOf, itemIdOf, saveDocuments, type StackDocument } from './stack-documents.ts';
+import { readPagesAnew } from './read-pages-anew.ts';
+import { documentsOf, saveDocuments, type StackDocument } from './stack-documents.ts';
 import { finishStack, readStack, type Stack } from './stacks.ts';
 
-type Wish = CorrectStackRequest['documents'][number];
-
 /**
- * Puts a stack right that was split in the wrong place or went to the wrong Postkorb. What was delivered and does not stay as it is gets
- * fetched back, what is new is delivered, all in one transaction. Throws ActRefusedError, for example when a letter was filed meanwhile.
+ * Puts a stack right that was split in the wrong place, went to the wrong Postkorb or came back from one. What was delivered and does not
+ * stay as it is gets fetched back, letters that came back are answered, what is new is delivered, all in one transaction: ended in
+ * between, nothing has happened. Throws ActRefusedError, for example when a letter was filed meanwhile.
  */
 export async function correctStack(
   intake: Intake,
@@ -27,164 +25,124 @@ export async function correctStack(
 ): Promise<void> {
   const stack = await readStack(intake.database, stackId);
   if (!stack) throw noStack();
-  const before = await documentsOf(intake.database, stackId);
-  checkPages(before, [...request.documents, { pages: request.leftOut }]);
+  const before = {
+    documents: await documentsOf(intake.database, stackId),
+    returns: await openReturnsOf(intake.database, stackId),
+  };
+  checkPages(stack, before.documents, request);
+  const anew = await readPagesAnew(intake, stack, pagesToRead(before, request.documents));
   const round = stack.round + 1;
   const after: StackDocument[] = [];
   for (const [index, wish] of request.documents.entries()) {
-    after.push(await documentFor(intake, { ...stack, round }, { wish, number: index + 1, before }));
+    const making = { wish, number: index + 1, before, anew, answer: request.answer || null };
+    after.push(await correctedDocument(intake, { ...stack, round }, making));
   }
-  const kept = new Set(after.map(({ id }) => id));
-  const gone = before.filter(({ id }) => !kept.has(id));
   const news = await inTransaction(intake.database, 'write', async (connection, atCommit) => {
     const now = await readStack(connection, stackId, true);
     if (now?.round !== request.round || (now.state !== 'needsLook' && now.state !== 'done')) {
       throw new ActRefusedError('Der Stapel hat sich inzwischen geändert. Bitte sehen Sie ihn noch einmal an.');
     }
-    const fetched = gone.filter(({ state }) => state === 'delivered').map((document) => fetchBack(document, round));
-    const fresh = after.filter(({ state }) => state !== 'delivered');
-    const delivered = await deliverDocuments({ connection, atCommit }, stackId, fresh, fetched);
+    const fresh = after.filter((document) => !before.documents.includes(document));
+    const calledBack = callBack(before, after, { round, answer: request.answer || null });
+    const delivered = await deliverDocuments({ connection, atCommit }, stackId, fresh, calledBack);
     if (delivered.refusedBefore)
       throw new ActRefusedError(`${delivered.refusedBefore.message} Es wurde nichts geändert.`);
-    await saveDocuments(
-      connection,
-      gone.map((document) => ({ ...document, state: 'replaced' as const })),
-    );
-    await saveDocuments(connection, delivered.documents);
-    const held = delivered.documents.find(({ state }) => state === 'needsLook');
-    const state = held ? 'needsLook' : 'done';
-    await finishStack(connection, stackId, {
-      state,
-      reason: held?.reason ?? null,
-      pageCount: stack.pageCount,
-      findings: withoutPages(stack.findings, request.leftOut),
+    await keepCorrection(connection, {
+      stack: { ...stack, round },
+      before,
+      after,
+      delivered: delivered.documents,
+      anew,
     });
-    await connection.query('update stack set round = $2 where id = $1', [stackId, round]);
-    const line = { action: 'stack.corrected', targetKind: 'stack', targetId: stackId, reason: null };
+    await answerReturns(connection, answeredOf(before, after), actorId);
+    const line = { action: 'stack.corrected', targetKind: 'stack', targetId: stackId, reason: request.answer || null };
     await journalInHouse(connection, actorId, line, { stackId, ...request });
     return delivered.news;
   });
   intake.announce(news);
 }
 
-function withoutPages(findings: Stack['findings'], leftOut: number[]): Stack['findings'] {
-  if (!findings || leftOut.length === 0) return findings;
-  return findings.map((finding) => (leftOut.includes(finding.page) ? { ...finding, use: 'discarded' } : finding));
-}
+const goneOf = ({ documents }: Before, after: StackDocument[]) => documents.filter((one) => !after.includes(one));
 
-/** Every page that stood in a document stands in exactly one again, or was taken out. */
-function checkPages(before: StackDocument[], wishes: { pages: number[] }[]): void {
-  const pagesOf = (documents: { pages: number[] }[]) => documents.flatMap(({ pages }) => pages).sort((a, b) => a - b);
-  if (pagesOf(before).join() === pagesOf(wishes).join()) return;
-  throw new ActRefusedError(
-    'Jede Seite muss in genau einem Schreiben stehen oder aussortiert sein. Es wurde nichts geändert.',
-  );
-}
-
-function fetchBack(document: StackDocument, round: number): OfficeCommand<'withdrawDelivery'> {
-  const reason = 'An der Scanstelle berichtigt.';
-  const { inboxId, itemId } = document;
-  return {
-    id: derivedId(document.id, `withdraw/${round}`),
-    name: 'withdrawDelivery',
-    args: { inboxId: inboxId as Id, itemId, reason },
-  };
-}
-
-type Making = { wish: Wish; number: number; before: StackDocument[] };
-
-/** The document as it was where nothing about it changes, else a new one with the pages and the recipient wished for. */
-async function documentFor(intake: Intake, stack: Stack, { wish, number, before }: Making): Promise<StackDocument> {
-  const same = before.find(({ pages }) => pages.join() === wish.pages.join());
-  const isSameCase = !wish.fileNumber || wish.fileNumber === same?.letter.proposedCase?.fileNumber;
-  if (same?.state === 'delivered' && isSameCase && (!wish.inboxId || wish.inboxId === same.inboxId)) return same;
-  const id = documentIdOf(stack.id, stack.round, number);
-  const pageTexts = same?.pageTexts ?? wish.pages.map((page) => textOf(before, page));
-  const made = same
-    ? { content: same.content, confidence: same.confidence, concerns: same.concerns }
-    : await putTogether(intake, stack, { wish, number, before });
-  const words = pageTexts.map((text, index) => ({ number: index + 1, text, words: [] }));
-  const coverSheet = { fileNumber: wish.fileNumber || null, keywordId: null, inboxId: wish.inboxId };
-  const { station, takenAt } = stack;
-  const routed = await routeLetter(intake.database, { station, takenAt, pages: words, coverSheet });
-  return {
-    ...{ id, stackId: stack.id, round: stack.round, number, pages: wish.pages, pageTexts, ...made },
-    ...{
-      letter: letterFor(same, routed.letter),
-      state: 'needsLook',
-      reason: routed.reason,
-      inboxId: wish.inboxId ?? routed.inboxId,
-    },
-    ...{ itemId: itemIdOf(id), deliveries: 0, deliveredAt: null },
-  };
-}
-
-/** A mail keeps what it says of itself; only whom it is about is decided anew. */
-function letterFor(same: StackDocument | undefined, routed: StackDocument['letter']): StackDocument['letter'] {
-  if (!same || !isOfMail(same)) return routed;
-  const { proposedCase, candidates } = routed;
-  return { ...same.letter, proposedCase, candidates };
-}
-
-const isOfMail = ({ content }: StackDocument) => content.kind === 'mail' || content.partOf !== undefined;
-
-function textOf(before: StackDocument[], page: number): string {
-  const from = before.find(({ pages }) => pages.includes(page));
-  return from?.pageTexts[from.pages.indexOf(page)] ?? '';
-}
-
-type Content = Pick<StackDocument, 'content' | 'confidence' | 'concerns'>;
-
-async function putTogether(intake: Intake, stack: Stack, { wish, number, before }: Making): Promise<Content> {
-  const used = before.filter(({ pages }) => pages.some((page) => wish.pages.includes(page)));
-  if (used.some(isOfMail)) {
-    throw new ActRefusedError('Eine E-Mail und ihre Anlagen lassen sich nicht teilen oder zusammenfügen.');
-  }
-  const sources = await Promise.all(
-    used.map(async ({ content }) => ({ bytes: await bytesOf(intake, content.sha256), mediaType: content.mediaType })),
-  );
-  const pages = wish.pages.map((page) => {
-    const source = used.findIndex((document) => document.pages.includes(page));
-    return { source, page: used[source]?.pages.indexOf(page) ?? 0 };
+/** Commands that take what goes out of the Postkörbe; a letter that is back is answered with the letters made of it. */
+function callBack(
+  before: Before,
+  after: StackDocument[],
+  { round, answer }: { round: number; answer: string | null },
+): OfficeCommand[] {
+  return goneOf(before, after).flatMap((document): OfficeCommand[] => {
+    const [back] = before.returns.filter(({ documentId }) => documentId === document.id);
+    if (back) return [answerOf(document, back, { after, round, answer })];
+    if (document.state !== 'delivered') return [];
+    const reason = 'An der Scanstelle berichtigt.';
+    const { inboxId, itemId } = document;
+    const id = derivedId(document.id, `withdraw/${round}`);
+    return [{ id, name: 'withdrawDelivery', args: { inboxId: inboxId as Id, itemId, reason } }];
   });
-  const bytes = await rearrangePages({ sources, pages });
-  const sha256 = await keepResult(intake, bytes);
-  const [first] = used;
-  if (!first) throw new ActRefusedError('Ein Schreiben braucht wenigstens eine Seite.');
-  const note = first.content.transferNote;
-  const known = used.flatMap(({ confidence }) => confidence ?? []);
-  const confidence = known.length > 0 ? Math.min(...known) : null;
-  const concerns = [...new Set(used.flatMap((document) => document.concerns))];
-  const corrected = { step: 'corrected' as const, pages: wish.pages };
-  const content = {
-    ...{
-      ...first.content,
-      fileName: resultName(stack.fileName, number),
-      mediaType: 'application/pdf',
-      kind: 'pdf' as const,
-    },
-    ...{
-      size: bytes.length,
-      sha256,
-      pageCount: wish.pages.length,
-      encrypted: 'no' as const,
-      explanation: null,
-      attachments: [],
-    },
-    hasText: wish.pages.some((page) => textOf(before, page).trim() !== ''),
-    transferNote: note && {
-      ...{ ...note, pages: wish.pages, resultSha256: sha256, confidence, concerns },
-      steps: [
-        ...note.steps.map((step) => ({ ...step, pages: step.pages.filter((page) => wish.pages.includes(page)) })),
-        corrected,
-      ],
-    },
-  };
-  return { content, confidence, concerns };
 }
 
-async function bytesOf({ blobs }: Intake, sha256: string): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of blobs.read(sha256)) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
+function answerOf(
+  document: StackDocument,
+  { inboxId, itemId }: LetterReturn,
+  { after, round, answer }: { after: StackDocument[]; round: number; answer: string | null },
+): OfficeCommand<'answerReturn'> {
+  const letters = after
+    .filter(({ pages }) => pages.some((page) => document.pages.includes(page)))
+    .flatMap((made) => (made.inboxId ? [{ inboxId: made.inboxId, itemId: made.itemId }] : []));
+  const id = derivedId(document.id, `answer/${round}`);
+  return { id, name: 'answerReturn', args: { inboxId, itemId, answer, letters } };
+}
+
+const answeredOf = (before: Before, after: StackDocument[]): Id[] => {
+  const gone = new Set(goneOf(before, after).map(({ id }) => id));
+  return before.returns.filter(({ documentId }) => gone.has(documentId)).map(({ id }) => id);
+};
+
+type Correction = {
+  stack: Stack;
+  before: Before;
+  after: StackDocument[];
+  delivered: StackDocument[];
+  anew: ReadAnew | null;
+};
+
+async function keepCorrection(connection: Connection, correction: Correction): Promise<void> {
+  const { stack, before, after, delivered } = correction;
+  const gone = goneOf(before, after).map((document) => ({ ...document, state: 'replaced' as const }));
+  await saveDocuments(connection, gone);
+  await saveDocuments(connection, delivered);
+  const held = delivered.find(({ state }) => state === 'needsLook');
+  await finishStack(connection, stack.id, {
+    state: held ? 'needsLook' : 'done',
+    reason: held?.reason ?? null,
+    pageCount: stack.pageCount,
+    findings: findingsAfter(correction),
+  });
+  await connection.query('update stack set round = $2 where id = $1', [stack.id, stack.round]);
+}
+
+/** What each page is now: taken out where it is in no document any more, in a document where it was in none. */
+function findingsAfter({ stack, before, after, anew }: Correction): Stack['findings'] {
+  const used = new Set(after.flatMap(({ pages }) => pages));
+  const out = new Set(before.documents.flatMap(({ pages }) => pages).filter((page) => !used.has(page)));
+  return (stack.findings ?? []).map((finding) => {
+    if (out.has(finding.page)) return { ...finding, use: 'discarded' };
+    return anew?.findings.find(({ page }) => page === finding.page) ?? finding;
+  });
+}
+
+const everyPageOnce = new ActRefusedError(
+  'Jede Seite muss in genau einem Schreiben stehen oder aussortiert sein. Es wurde nichts geändert.',
+);
+
+/** Every page that stood in a document stands in exactly one again or was taken out; others of the stack may have come in, once. */
+function checkPages(stack: Stack, before: StackDocument[], { documents, leftOut }: CorrectStackRequest): void {
+  const stood = new Set(before.flatMap(({ pages }) => pages));
+  const lay = new Set((stack.findings ?? []).map(({ page }) => page));
+  const wished = documents.flatMap(({ pages }) => pages);
+  const named = [...wished, ...leftOut];
+  const isOnce = new Set(named).size === named.length;
+  const isWhole = [...stood].every((page) => named.includes(page));
+  const isKnown = wished.every((page) => stood.has(page) || lay.has(page)) && leftOut.every((page) => stood.has(page));
+  if (!isOnce || !isWhole || !isKnown) throw everyPageOnce;
 }

@@ -10,11 +10,15 @@ import { routeLetter } from './route-letter.ts';
 import { documentIdOf, itemIdOf, type StackDocument } from './stack-documents.ts';
 import type { Stack } from './stacks.ts';
 
-/** Brings bytes made here into the store, for the intake to name in its commands; returns their SHA-256. */
-export async function keepResult({ database, blobs }: Intake, bytes: Uint8Array): Promise<string> {
+/** Brings bytes made here into the store, for the intake (or another worker) to name in its commands; returns their SHA-256. */
+export async function keepResult(
+  { database, blobs }: Intake,
+  bytes: Uint8Array,
+  workerId = intakeWorkerId,
+): Promise<string> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const source = Readable.from(bytes.length > 0 ? [bytes] : []);
-  const outcome = await takeWhole(database, blobs, intakeWorkerId, { sha256, size: bytes.length, source });
+  const outcome = await takeWhole(database, blobs, workerId, { sha256, size: bytes.length, source });
   if (outcome !== 'kept') throw new Error(`a result was not kept: ${outcome}`);
   return sha256;
 }
@@ -49,4 +53,5 @@ function withRemarks(letter: StackDocument['letter'], stack: Stack, read: ReadDo
   return { ...letter, remark: remark === '' ? null : remark.slice(0, mostRemark) };
 }
 
-const originOf = (stack: Stack): StackOrigin => ({ ...stack, takenAt: momentOf(stack.takenAt.getTime()) });
+/** Where a stack came from, as its documents say of it. */
+export const originOf = (stack: Stack): StackOrigin => ({ ...stack, takenAt: momentOf(stack.takenAt.getTime()) });

@@ -3,7 +3,8 @@ import type { Id } from '../../../core/domain/ids.ts';
 import { dayOf, momentOf } from '../../../core/domain/moments.ts';
 import type { PageFinding } from '../../../intake/station/stack-reading.ts';
 import type { Queryable } from '../../store/database.ts';
-import { documentsOf } from './stack-documents.ts';
+import { type LetterReturn, openReturnsOf } from '../../store/letter-returns.ts';
+import { documentsOf, type StackDocument } from './stack-documents.ts';
 import { readStack } from './stacks.ts';
 
 // What the scan station's screen shows.
@@ -16,8 +17,14 @@ type Row = Omit<StackRow, 'takenAt' | 'sameAsAt' | 'finishedAt'> & {
   sameAsAt: Date | null;
   finishedAt: Date | null;
 };
+// A letter that came back needs a look, whatever the stack was before; taken back or answered, the stack is what it was.
+const isBack = `exists (select 1 from letter_return back where back.stack_id = stack.id and back.state = 'open')`;
+const backIds = `(select stack_id from letter_return where state = 'open')`;
+const backReason = `(select 'Zurück aus dem Postkorb: ' || string_agg(distinct back.reason, ' / ') from letter_return back
+  where back.stack_id = stack.id and back.state = 'open')`;
 const rowColumns = `stack.id as "stackId", station, source, file_name as "fileName", taken_at as "takenAt", taken_by as "takenById", size,
-  page_count as "pageCount", pages_done as "pagesDone", state, reason, finished_at as "finishedAt", folder is not null as "hasFolder",
+  page_count as "pageCount", pages_done as "pagesDone", case when ${isBack} then 'needsLook' else state end as state,
+  coalesce(${backReason}, reason) as reason, finished_at as "finishedAt", folder is not null as "hasFolder",
   (select count(*) from stack_document made where made.stack_id = stack.id and made.state <> 'replaced') as "documentCount",
   (select before.taken_at from stack before where before.id = stack.same_as) as "sameAsAt"`;
 
@@ -32,16 +39,17 @@ const rowFrom = (row: Row): StackRow => ({
 /** Stations with their folders, what is open, and what was done today. */
 export async function readOverview(database: Queryable): Promise<StationOverview> {
   const stacks = await database.query<Row>(
-    `select ${rowColumns} from stack where state in ${open} or taken_at >= ${today} or finished_at >= ${today}
-     order by state not in ${open}, taken_at desc limit 500`,
+    `select ${rowColumns} from stack
+     where state in ${open} or taken_at >= ${today} or finished_at >= ${today} or id in ${backIds}
+     order by (stack.state not in ${open} and not ${isBack}), taken_at desc limit 500`,
   );
   const counts = await database.query<StationOverview['counts']>(
     `select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'inWork') as "inWork",
-       count(*) filter (where state = 'needsLook') as "needsLook", count(*) filter (where state = 'failed') as failed,
+       count(*) filter (where state = 'needsLook' or id in ${backIds}) as "needsLook", count(*) filter (where state = 'failed') as failed,
        count(*) filter (where taken_at >= ${today}) as "filesToday",
        coalesce(sum(page_count) filter (where finished_at >= ${today}), 0) as "pagesToday",
        (select count(*) from stack_document where delivered_at >= ${today} and state = 'delivered') as "documentsToday"
-     from stack where state in ${open} or taken_at >= ${today} or finished_at >= ${today}`,
+     from stack where state in ${open} or taken_at >= ${today} or finished_at >= ${today} or id in ${backIds}`,
   );
   const stations = await readStations(database);
   const day = dayOf(momentOf(Date.now()));
@@ -70,20 +78,32 @@ export async function readDetail(database: Queryable, stackId: Id): Promise<Stac
   const stack = await readStack(database, stackId);
   if (!rows[0] || !stack) return null;
   const documents = await documentsOf(database, stackId);
+  const returns = await openReturnsOf(database, stackId);
   return {
     stack: rowFrom(rows[0]),
     round: stack.round,
-    documents: documents.map(({ id, content: _, pageTexts: __, letter, deliveredAt, ...document }) => ({
-      ...{ documentId: id, pages: document.pages, title: letter.title, reason: document.reason },
-      state: document.state === 'delivered' ? 'delivered' : 'needsLook',
-      ...{ concerns: document.concerns, confidence: document.confidence, inboxId: document.inboxId },
-      ...{ fileNumber: letter.proposedCase?.fileNumber ?? null, deliveredAt: moment(deliveredAt) },
-    })),
+    documents: documents.map((document) => shownDocument(document, returns)),
     pages: (stack.findings ?? []).map(({ page, use, turned, confidence }: PageFinding) => ({
       page,
       use,
       turned,
       confidence,
     })),
+  };
+}
+
+function shownDocument(document: StackDocument, all: LetterReturn[]): StackDetail['documents'][number] {
+  const { id, pages, letter, reason, state, concerns, confidence, deliveredAt } = document;
+  const returns = all.filter(({ documentId }) => documentId === id);
+  const [back] = returns;
+  return {
+    ...{ documentId: id, pages, title: letter.title, reason, concerns, confidence },
+    state: back ? 'returned' : state === 'delivered' ? 'delivered' : 'needsLook',
+    returns: returns.map((one) => ({
+      ...{ reason: one.reason, returnedById: one.returnedBy, returnedAt: one.returnedAt.toISOString() },
+    })),
+    // It goes back to whoever gave it back, unless somebody says otherwise.
+    inboxId: back?.inboxId ?? document.inboxId,
+    ...{ fileNumber: letter.proposedCase?.fileNumber ?? null, deliveredAt: moment(deliveredAt) },
   };
 }

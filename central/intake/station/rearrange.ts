@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { BlobStore } from '../../store/blob-store.ts';
 import { ActRefusedError } from './acts.ts';
 import type { RearrangeJob } from './rearrange-worker.ts';
 
@@ -22,4 +23,11 @@ export function rearrangePages(job: RearrangeJob): Promise<Uint8Array> {
     worker.once('error', () => end(() => reject(new ActRefusedError(notPossible))));
     worker.once('exit', () => end(() => reject(new ActRefusedError(notPossible))));
   });
+}
+
+/** All bytes of a stored content. */
+export async function bytesOfContent(blobs: BlobStore, sha256: string): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of blobs.read(sha256)) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Id } from '../../../core/domain/ids.ts';
 import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
+import type { TransferNoteProps } from '../../shared/slots.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import classes from './document.module.css';
 import { SaveScannedFile } from './SaveScannedFile.tsx';
@@ -10,13 +11,34 @@ import { checkWords, noteRows, type ShownNote } from './transfer-note-words.ts';
 type Place = { scopeId: Id; ownerId: Id };
 
 /** How paper became this document, and whether somebody has compared the two; nothing for what was not scanned. */
-export function TransferNote(place: Place) {
+export function TransferNote({ isFolded = false, ...place }: TransferNoteProps) {
   const shown = useDeskQuery('content', 'transferNote', place).data;
   if (!shown?.note) return null;
-  const { concerns } = shown.note;
+  if (!isFolded) {
+    return (
+      <section aria-label="Transfervermerk" className={classes.note}>
+        <h3 className={classes.section}>Transfervermerk</h3>
+        <NoteBody place={place} shown={shown} concerns={shown.note.concerns} />
+      </section>
+    );
+  }
   return (
-    <section aria-label="Transfervermerk" className={classes.note}>
-      <h3 className={classes.section}>Transfervermerk</h3>
+    <details className={classes.folded}>
+      <summary>
+        Transfervermerk · Sichtprüfung {shown.note.visualCheck.state === 'open' ? 'offen' : 'bestätigt'}
+      </summary>
+      <div className={classes.note}>
+        <NoteBody place={place} shown={shown} concerns={shown.note.concerns} />
+      </div>
+    </details>
+  );
+}
+
+type BodyProps = { place: Place; shown: ShownNote; concerns: readonly string[] };
+
+function NoteBody({ place, shown, concerns }: BodyProps) {
+  return (
+    <>
       <dl className={classes.list}>
         {noteRows(shown).map(([name, value]) => (
           <NoteRow key={name} name={name} value={value} />
@@ -29,7 +51,7 @@ export function TransferNote(place: Place) {
       ))}
       {shown.original ? <SaveScannedFile place={place} original={shown.original} /> : null}
       <VisualCheck place={place} shown={shown} />
-    </section>
+    </>
   );
 }
 

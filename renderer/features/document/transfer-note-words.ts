@@ -20,6 +20,7 @@ const stepWords: Record<Note['steps'][number]['step'], string> = {
   straightened: 'gerade gerückt',
   recognised: 'Text erkannt',
   corrected: 'an der Scanstelle berichtigt',
+  rearranged: 'im Postkorb geteilt oder zusammengefügt',
 };
 
 /** The note in rows, as the form of a Transfervermerk has them; what is not known has no row. */

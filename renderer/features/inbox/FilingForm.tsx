@@ -3,6 +3,7 @@ import { IconCheck, IconPlus } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
+import { useSlots } from '../../shared/slots.tsx';
 import { useEscape } from '../../shared/escape.ts';
 import { CaseField } from '../../shared/filing/CaseField.tsx';
 import { DayField } from '../../shared/filing/DayField.tsx';
@@ -16,6 +17,7 @@ import { ClaimNotice, useClaim } from './claim.tsx';
 import type { DraftField, InboxItem } from './filing-draft.ts';
 import { FilingNotices } from './FilingNotices.tsx';
 import classes from './inbox.module.css';
+import { LetterWays } from './LetterWays.tsx';
 import { LetterFollowUp } from './LetterFollowUp.tsx';
 import { type FilingState, useFiling } from './useFiling.ts';
 
@@ -32,6 +34,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
   const { draft, change, problem, fields } = filing;
   const form = useRef<HTMLFormElement>(null);
   const claim = useClaim(item);
+  const { TransferNote } = useSlots();
   const file = (confirms?: DraftField) => {
     if (claim.isElsewhere) return showMessage(claim.words, { kind: 'hint' });
     if (form.current?.reportValidity() !== false) filing.file(confirms);
@@ -52,6 +55,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
     >
       <div className={classes.fields}>
         <ClaimNotice claim={claim} />
+        <LetterWays item={item} />
         <FilingNotices item={item} chosenCaseId={draft.chosenCase?.caseFileId ?? null} />
         <LetterFollowUp item={item} draft={draft} />
         <CaseField
@@ -112,12 +116,15 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
           maxLength={200}
           onChange={(event) => change({ sender: event.currentTarget.value })}
         />
+        <TransferNote scopeId={item.inboxId} ownerId={item.itemId} isFolded />
       </div>
       <div className={classes.formFoot}>
         <Button type="submit" rightSection={<KeyHint command="inbox.file" />} aria-disabled={filing.isFiling}>
           Ablegen
         </Button>
         <CommandButton command="inbox.forward" label="Weiterleiten …" />
+        <CommandButton command="inbox.return" label="Scanstelle …" />
+        <CommandButton command="inbox.split" label="Teilen …" />
       </div>
     </form>
   );

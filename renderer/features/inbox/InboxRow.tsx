@@ -140,8 +140,15 @@ function SourceOrBox({ row, isSelected, onToggle }: Omit<Props, 'isSelecting'>) 
   );
 }
 
+const wentWords = {
+  atStation: 'liegt bei der Scanstelle',
+  answeredByStation: 'von der Scanstelle berichtigt',
+  otherLetters: 'geteilt oder zusammengefügt',
+} as const;
+
 /** Where a finished letter went. */
-export function doneWords({ state, filedTo }: InboxRowData): string {
+export function doneWords({ state, filedTo, wentTo }: InboxRowData): string {
+  if (wentTo) return wentWords[wentTo];
   if (state === 'forwarded') return 'weitergeleitet';
   return filedTo?.caseTitle ? `in Akte ${filedTo.caseTitle}` : 'abgelegt';
 }

@@ -130,7 +130,16 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
           <div className={classes.nothing} />
         )}
       </div>
-      <BatchActs inboxId={inboxId} itemIds={selecting.ids} onDone={goOnAfter} />
+      <BatchActs
+        inboxId={inboxId}
+        itemIds={selecting.ids}
+        shownId={show === 'open' && at >= 0 ? chosenId : null}
+        onDone={goOnAfter}
+        onRearranged={(id) => {
+          selecting.clear();
+          choose(id);
+        }}
+      />
     </InboxDropPlace>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import type { Id } from '../../../core/domain/ids.ts';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { addressTo, belongsTo, type Detail, joinWithPrevious, pageWords, type Wish } from './correction.ts';
+import { formatMoment } from '../../shared/format.ts';
 import { PageButtons } from './PageButtons.tsx';
 import { recipients } from './recipients.ts';
 import classes from './scan-station.module.css';
@@ -19,6 +20,10 @@ type Props = {
 /** One document of a stack with its recipient; the fields change it. */
 export function DocumentLine({ wishes, at, detail, mayChange, page, onChange, onPage }: Props) {
   const directory = useDeskQuery('office', 'directory', {}).data;
+  const nameOf = (id: Id) => {
+    const worker = directory?.workers.find((one) => one.id === id);
+    return worker ? `, ${worker.givenName} ${worker.familyName}` : '';
+  };
   const wish = wishes[at] as Wish;
   const document = detail.documents.find(({ pages }) => pages.join() === wish.pages.join());
   const pages = pageWords(wish.pages);
@@ -29,6 +34,12 @@ export function DocumentLine({ wishes, at, detail, mayChange, page, onChange, on
         {document?.title ?? 'Neu aufgeteilt'} <span className={classes.quietPart}>{pages}</span>
       </span>
       <PageButtons pages={wish.pages} page={page} onPage={onPage} />
+      {(document?.returns ?? []).map(({ reason, returnedById, returnedAt }) => (
+        <span key={`${returnedAt} ${reason}`} className={classes.concern}>
+          Zurück aus dem Postkorb, {formatMoment(returnedAt)}
+          {nameOf(returnedById)}: {reason}
+        </span>
+      ))}
       {concerns.map((words) => (
         <span key={words} className={classes.concern}>
           {words}

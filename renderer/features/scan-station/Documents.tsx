@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { formatNumberOf } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
-import { type Detail, leftOutOf, type Wish, wishesOf } from './correction.ts';
+import { type Detail, isBack, leftOutOf, type Wish, wishesOf } from './correction.ts';
 import { DocumentLine } from './DocumentLine.tsx';
 import classes from './scan-station.module.css';
 
@@ -20,6 +21,8 @@ type Props = {
 /** The documents of a stack, and how they are put right: split, join, another recipient, pages taken out. */
 export function Documents({ detail, wishes, mayChange, page, onChange, onPage }: Props) {
   const queries = useQueryClient();
+  const [answer, setAnswer] = useState('');
+  const hasReturned = isBack(detail);
   const correct = useDeskMutation('station', 'correct', {
     onSuccess: () => {
       showMessage('Berichtigt und zugestellt.');
@@ -28,8 +31,10 @@ export function Documents({ detail, wishes, mayChange, page, onChange, onPage }:
   });
   const { stackId } = detail.stack;
   const isSame = JSON.stringify(wishes) === JSON.stringify(wishesOf(detail));
-  const send = () =>
-    correct.mutate({ stackId, round: detail.round, documents: wishes, leftOut: leftOutOf(detail, wishes) });
+  const send = () => {
+    const how = { leftOut: leftOutOf(detail, wishes), answer: answer.trim() || null };
+    correct.mutate({ stackId, round: detail.round, documents: wishes, ...how });
+  };
   return (
     <section aria-label="Schreiben des Stapels">
       <h3 className={classes.subtitle}>{formatNumberOf(wishes.length, 'Schreiben', 'Schreiben')}</h3>
@@ -38,14 +43,25 @@ export function Documents({ detail, wishes, mayChange, page, onChange, onPage }:
           <DocumentLine key={wish.pages.join()} {...{ wishes, at, detail, mayChange, page, onChange, onPage }} />
         ))}
       </ol>
-      {isSame ? null : (
+      {hasReturned ? (
+        <TextInput
+          label="Antwort an den Postkorb (freiwillig)"
+          description="Steht dort bei dem Schreiben, zum Beispiel: neu eingescannt, mehr Seiten gab es nicht."
+          maxLength={500}
+          value={answer}
+          onChange={(event) => setAnswer(event.currentTarget.value)}
+        />
+      ) : null}
+      {isSame && !hasReturned ? null : (
         <div className={classes.acts}>
           <Button loading={correct.isPending} onClick={send}>
-            Berichtigung zustellen
+            {isSame ? 'Unverändert wieder zustellen' : 'Berichtigung zustellen'}
           </Button>
-          <Button variant="default" onClick={() => onChange(null)}>
-            Verwerfen
-          </Button>
+          {isSame ? null : (
+            <Button variant="default" onClick={() => onChange(null)}>
+              Verwerfen
+            </Button>
+          )}
         </div>
       )}
     </section>

@@ -9,7 +9,7 @@ import { formatCount } from '../../shared/format.ts';
 import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Loading } from '../../shared/ui/ViewState.tsx';
-import { discardPage, splitAt, type Wish } from './correction.ts';
+import { discardPage, putBack, splitAt, type Wish, withoutPage } from './correction.ts';
 import classes from './scan-station.module.css';
 import { useSaveOriginal } from './useSaveOriginal.ts';
 import type { StackRow } from './words.ts';
@@ -21,12 +21,14 @@ type Props = {
   use: string | null;
   wishes: Wish[];
   mayChange: boolean;
+  /** Every page may be taken out: what came back was scanned anew. */
+  mayEmpty: boolean;
   onPage: (page: number) => void;
   onChange: (wishes: Wish[]) => void;
 };
 
 /** The file as it came, page by page: whoever decides about it has to see it. */
-export function PagePicture({ stack, page, use, wishes, mayChange, onPage, onChange }: Props) {
+export function PagePicture({ stack, page, use, wishes, mayChange, mayEmpty, onPage, onChange }: Props) {
   const pageCount = stack.pageCount ?? 0;
   const [isWide, setIsWide] = useState(false);
   const save = useSaveOriginal(stack);
@@ -66,7 +68,7 @@ export function PagePicture({ stack, page, use, wishes, mayChange, onPage, onCha
         </Group>
       </div>
       {pageCount === 0 ? null : <Picture stackId={stack.stackId} page={page} isWide={isWide} place={place} />}
-      {mayChange ? <PageActs {...{ wishes, page, onChange }} /> : null}
+      {mayChange && pageCount > 0 ? <PageActs {...{ wishes, page, use, mayEmpty, onChange }} /> : null}
     </Pane>
   );
 }
@@ -100,11 +102,21 @@ function usePictureAddress(bytes: Uint8Array<ArrayBuffer> | undefined): string |
   return address;
 }
 
-function PageActs({ wishes, page, onChange }: Pick<Props, 'wishes' | 'page' | 'onChange'>) {
+type ActsProps = Pick<Props, 'wishes' | 'page' | 'use' | 'mayEmpty' | 'onChange'>;
+
+function PageActs({ wishes, page, use, mayEmpty, onChange }: ActsProps) {
   const at = wishes.findIndex(({ pages }) => pages.includes(page));
   const pages = wishes[at]?.pages ?? [];
-  const isOnly = wishes.length === 1 && pages.length === 1;
-  if (at < 0) return null;
+  const isOnly = wishes.length === 1 && pages.length === 1 && !mayEmpty;
+  if (at < 0) {
+    return use ? (
+      <div className={classes.acts}>
+        <Button size="xs" variant="default" onClick={() => onChange(putBack(wishes, page))}>
+          Seite {page} ins Schreiben aufnehmen
+        </Button>
+      </div>
+    ) : null;
+  }
   return (
     <div className={classes.acts}>
       {pages[0] === page ? null : (
@@ -113,7 +125,11 @@ function PageActs({ wishes, page, onChange }: Pick<Props, 'wishes' | 'page' | 'o
         </Button>
       )}
       {isOnly ? null : (
-        <Button size="xs" variant="default" onClick={() => onChange(discardPage(wishes, page))}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => onChange((mayEmpty ? withoutPage : discardPage)(wishes, page))}
+        >
           Seite {page} aussortieren
         </Button>
       )}

@@ -19,7 +19,7 @@ export function StackActs({ detail }: { detail: Detail }) {
   const giveBack = useDeskMutation('station', 'giveBack', done('Die Datei wird in den Ordner „zurückgegeben“ gelegt.'));
   const markSeen = useDeskMutation('station', 'markSeen', done('Als angesehen vermerkt.'));
   const isOpen = state === 'failed' || state === 'needsLook';
-  const isUndelivered = detail.documents.every((document) => document.state !== 'delivered');
+  const isUndelivered = detail.documents.every((document) => document.state === 'needsLook');
   const mayTick = isOpen && detail.documents.every((document) => document.state === 'delivered');
   const mayReturn = hasFolder && isUndelivered && (isOpen || state === 'waiting');
   if (!isOpen && !mayReturn) return null;

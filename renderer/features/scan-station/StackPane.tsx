@@ -3,7 +3,7 @@ import { useDeskQuery } from '../../shared/backend.tsx';
 import { formatMoment, formatSize } from '../../shared/format.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
-import { type Detail, leftOutOf, type Wish, wishesOf } from './correction.ts';
+import { type Detail, isBack, leftOutOf, type Wish, wishesOf } from './correction.ts';
 import { Documents } from './Documents.tsx';
 import { PagePicture } from './PagePicture.tsx';
 import { PageUses } from './PageUses.tsx';
@@ -32,12 +32,16 @@ function OpenStack({ stack, detail }: { stack: StackRow; detail: Detail }) {
         <h2 className={classes.title}>{stack.fileName}</h2>
         <Facts stack={stack} />
         <StackActs detail={detail} />
-        {wishes.length > 0 ? (
+        {wishes.length > 0 || detail.documents.length > 0 ? (
           <Documents {...{ detail, wishes, mayChange, page }} onChange={setChanged} onPage={setChosen} />
         ) : null}
         <PageUses detail={detail} wishes={wishes} page={page} onPage={setChosen} />
       </Pane>
-      <PagePicture {...{ stack, page, use, wishes, mayChange }} onPage={setChosen} onChange={setChanged} />
+      <PagePicture
+        {...{ stack, page, use, wishes, mayChange, mayEmpty: isBack(detail) }}
+        onPage={setChosen}
+        onChange={setChanged}
+      />
     </>
   );
 }

@@ -8,9 +8,11 @@ import {
   joinWithPrevious,
   leftOutOf,
   pageWords,
+  putBack,
   splitAt,
   splitBefore,
   type Wish,
+  withoutPage,
 } from './correction.ts';
 
 const inboxId = asId('00000000-0000-7000-8000-0000000000aa');
@@ -23,6 +25,23 @@ const wishes: Wish[] = [
 describe('a stack put right', () => {
   test('a document joined with the one before has the pages of both in order and its recipient', () => {
     expect(joinWithPrevious(wishes, 1)).toEqual([{ pages: [1, 2, 4, 5, 6], inboxId, fileNumber: '123' }]);
+  });
+
+  test('a page that was in no document comes into the one before it, at its place; one before all into the first', () => {
+    expect(putBack(wishes, 3).map(({ pages }) => pages)).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    expect(putBack([{ pages: [2, 4], inboxId, fileNumber: null }], 1).map(({ pages }) => pages)).toEqual([[1, 2, 4]]);
+    expect(putBack([{ pages: [2, 4], inboxId, fileNumber: null }], 3).map(({ pages }) => pages)).toEqual([[2, 3, 4]]);
+    expect(putBack(wishes, 5)).toEqual(wishes);
+    expect(putBack([], 2)).toEqual([{ pages: [2], inboxId: null, fileNumber: null }]);
+  });
+
+  test('the last page of all stays, except where all may go', () => {
+    const one = [{ pages: [1], inboxId, fileNumber: null }];
+    expect(discardPage(one, 1)).toEqual(one);
+    expect(withoutPage(one, 1)).toEqual([]);
   });
 
   test('the first document has none before it', () => {

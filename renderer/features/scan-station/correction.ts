@@ -52,10 +52,29 @@ export function splitAt(wishes: readonly Wish[], page: number): Wish[] {
 
 /** Takes a page out, and its document when it was the only one; the last page of all stays. */
 export function discardPage(wishes: readonly Wish[], page: number): Wish[] {
-  const left = wishes.map((wish) => ({ ...wish, pages: wish.pages.filter((one) => one !== page) }));
-  const filled = left.filter(({ pages }) => pages.length > 0);
+  const filled = withoutPage(wishes, page);
   return filled.length === 0 ? [...wishes] : filled;
 }
+
+/** Takes a page out, also the last one of all: of a letter that came back and was scanned anew nothing need stay. */
+export function withoutPage(wishes: readonly Wish[], page: number): Wish[] {
+  const left = wishes.map((wish) => ({ ...wish, pages: wish.pages.filter((one) => one !== page) }));
+  return left.filter(({ pages }) => pages.length > 0);
+}
+
+/** Puts a page that is in no document into the one before it, at its place; of one before all others into the first. */
+export function putBack(wishes: readonly Wish[], page: number): Wish[] {
+  if (wishes.some(({ pages }) => pages.includes(page))) return [...wishes];
+  if (wishes.length === 0) return [{ pages: [page], inboxId: null, fileNumber: null }];
+  const before = wishes.findLastIndex(({ pages }) => (pages[0] ?? 0) < page);
+  const at = Math.max(0, before);
+  return wishes.map((wish, index) =>
+    index === at ? { ...wish, pages: [...wish.pages, page].toSorted((left, right) => left - right) } : wish,
+  );
+}
+
+/** Letters of the stack that came back from a Postkorb and wait here. */
+export const isBack = (detail: Detail): boolean => detail.documents.some(({ state }) => state === 'returned');
 
 /** Pages of the stack's documents that are in none of those wished for. */
 export function leftOutOf(detail: Detail, wishes: readonly Wish[]): number[] {

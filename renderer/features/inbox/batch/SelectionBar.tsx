@@ -30,6 +30,8 @@ export function SelectionBar({ count, total, onClear }: Props) {
           <span className={classes.acts}>
             <CommandButton command="inbox.fileSelected" label="Ablegen …" size="compact-sm" />
             <CommandButton command="inbox.forward" label="Weiterleiten …" size="compact-sm" />
+            <CommandButton command="inbox.merge" label="Zusammenfügen …" size="compact-sm" />
+            <CommandButton command="inbox.return" label="Scanstelle …" size="compact-sm" />
           </span>
         </div>
       ) : null}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Id } from '../../core/domain/ids.ts';
+import { intakeWorkerId } from '../../core/domain/standing-ids.ts';
+import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
+import { DeskWorld } from '../../tests/support/desk-world.ts';
+
+let world: DeskWorld;
+let desk: BackendDesk;
+beforeEach(async () => {
+  world = new DeskWorld();
+  desk = await startBackendDesk(world);
+});
+afterEach(async () => {
+  await desk.close();
+  await world.close();
+  expect(desk.faults).toEqual([]);
+});
+
+/** A letter of the scan station in Jensen's Postkorb. */
+function scanned(title: string): Id {
+  const itemId = world.newId();
+  const sha256 = world.centre.keepBlob(new TextEncoder().encode(itemId));
+  const transferNote = {
+    ...{ stackId: world.newId(), takenAt: world.now(), takenBy: null, source: 'folder' as const },
+    ...{ station: 'Scanner 1', fileName: 'Stapel.pdf', original: { sha256, size: 9, pageCount: 4 }, pages: [2, 3] },
+    ...{ resolution: 300, colour: null, resultSha256: sha256, steps: [], confidence: 90, concerns: [] },
+    visualCheck: { state: 'open' as const, by: null, at: null },
+  };
+  const content = { ...world.content(sha256, itemId.length), transferNote };
+  const letter = { title, letterDate: null, receivedDate: null, sender: null, direction: 'incoming' as const };
+  const nothing = { proposedCase: null, proposedKeyword: null, remark: null };
+  const { inboxId } = world.jensen;
+  world.centre.grant(inboxId, intakeWorkerId, 'deliver');
+  const result = world.centre.decide(intakeWorkerId, {
+    ...{ id: world.newId(), name: 'deliverInboxItem', at: world.now() },
+    args: { inboxId, itemId, ...letter, source: 'scan' as const, content, pageTexts: ['Wohngeldbescheid'], ...nothing },
+  });
+  if (result.result !== 'ok') throw new Error(result.message ?? 'not delivered');
+  return itemId;
+}
+
+const titles = async (show: 'open' | 'doneToday') =>
+  (await desk.client.inbox.list({ inboxId: world.jensen.inboxId, show })).rows.map(({ title, wentTo }) => ({
+    title,
+    wentTo,
+  }));
+const giveBack = (itemIds: Id[], reason = 'Seite fehlt') =>
+  desk.client.inbox.runBatch({ inboxId: world.jensen.inboxId, itemIds, act: { kind: 'return', reason } });
+
+test('a letter given back without the centre leaves the open ones at once, arrives there once, and can be fetched back', async () => {
+  const itemId = scanned('Bescheid');
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  desk.isOnline = false;
+  const { commandId } = await giveBack([itemId]);
+  expect(await titles('open')).toEqual([]);
+  expect(await titles('doneToday')).toEqual([{ title: 'Bescheid', wentTo: 'atStation' }]);
+  const detail = await desk.client.inbox.item({ inboxId, itemId });
+  expect(detail).toMatchObject({
+    returns: [{ byName: 'Jensen', reason: 'Seite fehlt', answeredAt: null }],
+    undoCommandId: expect.any(String),
+  });
+  desk.isOnline = true;
+  await desk.client.sync.now({});
+  const there = () => world.centre.scope(inboxId).rows.get(`inboxItem/${itemId}`)?.body as { returns?: unknown[] };
+  await vi.waitFor(() => expect(there()).toMatchObject({ state: 'forwarded', returns: [{ reason: 'Seite fehlt' }] }));
+  await desk.client.undo.take({ commandId: commandId as Id });
+  expect(await titles('open')).toEqual([{ title: 'Bescheid', wentTo: null }]);
+  await desk.client.sync.now({});
+  await vi.waitFor(() => expect(there()).toMatchObject({ state: 'open', returns: [] }));
+});
+
+test('a letter at the scan station stays in sight on later days, until it is answered; then it leads to what it became', async () => {
+  const itemId = scanned('Bescheid');
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  await giveBack([itemId]);
+  await desk.client.sync.now({});
+  await vi.waitFor(() =>
+    expect(world.centre.scope(inboxId).rows.get(`inboxItem/${itemId}`)?.body).toMatchObject({ state: 'forwarded' }),
+  );
+  world.time += 2 * 86_400_000;
+  expect(await titles('doneToday')).toEqual([{ title: 'Bescheid', wentTo: 'atStation' }]);
+  const newItemId = scanned('Bescheid, berichtigt');
+  const answered = { inboxId, itemId, answer: 'Neu eingescannt', letters: [{ inboxId, itemId: newItemId }] };
+  const result = world.centre.decide(intakeWorkerId, {
+    ...{ id: world.newId(), name: 'answerReturn', at: world.now(), args: answered },
+  });
+  expect(result.result).toBe('ok');
+  await desk.client.sync.now({});
+  await vi.waitFor(async () => expect(await titles('doneToday')).toEqual([]), 15_000);
+  const detail = await desk.client.inbox.item({ inboxId, itemId });
+  expect(detail).toMatchObject({
+    ...{ wentTo: 'answeredByStation', undoCommandId: null, becameItems: [{ title: 'Bescheid, berichtigt' }] },
+    returns: [{ reason: 'Seite fehlt', answer: 'Neu eingescannt' }],
+  });
+});
+
+test('what did not come from the scan station stays in the Postkorb and says why, also among others', async () => {
+  const scan = scanned('Gescannt');
+  const other = world.deliver(world.jensen, 'Hochgeladen', undefined, { source: 'upload' });
+  await logIn(desk, world.jensen);
+  const done = await giveBack([scan, other]);
+  expect(done.doneItemIds).toEqual([scan]);
+  expect(done.leftOut).toMatchObject([
+    { title: 'Hochgeladen', reason: expect.stringContaining('nicht über die Scanstelle') },
+  ]);
+  expect(await titles('open')).toEqual([{ title: 'Hochgeladen', wentTo: null }]);
+});
