@@ -95,7 +95,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await lookAt(page, 'transfer-note');
 
   // Split: the pages are seen, the third one begins a new letter.
-  await inbox.chosen.focus();
+  await inbox.letters.focus();
   await page.keyboard.press('Shift+T');
   const split = page.getByRole('dialog', { name: 'Schreiben teilen' });
   await expect(split.getByRole('listitem')).toHaveCount(pageCount);
@@ -113,7 +113,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await page.keyboard.press('z');
   await expect.poll(() => desk.countAt('Postkorb')).toBe(count);
   await arrived.first().click();
-  await inbox.chosen.focus();
+  await inbox.letters.focus();
   await page.keyboard.press('Shift+T');
   await split.getByRole('button', { name: 'Ab Seite 3 ein neues Schreiben' }).press('Space');
   await split.getByRole('button', { name: 'In 2 Schreiben teilen' }).press('Enter');
@@ -121,7 +121,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await expect.poll(() => desk.countAt('Postkorb')).toBe(count + 1);
 
   // Merge: the first part is shown; the second one lies beside it.
-  await inbox.chosen.focus();
+  await inbox.letters.focus();
   await page.keyboard.press('x');
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+Z');
@@ -136,7 +136,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await desk.expectSynced();
 
   // Back to the scan station, by key, with a reason.
-  await inbox.chosen.focus();
+  await inbox.letters.focus();
   await page.keyboard.press('Shift+S');
   const giveBack = page.getByRole('dialog', { name: '1 Schreiben zurück an die Scanstelle' });
   await expect(giveBack.getByRole('radio', { name: 'Seite fehlt' })).toBeFocused();

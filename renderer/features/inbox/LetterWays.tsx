@@ -9,14 +9,15 @@ import classes from './inbox.module.css';
 
 /** What a letter went through: back to the scan station and what it answered, what it was made of, what it became. */
 export function LetterWays({ item }: { item: InboxItem }) {
+  if (item.returns.length + item.madeFrom.length + item.becameItems.length === 0) return null;
   return (
-    <>
+    <div className={classes.ways}>
       {item.returns.map(({ byName, at, reason, answeredAt, answer }) => (
         <Notice key={`${at} ${reason}`} icon={<IconArrowBackUp size={16} aria-hidden />}>
           {formatMoment(at)} von {byName} an die Scanstelle zurückgegeben: „{reason}“.{' '}
           {answeredAt === null
             ? 'Die Scanstelle hat es noch nicht bearbeitet.'
-            : `Von der Scanstelle bearbeitet ${formatMoment(answeredAt)}${answer ? `: „${answer}“` : ''}.`}
+            : `Von der Scanstelle bearbeitet ${formatMoment(answeredAt)}${answer ? `: „${answer}“` : '.'}`}
         </Notice>
       ))}
       {item.madeFrom.length > 0 ? (
@@ -25,7 +26,7 @@ export function LetterWays({ item }: { item: InboxItem }) {
         </Notice>
       ) : null}
       {item.becameItems.length > 0 ? <Became items={item.becameItems} /> : null}
-    </>
+    </div>
   );
 }
 

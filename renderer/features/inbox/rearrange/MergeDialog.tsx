@@ -67,6 +67,7 @@ function MergeForm({ inboxId, itemIds, rows, onClose, onDone }: Props & { rows: 
         <RearrangeEnd
           words={`${formatNumberOf(letters.length, 'Schreiben', 'Schreiben')} zusammenfügen`}
           isPossible={letters.length > 1}
+          isFirst
           {...{ error, isPending, onClose }}
         />
       </Stack>

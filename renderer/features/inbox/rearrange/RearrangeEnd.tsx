@@ -1,10 +1,18 @@
 import { Alert, Button, Group } from '@mantine/core';
 import { errorText } from '../../../shared/errors.ts';
 
-type Props = { words: string; isPossible: boolean; error: unknown; isPending: boolean; onClose: () => void };
+type Props = {
+  words: string;
+  isPossible: boolean;
+  error: unknown;
+  isPending: boolean;
+  onClose: () => void;
+  /** Its button has the focus when the dialog opens. */
+  isFirst?: boolean;
+};
 
 /** The end of a dialog that makes other letters of letters. */
-export function RearrangeEnd({ words, isPossible, error, isPending, onClose }: Props) {
+export function RearrangeEnd({ words, isPossible, error, isPending, onClose, isFirst = false }: Props) {
   return (
     <>
       {error ? (
@@ -18,6 +26,7 @@ export function RearrangeEnd({ words, isPossible, error, isPending, onClose }: P
         </Button>
         <Button
           type="submit"
+          {...(isFirst ? { 'data-autofocus': true } : {})}
           loading={isPending}
           {...(isPossible ? {} : { 'data-disabled': true, 'aria-disabled': true })}
         >

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconScissors } from '@tabler/icons-react';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useDeskQuery } from '../../../shared/backend.tsx';
 import { errorText } from '../../../shared/errors.ts';
 import type { SplitPagesProps } from '../../../shared/slots.tsx';
@@ -59,14 +59,19 @@ function Pages({ pdf, first, starts, onToggle }: PagesProps) {
 type SwitchProps = { number: number; isOn: boolean; onToggle: (page: number) => void };
 
 function Switch({ number, isOn, onToggle }: SwitchProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  // The pages come after the dialog has opened: the first thing to decide gets the focus then.
+  useEffect(() => {
+    if (number === 2) button.current?.focus();
+  }, [number]);
   return (
     <Button
+      ref={button}
       size="compact-xs"
       variant={isOn ? 'filled' : 'default'}
       leftSection={<IconScissors size={14} aria-hidden />}
       aria-pressed={isOn}
       aria-label={`Ab Seite ${number} ein neues Schreiben`}
-      {...(number === 2 ? { 'data-autofocus': true } : {})}
       onClick={() => onToggle(number)}
     >
       {isOn ? 'Neues Schreiben' : 'Hier teilen'}
