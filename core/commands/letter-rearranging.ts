@@ -47,6 +47,8 @@ export const rearrangedLetterSchema = z.object({
 });
 type Letter = z.infer<typeof rearrangedLetterSchema>;
 
+const mostRuns = 200; // each is kept with its origin
+
 const missingItem = refused('notFound', 'Dieser Eingang ist nicht mehr im Postkorb.');
 
 function* readSource(inboxId: Id, itemId: Id): Rule<SourceLetter | null> {
@@ -97,6 +99,9 @@ function lackOf(sources: readonly SourceLetter[], documents: readonly Letter[]):
     }
     const why = whyNotRearranged(item.title, content);
     if (why) return refused('invalid', why);
+  }
+  if (documents.some(({ pages }) => runsOf(sources, pages).length > mostRuns)) {
+    return refused('invalid', 'Die Seiten sind zu oft gemischt. Bitte fügen Sie ganze Schreiben zusammen.');
   }
   const there = sources.flatMap(({ itemId, content }) =>
     Array.from({ length: content.pageCount ?? 1 }, (_, index) => `${itemId}/${index + 1}`),

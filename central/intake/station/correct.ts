@@ -1,7 +1,7 @@
 import type { CorrectStackRequest } from '../../../core/contract/station-shapes.ts';
 import { derivedId, type Id } from '../../../core/domain/ids.ts';
 import type { OfficeCommand } from '../../rules/office-commands.ts';
-import { type Connection, inTransaction } from '../../store/database.ts';
+import { type AtCommit, type Connection, type Database, inTransaction, isPassing } from '../../store/database.ts';
 import { journalInHouse } from '../../store/house-journal.ts';
 import { answerReturns, type LetterReturn, openReturnsOf } from '../../store/letter-returns.ts';
 import { ActRefusedError, noStack } from './acts.ts';
@@ -37,7 +37,7 @@ export async function correctStack(
     const making = { wish, number: index + 1, before, anew, answer: request.answer || null };
     after.push(await correctedDocument(intake, { ...stack, round }, making));
   }
-  const news = await inTransaction(intake.database, 'write', async (connection, atCommit) => {
+  const news = await triedAgain(intake.database, async (connection, atCommit) => {
     const now = await readStack(connection, stackId, true);
     if (now?.round !== request.round || (now.state !== 'needsLook' && now.state !== 'done')) {
       throw new ActRefusedError('Der Stapel hat sich inzwischen geändert. Bitte sehen Sie ihn noch einmal an.');
@@ -60,6 +60,22 @@ export async function correctStack(
     return delivered.news;
   });
   intake.announce(news);
+}
+
+const mostTries = 3;
+
+/** A Postkorb that changes letters of the stack at this very moment may wait for it while it waits for the Postkorb: one of them goes again. */
+async function triedAgain<Result>(
+  database: Database,
+  work: (connection: Connection, atCommit: AtCommit) => Promise<Result>,
+): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inTransaction(database, 'write', work);
+    } catch (error) {
+      if (tries === mostTries || !isPassing(error)) throw error;
+    }
+  }
 }
 
 const goneOf = ({ documents }: Before, after: StackDocument[]) => documents.filter((one) => !after.includes(one));

@@ -209,10 +209,10 @@ export async function finishStack(database: Queryable, stackId: Id, outcome: Out
   );
 }
 
-/** One stack, locked for this transaction when `isLocked`; null when there is none. */
+/** One stack, locked for this transaction when `isLocked` (others may still refer to it); null when there is none. */
 export async function readStack(database: Queryable, stackId: Id, isLocked = false): Promise<Stack | null> {
   const { rows } = await database.query<StackRow>(
-    `select ${stackColumns} from stack where id = $1 ${isLocked ? 'for update' : ''}`,
+    `select ${stackColumns} from stack where id = $1 ${isLocked ? 'for no key update' : ''}`,
     [stackId],
   );
   return rows[0] ? stackFrom(rows[0]) : null;
