@@ -122,7 +122,7 @@ async function writeAtCentre(world: World, caseFileId: Id, writes: RecordWrite[]
     ...{ actorId: houseScopeId, clientId: null, commandId: null, atDesk: momentOf(world.scheduler.now()) },
     payloadHash: createHash('sha256').digest(),
   };
-  const decision = { outcome: 'accepted' as const, access: [], hints: [] };
+  const decision = { outcome: 'accepted' as const, access: [], station: [], hints: [] };
   const journal = [{ scopeId, action: 'followUp.created', targetKind: 'followUp' as const, targetId: own.id }];
   await inTransaction(world.centre.database.pool(), 'write', async (connection) => {
     const batch = openBatch(connection, caller, houseScopeId, false);

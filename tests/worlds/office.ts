@@ -113,7 +113,7 @@ async function fill(
       ...{ actorId: houseScopeId, clientId: null, commandId, atDesk: momentOf(beginning) },
       payloadHash: createHash('sha256').digest(),
     };
-    await applyAccepted(batch, { outcome: 'accepted', writes, journal: [], access, hints: [] }, occasion);
+    await applyAccepted(batch, { outcome: 'accepted', writes, journal: [], access, station: [], hints: [] }, occasion);
     await batch.records.flush();
     await writeLines(connection, batch.lines);
     await saveScopes(connection, [...batch.scopes.values()], batch.moved);

@@ -39,7 +39,7 @@ export function ReturnDialog({ inboxId, itemIds, onClose, onDone }: BatchDialogP
       >
         <Stack gap="md">
           <Radio.Group label="Was ist nicht in Ordnung?" value={chosen} onChange={setChosen}>
-            <Stack gap="xs" mt="xs">
+            <Stack gap={8} mt={4}>
               {[...reasons, other].map((name, index) => (
                 <Radio key={name} value={name} label={name} {...(index === 0 ? { 'data-autofocus': true } : {})} />
               ))}
