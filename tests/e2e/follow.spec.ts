@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
+import { showMessage } from '../../central/xdomea/testing/made-messages.ts';
 import { CaseFilePage } from './pages/case-file.ts';
 import { ownCases, openByNumber } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
@@ -37,6 +39,49 @@ test('with Mitlaufen off the desk stays where it is and offers the file', async 
   await offer.click();
   await expect(desk.title).toContainText(new RegExp(name.split(',')[0] ?? name, 'i'));
 });
+
+test('a file that the Fachverfahren asks for by message 0602 opens at the desk of who asked; with Mitlaufen off it is offered', async ({
+  office,
+  openDesk,
+}) => {
+  const { page } = await openDesk('hinrichsen');
+  const desk = new DeskPage(page);
+  const fachverfahren = new FachverfahrenPage(page);
+  const [wanted] = await ownCases(page);
+  if (!wanted) throw new Error('no case');
+  await openByNumber(page, wanted);
+  const caseFileId = /#\/akte\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+  const title = new RegExp(wanted.title.split(',')[0] ?? wanted.title, 'i');
+  await desk.go('Postkorb');
+  await expect(desk.title).toHaveText('Postkorb');
+
+  await askToShow(office.centralAddress, caseFileId);
+  await expect(desk.title).toContainText(title);
+
+  await desk.go('Postkorb');
+  await fachverfahren.follow.focus();
+  await page.keyboard.press('Space');
+  await expect(fachverfahren.follow).not.toBeChecked();
+  await askToShow(office.centralAddress, caseFileId);
+  await expect(page.getByText('Das Fachverfahren möchte hier eine Akte zeigen.')).toBeVisible();
+  await expect(desk.title).toHaveText('Postkorb');
+  await page.getByRole('button', { name: 'Öffnen', exact: true }).click();
+  await expect(desk.title).toContainText(title);
+});
+
+/** The message of a Fachverfahren in which Hinrichsen asks to see a file. */
+async function askToShow(centralAddress: string, caseFileId: string): Promise<void> {
+  const xml = new TextDecoder().decode(showMessage(randomUUID(), caseFileId));
+  const response = await fetch(`${centralAddress}/v1/xdomea`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/xml',
+      authorization: `Basic ${Buffer.from('scanstelle:beispiel').toString('base64')}`,
+    },
+    body: xml.replace('>jensen<', '>hinrichsen<'),
+  });
+  expect(await response.text()).toContain('Am Arbeitsplatz angezeigt');
+}
 
 test('a notice made in the Fachverfahren lands in the file, and once only', async ({ openDesk }) => {
   const { page } = await openDesk('hinrichsen');
