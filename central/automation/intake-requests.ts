@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Intake } from '../intake/station/intake.ts';
+import type { Told } from '../intake/station/told.ts';
 import { journalFile, newStackId } from '../intake/station/take-in.ts';
 import type { StoredContent } from '../store/blob-store.ts';
 import type { Queryable } from '../store/database.ts';
@@ -10,7 +11,13 @@ const keptDays = 7;
 /** Seconds after which a request whose service ended is taken up again. */
 const leaseSeconds = 60;
 
-export type FileHandedIn = { key: string; station: string; fileName: string; content: StoredContent };
+export type FileHandedIn = {
+  key: string;
+  station: string;
+  fileName: string;
+  content: StoredContent;
+  told: Told | null;
+};
 /** taken: now, or by the same request before; other: the key stood for another file; busy: the same request is still under way. */
 export type HandedIn = { outcome: 'taken'; intakeId: Id } | { outcome: 'other' } | { outcome: 'busy' };
 
@@ -20,9 +27,9 @@ export type HandedIn = { outcome: 'taken'; intakeId: Id } | { outcome: 'other' }
  */
 export async function handIn(intake: Intake, machineId: Id, file: FileHandedIn): Promise<HandedIn> {
   const { database } = intake;
-  const { key, station, fileName, content } = file;
+  const { key, station, fileName, content, told } = file;
   const requestHash = createHash('sha256')
-    .update(JSON.stringify([station, fileName, content.sha256]))
+    .update(JSON.stringify([station, fileName, content.sha256, ...(told ? [told] : [])]))
     .digest();
   const claim = await claimKey(database, machineId, key, requestHash);
   if ('outcome' in claim) return claim;
@@ -31,7 +38,7 @@ export async function handIn(intake: Intake, machineId: Id, file: FileHandedIn):
     const { rows } = await database.query('select 1 from stack where id = $1', [intakeId]);
     return rows.length === 0; // else it was journalled before its service ended
   };
-  const taken = { stackId: intakeId, station, fileName, content, takenBy: machineId, source: 'upload' as const };
+  const taken = { stackId: intakeId, station, fileName, content, takenBy: machineId, source: 'upload' as const, told };
   await journalFile(intake, { ...taken, place: null, isStillThere });
   await database.query('update machine_request set status = 202 where machine_id = $1 and key = $2', [machineId, key]);
   intake.wake();

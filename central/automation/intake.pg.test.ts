@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { newId } from '../testing/desk.ts';
 import { makeMachine, nameTeamAndInboxes, type TestMachine } from '../testing/machines.ts';
 import { type Office, openOffice } from '../testing/office.ts';
@@ -13,9 +14,15 @@ async function openHouse(connectionString: string): Promise<Office> {
 }
 
 const letter = (office: Office, text: string) => scanOf(coverPage({ inboxId: office.inboxes.anna }), text);
-const handIn = (machine: TestMachine, bytes: Uint8Array | string, key: string | null, station = 'Robotik') =>
+type Said = { station?: string; said?: Record<string, string> };
+const handIn = (
+  machine: TestMachine,
+  bytes: Uint8Array | string,
+  key: string | null,
+  { station = 'Robotik', said = {} }: Said = {},
+) =>
   machine.call<{ intakeId: Id; code?: string; message?: string }>(
-    ...(['POST', `/intake?station=${station}&fileName=brief.pdf`, bytes] as const),
+    ...(['POST', `/intake?${new URLSearchParams({ station, fileName: 'brief.pdf', ...said })}`, bytes] as const),
     { 'content-type': 'application/octet-stream', ...(key === null ? {} : { 'idempotency-key': key }) },
   );
 
@@ -81,7 +88,7 @@ test('without a key, for a station that is not its own, and about what others ha
   const machine = await makeMachine(office, { stations: ['Robotik'] });
   const bytes = letter(office, 'Bescheid');
   expect((await handIn(machine, bytes, null)).status).toBe(400);
-  expect((await handIn(machine, bytes, 'lauf-0004', 'Poststelle')).status).toBe(404);
+  expect((await handIn(machine, bytes, 'lauf-0004', { station: 'Poststelle' })).status).toBe(404);
   const { body } = await handIn(machine, bytes, 'lauf-0004');
   const other = await makeMachine(office, { name: 'Anderes Verfahren', stations: ['Robotik'] });
   expect((await other.call('GET', `/intake/${body.intakeId}`)).status).toBe(404);
@@ -89,3 +96,61 @@ test('without a key, for a station that is not its own, and about what others ha
   const reader = await makeMachine(office, { name: 'Nur lesen', rights: ['lookup'], stations: ['Robotik'] });
   expect((await handIn(reader, bytes, 'lauf-0005')).status).toBe(403);
 });
+
+test('what a machine says of its file goes before what is read: file, keyword, title and date', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openHouse(database.connectionString);
+  const keywordId = await nameKeyword(office, 'Mietbescheinigung');
+  const named = { familyName: 'anna', givenName: 'Test', signature: 'T', role: 'worker' as const };
+  const worker = { ...named, teamId: office.teamId, inboxId: office.inboxes.anna, isActive: true };
+  await office.import([{ line: 'record', kind: 'worker', id: office.ids.anna, scopeId: houseScopeId, body: worker }]);
+  const machine = await makeMachine(office, { stations: ['Robotik'] });
+  const { rows: files } = await office.central.database.query<{ number: string }>(
+    `select body ->> 'fileNumber' as number from record where kind = 'caseFile' and id = $1`,
+    [office.caseFiles.anna],
+  );
+  const fileNumber = files[0]?.number ?? '';
+  const said = { fileNumber, keyword: 'mietbescheinigung', title: 'Bescheinigung Nr. 7', letterDate: '2026-11-20' };
+  const bytes = scanOf('Ohne jede Nummer');
+  const { body } = await handIn(machine, bytes, 'lauf-0006', { said });
+  await vi.waitFor(
+    async () => {
+      const asked = await machine.call<{ state: string }>('GET', `/intake/${body.intakeId}`);
+      expect(asked.body.state).toBe('done');
+    },
+    { timeout: 30_000, interval: 50 },
+  );
+  const { rows } = await office.central.database.query<{ body: object }>(
+    `select body from record where scope_id = $1 and kind = 'inboxItem'`,
+    [office.inboxes.anna],
+  );
+  const explanation = 'Angabe bei der Einlieferung';
+  expect(rows.map((row) => row.body)).toMatchObject([
+    {
+      ...{ title: 'Bescheinigung Nr. 7', letterDate: '2026-11-20' },
+      proposedCase: { caseFileId: office.caseFiles.anna, confidence: 'sure', explanation },
+      proposedKeyword: { keywordId, confidence: 'sure', explanation },
+    },
+  ]);
+
+  const otherwise = await handIn(machine, bytes, 'lauf-0006', { said: { ...said, title: 'Etwas anderes' } });
+  expect(otherwise.status).toBe(422);
+  const unknown = await handIn(machine, bytes, 'lauf-0007', { said: { keyword: 'Gibt es nicht' } });
+  expect([unknown.status, unknown.body.message]).toEqual([422, expect.stringContaining('Gibt es nicht')]);
+  expect((await handIn(machine, bytes, 'lauf-0007', { said: { letterDate: '31.12.2026' } })).status).toBe(400);
+});
+
+/** A keyword of the house that is valid now. */
+async function nameKeyword(office: Office, name: string): Promise<Id> {
+  const [id, registerId] = [newId(), newId()];
+  const rules = {
+    copyHint: null,
+    isProtected: false,
+    retentionYears: 10,
+    courtDocumentClass: null,
+    followUpDays: null,
+  };
+  const body = { registerId, name, rules, validFrom: '2020-01-01', validTo: null };
+  await office.import([{ line: 'record', kind: 'keyword', id, scopeId: houseScopeId, body }]);
+  return id;
+}

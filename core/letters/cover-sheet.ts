@@ -6,10 +6,15 @@ export type CoverSheet = {
   keywordId: Id | null;
   /** The Postkorb it goes to. */
   inboxId: Id | null;
+  /** How it is known, in German, where it does not stand on a sheet. */
+  explanation?: string;
 };
 
 /** What a code on a sheet means to us: where a document begins, and what is known about it. */
 export type SheetCode = { kind: 'separator' } | { kind: 'coverSheet'; sheet: CoverSheet };
+
+/** How a document is known that has a cover sheet. */
+export const coverSheetWords = 'Deckblatt der Scanstelle';
 
 const coverMark = 'AKPD';
 const longestFileNumber = 60;

@@ -1,4 +1,4 @@
-import type { CoverSheet } from './cover-sheet.ts';
+import { type CoverSheet, coverSheetWords } from './cover-sheet.ts';
 import { type FoundDate, findDates } from './find-dates.ts';
 import { type FoundName, findNames, wordsOfLetter } from './find-names.ts';
 import { type FoundNumber, findNumbers } from './find-numbers.ts';
@@ -8,6 +8,7 @@ import type { PageWords } from './page-words.ts';
 /** All that may tell whose letter this is. */
 export type LetterFinds = {
   coverNumber: string | null;
+  coverExplanation: string;
   numbers: FoundNumber[];
   references: FoundReference[];
   names: FoundName[];
@@ -27,6 +28,7 @@ export function findInLetter(
 ): LetterFinds {
   return {
     coverNumber: coverSheet?.fileNumber ? compactNumber(coverSheet.fileNumber) : null,
+    coverExplanation: coverSheet?.explanation ?? coverSheetWords,
     numbers: findNumbers(pages),
     references: findReferences(pages),
     names: findNames(pages),

@@ -48,9 +48,11 @@ function namesSomebody({ words, isRecognised }: LetterFinds, { persons, caseFile
   );
 }
 
-function fromCover({ coverNumber }: LetterFinds, { caseFile, persons }: CaseFacts): Find[] {
+function fromCover(
+  { coverNumber, coverExplanation: explanation }: LetterFinds,
+  { caseFile, persons }: CaseFacts,
+): Find[] {
   if (coverNumber === null) return [];
-  const explanation = 'Deckblatt der Scanstelle';
   if (compactNumber(caseFile.fileNumber) === coverNumber) return [{ isSure: true, isDirect: true, explanation }];
   const isPersons = persons.some(
     ({ customerNumber }) => customerNumber && compactNumber(customerNumber) === coverNumber,

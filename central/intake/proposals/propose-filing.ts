@@ -2,7 +2,7 @@ import type { Id } from '../../../core/domain/ids.ts';
 import type { Day } from '../../../core/domain/moments.ts';
 import type { BodyOf } from '../../../core/domain/records.ts';
 import { houseScopeId } from '../../../core/domain/standing-ids.ts';
-import type { CoverSheet } from '../../../core/letters/cover-sheet.ts';
+import { type CoverSheet, coverSheetWords } from '../../../core/letters/cover-sheet.ts';
 import { findDeadlines } from '../../../core/letters/find-deadlines.ts';
 import { findLetterDate } from '../../../core/letters/find-letter-date.ts';
 import { findSender } from '../../../core/letters/find-sender.ts';
@@ -89,7 +89,8 @@ async function proposeKeywords(
   );
   const given = coverSheet?.keywordId;
   if (!given || !keywords.has(given)) return proposals;
-  const cover: KeywordProposal = { keywordId: given, confidence: 'sure', explanation: 'Deckblatt der Scanstelle' };
+  const explanation = coverSheet.explanation ?? coverSheetWords;
+  const cover: KeywordProposal = { keywordId: given, confidence: 'sure', explanation };
   const others = proposals.filter(({ keywordId }) => keywordId !== given);
   return [cover, ...others.map((one) => ({ ...one, confidence: 'likely' as const }))].slice(0, 3);
 }

@@ -11,6 +11,7 @@ import type { ReadAnew } from './read-pages-anew.ts';
 import { routeLetter } from './route-letter.ts';
 import { documentIdOf, itemIdOf, type StackDocument } from './stack-documents.ts';
 import type { Stack } from './stacks.ts';
+import { letterAsTold } from './told.ts';
 
 export type { ReadAnew } from './read-pages-anew.ts';
 
@@ -37,11 +38,11 @@ export async function correctedDocument(intake: Intake, stack: Stack, making: Ma
     : await putTogether(intake, stack, making);
   const words = pageTexts.map((text, index) => ({ number: index + 1, text, words: [] }));
   const coverSheet = { fileNumber: wish.fileNumber || null, keywordId: null, inboxId: wish.inboxId };
-  const { station, takenAt } = stack;
+  const { station, takenAt, told } = stack;
   const routed = await routeLetter(intake.database, { station, takenAt, pages: words, coverSheet });
   return {
     ...{ id, stackId: stack.id, round: stack.round, number, pages: wish.pages, pageTexts, ...made },
-    letter: { ...letterFor(same, routed.letter), ...returnsOf(making, momentOf(Date.now())) },
+    letter: { ...letterFor(same, letterAsTold(routed.letter, null, told)), ...returnsOf(making, momentOf(Date.now())) },
     ...{ state: 'needsLook', reason: routed.reason, inboxId: wish.inboxId ?? routed.inboxId },
     ...{ itemId: itemIdOf(id), deliveries: 0, deliveredAt: null },
   };

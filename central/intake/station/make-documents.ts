@@ -9,6 +9,7 @@ import type { Intake } from './intake.ts';
 import { routeLetter } from './route-letter.ts';
 import { documentIdOf, itemIdOf, type StackDocument } from './stack-documents.ts';
 import type { Stack } from './stacks.ts';
+import { letterAsTold, sheetOf } from './told.ts';
 
 /** Brings bytes made here into the store, for the intake (or another worker) to name in its commands; returns their SHA-256. */
 export async function keepResult(
@@ -28,15 +29,16 @@ export async function makeDocuments(intake: Intake, stack: Stack, reading: Stack
   const documents: StackDocument[] = [];
   for (const [index, read] of reading.documents.entries()) {
     const sha256 = await keepResult(intake, read.bytes);
-    const { pages, coverSheet } = { pages: read.words, coverSheet: read.coverSheet };
-    const { station, takenAt } = stack;
-    const routed = await routeLetter(intake.database, { station, takenAt, pages, coverSheet });
+    const { station, takenAt, told } = stack;
+    const letterToRoute = { station, takenAt, pages: read.words, coverSheet: sheetOf(read.coverSheet, told) };
+    const routed = await routeLetter(intake.database, letterToRoute);
+    const letter = letterAsTold(routed.letter, read.coverSheet, told);
     const id = documentIdOf(stack.id, stack.round, index + 1);
     documents.push({
       ...{ id, stackId: stack.id, round: stack.round, number: index + 1, pages: read.pages },
       content: documentFacts(originOf(stack), reading, { read, sha256, number: index + 1 }),
       pageTexts: textsOfDocument(read),
-      ...{ confidence: read.confidence, concerns: read.concerns, letter: withRemarks(routed.letter, stack, read) },
+      ...{ confidence: read.confidence, concerns: read.concerns, letter: withRemarks(letter, stack, read) },
       ...{ state: 'needsLook', reason: routed.reason, inboxId: routed.inboxId, itemId: itemIdOf(id) },
       ...{ deliveries: 0, deliveredAt: null },
     });

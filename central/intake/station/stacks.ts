@@ -1,5 +1,6 @@
 import type { Id } from '../../../core/domain/ids.ts';
 import type { PageFinding } from '../../../intake/station/stack-reading.ts';
+import type { Told } from './told.ts';
 import { bytesOf, type Database, hexOf, inTransaction, type Queryable } from '../../store/database.ts';
 
 // The journal of what came in: one row for each file.
@@ -25,6 +26,7 @@ export type Stack = {
   sameAs: Id | null;
   folder: string | null;
   findings: PageFinding[] | null;
+  told: Told | null;
 };
 
 type StackRow = {
@@ -44,17 +46,18 @@ type StackRow = {
   same_as: Id | null;
   folder: string | null;
   findings: PageFinding[] | null;
+  told: Told | null;
 };
 
 export const stackColumns = `id, station, source, file_name, taken_by, taken_at, sha256, size, page_count, state, reason, attempts, round,
-  same_as, folder, findings`;
+  same_as, folder, findings, told`;
 
 export function stackFrom(row: StackRow): Stack {
   return {
     ...{ id: row.id, station: row.station, source: row.source, fileName: row.file_name, takenBy: row.taken_by },
     ...{ takenAt: row.taken_at, sha256: hexOf(row.sha256), size: row.size, pageCount: row.page_count },
     ...{ state: row.state, reason: row.reason, attempts: row.attempts, round: row.round, sameAs: row.same_as },
-    ...{ folder: row.folder, findings: row.findings },
+    ...{ folder: row.folder, findings: row.findings, told: row.told },
   };
 }
 
@@ -68,20 +71,23 @@ export type NewStack = {
   isUrgent: boolean;
   /** Of files from a folder: where it lies and what it is known by there. */
   place: { folder: string; mark: string } | null;
+  /** What is said of it beside its bytes. */
+  told: Told | null;
 };
 
 /** Journals a file; false when this very file stands there already and has only not been taken away from its folder yet. */
 export async function addStack(database: Queryable, stack: NewStack): Promise<{ isNew: boolean; sameAs: Id | null }> {
   const { content, place } = stack;
   const { rows } = await database.query<{ same_as: Id | null }>(
-    `insert into stack (id, station, source, file_name, taken_by, sha256, size, is_urgent, folder, file_mark, same_as)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+    `insert into stack (id, station, source, file_name, taken_by, sha256, size, is_urgent, folder, file_mark, told, same_as)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
        (select id from stack before where before.sha256 = $6 and before.size > 0 order by taken_at desc limit 1))
      on conflict (folder, file_mark, sha256) where left_folder_at is null and folder is not null do nothing
      returning same_as`,
     [
       ...[stack.id, stack.station, stack.source, stack.fileName, stack.takenBy],
       ...[bytesOf(content.sha256), content.size, stack.isUrgent, place?.folder ?? null, place?.mark ?? null],
+      stack.told && JSON.stringify(stack.told),
     ],
   );
   return { isNew: rows.length > 0, sameAs: rows[0]?.same_as ?? null };

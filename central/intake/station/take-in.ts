@@ -8,6 +8,7 @@ import { journalInHouse } from '../../store/house-journal.ts';
 import { keepUntold } from '../../store/incoming.ts';
 import { recordWhole } from '../../store/uploads.ts';
 import type { Intake } from './intake.ts';
+import type { Told } from './told.ts';
 import { addStack, lockFolder, type StackSource } from './stacks.ts';
 
 /** Most bytes of one file that is taken in. */
@@ -27,6 +28,8 @@ export type FileToTake = {
   content: Uint8Array | AsyncIterable<Uint8Array>;
   /** Somebody waits for it: it goes before the rest. */
   isUrgent?: boolean;
+  /** What is said of it beside its bytes. */
+  told?: Told | null;
 };
 
 /** `sameAs`: the stack with the same bytes that came before. */
@@ -71,9 +74,9 @@ export async function journalFile(intake: Intake, file: FileToJournal): Promise<
   return inTransaction(database, 'write', async (connection) => {
     if (file.place) await lockFolder(connection, file.place.folder);
     if (!(await file.isStillThere(connection))) return null;
-    const { stackId, source, station, takenBy, content, place, isUrgent = false } = file;
+    const { stackId, source, station, takenBy, content, place, isUrgent = false, told = null } = file;
     const fileName = safeFileName(file.fileName);
-    const stack = { id: stackId, source, station, fileName, takenBy, content, place, isUrgent };
+    const stack = { id: stackId, source, station, fileName, takenBy, content, place, isUrgent, told };
     const { isNew, sameAs } = await addStack(connection, stack);
     if (!isNew) return null;
     const line = { action: 'stack.taken', targetKind: 'stack', targetId: stackId, reason: null };
