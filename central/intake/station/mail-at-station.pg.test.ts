@@ -77,7 +77,7 @@ test('a mail in the wrong Postkorb is put right at the station with its attachme
   const { ids, inboxes } = scans.office;
   const before = await documentsOf(scans.database, stackId);
   const wishes = [[1], [2]].map((pages) => ({ pages, inboxId: inboxes.anna, fileNumber: null }));
-  await correctStack(intake, ids.post, stackId, { round: 0, documents: wishes, leftOut: [] });
+  await correctStack(intake, ids.post, stackId, { round: 0, documents: wishes, leftOut: [], answer: null });
 
   const after = await documentsOf(scans.database, stackId);
   expect(after.map(({ inboxId, state }) => [inboxId, state])).toEqual([
@@ -92,8 +92,8 @@ test('a mail in the wrong Postkorb is put right at the station with its attachme
   expect(open.rows.map((row) => row.scope_id)).toEqual([inboxes.anna, inboxes.anna]);
 
   const joined = [{ pages: [1, 2], inboxId: inboxes.anna, fileNumber: null }];
-  await expect(correctStack(intake, ids.post, stackId, { round: 1, documents: joined, leftOut: [] })).rejects.toThrow(
-    'Eine E-Mail und ihre Anlagen lassen sich nicht teilen oder zusammenfügen.',
-  );
+  await expect(
+    correctStack(intake, ids.post, stackId, { round: 1, documents: joined, leftOut: [], answer: null }),
+  ).rejects.toThrow('Eine E-Mail und ihre Anlagen lassen sich nicht teilen oder zusammenfügen.');
   expect((await documentsOf(scans.database, stackId)).map(({ id }) => id)).toEqual(after.map(({ id }) => id));
 }, 150_000);
