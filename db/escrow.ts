@@ -9,10 +9,15 @@ import {
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type EscrowedCommand, type SealedCommand, sealedCommandSchema } from '../core/contract/escrow.ts';
+import {
+  type EscrowedCommand,
+  type EscrowedLooks,
+  type SealedCommand,
+  sealedCommandSchema,
+} from '../core/contract/escrow.ts';
 import type { Id } from '../core/domain/ids.ts';
 
-// Beside a store lies what waits in its outbox, sealed for the centre: a lost key does not take it along. Nobody here can read it.
+// Beside a store lies what waits in its outbox, and which looks wait to be told, sealed for the centre: a lost key does not take it along. Nobody here can read it.
 
 const fileName = 'escrow.json';
 const deliveredName = 'escrow.delivered.json';
@@ -20,8 +25,8 @@ const deliveredName = 'escrow.delivered.json';
 /** The centre's public key, 32 bytes, and its id. */
 export type EscrowKey = { id: Id; publicKey: Uint8Array };
 
-/** Seals a command for the centre: a new X25519 key for each, HKDF-SHA256 over both public keys, AES-256-GCM. */
-export function sealCommand(command: EscrowedCommand, to: EscrowKey): SealedCommand {
+/** Seals a command, or looks, for the centre: a new X25519 key for each, HKDF-SHA256 over both public keys, AES-256-GCM. */
+export function seal(what: EscrowedCommand | EscrowedLooks, to: EscrowKey): SealedCommand {
   const sender = generateKeyPairSync('x25519');
   const jwk = { kty: 'OKP', crv: 'X25519', x: Buffer.from(to.publicKey).toString('base64url') };
   const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
@@ -31,7 +36,7 @@ export function sealCommand(command: EscrowedCommand, to: EscrowKey): SealedComm
   const boxKey = Buffer.from(hkdfSync('sha256', secret, salt, 'aktenpult escrow', 32));
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', boxKey, nonce);
-  const text = Buffer.from(JSON.stringify(command));
+  const text = Buffer.from(JSON.stringify(what));
   const box = Buffer.concat([senderKey, nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
   return { keyId: to.id, sealed: box.toString('base64') };
 }

@@ -1,7 +1,7 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
-import { recordAccess } from '../../db/access-events.ts';
+import { noteLook } from '../content-access/note-look.ts';
 import { readRecord } from '../../db/records.ts';
 import { mayInScope } from '../../db/scopes.ts';
 import { visitIdOf } from '../../core/domain/standing-ids.ts';
@@ -73,12 +73,7 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
       const desk = context.desk();
       const { workerId } = viewerOf(desk);
       requireReadable(desk, caseFileId, 'Akte');
-      recordAccess(
-        desk.store.db,
-        { action: 'opened', scopeId: caseFileId, targetId: caseFileId },
-        desk.now(),
-        desk.newId,
-      );
+      noteLook(desk, { action: 'opened', scopeId: caseFileId, targetId: caseFileId });
       perform(desk, 'openCaseFile', { workerId, caseFileId, reason });
       const visit = readRecord(desk.store.db, 'visit', workerId, visitIdOf(workerId, caseFileId));
       return { previousSeenAt: visit?.previousSeenAt ?? null };

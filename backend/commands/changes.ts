@@ -22,6 +22,8 @@ export type DeskChanges = {
   clarifications: Record<string, never>;
   /** Something waits to be pushed. */
   outbox: Record<string, never>;
+  /** Somebody looked at something, or the centre has been told. */
+  looks: Record<string, never>;
   /** Bytes have come or gone. */
   blobs: { sha256: string[] };
 };

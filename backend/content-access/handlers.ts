@@ -1,7 +1,7 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
-import { isAccessRecorded, recordAccess } from '../../db/access-events.ts';
+import { isAccessRecorded } from '../../db/access-events.ts';
 import type { OwnedContent } from '../../db/queries/contents.ts';
 import type { BackendContext } from '../context.ts';
 import type { Explained, MailContent } from '../../intake/content/content-report.ts';
@@ -9,6 +9,7 @@ import { ownBytes, readableContent, readPart, readWhole, withBytes } from './byt
 import { describeContent } from './describe.ts';
 import { textOfPage } from './page-text.ts';
 import { transferNoteHandlers } from './transfer-note.ts';
+import { noteLook } from './note-look.ts';
 
 /** What is in documents and letters. Passwords are used for the one call and kept nowhere. */
 export function contentHandlers(context: BackendContext): DeskHandlers['content'] {
@@ -29,7 +30,7 @@ export function contentHandlers(context: BackendContext): DeskHandlers['content'
       const desk = context.desk();
       const { ownerKind } = readableContent(desk, { scopeId, ownerId });
       const isFirst = ownerKind === 'inboxItem' && !isAccessRecorded(desk.store.db, ownerId);
-      recordAccess(desk.store.db, { action, scopeId, targetId: ownerId }, desk.now(), desk.newId);
+      noteLook(desk, { action, scopeId, targetId: ownerId });
       // A letter that somebody has looked at is no longer new in the list.
       if (isFirst) {
         const nothingElse = { caseFileIds: [], visitedIds: [], house: false };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
+import type { EscrowedCommand, EscrowedLooks, SealedCommand } from '../../core/contract/escrow.ts';
 import { type ScanInEscrow, scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
 import { type Id, idSchema } from '../../core/domain/ids.ts';
+import { waitingAccess } from '../../db/access-events.ts';
 import { type BranchScan, openBranchScans } from '../../db/branch-scans.ts';
-import { type EscrowKey, sealCommand, writeEscrow } from '../../db/escrow.ts';
+import { type EscrowKey, seal, writeEscrow } from '../../db/escrow.ts';
 import { readMeta } from '../../db/meta.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
 import { readSetting, writeSetting } from '../../db/settings.ts';
@@ -14,8 +15,11 @@ import { contentsOf } from '../sync/take-push.ts';
 
 /** Commands of one key press, and what a push settles, are sealed together. */
 const gather = 1_000;
-/** More than anybody does without the centre. */
+/** More than anybody does, or looks at, without the centre. */
 const mostCommands = 100_000;
+const mostLooks = 50_000;
+/** Looks in one box: the last box is sealed anew with each look. */
+const looksInBox = 100;
 const settingKey = 'centre.escrowKey';
 const keptKeySchema = z.object({ id: idSchema, publicKey: z.base64() });
 
@@ -39,7 +43,7 @@ export type EscrowKeeper = {
   stop(): void;
 };
 
-/** Keeps what waits in the outbox, and what was scanned here and is in no Postkorb yet, sealed beside the store, a moment after it changed. Without a key of the centre there is nothing to do. */
+/** Keeps what waits in the outbox, what was scanned here and is in no Postkorb yet, and looks that wait to be told, sealed beside the store, a moment after it changed. Without a key of the centre there is nothing to do. */
 export function keepEscrow(parts: {
   desk: Desk;
   timers: Pick<Timers, 'after'>;
@@ -50,7 +54,7 @@ export function keepEscrow(parts: {
   const { desk, timers } = parts;
   const { db, folder } = desk.store;
   /** What lies in the file; null: not known. */
-  let sealed: Map<Id, SealedCommand> | null = null;
+  let sealed: Map<string, SealedCommand> | null = null;
   let cancelTimer: (() => void) | null = null;
 
   const write = () => {
@@ -60,12 +64,12 @@ export function keepEscrow(parts: {
       const key = knownEscrowKey(db);
       const { workerId } = readMeta(db);
       if (!key || !workerId) return;
-      const entries = [...waitingCommands(desk, workerId), ...waitingScans(desk, workerId)];
+      const entries = [...waitingCommands(desk, workerId), ...waitingScans(desk, workerId), ...waitingLooks(desk, workerId)];
       const isSame = entries.length === sealed?.size && entries.every(({ id }) => sealed?.get(id)?.keyId === key.id);
       if (isSame) return;
       const before = sealed;
-      const known = (id: Id) => (before?.get(id)?.keyId === key.id ? before.get(id) : undefined);
-      sealed = new Map(entries.map((entry) => [entry.id, known(entry.id) ?? sealCommand(entry.open(), key)]));
+      const known = (id: string) => (before?.get(id)?.keyId === key.id ? before.get(id) : undefined);
+      sealed = new Map(entries.map((entry) => [entry.id, known(entry.id) ?? seal(entry.open(), key)]));
       writeEscrow(folder, [...sealed.values()]);
     } catch (error) {
       sealed = null; // a full disk: all of it is written with the next change
@@ -75,7 +79,12 @@ export function keepEscrow(parts: {
   const later = () => {
     cancelTimer ??= timers.after(gather, write);
   };
-  const stops = [desk.changes.on('outbox', later), parts.onWaitingChanged(later), parts.onScansChanged(later)];
+  const stops = [
+    desk.changes.on('outbox', later),
+    desk.changes.on('looks', later),
+    parts.onWaitingChanged(later),
+    parts.onScansChanged(later),
+  ];
   later();
   return {
     write,
@@ -86,8 +95,19 @@ export function keepEscrow(parts: {
   };
 }
 
-/** Something that waits; `open` tells all that is to be sealed of it. */
-type Waiting = { id: Id; open: () => EscrowedCommand };
+/** Something that waits; `open` tells all that is to be sealed of it, `id` what is in it: then it need not be sealed again. */
+type Waiting = { id: string; open: () => EscrowedCommand | EscrowedLooks };
+
+/** Looks the centre has not been told, a hundred to a box; the last box has another name with each look. */
+function waitingLooks(desk: Desk, workerId: Id): Waiting[] {
+  const waiting = waitingAccess(desk.store.db, mostLooks);
+  const boxes: Waiting[] = [];
+  for (let at = 0; at < waiting.length; at += looksInBox) {
+    const looks = waiting.slice(at, at + looksInBox);
+    boxes.push({ id: `looks ${looks[0]?.id} ${looks.at(-1)?.id}`, open: () => ({ workerId, looks }) });
+  }
+  return boxes;
+}
 
 function waitingCommands(desk: Desk, workerId: Id): Waiting[] {
   return waitingEntries(desk.store.db, mostCommands).map((entry) => ({

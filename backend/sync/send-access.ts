@@ -19,6 +19,7 @@ export async function sendAccess(desk: Desk, central: Central, mayGoOn: () => bo
         desk.now(),
       );
       if (isForked) beginAccessChain(db, desk.newId());
+      desk.changes.tell('looks', {});
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') return;
       throw error;

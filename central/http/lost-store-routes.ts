@@ -14,7 +14,7 @@ import {
 } from '../../core/contract/escrow.ts';
 import { idSchema } from '../../core/domain/ids.ts';
 import { keepEscrow, noteEscrowTaken, waitingEscrow } from '../store/escrow.ts';
-import { isWipeOrder, listLostStores, markLost, noteBrought, noteWiped, wipeOrderOf } from '../store/lost-stores.ts';
+import { listLostStores, markLost, noteBrought, noteWiped, ownerOfLost, wipeOrderOf } from '../store/lost-stores.ts';
 import type { Context } from './context.ts';
 import { requireMark } from './desk-store-routes.ts';
 import { HttpError, notFound } from './http-error.ts';
@@ -79,8 +79,9 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
     summary: 'Verschlossene Vorgänge eines verlorenen Bestands, bevor er gelöscht wird.',
   } as const;
   addRoute(app, routes, escrow, async ({ body }) => {
-    if (!(await isWipeOrder(database, body.order))) throw notFound();
-    const kept = await keepEscrow(database, body.commands);
+    const ownerId = await ownerOfLost(database, body.order);
+    if (!ownerId) throw notFound();
+    const kept = await keepEscrow(database, body.commands, ownerId);
     await noteBrought(database, body.order, kept.kept);
     return kept;
   });
@@ -111,7 +112,7 @@ export function addEscrowRoutes(app: FastifyInstance, routes: RouteList, { datab
     bodyLimit: escrowBodyLimit,
     summary: 'Verschlossene Vorgänge eines Bestands, der sich nicht öffnen ließ.',
   } as const;
-  addRoute(app, routes, bring, ({ body }) => keepEscrow(database, body.commands));
+  addRoute(app, routes, bring, ({ caller, body }) => keepEscrow(database, body.commands, caller.workerId));
 
   const waiting = {
     method: 'GET',

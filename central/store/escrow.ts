@@ -7,8 +7,14 @@ import {
   hkdfSync,
   randomUUID,
 } from 'node:crypto';
-import { type EscrowedCommand, escrowedCommandSchema, type SealedCommand } from '../../core/contract/escrow.ts';
+import {
+  type EscrowedCommand,
+  type EscrowedLooks,
+  escrowedSchema,
+  type SealedCommand,
+} from '../../core/contract/escrow.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { keepAccessEvents } from './access-log.ts';
 import type { Database, Queryable } from './database.ts';
 
 /** The key desks seal to: its id and the 32 bytes of its public part. */
@@ -30,22 +36,25 @@ export async function escrowKey(database: Queryable): Promise<EscrowKey> {
 }
 
 /**
- * Opens what desks have sealed and keeps it for its workers; commands that are known here already are kept once. What a second store had taken
- * and lost in its turn lies elsewhere under another key, so it is brought again.
+ * Opens what desks have sealed and keeps it: commands for their workers, looks in the log. What is known here already is kept once; what a
+ * second store had taken and lost in its turn lies elsewhere under another key, so it is brought again. Looks are believed of the worker
+ * only whose store it was: anybody could seal some in another name, and they would stand in the log for good.
  */
 export async function keepEscrow(
   database: Database,
-  commands: readonly SealedCommand[],
+  boxes: readonly SealedCommand[],
+  ownerId: Id,
 ): Promise<{ kept: number; unreadable: number }> {
   const { rows } = await database.query<{ id: Id; public_key: Buffer; private_key: Buffer }>(
     'select id, public_key, private_key from escrow_key',
   );
   const keys = new Map(rows.map((row) => [row.id, row]));
-  const opened = commands.flatMap(({ keyId, sealed }) => {
+  const opened = boxes.flatMap(({ keyId, sealed }) => {
     const key = keys.get(keyId);
     return (key && open(Buffer.from(sealed, 'base64'), key)) ?? [];
   });
-  for (const command of opened) {
+  const commands = opened.filter((one) => 'id' in one);
+  for (const command of commands) {
     await database.query(
       `insert into escrow_command (command_id, worker_id, body)
        select $1, $2, $3 where exists (select 1 from account where worker_id = $2)
@@ -54,7 +63,9 @@ export async function keepEscrow(
       [command.id, command.workerId, JSON.stringify(command)],
     );
   }
-  return { kept: opened.length, unreadable: commands.length - opened.length };
+  const looks = opened.flatMap((one) => ('looks' in one && one.workerId === ownerId ? one.looks : []));
+  if (looks.length > 0) await keepAccessEvents(database, ownerId, looks);
+  return { kept: commands.length, unreadable: boxes.length - opened.length };
 }
 
 /** What was brought for a worker and is not among her waiting commands yet, in the order of its making; the first of them. */
@@ -76,7 +87,7 @@ export async function noteEscrowTaken(database: Queryable, workerId: Id, command
 }
 
 /** X25519 with a key made for this one box, HKDF-SHA256 over both public keys, AES-256-GCM; null when it does not open. */
-function open(box: Buffer, key: { public_key: Buffer; private_key: Buffer }): EscrowedCommand | null {
+function open(box: Buffer, key: { public_key: Buffer; private_key: Buffer }): EscrowedCommand | EscrowedLooks | null {
   try {
     const [sender, nonce] = [box.subarray(0, 32), box.subarray(32, 44)];
     const [sealed, check] = [box.subarray(44, box.length - 16), box.subarray(box.length - 16)];
@@ -89,7 +100,7 @@ function open(box: Buffer, key: { public_key: Buffer; private_key: Buffer }): Es
     const boxKey = Buffer.from(hkdfSync('sha256', secret, salt, 'aktenpult escrow', 32));
     const decipher = createDecipheriv('aes-256-gcm', boxKey, nonce).setAuthTag(check);
     const text = Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
-    return escrowedCommandSchema.parse(JSON.parse(text));
+    return escrowedSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }

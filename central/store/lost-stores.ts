@@ -94,9 +94,10 @@ export async function wipeOrderOfToken(database: Queryable, refreshToken: string
   return rows[0]?.wipe_order ?? null;
 }
 
-/** True when this order was given. */
-export async function isWipeOrder(database: Queryable, order: string): Promise<boolean> {
-  return (await database.query('select 1 from desk_store where wipe_order = $1', [order])).rows.length > 0;
+/** Whose store is to be wiped by this order; null for an order that was never given. */
+export async function ownerOfLost(database: Queryable, order: string): Promise<Id | null> {
+  const text = 'select worker_id from desk_store where wipe_order = $1';
+  return (await database.query<{ worker_id: Id }>(text, [order])).rows[0]?.worker_id ?? null;
 }
 
 /** The desk says that it has wiped a store; journalled in the name of whoever ordered it. False for an order that was never given. */

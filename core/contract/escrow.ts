@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import { momentSchema } from '../domain/moments.ts';
+import { accessEventLimit, accessEventSchema } from './access-events.ts';
 
 // What has not reached the centre yet, sealed to the centre's public key beside a store: it is not lost with the store's key.
 
 /** Most sealed commands in one message, and most bytes of one. */
 export const escrowLimit = 200;
 
-/** A command sealed for the centre with the key named; base64 of X25519 key, nonce, ciphertext and tag. */
+/** Something sealed for the centre with the key named; base64 of X25519 key, nonce, ciphertext and tag. */
 export const sealedCommandSchema = z.object({ keyId: idSchema, sealed: z.base64().max(24 * 1024 * 1024) });
 /** What is inside: the command, whose it is, and how to read its contents in the folder of that store. */
 export const escrowedCommandSchema = z.object({
@@ -21,8 +22,15 @@ export const escrowedCommandSchema = z.object({
     z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().min(0), file: z.string(), key: z.base64() }),
   ),
 });
+/** The other thing inside: what she looked at there and the centre had not been told, in the order of its chain. */
+export const escrowedLooksSchema = z.object({
+  workerId: idSchema,
+  looks: z.array(accessEventSchema).min(1).max(accessEventLimit),
+});
+/** What is sealed: a command, or looks. A centre from before looks were sealed counts them as unreadable. */
+export const escrowedSchema = z.union([escrowedCommandSchema, escrowedLooksSchema]);
 export const escrowRequestSchema = z.object({ commands: z.array(sealedCommandSchema).max(escrowLimit) });
-/** kept: opened and kept for their workers; unreadable: sealed for another centre, or damaged. */
+/** kept: commands opened and kept for their workers; unreadable: sealed for another centre, or damaged. */
 export const escrowResponseSchema = z.object({ kept: z.int(), unreadable: z.int() });
 export const waitingEscrowSchema = z.object({ commands: z.array(escrowedCommandSchema) });
 export const escrowTakenSchema = z.object({ ids: z.array(idSchema).max(escrowLimit) });
@@ -56,4 +64,5 @@ export const lostStoresSchema = z.object({
 
 export type SealedCommand = z.infer<typeof sealedCommandSchema>;
 export type EscrowedCommand = z.infer<typeof escrowedCommandSchema>;
+export type EscrowedLooks = z.infer<typeof escrowedLooksSchema>;
 export type LostStore = z.infer<typeof lostStoresSchema>['stores'][number];

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { runCommand } from '../../backend/commands/run-command.ts';
 import type { Session } from '../../backend/session/session.ts';
 import { wipeStore } from '../../backend/session/wipe.ts';
+import { noteLook } from '../../backend/content-access/note-look.ts';
 import { createCentralClient } from '../../backend/sync/central-client.ts';
+import type { AccessAction } from '../../core/contract/access-events.ts';
 import type { LostStore } from '../../core/contract/escrow.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readEscrow } from '../../db/escrow.ts';
@@ -43,6 +45,28 @@ const firstSync = async ({ session }: Machine) => {
   await session.logIn(anna);
   await session.open().sync.syncNow();
 };
+const looksAtCentre = async (connectionString: string): Promise<string[]> => {
+  const store = openDatabase(connectionString, { connections: 1 });
+  const { rows } = await store.query<{ look: string }>(
+    `select action || ' ' || coalesce(problem, 'ok') as look from access_log order by row`,
+  );
+  await store.end();
+  return rows.map((row) => row.look);
+};
+/** Reads and prints without the centre, in a file that has been opened with it. */
+async function lookWithoutCentre(machine: Machine, office: Office): Promise<void> {
+  const look = (action: AccessAction) =>
+    noteLook(machine.session.open().desk, { action, scopeId: office.caseFiles.anna, targetId: office.caseFiles.anna });
+  look('opened');
+  await machine.session.open().sync.syncNow();
+  await machine.session.logOut();
+  machine.cut(true);
+  await machine.session.logIn(anna);
+  look('read');
+  look('printed');
+  await machine.session.logOut();
+  machine.cut(false);
+}
 /** Without the centre: a note, and a letter with its content, which nobody has but this machine. */
 async function workWithoutCentre(machine: Machine, office: Office): Promise<void> {
   await machine.session.logOut();
@@ -140,6 +164,45 @@ test('a key store that refuses twice: the store is put aside, and what waited in
     })
     .toBe(0);
   expect(await notesAtCentre(database.connectionString)).toEqual(['Ohne Zentrale geschrieben']);
+}, 120_000);
+
+test('what was looked at without the centre is in the log all the same when the store does not open, or is lost', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  await lookWithoutCentre(machine, office);
+  expect(readEscrow(machine.folder)).toHaveLength(1);
+  expect(readFileSync(join(machine.folder, 'escrow.json'), 'utf8')).not.toContain(office.caseFiles.anna);
+  writeFileSync(join(machine.folder, 'key.json'), '{"format":2');
+  await machine.session.logIn(anna);
+  const told = ['opened ok', 'read ok', 'printed ok'];
+  await expect.poll(() => looksAtCentre(database.connectionString), { timeout: 20_000 }).toEqual(told);
+
+  // The new store writes a chain of its own; it is lost before the centre has been told.
+  await machine.session.open().sync.syncNow();
+  await lookWithoutCentre(machine, office);
+  const storeId = storeIdOf(machine.folder);
+  await office.administrator.call('POST', '/v1/lost-stores', { storeId, reason: 'Im Zug liegen gelassen' });
+  await machine.session.lookForOrders();
+  expect(existsSync(machine.folder)).toBe(false);
+  expect(await looksAtCentre(database.connectionString)).toEqual([...told, ...told]);
+}, 120_000);
+
+test('nobody brings looks in the name of somebody else', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  const [bernd, own] = [await office.desk('bernd'), await office.desk('anna')];
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  await lookWithoutCentre(machine, office);
+  const bring = { commands: readEscrow(machine.folder) };
+  expect(bring.commands).toHaveLength(1);
+  expect((await bernd.call('POST', '/v1/escrow', bring)).status).toBe(200);
+  expect(await looksAtCentre(database.connectionString)).toEqual(['opened ok']);
+  for (let time = 0; time < 2; time += 1) await own.call('POST', '/v1/escrow', bring);
+  expect(await looksAtCentre(database.connectionString)).toEqual(['opened ok', 'read ok', 'printed ok']);
 }, 120_000);
 
 test('a lost store at which nobody logs in is wiped at its next contact; what waited comes back at another machine', async () => {
