@@ -7,6 +7,7 @@ import { createIdSource } from '../core/domain/ids.ts';
 import type { Emit } from '../core/rpc/definition.ts';
 import type { Port } from '../core/rpc/port.ts';
 import { serve } from '../core/rpc/serve.ts';
+import { noteDamage } from '../db/damage-mark.ts';
 import type { KeySealer } from '../db/keys.ts';
 import { readableError } from '../db/open.ts';
 import { caseAccessHandlers } from './case-access/handlers.ts';
@@ -94,7 +95,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const inspection = createInspectionPool(options.inspection);
   const desk = followSession(session, emit, (error) => options.onUnexpectedError(error, 'session'));
   const context: BackendContext = { desk: desk.open, inspection, configuration: options.configuration };
-  const handlers = guarded(allHandlers(context, session), desk.isSame);
+  const handlers = guarded(allHandlers(context, session), desk);
   return {
     serve(port, welcome) {
       const serving = serve(port, {
@@ -142,6 +143,10 @@ function followSession(session: Session, emit: Emit<DeskApi>, onError: (error: u
       if (!current) throw new AppError('locked', 'Bitte melden Sie sich an.');
       return current;
     },
+    /** A handler failed: where a page of the store cannot be read, that is noted beside it. */
+    noteFailure: (error: unknown) => {
+      if (current) noteDamage(current.store.folder, error);
+    },
     /** How to find out later whether the session is still the one of now. */
     isSame: () => {
       const then = current;
@@ -179,7 +184,10 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
 type AnyHandler = (input: never, more: never) => unknown;
 
 /** A full disk is told as such; a call that was under way when the desk was locked ends as any call on a locked desk. */
-function guarded(handlers: DeskHandlers, isSame: () => () => boolean): DeskHandlers {
+function guarded(
+  handlers: DeskHandlers,
+  { isSame, noteFailure }: Pick<ReturnType<typeof followSession>, 'isSame' | 'noteFailure'>,
+): DeskHandlers {
   const guard =
     (handler: AnyHandler): AnyHandler =>
     async (input, more) => {
@@ -190,6 +198,7 @@ function guarded(handlers: DeskHandlers, isSame: () => () => boolean): DeskHandl
         if (!(error instanceof AppError) && !isStill()) {
           throw new AppError('locked', 'Sie wurden abgemeldet. Bitte melden Sie sich wieder an.');
         }
+        noteFailure(error);
         throw readableError(error);
       }
     };

@@ -62,7 +62,7 @@ export function readableError(error: unknown): unknown {
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return new AppError(
       'internal',
-      'Der Speicher auf diesem Gerät ist nicht lesbar: beschädigt oder falscher Schlüssel.',
+      'Der Speicher auf diesem Gerät ist nicht lesbar: beschädigt oder falscher Schlüssel. Bitte melden Sie sich ab und wieder an. Ihre Akten werden dann neu von der Zentrale geholt; was noch nicht übertragen ist, geht dabei mit.',
       {
         reason: 'notReadable',
       },

@@ -64,7 +64,11 @@ export function keepEscrow(parts: {
       const key = knownEscrowKey(db);
       const { workerId } = readMeta(db);
       if (!key || !workerId) return;
-      const entries = [...waitingCommands(desk, workerId), ...waitingScans(desk, workerId), ...waitingLooks(desk, workerId)];
+      const entries = [
+        ...waitingCommands(desk, workerId),
+        ...waitingScans(desk, workerId),
+        ...waitingLooks(desk, workerId),
+      ];
       const isSame = entries.length === sealed?.size && entries.every(({ id }) => sealed?.get(id)?.keyId === key.id);
       if (isSame) return;
       const before = sealed;

@@ -5,6 +5,7 @@ import type { EscrowKey } from '../../db/escrow.ts';
 import type { HeldLease } from '../../db/keys.ts';
 import type { LeaseVerdict } from '../../db/lease.ts';
 import { countWaiting } from '../../db/outbox.ts';
+import { noteDamage } from '../../db/damage-mark.ts';
 import type { Store } from '../../db/store.ts';
 import { startScanDesk } from '../branch-scans/scan-desk.ts';
 import { createChangeNotices } from '../commands/changes.ts';
@@ -62,13 +63,16 @@ export function runStore(
   hooks: RunningHooks,
 ): RunningStore {
   const { central, input, online, escrowKey } = loggingIn;
-  const onFault = (error: unknown) => parts.onFault?.(error);
-  const changes = createChangeNotices(parts.onFault);
+  const onFault = (error: unknown) => {
+    noteDamage(store.folder, error);
+    parts.onFault?.(error);
+  };
+  const changes = createChangeNotices(onFault);
   const desk: Desk = { store, changes, newId: parts.newId, now: () => momentOf(parts.clock.now()) };
   let isOffline = online === null;
   let isClosed = false;
   let notice = wasPutAside ? putAsideWords(null) : null;
-  const line = startLine(parts, desk, loggingIn, hooks);
+  const line = startLine({ ...parts, onFault }, desk, loggingIn, hooks);
   const { sync } = line;
   if (escrowKey) rememberEscrowKey(store.db, escrowKey);
   const leaseWatch = lease && watchStoreLease(parts, lease, { desk, sync, central, isFresh: online !== null, hooks });
@@ -90,7 +94,7 @@ export function runStore(
   const isReady = () => sync.firstFetch() === null;
   const scans = startScanDesk({ desk, reader, timers, isReady, onFault });
   if (!isReady()) stops.push(onceReady(sync, isReady, scans.wake));
-  const indexer = startPageIndexer(desk, parts.timers, parts.onFault);
+  const indexer = startPageIndexer(desk, parts.timers, onFault);
   const escrow = keepEscrow({
     ...{ desk, timers: parts.timers, onFault },
     onWaitingChanged: (then) => sync.onState(then),
@@ -163,6 +167,7 @@ function startLine(parts: SessionParts, desk: Desk, { central, input, online }: 
       return session;
     },
     onFailure(error) {
+      noteDamage(desk.store.folder, error);
       const order = wipeOrderIn(error);
       if (order) hooks.onLost(order);
     },

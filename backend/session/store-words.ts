@@ -4,7 +4,7 @@ type Found = { count: number; scans: number };
 /** What a worker reads after her store did not open and a new one took its place; null: what waited is being looked for. */
 export function putAsideWords(found: (Found & { isSealed: boolean }) | null): string {
   const what =
-    'Der Bestand auf diesem Gerät ließ sich nicht öffnen, zum Beispiel weil Ihr Kennwort geändert wurde. Er wurde beiseitegelegt; gelöscht wurde nichts. Ihre Akten werden neu von der Zentrale geholt.';
+    'Der Bestand auf diesem Gerät ließ sich nicht öffnen, zum Beispiel weil Ihr Kennwort geändert wurde oder der Datenträger beschädigt ist. Er wurde beiseitegelegt; gelöscht wurde nichts. Ihre Akten werden neu von der Zentrale geholt.';
   return `${what} ${found === null ? 'Was noch nicht bei der Zentrale war, wird gerade gesucht.' : foundWords(found)}`;
 }
 

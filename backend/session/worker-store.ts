@@ -4,6 +4,7 @@ import type { SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id, IdSource } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
+import { isDamaged } from '../../db/damage-mark.ts';
 import { hasKeyFile } from '../../db/key-file.ts';
 import {
   createKey,
@@ -78,12 +79,12 @@ const isKeyLost = (error: AppError) => error.code === 'unauthenticated' || error
 const isUnreadable = (error: unknown) => error instanceof AppError && error.details['reason'] === 'notReadable';
 
 /**
- * Opens the worker's store. One that does not open, or of somebody else who had this login before, is put aside as it is, with what may
+ * Opens the worker's store. One that does not open, has a page that went bad, or is of somebody else who had this login before, is put aside as it is, with what may
  * wait in it, and a new one is filled in its place. No store of this folder may be open.
  */
 export async function openWorkerStore(parts: WorkerStoreParts, unlocked: UnlockedKey | null): Promise<OpenedStore> {
-  if (!unlocked) return openNewStore(parts);
   const { online } = parts;
+  if (!unlocked || (online && isDamaged(parts.folder))) return openNewStore(parts);
   let store: Store;
   try {
     store = openWithKey(parts, unlocked.key);

@@ -14,11 +14,11 @@ import { readScope } from '../../../db/scopes.ts';
 import { handleOf } from '../../../db/sql.ts';
 import type { Figure } from '../figures.ts';
 import { connectStore, openStoreAlone, until } from './desks.ts';
+import { type Found, flipInContents, flipInDatabase } from './flipped-bits.ts';
 import { account, type House } from './house.ts';
 
 const day = 86_400_000;
 
-type Found = { injected: number; noticed: number; healed: number };
 /** Gives whether there was something to harm. */
 type Damage = (response: PullResponse) => boolean;
 /** A line on which the next answer is damaged, once, and on which one sees of which files all is asked for anew. */
@@ -35,9 +35,17 @@ export async function measureDamage(house: House, isQuick: boolean): Promise<Fig
     const count = isQuick ? 4 : 25;
     const onLine = await onTheLine(house, { desk, sync, line }, count * damages.length);
     const inStore = await inTheStore(house.caseFileIds.slice(0, count), { desk, sync }, time);
+    const contents = await flipInContents(house, isQuick ? 5 : 40);
+    const { unread, ...database } = await flipInDatabase(house, isQuick ? 3 : 20);
     return [
       figureOf('rows left out, changed or of a wrong version on their way to a desk', onLine, 'with the same answer'),
       figureOf('rows gone from the store of a desk', inStore, 'within thirty days'),
+      figureOf('a bit flipped in each content at a desk', contents, 'within thirty days'),
+      figureOf(
+        `a bit flipped anywhere in the database of a desk (${unread} in pages that nothing read)`,
+        database,
+        'when she reads there',
+      ),
     ];
   } finally {
     await sync.stop();

@@ -44,9 +44,14 @@ export async function openDesk(
     }
     if (state.firstFetch === null) fetched.resolve();
   });
-  const state = await client.session.logIn(account);
-  if (state.firstFetch !== null) await fetched.promise;
-  await client.sync.now({});
+  try {
+    const state = await client.session.logIn(account);
+    if (state.firstFetch !== null) await fetched.promise;
+    await client.sync.now({});
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
   return { client, close: () => backend.close() };
 }
 
