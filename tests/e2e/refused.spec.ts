@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { ownCases } from './pages/cases.ts';
+import { CaseFilePage } from './pages/case-file.ts';
+import { openByNumber, ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
 import { InboxPage } from './pages/inbox.ts';
 import { test } from './support/office.ts';
@@ -53,4 +54,45 @@ test('a letter filed twice into different files: who comes second finds it under
   await there.searchFor(title);
   const hits = there.search.getByRole('group', { name: 'Dokumente' }).getByRole('option').filter({ hasText: title });
   await expect(hits.filter({ hasText: other.fileNumber }).first()).toBeVisible();
+});
+
+test('who rewrites a note that is changed at another desk meanwhile keeps what she has typed, and both texts stand', async ({
+  openDesk,
+}) => {
+  const writing = await openDesk('rickmers', { name: 'writing' });
+  const meanwhile = await openDesk('rickmers', { name: 'meanwhile' });
+  const [caseFile] = await ownCases(writing.page);
+  if (!caseFile) throw new Error('no case');
+  const notesOn = async (page: typeof writing.page) => {
+    await openByNumber(page, caseFile);
+    const file = new CaseFilePage(page);
+    await file.show('Vermerke');
+    return file.main.getByRole('region', { name: 'Vermerke' });
+  };
+  await openByNumber(writing.page, caseFile);
+  await new CaseFilePage(writing.page).writeNote('Anruf um neun Uhr.');
+  const [here, there] = [await notesOn(writing.page), await notesOn(meanwhile.page)];
+  const rewrite = async (notes: typeof here, text: string) => {
+    await notes
+      .getByRole('article')
+      .filter({ hasText: 'Anruf um neun Uhr.' })
+      .getByRole('button', { name: 'Ändern' })
+      .click();
+    await notes.getByLabel('Vermerk', { exact: true }).fill(text);
+  };
+  await rewrite(here, 'Anruf um neun Uhr, Rückruf zugesagt.');
+  await rewrite(there, 'Anruf um halb zehn.');
+  await there.getByLabel('Vermerk', { exact: true }).press('Control+Enter');
+
+  await expect(here.getByRole('status')).toContainText('Dieser Vermerk wurde inzwischen geändert', { timeout: 20_000 });
+  await expect(here.getByRole('article').filter({ hasText: 'Anruf um halb zehn.' })).toHaveCount(1);
+  const typed = here.getByLabel('Vermerk', { exact: true });
+  await expect(typed).toHaveValue('Anruf um neun Uhr, Rückruf zugesagt.');
+  await typed.press('Control+Enter');
+  for (const notes of [here, there]) {
+    for (const text of ['Anruf um halb zehn.', 'Anruf um neun Uhr, Rückruf zugesagt.']) {
+      const card = notes.getByRole('article').filter({ hasText: text });
+      await expect(card).toContainText('2 Fassungen', { timeout: 20_000 });
+    }
+  }
 });

@@ -18,7 +18,8 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
   const query = useDeskQuery('notes', 'list', { caseFileId });
   const [revised, setRevised] = useState<NoteRow | null>(null);
   const [retracted, setRetracted] = useState<NoteRow | null>(null);
-  const [joined, setJoined] = useState<NoteRow | null>(null);
+  // As they were when she began: what others write meanwhile she has not seen, and must not replace.
+  const [joined, setJoined] = useState<readonly NoteRow[] | null>(null);
   const showDone = useShowDone();
   const { mutateAsync: retract } = useDeskMutation('notes', 'retract', {
     meta: { errorIsShown: true },
@@ -36,13 +37,19 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
                 </div>
               ) : null}
               {rows.length === 0 ? <Empty title="In dieser Akte gibt es noch keinen Vermerk." /> : null}
-              {rows.map((note) =>
+              {withRevised(rows, revised).map((note) =>
                 revised?.noteId === note.noteId ? (
                   <div key={note.noteId} className={classes.card}>
+                    {rows.includes(note) ? null : (
+                      <p className={classes.conflict} role="status">
+                        Dieser Vermerk wurde inzwischen geändert oder zurückgenommen. Was Sie hier schreiben, wird als
+                        eigene Fassung gespeichert.
+                      </p>
+                    )}
                     <NoteForm
                       caseFileId={caseFileId}
                       documentId={null}
-                      revised={note}
+                      revised={revised}
                       onClose={() => setRevised(null)}
                     />
                   </div>
@@ -53,7 +60,7 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
                     note={note}
                     mayWrite={mayWrite}
                     onRevise={() => setRevised(note)}
-                    onJoin={() => setJoined(note)}
+                    onJoin={() => setJoined(versionsOf(note, rows))}
                     onRetract={() => setRetracted(note)}
                   />
                 ),
@@ -63,11 +70,7 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
         </QueryView>
       </div>
       <Dialog isOpen={joined !== null} onClose={() => setJoined(null)} title="Fassungen zusammenführen" size={800}>
-        <NoteVersions
-          caseFileId={caseFileId}
-          versions={versionsOf(joined, query.data?.rows ?? [])}
-          onDone={() => setJoined(null)}
-        />
+        <NoteVersions caseFileId={caseFileId} versions={joined ?? []} onDone={() => setJoined(null)} />
       </Dialog>
       <ReasonDialog
         isOpen={retracted !== null}
@@ -83,7 +86,11 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
 }
 
 /** The note and the other texts that stand beside it. */
-function versionsOf(note: NoteRow | null, rows: readonly NoteRow[]): NoteRow[] {
-  if (!note) return [];
+function versionsOf(note: NoteRow, rows: readonly NoteRow[]): NoteRow[] {
   return rows.filter(({ noteId }) => noteId === note.noteId || note.siblingIds.includes(noteId));
+}
+
+/** The note she rewrites stays in the list, under its key and with what she has typed, also when somebody else has replaced it meanwhile. */
+function withRevised(rows: readonly NoteRow[], revised: NoteRow | null): readonly NoteRow[] {
+  return revised && !rows.some(({ noteId }) => noteId === revised.noteId) ? [revised, ...rows] : rows;
 }
