@@ -4,6 +4,7 @@ export const journalActionWords: Record<string, string> = {
   'caseAccess.denialEnded': 'Ausschluss von der Akte aufgehoben',
   'caseAccess.auditGranted': 'Einsicht zur Prüfung gegeben',
   'caseAccess.auditEnded': 'Einsicht zur Prüfung beendet',
+  'caseAccess.alsoEnded': 'Regelung zum Zugriff noch einmal beendet',
   'caseFile.created': 'Akte angelegt',
   'caseFile.coverUpdated': 'Aktendeckel aus dem Fachverfahren aktualisiert',
   'caseFile.opened': 'Akte geöffnet',

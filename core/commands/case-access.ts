@@ -124,6 +124,8 @@ function periodProblem(from: string, to: string, now: string): string | null {
   return days > longestAuditDays ? `Einsicht zur Prüfung wird für höchstens ${longestAuditDays} Tage gegeben.` : null;
 }
 
+const alreadyEnded = 'Das war schon beendet. Ihr Grund steht im Protokoll der Akte.';
+
 /** Ends an exclusion or an auditor's access now. */
 export const endCaseAccess = defineCommand({
   name: 'endCaseAccess',
@@ -135,7 +137,10 @@ export const endCaseAccess = defineCommand({
     if (!mayRule(context)) return mayNot;
     const rule = yield* readRecord('caseAccess', caseFileId, caseAccessId);
     if (!rule) return refused('notFound', 'Diese Regelung gibt es in der Akte nicht.');
-    if (rule.endedAt) return accepted([], []);
+    if (rule.endedAt) {
+      const line = lineOf(caseFileId, 'caseAccess.alsoEnded', caseAccessId, reason);
+      return accepted([], [line], { hints: [{ code: 'alreadyDone', message: alreadyEnded }] });
+    }
     const body = { ...rule, endedAt: context.at, endedBy: context.actorId, endReason: reason };
     const isAudit = rule.cause === 'audit';
     const change: AccessChange = isAudit

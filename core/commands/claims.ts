@@ -23,7 +23,8 @@ export const claimInboxItem = defineCommand({
     }
     const holder = item.claimedBy ?? null;
     if (holder === context.actorId) return accepted([], []);
-    if (holder !== seen) {
+    // Let go meanwhile by whom she saw there: then nobody holds it.
+    if (holder !== null && holder !== seen) {
       const by = { by: holder, at: item.claimedAt };
       return refused('changedMeanwhile', 'Das Schreiben ist schon zur Bearbeitung übernommen.', by);
     }

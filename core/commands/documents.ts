@@ -96,6 +96,10 @@ export const restoreDocument = defineCommand({
     const document = yield* readRecord('document', caseFileId, documentId);
     if (!document) return missing;
     if (document.state !== 'retracted') return accepted([], []);
+    if (document.isUnfiled) {
+      const message = 'Das Ablegen wurde inzwischen zurückgenommen. Das Schreiben liegt wieder im Postkorb.';
+      return refused('changedMeanwhile', message);
+    }
     return accepted(
       [
         {

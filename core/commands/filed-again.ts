@@ -32,6 +32,10 @@ export function* filedAgain(args: Args, documentId: Id | null, context: RuleCont
     const details = { movedTo: document.movedTo };
     return refused('changedMeanwhile', 'Das Schreiben wurde inzwischen in eine andere Akte verschoben.', details);
   }
+  if (document.state === 'retracted') {
+    const message = 'Das Schreiben wurde in dieser Akte abgelegt und dort inzwischen zurückgenommen.';
+    return refused('changedMeanwhile', message, { reason: document.stateReason });
+  }
   const place = { caseFileId, documentId };
   const { added, differing } = compared(document, filing);
   const writes = [

@@ -94,6 +94,11 @@ export const unfileInboxItem = defineCommand({
     if (item.state !== 'filed' || item.filedDocumentId !== documentId) {
       return refused('changedMeanwhile', 'Das Ablegen wurde schon zurückgenommen.');
     }
+    // Open again, the letter would lie in the Postkorb and in the other file.
+    if (document.state === 'moved') {
+      const details = { movedTo: document.movedTo };
+      return refused('changedMeanwhile', 'Das Dokument wurde inzwischen in eine andere Akte verschoben.', details);
+    }
     const pages = yield* readChildren('page', caseFileId, document.versionId);
     const texts = textsInOrder(pages.map((page) => page.body));
     const reopened = {
@@ -111,7 +116,7 @@ export const unfileInboxItem = defineCommand({
           kind: 'document',
           id: documentId,
           scopeId: caseFileId,
-          body: { ...document, state: 'retracted', stateReason: 'Ablegen zurückgenommen' },
+          body: { ...document, state: 'retracted', stateReason: 'Ablegen zurückgenommen', isUnfiled: true },
         },
         ...pages.map((page): RecordWrite => ({ kind: 'page', id: page.id, scopeId: caseFileId, body: null })),
       ],

@@ -178,6 +178,7 @@ export const recordSchemas = {
     isProtected: z.boolean(),
     state: z.enum(['filed', 'moved', 'retracted']),
     stateReason: text(500).nullable(),
+    isUnfiled: z.boolean().optional(), // its letter is open in the Postkorb again
     movedTo: idSchema.nullable(), // case file
     filedAt: momentSchema,
     filedBy: idSchema,
@@ -252,6 +253,7 @@ export const recordSchemas = {
     authorId: idSchema,
     name: text(60), // of the command
     args: z.record(z.string(), z.unknown()),
+    schema: z.int().min(1).nullish(), // in which it was given; absent: the first
     label: text(400),
     atDesk: momentSchema,
     placeId: idSchema, // the case file or Postkorb it was done in

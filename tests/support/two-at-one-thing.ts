@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CommandName } from '../../core/commands/registry.ts';
 import type { Decision } from '../../core/commands/rule.ts';
 import { createIdSource, type Id } from '../../core/domain/ids.ts';
+import type { Role } from '../../core/domain/levels.ts';
 import { houseScopeId, ownScopeOf } from '../../core/domain/standing-ids.ts';
 import { MemoryRecords } from './memory-records.ts';
 
@@ -22,9 +23,9 @@ export let clarifications: string[];
 export let hints: string[];
 
 /** Has somebody give a command, decided by the real rule on records in memory. */
-export function run(name: CommandName, args: unknown, actorId: Id): Decision {
+export function run(name: CommandName, args: unknown, actorId: Id, actorRole: Role = 'worker'): Decision {
   const at = '2026-11-22T09:12:00.000Z';
-  const context = { commandId: newId(), actorId, actorRole: 'worker' as const, at, knows: () => true };
+  const context = { commandId: newId(), actorId, actorRole, at, knows: () => true };
   const { decision } = records.run(name, args, context);
   if (decision.outcome === 'refused') clarifications.push(JSON.stringify({ actorId, name, args }));
   else {
@@ -43,6 +44,11 @@ export function beginAnew(): void {
 /** Nobody was told anything yet, and nothing is journalled. */
 export function forgetTold(): void {
   [journal, clarifications, hints] = [[], [], []];
+}
+
+/** The letter and all that became of it were never there; the files are. */
+export function forgetLetter(): void {
+  for (const [key, { kind }] of records.rows) if (kind !== 'caseFile' && kind !== 'worker') records.rows.delete(key);
 }
 
 export const rows = (kind: string) => [...records.rows.values()].filter((row) => row.kind === kind);
@@ -69,7 +75,9 @@ export type Side = {
 export type Act = { name: CommandName; args: (side: Side) => unknown; word: (side: Side) => string };
 type Who = 'left' | 'right' | 'first' | 'second' | 'nobody';
 export type Sides = Record<'left' | 'right' | 'first' | 'second', Side>;
-type Row<Name extends string> = [left: Name, right: Name, stands: (sides: Sides) => void, told: Who];
+/** A function where it counts who came first. */
+type Told = Who | ((sides: Sides) => Who);
+type Row<Name extends string> = [left: Name, right: Name, stands: (sides: Sides) => void, told: Told];
 
 export const sideOf = (by: Id, isLeft: boolean): Side => ({
   by,
@@ -104,11 +112,12 @@ export function checkTable<Name extends string>(
     const sides: Sides = { left: both[0].side, right: both[1].side, first: first.side, second: second.side };
     one.stands(sides);
     for (const { act, side } of both) expect(everything()).toContain(act.word(side));
-    const expected = one.told === 'nobody' ? [] : [sides[one.told].by];
+    const told = typeof one.told === 'function' ? one.told(sides) : one.told;
+    const expected = told === 'nobody' ? [] : [sides[told].by];
     // The last to write over a value she had not seen may get a hint, too; she has lost nothing.
     const losers = Object.values(people).filter((workerId) => isTold(workerId));
     for (const workerId of expected) expect(losers).toContain(workerId);
-    if (one.told === 'nobody') expect(losers).toEqual([]);
+    if (told === 'nobody') expect(losers).toEqual([]);
     // Nobody who has lost nothing finds something to settle.
     const toSettle = Object.values(people).filter((workerId) => hasToSettle(workerId));
     for (const workerId of toSettle) expect(expected).toContain(workerId);
