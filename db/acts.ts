@@ -1,4 +1,6 @@
 import type { Inverse } from '../core/commands/rule.ts';
+import { inTodaysShape } from '../core/commands/shapes.ts';
+import { schemaVersion } from '../core/contract/central.ts';
 import type { Id } from '../core/domain/ids.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { idBytes, idText } from './record-tables.ts';
@@ -22,10 +24,11 @@ type ActRow = {
   at: string;
   inverse_name: string;
   inverse_args: string;
+  inverse_schema: number;
   batch_id: Uint8Array | null;
   batch_label: string | null;
 };
-const columns = 'command_id, name, label, at, inverse_name, inverse_args, batch_id, batch_label';
+const columns = 'command_id, name, label, at, inverse_name, inverse_args, inverse_schema, batch_id, batch_label';
 
 function actOf(row: ActRow): Act {
   return {
@@ -33,7 +36,7 @@ function actOf(row: ActRow): Act {
     name: row.name,
     label: row.label,
     at: row.at,
-    inverse: { name: row.inverse_name, args: JSON.parse(row.inverse_args) },
+    inverse: inTodaysShape({ name: row.inverse_name, args: JSON.parse(row.inverse_args), schema: row.inverse_schema }),
     batch: row.batch_id ? { id: idText(row.batch_id), label: row.batch_label ?? row.label } : null,
   };
 }
@@ -42,13 +45,14 @@ function actOf(row: ActRow): Act {
 export function addAct(db: WritableDb, act: Act): void {
   run(
     db,
-    `INSERT INTO act (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO act (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     idBytes(act.commandId),
     act.name,
     act.label,
     act.at,
     act.inverse.name,
     JSON.stringify(act.inverse.args),
+    schemaVersion,
     act.batch ? idBytes(act.batch.id) : null,
     act.batch?.label ?? null,
   );

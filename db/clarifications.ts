@@ -1,3 +1,4 @@
+import { inTodaysShape } from '../core/commands/shapes.ts';
 import type { Id } from '../core/domain/ids.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { idBytes, idText } from './record-tables.ts';
@@ -8,6 +9,8 @@ export type StoredClarification = {
   id: Id;
   name: string;
   args: unknown;
+  /** In which it was given and is kept; read, `name` and `args` have today's shape. */
+  schema: number;
   at: Moment;
   label: string;
   refusedAt: Moment;
@@ -25,15 +28,17 @@ type ClarificationRow = Record<
   string
 > & {
   id: Uint8Array;
+  schema: number;
   case_file_id: Uint8Array | null;
 };
-const columns = 'id, name, args, at, label, refused_at, code, message, details, case_file_id';
+const columns = 'id, name, args, schema, at, label, refused_at, code, message, details, case_file_id';
 
 function clarificationOf(row: ClarificationRow): StoredClarification {
-  return {
+  return inTodaysShape({
     id: idText(row.id),
     name: row.name,
     args: JSON.parse(row.args),
+    schema: row.schema,
     at: row.at,
     label: row.label,
     refusedAt: row.refused_at,
@@ -41,17 +46,18 @@ function clarificationOf(row: ClarificationRow): StoredClarification {
     message: row.message,
     details: JSON.parse(row.details) as Record<string, unknown>,
     caseFileId: row.case_file_id ? idText(row.case_file_id) : null,
-  };
+  });
 }
 
 /** Keeps a refused command. */
 export function addClarification(db: WritableDb, entry: StoredClarification): void {
   run(
     db,
-    `INSERT OR REPLACE INTO clarification (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO clarification (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     idBytes(entry.id),
     entry.name,
     JSON.stringify(entry.args),
+    entry.schema,
     entry.at,
     entry.label,
     entry.refusedAt,

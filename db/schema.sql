@@ -28,7 +28,7 @@ CREATE TABLE act (
   at TEXT NOT NULL,
   inverse_name TEXT NOT NULL,
   inverse_args TEXT NOT NULL
-, batch_id BLOB, batch_label TEXT) STRICT;
+, batch_id BLOB, batch_label TEXT, inverse_schema INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE blob (
   sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
@@ -120,7 +120,7 @@ CREATE TABLE clarification (
   message TEXT NOT NULL,
   details TEXT NOT NULL CHECK (json_valid(details)),
   case_file_id BLOB
-) STRICT;
+, schema INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE document (
   row INTEGER PRIMARY KEY,

@@ -1,3 +1,5 @@
+import { schemaOf } from '../../core/commands/late-work.ts';
+import { inTodaysShape } from '../../core/commands/shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import {
@@ -80,7 +82,7 @@ function cardOf(desk: OpenDesk, work: LateWork) {
     code: lateWorkCode,
     caseFileId: head ? work.placeId : null,
     caseTitle: head?.title ?? null,
-    content: contentWords(db, work.args),
+    content: contentWords(db, inTodaysShape({ ...work, schema: schemaOf(work) }).args),
   };
 }
 
@@ -108,7 +110,8 @@ export function settleLateWork(desk: OpenDesk, lateWorkId: Id, action: ActionNam
   const work = listOpenLateWork(desk.store.db, viewerOf(desk)).find(({ id }) => id === lateWorkId);
   if (!work) throw new AppError('not_found', 'Über diesen Nachlauf ist schon entschieden.');
   const { placeId, authorId, name, args } = work;
-  if (action === 'adopt') perform(desk, 'adoptLateWork', { placeId, lateWorkId, authorId, name, args });
+  const schema = schemaOf(work);
+  if (action === 'adopt') perform(desk, 'adoptLateWork', { placeId, lateWorkId, authorId, name, args, schema });
   else perform(desk, 'declineLateWork', { placeId, lateWorkId, authorId, reason });
   desk.changes.tell('clarifications', {});
   return true;

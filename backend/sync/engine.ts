@@ -92,7 +92,6 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   const log = createSyncLog(desk.store.db, desk.now);
   const pausing = createPause({ timers, now: desk.now, onOver: () => goOn() });
   const refusals = createRefusals(desk, central);
-  const askRefusals = () => refusals.ask(mayWork);
   const mayWork = () => !isStopped && !pausing.isRunning();
 
   const limit = parts.blobLimit ?? (() => defaultBlobLimit);
@@ -181,7 +180,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
         sendsFirst: isPush,
         onWorklist,
         onArrived,
-        askRefusals,
+        refusals,
         hint,
       };
       const round = await runRound(facts);

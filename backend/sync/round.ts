@@ -9,6 +9,7 @@ import { updateMeta } from '../../db/meta.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import type { Desk } from '../commands/desk.ts';
 import { touchedBy } from '../commands/touched.ts';
+import type { Refusals } from './ask-refusals.ts';
 import type { Central } from './central.ts';
 import { fetchWhole } from './fetch-whole.ts';
 import { takeChanges, takeEpoch } from './take-changes.ts';
@@ -34,8 +35,8 @@ export type RoundParts = {
   onWorklist: () => void;
   /** Rows that others' work or her own has brought here. */
   onArrived: (places: readonly RecordPlace[]) => void;
-  /** Asks for what was refused and is not known here, once everything that waits has been sent. */
-  askRefusals: () => Promise<void>;
+  /** Asked for what was refused and is not known here, once everything that waits has been sent. */
+  refusals: Refusals;
   /** What pokes named: only that is fetched. null: everything that is new. */
   hint: Hint;
 };
@@ -87,7 +88,7 @@ export async function runRound(parts: RoundParts): Promise<RoundResult> {
   const hasPushed = await pushAll(parts, result);
   if (result.isWhole) {
     await sendAccess(parts.desk, parts.central, parts.mayGoOn);
-    await parts.askRefusals();
+    await parts.refusals.ask(parts.mayGoOn);
   }
   if (!hasPushed && !result.hasPushed) return result;
   if (result.isWhole || result.mustAsk) await fetchNews(parts, result);
@@ -128,6 +129,7 @@ async function readChanges(parts: RoundParts, result: RoundResult): Promise<bool
   const response = await central.changes({ cursor, accessVersion });
   if (!mayGoOn()) return true;
   if (takeEpoch(db, response.epoch, desk.newId)) return false;
+  parts.refusals.told(response.refusals ?? '');
   const taken = takeChanges(db, response);
   if (taken.gained.length > 0) result.gained.push(...taken.gained);
   noteLost(parts, taken.lost, result);

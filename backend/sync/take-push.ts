@@ -1,11 +1,11 @@
 import { commandByName } from '../../core/commands/registry.ts';
 import { inTodaysShape } from '../../core/commands/shapes.ts';
-import type { PushResponse, PushResult } from '../../core/contract/central.ts';
+import { type PushResponse, type PushResult, schemaVersion } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import { removeAct } from '../../db/acts.ts';
 import { addClarification } from '../../db/clarifications.ts';
-import { readMeta, updateMeta } from '../../db/meta.ts';
+import { notePurge, readMeta, updateMeta } from '../../db/meta.ts';
 import {
   clearMids,
   dropFromOutbox,
@@ -119,16 +119,19 @@ export function setAside(db: WritableDb, entry: OutboxEntry, reason: Reason): Re
       id: entry.id,
       name: entry.name,
       args: entry.args,
+      schema: entry.schema || schemaVersion,
       at: entry.at,
       label: entry.label,
       refusedAt: reason.at,
       code: reason.code,
       message: reason.message,
       details: reason.details,
-      caseFileId: (entry.args as { caseFileId?: Id }).caseFileId ?? null,
+      caseFileId: (inTodaysShape(entry).args as { caseFileId?: Id }).caseFileId ?? null,
     });
     removeAct(db, entry.id);
     dropFromOutbox(db, entry.row);
+    // What it showed may have come from a scope that was purged meanwhile: its words go, too.
+    notePurge(db);
   });
 }
 

@@ -132,13 +132,14 @@ export async function turnAway(
   message: string,
   details: Record<string, unknown> = {},
 ): Promise<PushResult> {
-  const { id, name, args, at } = command.pushed;
+  const { id, name, args, schema, at } = command.pushed;
   await quarantine(batch.connection, {
     commandId: id,
     workerId: batch.caller.workerId,
     clientId: batch.clientId,
     name,
     args,
+    schema,
     code,
     message,
     details,

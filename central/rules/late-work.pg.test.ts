@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Id } from '../../core/domain/ids.ts';
+import { afterAChangeOfShape, type OlderNote, olderNote } from '../../tests/support/older-shape.ts';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { type Desk, newId } from '../testing/desk.ts';
 import { contentFacts, filing, noteArgs, type Office, openOffice } from '../testing/office.ts';
@@ -134,5 +135,24 @@ describe('late work', () => {
     });
     const other = { ...adopting(waiting!), args: noteArgs(caseFileId, 'etwas anderes') };
     expect(await anna.run('adoptLateWork', other)).toMatchObject({ result: 'refused', code: 'invalid' });
+  });
+
+  test('given in the shape of an older program keeps that shape and its schema, and is adopted as what it means today', async () => {
+    afterAChangeOfShape();
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const { anna, bernd, caseFileId } = await afterSubstitution(office);
+    const args: OlderNote = { file: caseFileId, note: newId(), words: 'Miete geklärt' };
+    expect(await bernd.run(olderNote.name, args)).toMatchObject({ result: 'forbidden', code: 'lateWork' });
+    const [waiting] = await rowsOf(anna, caseFileId, 'lateWork');
+    expect(waiting?.body).toMatchObject({ name: olderNote.name, args, schema: 1 });
+    const { rows } = await office.central.database.query('select name, args, schema from quarantine');
+    expect(rows).toEqual([{ name: olderNote.name, args, schema: 1 }]);
+    const wrong = { ...adopting(waiting!), schema: 2 };
+    expect(await anna.run('adoptLateWork', wrong)).toMatchObject({ result: 'refused', code: 'invalid' });
+    expect((await anna.run('adoptLateWork', { ...adopting(waiting!), schema: 1 })).result).toBe('ok');
+    expect(await rowsOf(anna, caseFileId, 'note')).toMatchObject([
+      { id: args.note, body: { text: 'Miete geklärt', createdBy: bernd.workerId } },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { lateContentWrites, lateWorkWrites, workOf } from '../../core/commands/late-work.ts';
+import { isAdoptable, lateContentWrites, lateWorkWrites } from '../../core/commands/late-work.ts';
 import { accepted } from '../../core/commands/rule.ts';
 import type { PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -17,7 +17,7 @@ export type LatePlace = { placeId: Id; ownerId: Id | null; placeKind: 'c' | 'o' 
  * for somebody who never had the right: that is refused.
  */
 export async function latePlaceOf(batch: Batch, command: ReadyCommand): Promise<LatePlace | null> {
-  if (!workOf(command.pushed.name, command.args)) return null;
+  if (!isAdoptable(command.definition.name)) return null;
   const lacking: ReadyCommand['needs'] = [];
   for (const need of command.needs) {
     if (!isEnough(await levelIn(batch, need.scopeId), need.level)) lacking.push(need);
@@ -49,7 +49,7 @@ export async function keepLateWork(
   const open = { state: 'open' as const, settledBy: null, settledAt: null, settleReason: null };
   const label = definition.label(command.args).slice(0, 400);
   const args = pushed.args as Record<string, unknown>; // it was read as one already
-  const work = { authorId, name: pushed.name, args, label, atDesk: pushed.at, ...late, ...open };
+  const work = { authorId, name: pushed.name, args, schema: pushed.schema, label, atDesk: pushed.at, ...late, ...open };
   const ownScope = ownScopeOf(authorId);
   await lockOwnScopes(batch, [ownScope]);
   const writes = [...lateWorkWrites(pushed.id, work), ...lateContentWrites(pushed.id, work)];

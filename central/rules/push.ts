@@ -123,7 +123,10 @@ async function runBatch(
   atCommit(rememberDecided(connection, request.clientId, caller.workerId, batch.decisions));
   atCommit(saveClient(connection, client, caller.sessionId));
   atCommit(saveScopes(connection, dirty, batch.moved));
-  return answer(stopped, await gatherNews(batch));
+  const news = await gatherNews(batch);
+  // Her desks are told to ask: the one that sent it may be another than the one that will hear this answer, or have been set back.
+  const isRefused = batch.decisions.some(({ result }) => result.result !== 'ok');
+  return answer(stopped, isRefused ? { ...news, workers: [...news.workers, caller.workerId] } : news);
 }
 
 function neededScopes(commands: PreparedCommand[]): Id[] {

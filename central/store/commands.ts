@@ -91,6 +91,7 @@ export type Quarantined = {
   clientId: Id;
   name: string;
   args: unknown;
+  schema: number;
   code: string;
   message: string;
   details: Record<string, unknown>;
@@ -100,14 +101,15 @@ export type Quarantined = {
 /** Keeps a command that was not carried out, with its whole content. */
 export async function quarantine(database: Queryable, command: Quarantined): Promise<void> {
   await database.query(
-    `insert into quarantine (command_id, worker_id, client_id, name, args, code, message, details, at_desk)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    `insert into quarantine (command_id, worker_id, client_id, name, args, schema, code, message, details, at_desk)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
     [
       command.commandId,
       command.workerId,
       command.clientId,
       command.name,
       JSON.stringify(command.args ?? null),
+      command.schema,
       command.code,
       command.message,
       JSON.stringify(command.details),

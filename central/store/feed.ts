@@ -47,18 +47,20 @@ export async function readChanges(
 async function readFeedState(
   connection: Queryable,
   workerId: Id,
-): Promise<{ epoch: string; cursor: string; accessVersion: number; hasEdges: boolean }> {
-  type Row = { epoch: string; cursor: string; version: number | null; has_edges: boolean };
+): Promise<{ epoch: string; cursor: string; accessVersion: number; refusals: string; hasEdges: boolean }> {
+  type Row = { epoch: string; cursor: string; version: number | null; refusals: string; has_edges: boolean };
   const { rows } = await connection.query<Row>(
     `select store.epoch, pg_snapshot_xmin(pg_current_snapshot())::text as cursor,
        (select version from access_version where worker_id = $1) as version,
+       (select count(*) || ' ' || count(*) filter (where state <> 'open') from quarantine where worker_id = $1) as refusals,
        exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges
      from store`,
     [workerId],
   );
   const [row] = rows;
   if (!row) throw new Error('the store has no epoch: not migrated');
-  return { epoch: row.epoch, cursor: row.cursor, accessVersion: row.version ?? 0, hasEdges: row.has_edges };
+  const { epoch, cursor, version, refusals } = row;
+  return { epoch, cursor, accessVersion: version ?? 0, refusals, hasEdges: row.has_edges };
 }
 
 type ScopeHead = { id: Id; head: number; digest: string; row_count: number; purge_floor: number };

@@ -7,6 +7,7 @@ type Row = {
   command_id: Id;
   name: string;
   args: unknown;
+  schema: number;
   code: string;
   message: string;
   details: Record<string, unknown>;
@@ -27,7 +28,7 @@ export async function tellRefusals(
       [workerId, request.settled],
     );
     const { rows } = await connection.query<Row>(
-      `select command_id, name, args, code, message, details, at_desk, at from quarantine
+      `select command_id, name, args, schema, code, message, details, at_desk, at from quarantine
        where worker_id = $1 and state = 'open' and not (command_id = any($2)) order by at, command_id limit $3`,
       [workerId, request.known, refusalsAtOnce],
     );
@@ -35,8 +36,13 @@ export async function tellRefusals(
       `select command_id from quarantine where worker_id = $1 and state = 'settled' and command_id = any($2)`,
       [workerId, request.known],
     );
+    const { rows: marks } = await connection.query<{ mark: string }>(
+      `select count(*) || ' ' || count(*) filter (where state <> 'open') as mark from quarantine where worker_id = $1`,
+      [workerId],
+    );
     return {
       epoch,
+      mark: marks[0]?.mark ?? '',
       open: rows.map(refusalOf),
       settled: settled.rows.map((row) => row.command_id),
       noted: request.settled,
@@ -46,7 +52,8 @@ export async function tellRefusals(
 
 function refusalOf(row: Row): RefusalsResponse['open'][number] {
   return {
-    ...{ id: row.command_id, name: row.name, args: row.args, code: row.code, message: row.message },
+    ...{ id: row.command_id, name: row.name, args: row.args, schema: row.schema },
+    ...{ code: row.code, message: row.message },
     ...{ details: row.details, at: row.at_desk.toISOString(), refusedAt: row.at.toISOString() },
   };
 }

@@ -93,6 +93,6 @@ test('a work that no longer fits is refused when adopted and stays open', () => 
 
 test('marks, substitutions and rights are no work that others could adopt', () => {
   for (const other of ['openCaseFile', 'pinCaseFile', 'startSubstitution', 'denyAccess', 'adoptLateWork', 'toString']) {
-    expect(workOf(other, args)).toBeNull();
+    expect(workOf({ name: other, args })).toBeNull();
   }
 });

@@ -30,6 +30,7 @@ import {
   readRecord,
   refused,
 } from './rule.ts';
+import { inTodaysShape } from './shapes.ts';
 
 /** Work that may wait for the one responsible when the right to do it had ended before the centre heard of it. */
 const adoptable = {
@@ -62,9 +63,18 @@ const adoptable = {
 
 type Work = { definition: CommandDefinition; args: unknown };
 
-/** The command of late work with its arguments as it reads them; null for what cannot be adopted. */
-export function workOf(name: string, args: unknown): Work | null {
-  if (!Object.hasOwn(adoptable, name)) return null;
+type Given = { name: string; args: unknown; schema?: number | null | undefined };
+
+/** The schema in which late work was given; kept since there is a second one. */
+export const schemaOf = ({ schema }: Pick<Given, 'schema'>): number => schema ?? 1;
+
+/** Whether work under a command of this name may wait for the one responsible. */
+export const isAdoptable = (name: string): boolean => Object.hasOwn(adoptable, name);
+
+/** The command of late work with its arguments as it reads them, in today's shape; null for what cannot be adopted. */
+export function workOf(given: Given): Work | null {
+  const { name, args } = inTodaysShape({ ...given, args: given.args, schema: schemaOf(given) });
+  if (!isAdoptable(name)) return null;
   const definition = adoptable[name as keyof typeof adoptable] as unknown as CommandDefinition;
   const parsed = definition.input.safeParse(args);
   return parsed.success ? { definition, args: parsed.data } : null;
@@ -98,7 +108,8 @@ export function lateContentWrites(id: Id, body: BodyOf<'lateWork'>): RecordWrite
   });
 }
 
-function contentsOf({ name, args }: BodyOf<'lateWork'>): ContentFacts[] {
+function contentsOf(body: BodyOf<'lateWork'>): ContentFacts[] {
+  const { name, args } = inTodaysShape({ ...body, schema: schemaOf(body) });
   if (name === 'addDocument') return [(args as { content: ContentFacts }).content];
   if (name !== 'addDocuments') return [];
   return (args as { documents: { content: ContentFacts }[] }).documents.map(({ content }) => content);
@@ -150,15 +161,18 @@ function asAuthor(
 /** Takes over what somebody did after her right had ended: it becomes what it was meant to be, signed by her, adopted by the actor. */
 export const adoptLateWork = defineCommand({
   name: 'adoptLateWork',
-  input: z.object({ ...place, name: z.string().max(60), args: z.record(z.string(), z.unknown()) }),
+  input: z.object({
+    ...place,
+    ...{ name: z.string().max(60), args: z.record(z.string(), z.unknown()), schema: z.int().min(1).optional() },
+  }),
   mode: 'offline-safe',
   needs: (args) => {
-    const work = workOf(args.name, args.args);
+    const work = workOf(args);
     return [{ scopeId: args.placeId, level: 'write' }, ...(work ? work.definition.needs(work.args) : [])];
   },
   touches: (args) => [ownScopeOf(args.authorId)],
   blobs: (args) => {
-    const work = workOf(args.name, args.args);
+    const work = workOf(args);
     return work?.definition.blobs?.(work.args) ?? [];
   },
   *decide(args, context) {
@@ -166,8 +180,9 @@ export const adoptLateWork = defineCommand({
     const open = yield* openWork(args, context, 'adopted');
     if (open.answer) return open.answer;
     const found = open.work;
-    const work = workOf(args.name, args.args);
-    const isSame = found.name === args.name && canonicalJson(found.args) === canonicalJson(args.args);
+    const work = workOf(args);
+    const sameWords = found.name === args.name && canonicalJson(found.args) === canonicalJson(args.args);
+    const isSame = sameWords && schemaOf(found) === schemaOf(args);
     if (!work || !isSame) return refused('invalid', 'Dieser Nachlauf kann so nicht übernommen werden.');
     const decision = yield* work.definition.decide(work.args, asAuthor(context, lateWorkId, found));
     if (decision.outcome === 'refused') return decision;
@@ -180,13 +195,13 @@ export const adoptLateWork = defineCommand({
     );
   },
   *inverse(args, context) {
-    const work = workOf(args.name, args.args);
+    const work = workOf(args);
     const found = yield* readRecord('lateWork', args.placeId, args.lateWorkId);
     if (!work?.definition.inverse || !found) return null;
     return yield* work.definition.inverse(work.args, asAuthor(context, args.lateWorkId, found));
   },
   label: (args) => {
-    const work = workOf(args.name, args.args);
+    const work = workOf(args);
     return work ? `Nachlauf übernommen: ${work.definition.label(work.args)}` : 'Nachlauf übernommen';
   },
 });

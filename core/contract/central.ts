@@ -121,6 +121,8 @@ export const changesResponseSchema = z.object({
   accessVersion: z.int(),
   heads: z.array(z.object({ scopeId: idSchema, head: z.int() })),
   manifest: manifestSchema.nullable(), // null: rights are as the desk knows them
+  /** Another word whenever something of hers was refused, or settled at one of her desks: then they are asked for. Centres before it told none. */
+  refusals: z.string().max(60).optional(),
   serverTime: momentSchema,
 });
 

@@ -20,6 +20,8 @@ export const refusalSchema = z.object({
   id: idSchema,
   name: z.string(),
   args: z.unknown(),
+  /** It was given in; a centre from before this was kept knows the first one only. */
+  schema: z.int().min(1).default(1),
   at: momentSchema,
   refusedAt: momentSchema,
   code: z.string(),
@@ -28,6 +30,8 @@ export const refusalSchema = z.object({
 });
 export const refusalsResponseSchema = z.object({
   epoch: z.string(),
+  /** The word for her refusals as of this answer, see `refusals` of the news: an answer that comes late is known by it. */
+  mark: z.string().max(60).default(''),
   /** Open ones the desk did not name, the oldest first. */
   open: z.array(refusalSchema),
   /** Of those it named: settled at another desk. */

@@ -11,6 +11,7 @@ import { accessEvents } from './0090-access-events.ts';
 import { settledRefusals } from './0100-settled-refusals.ts';
 import { branchScans } from './0110-branch-scans.ts';
 import { actBatches } from './0120-act-batches.ts';
+import { keptSchemas } from './0130-kept-schemas.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   { version: 100, name: 'settled refusals', statements: [settledRefusals] },
   { version: 110, name: 'paper scanned at this desk', statements: [branchScans] },
   { version: 120, name: 'acts of several commands', statements: [actBatches] },
+  { version: 130, name: 'schemas of kept commands', statements: [keptSchemas] },
 ];

@@ -10,7 +10,8 @@ import { newId } from '../../central/testing/desk.ts';
 import { noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
 import { clarificationIds, listClarifications, removeClarification } from '../../db/clarifications.ts';
 import { addToOutbox } from '../../db/outbox.ts';
-import { inTransaction } from '../../db/sql.ts';
+import { first, inTransaction } from '../../db/sql.ts';
+import { afterAChangeOfShape, type OlderNote, olderNote } from '../support/older-shape.ts';
 import { temporaryDatabase } from '../support/postgres.ts';
 
 // Real desks against the real centre: what was refused is known at every desk of its worker, whatever became of the store.
@@ -41,6 +42,8 @@ const enter = async (session: Session) => {
   await session.logIn({ login: 'anna', password });
   await session.open().sync.syncNow();
 };
+/** Far less than the next look at everything, a minute later, or the log-in after it. */
+const patience = { timeout: 20_000 };
 const toSettle = (session: Session) => clarificationIds(session.open().desk.store.db, 100);
 
 test('a store set back to before a refusal learns of it with its next log-in; settled there it leaves all desks of its worker', async () => {
@@ -86,6 +89,45 @@ test('a store set back to before a refusal learns of it with its next log-in; se
   await setBack.logOut();
   await enter(setBack);
   expect(toSettle(setBack)).toEqual([]);
+}, 180_000);
+
+test('what was on its way when the store was set back, and is refused after the running desk has asked, is told it at once; settled it leaves the other running desk', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  const anna = await office.desk('anna');
+  const [left, right] = [sessionIn(office, await folderOf()), sessionIn(office, await folderOf())];
+  for (const session of [left, right]) await enter(session);
+  expect([toSettle(left), toSettle(right)]).toEqual([[], []]);
+  // As a request that lay in the network: neither store knows of it, and both have asked.
+  const refused = await anna.run('addNote', noteArgs(office.caseFiles.bernd, 'Von unterwegs'));
+  expect(refused.result).toBe('forbidden');
+  await expect.poll(() => [toSettle(left), toSettle(right)], patience).toEqual([[refused.id], [refused.id]]);
+  const { db } = left.open().desk.store;
+  inTransaction(db, () => removeClarification(db, refused.id));
+  await left.open().sync.syncNow();
+  await expect.poll(() => toSettle(right), patience).toEqual([]);
+  expect(toSettle(left)).toEqual([]);
+}, 180_000);
+
+test('a refusal given in the shape of an older program is read and tried again in that of today', async () => {
+  afterAChangeOfShape();
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  const anna = await office.desk('anna');
+  const args: OlderNote = { file: office.caseFiles.bernd, note: newId(), words: 'Von unterwegs' };
+  const refused = await anna.run(olderNote.name, args);
+  expect(refused.result).toBe('forbidden');
+  const session = sessionIn(office, await folderOf());
+  await enter(session);
+  const { desk } = session.open();
+  const kept = first<{ name: string; args: string; schema: number }>(
+    desk.store.db,
+    'SELECT name, args, schema FROM clarification',
+  );
+  expect({ ...kept, args: JSON.parse(kept?.args ?? '') as unknown }).toEqual({ name: olderNote.name, args, schema: 1 });
+  const [shown] = listClarifications(desk.store.db);
+  expect(shown).toMatchObject({ name: 'addNote', args: { text: 'Von unterwegs' }, label: 'Vermerk geschrieben' });
+  expect(shown?.caseFileId).toBe(office.caseFiles.bernd);
 }, 180_000);
 
 test('nobody is told of the refusals of others, and nobody settles them', async () => {

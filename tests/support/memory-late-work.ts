@@ -1,4 +1,4 @@
-import { lateWorkWrites, workOf } from '../../core/commands/late-work.ts';
+import { isAdoptable, lateWorkWrites } from '../../core/commands/late-work.ts';
 import type { CommandDefinition } from '../../core/commands/rule.ts';
 import type { PushResult } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -20,7 +20,7 @@ export function keepLateWork(
   const lately = new Set([authorId, ...hers.map(({ principalId }) => principalId)]);
   const held = (scopeId: Id) => [...centre.scope(scopeId).grants.keys()].some((principal) => lately.has(principal));
   const [first] = lacking;
-  if (!first || !workOf(command.name, args) || !lacking.every(({ scopeId }) => held(scopeId))) return null;
+  if (!first || !isAdoptable(definition.name) || !lacking.every(({ scopeId }) => held(scopeId))) return null;
   const { scopeId: placeId } = first;
   const caseFile = centre.scope(placeId).rows.get(`caseFile/${placeId}`);
   const ownerId = (caseFile?.body?.['workerId'] as Id | undefined) ?? null;

@@ -9,13 +9,13 @@ export type MemoryRefusal = RefusalsResponse['open'][number] & { workerId: Id; i
 export function keepRefusal(
   centre: MemoryCentre,
   workerId: Id,
-  { id, name, args, at }: { id: Id; name: string; args: unknown; at: string },
+  { id, name, args, schema, at }: Pick<MemoryRefusal, 'id' | 'name' | 'args' | 'schema' | 'at'>,
   result: PushResult,
 ): void {
   if ((result.result !== 'refused' && result.result !== 'forbidden') || centre.state.refusals.has(id)) return;
   const { code, message, details } = result;
   const why = { code: code ?? result.result, message: message ?? '', details };
-  centre.state.refusals.set(id, { id, name, args, at, refusedAt: at, ...why, workerId, isSettled: false });
+  centre.state.refusals.set(id, { id, name, args, schema, at, refusedAt: at, ...why, workerId, isSettled: false });
 }
 
 /** What is open of a worker's and not known at her desk; notes what is settled there. */
@@ -25,6 +25,7 @@ export function refusalsOf(centre: MemoryCentre, workerId: Id, request: Refusals
   const known = new Set(request.known);
   return {
     epoch: centre.state.epoch,
+    mark: '',
     open: own.filter(({ id, isSettled }) => !isSettled && !known.has(id)),
     settled: own.filter(({ id, isSettled }) => isSettled && known.has(id)).map(({ id }) => id),
     noted: request.settled,

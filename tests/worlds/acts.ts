@@ -13,7 +13,8 @@ import { type CaseActName, caseActs, caseActWeights } from './case-acts.ts';
 import { isDiskError, type WorldDesk } from './desk/desk.ts';
 import { KilledError } from './desk/disk.ts';
 import { followUpActs } from './follow-up-acts.ts';
-import { caseFileFor, order, placesIn, word } from './orders.ts';
+import { letterActs } from './letter-acts.ts';
+import { caseFileFor, order, placesIn, postkoerbe, word } from './orders.ts';
 import { paperActs } from './paper-acts.ts';
 import { contentFacts, filing, pageText } from './papers.ts';
 import type { World } from './world.ts';
@@ -25,6 +26,7 @@ const weights = {
   ...{ file: 5, unfile: 1, forward: 2, retract: 1, move: 2, undo: 2, addDocument: 2, createCaseFile: 1 },
   ...{ fileMail: 2, deliverMail: 1 },
   ...{ reschedule: 2, cancel: 1, assign: 1 },
+  ...{ claim: 2, release: 1, restore: 1, fileMany: 1, keywordMany: 1, cover: 1 },
 } as const;
 type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderCommand' | CaseActName;
 
@@ -126,7 +128,7 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     const items = placesIn(desk, 'inbox_item', `state = 'open'`);
     if (items.length === 0) return;
     const { id, scopeId } = world.random.pick(items);
-    const targetInboxId = world.random.pick(world.office.workers).inboxId;
+    const targetInboxId = world.random.pick(postkoerbe(world));
     const target = { targetInboxId, newItemId: world.newId(), remark: null };
     order(world, desk, 'forwardInboxItem', { inboxId: scopeId, itemId: id, ...target });
   },
@@ -161,6 +163,7 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
   ...paperActs,
   ...followUpActs,
   ...caseActs,
+  ...letterActs,
   substitute(world, desk) {
     const { workers } = world.office;
     const [absent, substitute] = [world.random.pick(workers), world.random.pick(workers)];
@@ -202,7 +205,7 @@ export async function deliver(world: World): Promise<void> {
     ...{ direction: 'incoming', source: 'scan', content: contentFacts(sha256, bytes.length), pageTexts: [text] },
     ...{ proposedCase: null, proposedKeyword: null, remark: null },
   };
-  const args = { inboxId: random.pick(office.workers).inboxId, itemId: world.newId(), ...letter };
+  const args = { inboxId: random.pick(postkoerbe(world)), itemId: world.newId(), ...letter };
   const at = momentOf(world.scheduler.now());
   const command = { mid: 1, id: world.newId(), name: commands.deliverInboxItem.name, args, at, schema: 1 };
   const request = { epoch: centre.epoch(), clientId: world.newId(), commands: [command] };

@@ -1,3 +1,4 @@
+import { schemaOf } from '../../core/commands/late-work.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import { readRecord } from '../../db/records.ts';
 import { type Act, caseFileFor, order, placesIn, word } from './orders.ts';
@@ -41,7 +42,8 @@ export const caseActs = {
     const work = readRecord(desk.db, 'lateWork', placeId, lateWorkId);
     if (!work) return;
     const { authorId, name, args } = work;
-    order(world, desk, 'adoptLateWork', { placeId, lateWorkId, authorId, name, args });
+    const schema = schemaOf(work);
+    order(world, desk, 'adoptLateWork', { placeId, lateWorkId, authorId, name, args, schema });
   },
   decline(world, desk) {
     const places = placesIn(desk, 'late_work', `state = 'open' AND scope_id = place_id`);

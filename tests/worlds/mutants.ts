@@ -127,6 +127,12 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
+    name: 'refusals asked for after a log-in only',
+    faults: ['rights', 'copiedProfiles'],
+    worlds: 200,
+    line: () => ({ changes: (answer) => ({ ...answer, refusals: '' }) }),
+  },
+  {
     name: 'no copy of what was sent',
     faults: ['restores'],
     worlds: 200,

@@ -21,6 +21,8 @@ export type Office = {
   workers: OfficeWorker[];
   scanStation: OfficeWorker;
   teams: Id[];
+  /** A Postkorb in which two teams work. */
+  teamInboxId: Id;
   caseFiles: Id[];
   keywordId: Id;
 };
@@ -44,6 +46,7 @@ export async function openOffice(): Promise<Office> {
   const teams = [newId(), newId()];
   const caseFiles = [newId(), newId(), newId()];
   const keywordId = newId();
+  const teamInboxId = newId();
   const database = new MemoryDatabase(emptyCopy(people, newId()), { now: () => beginning });
   const [jensen, thomsen, petersen] = workers as [OfficeWorker, OfficeWorker, OfficeWorker];
   await database.administer(async (transaction) => {
@@ -78,13 +81,24 @@ export async function openOffice(): Promise<Office> {
       [teams[1] as Id, 'write'],
     ],
   ];
+  const ofTeams = teams.map((team): [Id, Level] => [team, 'write']);
+  scopes.push([teamInboxId, 'o', [...ofTeams, [everyonePrincipalId, 'deliver']]]);
   for (const [index, caseFileId] of caseFiles.entries()) scopes.push([caseFileId, 'c', rights[index] ?? []]);
   const writes = [
     ...houseWrites(workers, keywordId, newId()),
+    teamInbox(teamInboxId, teams[0] as Id),
     ...caseFiles.map((id, index) => caseFileOf(id, jensen, index)),
   ];
   await fill(database, scopes, writes, newId());
-  return { copy: database.copy(), workers, scanStation: people[4] as OfficeWorker, teams, caseFiles, keywordId };
+  return {
+    copy: database.copy(),
+    workers,
+    scanStation: people[4] as OfficeWorker,
+    teams,
+    teamInboxId,
+    caseFiles,
+    keywordId,
+  };
 }
 
 function emptyCopy(people: readonly OfficeWorker[], epoch: Id): Copy {
@@ -146,6 +160,10 @@ function houseWrites(workers: readonly OfficeWorker[], keywordId: Id, registerId
       ];
     }),
   ];
+}
+
+function teamInbox(id: Id, ownerId: Id): RecordWrite {
+  return { kind: 'inbox', id, scopeId: houseScopeId, body: { kind: 'team', ownerId, name: 'Eingang Team' } };
 }
 
 function caseFileOf(id: Id, worker: OfficeWorker, index: number): RecordWrite {

@@ -30,4 +30,9 @@ export function order<Name extends CommandName>(
 }
 
 export const word = (world: World, desk: WorldDesk) => world.marks.newWord(desk.worker.workerId);
+/** Those of the workers, and that of a team, in which several work. */
+export const postkoerbe = ({ office }: World): Id[] => [
+  ...office.workers.map(({ inboxId }) => inboxId),
+  office.teamInboxId,
+];
 export const caseFileFor = (world: World) => world.random.pick(world.caseFiles);

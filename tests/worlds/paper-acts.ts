@@ -4,7 +4,7 @@ import { AppError } from '../../core/domain/errors.ts';
 import { isDiskError, type WorldDesk } from './desk/desk.ts';
 import { KilledError } from './desk/disk.ts';
 import { sha256Of } from './hash.ts';
-import { type Act, caseFileFor, word } from './orders.ts';
+import { type Act, caseFileFor, postkoerbe, word } from './orders.ts';
 import { contentFacts, filing, pageText } from './papers.ts';
 import type { World } from './world.ts';
 
@@ -77,7 +77,7 @@ export const paperActs = {
   },
   deliverMail(world, desk) {
     const papers = newMail(world, desk);
-    const { inboxId } = world.random.pick(world.office.workers);
+    const inboxId = world.random.pick(postkoerbe(world));
     const args = () => ({ inboxId, letters: papers.map((paper) => letterOf(world, desk, paper)) });
     give(world, desk, papers, { name: 'deliverLetters', args });
   },

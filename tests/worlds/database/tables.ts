@@ -58,6 +58,7 @@ export type MutationRow = {
   result: PushResult;
 };
 export type QuarantineRow = { commandId: Id; workerId: Id; name: string; args: string; state: 'open' | 'settled' } & {
+  schema: number;
   code: string;
   message: string;
   details: string;

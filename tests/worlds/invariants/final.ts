@@ -40,8 +40,24 @@ export function whatMoves(world: World, desk: WorldDesk): string | null {
   }
   const missing = `SELECT count(*) AS n FROM version WHERE sha256 NOT IN (SELECT sha256 FROM blob WHERE state <> 'wanted')`;
   if (count(desk, missing) > 0) return 'lacks contents';
+  if (unknownRefusals(world, desk).length > 0) return 'does not know of a refusal';
   const { connection } = desk.engine.state();
   return connection === 'connected' ? null : `is ${connection}`;
+}
+
+/** Rule S1: what lies in quarantine of a worker's is known at each of her desks, whichever of them gave it. */
+function unknownRefusals(world: World, desk: WorldDesk): Id[] {
+  const known = idsOf(
+    desk,
+    'SELECT id FROM clarification UNION ALL SELECT id FROM outbox UNION ALL SELECT id FROM sent',
+  );
+  return world.centre.database
+    .table<QuarantineRow>('quarantine')
+    .filter(
+      ({ workerId, state, commandId }) =>
+        workerId === desk.worker.workerId && state === 'open' && !known.has(commandId),
+    )
+    .map(({ commandId }) => commandId);
 }
 
 /** A content that belongs to nothing any more is not sent. */

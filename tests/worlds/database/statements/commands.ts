@@ -2,6 +2,13 @@ import type { PushResult } from '../../../../core/contract/central.ts';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { databaseError } from '../database-error.ts';
 import type { Statement } from '../memory-database.ts';
+import type { Transaction } from '../transaction.ts';
+
+/** Another word whenever something of a worker's was refused or settled. */
+export function markOfRefusals(transaction: Transaction, workerId: Id): string {
+  const own = transaction.rows('quarantine').filter((row) => row.workerId === workerId);
+  return `${own.length} ${own.filter(({ state }) => state !== 'open').length}`;
+}
 
 /** central/store/commands.ts: clients, decided commands, quarantine. */
 export const commandStatements: Record<string, Statement> = {
@@ -69,16 +76,16 @@ export const commandStatements: Record<string, Statement> = {
       return { rows: [], rowCount };
     },
 
-  [`insert into quarantine (command_id, worker_id, client_id, name, args, code, message, details, at_desk)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`]: async (
+  [`insert into quarantine (command_id, worker_id, client_id, name, args, schema, code, message, details, at_desk)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`]: async (
     transaction,
-    [commandId, workerId, , name, args, code, message, details, atDesk]: [Id, Id, Id, ...QuarantinedText],
+    [commandId, workerId, , name, args, schema, code, message, details, atDesk]: [Id, Id, Id, ...Quarantined],
   ) => {
     const key = `${commandId}/${workerId}`;
     await transaction.lock('quarantine', key);
     if (!transaction.get('quarantine', key)) {
       const why = { code, message, details, atDesk, state: 'open' as const };
-      transaction.put('quarantine', key, { commandId, workerId, name, args, ...why });
+      transaction.put('quarantine', key, { commandId, workerId, name, args, schema, ...why });
     }
     return { rows: [] };
   },
@@ -96,7 +103,7 @@ export const commandStatements: Record<string, Statement> = {
     }
     return { rows: [] };
   },
-  [`select command_id, name, args, code, message, details, at_desk, at from quarantine
+  [`select command_id, name, args, schema, code, message, details, at_desk, at from quarantine
        where worker_id = $1 and state = 'open' and not (command_id = any($2)) order by at, command_id limit $3`]: (
     transaction,
     [workerId, known, limit]: [Id, Id[], number],
@@ -105,11 +112,15 @@ export const commandStatements: Record<string, Statement> = {
       .rows('quarantine')
       .filter((row) => row.workerId === workerId && row.state === 'open' && !known.includes(row.commandId))
       .slice(0, limit)
-      .map(({ commandId, name, args, code, message, details, atDesk }) => ({
-        ...{ command_id: commandId, name, args: JSON.parse(args) as unknown, code, message },
+      .map(({ commandId, name, args, schema, code, message, details, atDesk }) => ({
+        ...{ command_id: commandId, name, args: JSON.parse(args) as unknown, schema, code, message },
         ...{ details: JSON.parse(details) as unknown, at_desk: new Date(atDesk), at: new Date(atDesk) },
       })),
   }),
+  [`select count(*) || ' ' || count(*) filter (where state <> 'open') as mark from quarantine where worker_id = $1`]: (
+    transaction,
+    [workerId]: [Id],
+  ) => ({ rows: [{ mark: markOfRefusals(transaction, workerId) }] }),
   [`select command_id from quarantine where worker_id = $1 and state = 'settled' and command_id = any($2)`]: (
     transaction,
     [workerId, known]: [Id, Id[]],
@@ -121,7 +132,15 @@ export const commandStatements: Record<string, Statement> = {
   }),
 };
 
-type QuarantinedText = [name: string, args: string, code: string, message: string, details: string, atDesk: string];
+type Quarantined = [
+  name: string,
+  args: string,
+  schema: number,
+  code: string,
+  message: string,
+  details: string,
+  atDesk: string,
+];
 
 const doubled = () =>
   Object.assign(databaseError('23505', 'duplicate key value violates unique constraint "mutation_pkey"'), {

@@ -1,10 +1,12 @@
 import type { Id } from '../../../../core/domain/ids.ts';
 import type { MemoryDatabase, Statement } from '../memory-database.ts';
 import type { Transaction } from '../transaction.ts';
+import { markOfRefusals } from './commands.ts';
 
 /** Named, since a proof makes the cursor a naive one. */
 export const feedStateText = `select store.epoch, pg_snapshot_xmin(pg_current_snapshot())::text as cursor,
        (select version from access_version where worker_id = $1) as version,
+       (select count(*) || ' ' || count(*) filter (where state <> 'open') from quarantine where worker_id = $1) as refusals,
        exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges
      from store`;
 
@@ -18,6 +20,7 @@ export const feedStatements: Record<string, Statement> = {
         epoch: transaction.get('store', '')?.epoch,
         cursor: String(database.oldestOpen()),
         version: transaction.get('accessVersion', workerId)?.version ?? null,
+        refusals: markOfRefusals(transaction, workerId),
         has_edges: transaction.rows('membership').some((one) => (one.nextEdge ?? Infinity) <= transaction.now()),
       },
     ],
