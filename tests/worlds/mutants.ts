@@ -6,6 +6,7 @@ import type { PushRequest, PushResponse, PushResult } from '../../core/contract/
 import type { Id } from '../../core/domain/ids.ts';
 import type { Statement } from './database/memory-database.ts';
 import { visibleContentsText } from './database/statements/access.ts';
+import { markText } from './database/statements/commands.ts';
 import { feedStateText } from './database/statements/feed.ts';
 import { statements } from './database/statements.ts';
 import type { WorldDesk } from './desk/desk.ts';
@@ -54,6 +55,12 @@ const naiveCursor: Statement = async (transaction, values, database) => {
   const newest = Math.max(0, ...transaction.rows('scope').map(({ lastXid }) => lastXid));
   const { rows } = await real(feedStateText)(transaction, values, database);
   return { rows: [{ ...(rows[0] as object), cursor: String(newest + 1) }] };
+};
+
+/** News that never say that something was refused. */
+const silentRefusals: Statement = async (transaction, values, database) => {
+  const { rows } = await real(feedStateText)(transaction, values, database);
+  return { rows: [{ ...(rows[0] as object), refusals: '' }] };
 };
 
 /** Takes a number that was used before for "done already", without looking at the id. */
@@ -130,7 +137,10 @@ export const mutants: readonly Mutant[] = [
     name: 'refusals asked for after a log-in only',
     faults: ['rights', 'copiedProfiles'],
     worlds: 200,
-    line: () => ({ changes: (answer) => ({ ...answer, refusals: '' }) }),
+    statements: new Map([
+      [plain(feedStateText), silentRefusals],
+      [plain(markText), () => ({ rows: [{ mark: '' }] })],
+    ]),
   },
   {
     name: 'no copy of what was sent',

@@ -10,6 +10,9 @@ export function markOfRefusals(transaction: Transaction, workerId: Id): string {
   return `${own.length} ${own.filter(({ state }) => state !== 'open').length}`;
 }
 
+/** Named, since a proof makes it silent. */
+export const markText = `select count(*) || ' ' || count(*) filter (where state <> 'open') as mark from quarantine where worker_id = $1`;
+
 /** central/store/commands.ts: clients, decided commands, quarantine. */
 export const commandStatements: Record<string, Statement> = {
   [`select worker_id, last_mid, last_id, durable_mid, (select epoch from store) as epoch from client
@@ -117,10 +120,7 @@ export const commandStatements: Record<string, Statement> = {
         ...{ details: JSON.parse(details) as unknown, at_desk: new Date(atDesk), at: new Date(atDesk) },
       })),
   }),
-  [`select count(*) || ' ' || count(*) filter (where state <> 'open') as mark from quarantine where worker_id = $1`]: (
-    transaction,
-    [workerId]: [Id],
-  ) => ({ rows: [{ mark: markOfRefusals(transaction, workerId) }] }),
+  [markText]: (transaction, [workerId]: [Id]) => ({ rows: [{ mark: markOfRefusals(transaction, workerId) }] }),
   [`select command_id from quarantine where worker_id = $1 and state = 'settled' and command_id = any($2)`]: (
     transaction,
     [workerId, known]: [Id, Id[]],

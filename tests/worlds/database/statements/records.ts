@@ -73,15 +73,22 @@ export const recordStatements: Record<string, Statement> = {
 
   [`delete from blob_scope place where place.scope_id = any ($1::uuid[]) and not exists (
        select 1 from record where record.scope_id = place.scope_id and record.kind = 'version'
-         and record.body ->> 'sha256' = encode(place.sha256, 'hex'))`]: async (transaction, [scopeIds]: [Id[]]) => {
-    for (const place of transaction.rows('blobScope').filter(({ scopeId }) => scopeIds.includes(scopeId))) {
-      const isNamed = transaction
-        .rows(`record ${place.scopeId}`)
-        .some((row) => row.kind === 'version' && row.body !== null && bodyOf(row)['sha256'] === place.sha256);
-      if (isNamed) continue;
-      await transaction.lock('blobScope', `${place.sha256}/${place.scopeId}`);
-      transaction.put('blobScope', `${place.sha256}/${place.scopeId}`, null);
-    }
-    return { rows: [] };
-  },
+         and encode(place.sha256, 'hex') in (record.body ->> 'sha256', record.body #>> '{transferNote,original,sha256}'))`]:
+    async (transaction, [scopeIds]: [Id[]]) => {
+      for (const place of transaction.rows('blobScope').filter(({ scopeId }) => scopeIds.includes(scopeId))) {
+        const isNamed = transaction
+          .rows(`record ${place.scopeId}`)
+          .some((row) => row.kind === 'version' && row.body !== null && contentsIn(bodyOf(row)).includes(place.sha256));
+        if (isNamed) continue;
+        await transaction.lock('blobScope', `${place.sha256}/${place.scopeId}`);
+        transaction.put('blobScope', `${place.sha256}/${place.scopeId}`, null);
+      }
+      return { rows: [] };
+    },
 };
+
+/** The content of a version, and that of the original it was made from. */
+function contentsIn(body: Record<string, unknown>): unknown[] {
+  const { original } = (body['transferNote'] ?? {}) as { original?: { sha256?: unknown } | null };
+  return [body['sha256'], original?.sha256];
+}
