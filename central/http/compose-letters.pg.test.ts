@@ -87,10 +87,15 @@ test(
       { pages: [2, 4], state: 'returned' },
       { pages: [3], state: 'delivered' },
     ]);
+    const correct = (request: object) => post.call('POST', `/v1/station/stacks/${stackId}/correct`, request);
+    const unchanged = [[2, 4], [3]].map((pages) => ({ pages, inboxId, fileNumber: null }));
+    expect((await correct({ round: now.round, documents: unchanged, answer: null })).status).toBe(204);
+    const again = (await itemsIn(scans, inboxId)).filter(({ id }) => id !== made[1]);
+    expect(again).toHaveLength(1);
+    expect((await anna.run('returnInboxItem', { ...back, itemId: again[0]?.id })).result).toBe('ok');
     const wishes = [{ pages: [2, 3, 4], inboxId, fileNumber: null }];
-    const correct = { round: now.round, documents: wishes, answer: 'Gehört doch zusammen.' };
-    const answer = await post.call('POST', `/v1/station/stacks/${stackId}/correct`, correct);
-    expect(answer.status).toBe(204);
+    const { round } = await detail();
+    expect((await correct({ round, documents: wishes, answer: 'Gehört doch zusammen.' })).status).toBe(204);
     expect(await itemsIn(scans, inboxId)).toHaveLength(1);
   },
   slow,
