@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type DeskApi, deskApi, deskContractVersion } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Handlers } from '../../core/rpc/definition.ts';
@@ -100,6 +100,19 @@ describe('the lasting connection', () => {
     const connection = connectTo(async () => openPipe({ wants: 'secret', token: () => 'wrong' }));
     await expect.poll(() => connection.state()).toEqual({ state: 'refused', message: 'Dieser Zugang ist abgelaufen.' });
     await expect(connection.client.desk.readSetting({ key: 'x' })).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('opens no pipe any more once it is closed', async () => {
+    vi.useFakeTimers();
+    try {
+      const connection = connectTo(async () => openPipe());
+      await vi.waitFor(() => expect(connection.state().state).toBe('open'));
+      connection.close();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(opened.served).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('waits longer from try to try, never over 5 seconds', () => {

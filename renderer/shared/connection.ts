@@ -54,6 +54,7 @@ export function keepConnected(openPipe: () => Promise<BackendPipe>): DeskConnect
       pipe = await openPipe();
       const opened = connect(pipe.port, { api: deskApi, contractVersion: deskContractVersion, token: pipe.token });
       connection = opened;
+      if (isClosed) return opened.close();
       opened.onClose(() => {
         if (connection === opened && state.state === 'open') lost();
       });
@@ -80,6 +81,7 @@ export function keepConnected(openPipe: () => Promise<BackendPipe>): DeskConnect
   const lost = () => {
     connection = null;
     next.reject(interrupted());
+    if (isClosed) return;
     next = Promise.withResolvers();
     next.promise.catch(() => undefined);
     const wait = backoff(attempt);
