@@ -19,7 +19,7 @@ export default defineConfig<{ deskHost: DeskHost }>({
   timeout: 240_000, // a loaded machine is no fault
   expect: { timeout: 30_000 },
   fullyParallel: false,
-  workers: 2, // each with a sample office of its own; a run waits half of its time
+  workers: 1, // a browser, a desk and a centre keep two processors busy: two at a time were hardly quicker, and slower each
   forbidOnly: true,
   reporter: [['list'], ['json']],
   globalSetup: './support/office-setup.ts',
