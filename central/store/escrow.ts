@@ -13,6 +13,7 @@ import {
   escrowedSchema,
   type SealedCommand,
 } from '../../core/contract/escrow.ts';
+import { scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { keepAccessEvents } from './access-log.ts';
 import type { Database, Queryable } from './database.ts';
@@ -36,9 +37,10 @@ export async function escrowKey(database: Queryable): Promise<EscrowKey> {
 }
 
 /**
- * Opens what desks have sealed and keeps it: commands for their workers, looks in the log. What is known here already is kept once; what a
- * second store had taken and lost in its turn lies elsewhere under another key, so it is brought again. Looks are believed of the worker
- * only whose store it was: anybody could seal some in another name, and they would stand in the log for good.
+ * Opens what desks have sealed and keeps it: commands for their workers, looks in the log. What is known here already is kept once. A
+ * command that was taken but never decided is brought again: the store that took it may be lost too, and under its id it happens once. A
+ * scan has no decision to be known by; one that a second store lost in its turn lies elsewhere under another key. Looks are believed of the
+ * worker only whose store it was: anybody could seal some in another name, and they would stand in the log for good.
  */
 export async function keepEscrow(
   database: Database,
@@ -59,8 +61,9 @@ export async function keepEscrow(
       `insert into escrow_command (command_id, worker_id, body)
        select $1, $2, $3 where exists (select 1 from account where worker_id = $2)
        on conflict (command_id, worker_id) do update set body = excluded.body, taken_at = null
-       where escrow_command.body <> excluded.body`,
-      [command.id, command.workerId, JSON.stringify(command)],
+       where escrow_command.body <> excluded.body
+         or ($4 and not exists (select 1 from mutation where mutation.id = escrow_command.command_id))`,
+      [command.id, command.workerId, JSON.stringify(command), command.name !== scanInEscrow],
     );
   }
   const looks = opened.flatMap((one) => ('looks' in one && one.workerId === ownerId ? one.looks : []));

@@ -118,6 +118,34 @@ test('after a new password the old store is put aside, and what waited in it rea
   expect(await notesAtCentre(database.connectionString)).toEqual(['Ohne Zentrale geschrieben']);
 }, 120_000);
 
+test('what a second store took and lost in its turn is brought again until it is decided, and happens once', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  const own = await office.desk('anna');
+  const machine = await openMachine(office);
+  await firstSync(machine);
+  await machine.session.logOut();
+  machine.cut(true);
+  await machine.session.logIn(anna);
+  const { commandId } = note(machine.session, office, 'Zweimal verloren');
+  await machine.session.logOut();
+  const bring = { commands: readEscrow(machine.folder) };
+  const waiting = async () =>
+    (await own.call<{ commands: { id: Id }[] }>('GET', '/v1/escrow')).body.commands.map(({ id }) => id);
+  // Taken by a store, which then brings the same, since it never got to send it.
+  for (let time = 0; time < 2; time += 1) {
+    expect((await own.call('POST', '/v1/escrow', bring)).status).toBe(200);
+    expect(await waiting()).toEqual([commandId]);
+    await own.call('POST', '/v1/escrow/taken', { ids: [commandId] });
+    expect(await waiting()).toEqual([]);
+  }
+  machine.cut(false);
+  await firstSync(machine);
+  await own.call('POST', '/v1/escrow', bring);
+  expect(await waiting()).toEqual([]);
+  expect(await notesAtCentre(database.connectionString)).toEqual(['Zweimal verloren']);
+}, 120_000);
+
 test('a damaged key file: the store is put aside, and what the centre has already is not done again', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
