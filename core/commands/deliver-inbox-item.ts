@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
-import { contentFactsSchema, letterProposalShape, letterReturnSchema, proposalSchema } from '../domain/records.ts';
+import { letterProposalShape, letterReturnSchema, proposalSchema } from '../domain/inbox-item.ts';
+import { contentFactsSchema } from '../domain/records.ts';
 import { pageTextsSchema, pageWrites, versionIdOf } from './document-parts.ts';
 import { accepted, defineCommand, readRecord, refused } from './rule.ts';
 

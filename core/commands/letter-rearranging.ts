@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Id, idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
-import { type BodyOf, letterProposalShape } from '../domain/records.ts';
+import { letterProposalShape } from '../domain/inbox-item.ts';
+import type { BodyOf } from '../domain/records.ts';
 import { isAtStation, whereItWent } from '../letters/at-station.ts';
 import {
   partOfStack,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isAtStation, openReturns, whereItWent, whyNotReturned } from '../letters/at-station.ts';
 import { idSchema } from '../domain/ids.ts';
-import type { BodyOf, LetterReturn } from '../domain/records.ts';
+import type { LetterReturn } from '../domain/inbox-item.ts';
+import type { BodyOf } from '../domain/records.ts';
 import { accepted, defineCommand, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
 
 // A letter that is faulty goes back to the scan station. It stays in its Postkorb as one that went on, so that nothing of it is lost; the

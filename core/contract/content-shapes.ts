@@ -4,7 +4,8 @@ import { commandResult } from './desk-shapes.ts';
 import { filingSchema } from '../commands/document-parts.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
-import { contentFactsSchema, proposalSchema } from '../domain/records.ts';
+import { proposalSchema } from '../domain/inbox-item.ts';
+import { contentFactsSchema } from '../domain/records.ts';
 import { transferNoteSchema } from '../domain/transfer-note.ts';
 
 // Shapes of the desk API: Postkorb, uploads, content; byte arrays are Uint8Array.

@@ -1,4 +1,5 @@
-import type { BodyOf, ContentFacts, LetterReturn } from '../domain/records.ts';
+import type { LetterReturn } from '../domain/inbox-item.ts';
+import type { BodyOf, ContentFacts } from '../domain/records.ts';
 
 // Letters and the scan station: which may go back there, and which lie there.
 

@@ -1,6 +1,6 @@
 import type { CorrectStackRequest } from '../../../core/contract/station-shapes.ts';
 import { type Moment, momentOf } from '../../../core/domain/moments.ts';
-import type { LetterReturn as AnsweredReturn } from '../../../core/domain/records.ts';
+import type { LetterReturn as AnsweredReturn } from '../../../core/domain/inbox-item.ts';
 import type { LetterReturn } from '../../store/letter-returns.ts';
 import { documentFacts, resultName } from '../../../intake/station/document-facts.ts';
 import { ActRefusedError } from './acts.ts';
