@@ -45,6 +45,7 @@ export function Documents({ detail, wishes, mayChange, page, onChange, onPage }:
       </ol>
       {hasReturned ? (
         <TextInput
+          mt={12}
           label="Antwort an den Postkorb (freiwillig)"
           description="Steht dort bei dem Schreiben, zum Beispiel: neu eingescannt, mehr Seiten gab es nicht."
           maxLength={500}
