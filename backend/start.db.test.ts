@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type BackendDesk, logIn, startBackendDesk } from '../tests/support/backend-desk.ts';
-import { DeskWorld } from '../tests/support/desk-world.ts';
+import { expect, test, vi } from 'vitest';
+import { type BackendDesk, deskForEachTest, logIn } from '../tests/support/backend-desk.ts';
+import type { DeskWorld } from '../tests/support/desk-world.ts';
 
 let world: DeskWorld;
 let desk: BackendDesk;
-beforeEach(async () => {
-  world = new DeskWorld();
-  desk = await startBackendDesk(world);
-});
-afterEach(async () => {
-  await desk.close();
-  await world.close();
-  expect(desk.faults).toEqual([]);
+deskForEachTest((opened) => {
+  ({ world, desk } = opened);
 });
 
 test('before somebody has logged in nothing of a store is told, and each call says so', async () => {

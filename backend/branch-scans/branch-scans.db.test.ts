@@ -1,22 +1,16 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { letterSheet, newSheet } from '../../intake/pages/test-pages.ts';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
-import { DeskWorld, type TestWorker } from '../../tests/support/desk-world.ts';
+import { type BackendDesk, deskForEachTest, logIn } from '../../tests/support/backend-desk.ts';
+import type { DeskWorld, TestWorker } from '../../tests/support/desk-world.ts';
 
 let world: DeskWorld;
 let desk: BackendDesk;
-beforeEach(async () => {
-  world = new DeskWorld();
-  desk = await startBackendDesk(world);
+deskForEachTest(async (opened) => {
+  ({ world, desk } = opened);
   await logIn(desk, world.thomsen);
-});
-afterEach(async () => {
-  await desk.close();
-  await world.close();
-  expect(desk.faults).toEqual([]);
 });
 
 const inTime = { timeout: 60_000, interval: 50 };

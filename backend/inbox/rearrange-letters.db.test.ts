@@ -1,18 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Id } from '../../core/domain/ids.ts';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
-import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { type BackendDesk, deskForEachTest, logIn } from '../../tests/support/backend-desk.ts';
+import type { DeskWorld } from '../../tests/support/desk-world.ts';
 
 let world: DeskWorld;
 let desk: BackendDesk;
-beforeEach(async () => {
-  world = new DeskWorld();
-  desk = await startBackendDesk(world);
-});
-afterEach(async () => {
-  await desk.close();
-  await world.close();
-  expect(desk.faults).toEqual([]);
+deskForEachTest((opened) => {
+  ({ world, desk } = opened);
 });
 
 const open = async () =>

@@ -1,18 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
-import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { expect, test } from 'vitest';
+import { type BackendDesk, deskForEachTest, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
+import type { DeskWorld } from '../../tests/support/desk-world.ts';
 
 let world: DeskWorld;
 let desk: BackendDesk;
-beforeEach(async () => {
-  world = new DeskWorld();
-  desk = await startBackendDesk(world);
+deskForEachTest(async (opened) => {
+  ({ world, desk } = opened);
   await logIn(desk, world.jensen);
-});
-afterEach(async () => {
-  await desk.close();
-  await world.close();
-  expect(desk.faults).toEqual([]);
 });
 
 const notes = async () => (await desk.client.notes.list({ caseFileId: world.caseFileId })).rows;

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
-import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { expect, test, vi } from 'vitest';
+import { type BackendDesk, deskForEachTest, logIn } from '../../tests/support/backend-desk.ts';
+import type { DeskWorld } from '../../tests/support/desk-world.ts';
 import { pdfOf, PNG } from '../../intake/content/test-documents.ts';
 
 let world: DeskWorld;
 let desk: BackendDesk;
-beforeEach(async () => {
-  world = new DeskWorld();
-  desk = await startBackendDesk(world);
+deskForEachTest(async (opened) => {
+  ({ world, desk } = opened);
   await logIn(desk, world.jensen);
-});
-afterEach(async () => {
-  await desk.close();
-  await world.close();
-  expect(desk.faults).toEqual([]);
 });
 
 type Part = { type: string; name?: string; inline?: string; bytes: Uint8Array };

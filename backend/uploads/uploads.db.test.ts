@@ -1,21 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type BackendDesk, logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
-import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { expect, test, vi } from 'vitest';
+import { type BackendDesk, deskForEachTest, logIn } from '../../tests/support/backend-desk.ts';
+import type { DeskWorld } from '../../tests/support/desk-world.ts';
 
 let world: DeskWorld;
 let desk: BackendDesk;
-beforeEach(async () => {
-  world = new DeskWorld();
-  desk = await startBackendDesk(world);
+deskForEachTest(async (opened) => {
+  ({ world, desk } = opened);
   await logIn(desk, world.jensen);
-});
-afterEach(async () => {
-  await desk.close();
-  await world.close();
-  expect(desk.faults).toEqual([]);
 });
 
 async function pdf(lines: string[], password?: string): Promise<Uint8Array> {

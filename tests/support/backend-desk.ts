@@ -1,8 +1,9 @@
+import { afterEach, beforeEach, expect } from 'vitest';
 import { type Backend, startBackend } from '../../backend/start.ts';
 import { deskApi, deskContractVersion, type DeskClient } from '../../core/contract/desk.ts';
 import { connect } from '../../core/rpc/connect.ts';
 import { memoryPortPair } from '../../core/rpc/memory-port.ts';
-import type { DeskWorld, TestWorker } from './desk-world.ts';
+import { DeskWorld, type TestWorker } from './desk-world.ts';
 import { memoryCentral } from './memory-central.ts';
 
 export type BackendDesk = {
@@ -49,4 +50,21 @@ export async function startBackendDesk(world: DeskWorld, folder = world.temporar
 export async function logIn(desk: BackendDesk, worker: TestWorker): Promise<void> {
   await desk.client.session.logIn({ login: worker.login, password: `${worker.login}-kennwort` });
   await desk.client.sync.now({});
+}
+
+type WorldAndDesk = { world: DeskWorld; desk: BackendDesk };
+
+/** A world and a desk of its own for each test of a file, handed over before it; one that had faults of the program fails. */
+export function deskForEachTest(take: (opened: WorldAndDesk) => void | Promise<void>): void {
+  let opened: WorldAndDesk;
+  beforeEach(async () => {
+    const world = new DeskWorld();
+    opened = { world, desk: await startBackendDesk(world) };
+    await take(opened);
+  });
+  afterEach(async () => {
+    await opened.desk.close();
+    await opened.world.close();
+    expect(opened.desk.faults).toEqual([]);
+  });
 }
