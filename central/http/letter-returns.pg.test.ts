@@ -45,6 +45,9 @@ const stateOf = async (post: Desk) => {
   return { state: stacks[0]?.state, reason: stacks[0]?.reason, needsLook: counts.needsLook };
 };
 
+const needsLookFigure = async ({ office }: ScanOffice) =>
+  Number(/^aktenpult_intake_stacks\{state="needsLook"\} (\d+)$/m.exec(await office.central.metrics.text())?.[1]);
+
 test(
   'a letter given back waits at the scan station with the reason, comes back from there corrected, and its way can be read',
   async () => {
@@ -62,6 +65,7 @@ test(
     expect(await stateOf(post)).toEqual({
       ...{ state: 'needsLook', reason: 'Zurück aus dem Postkorb: Falsch getrennt', needsLook: 1 },
     });
+    expect(await needsLookFigure(scans)).toBe(1);
     const found = await detail();
     const returnedById = scans.office.ids.anna;
     expect(found.documents).toMatchObject([
@@ -93,6 +97,7 @@ test(
     const became = old?.body.answeredBy as { itemId: Id }[];
     expect(became.map(({ itemId }) => itemId).toSorted()).toEqual(open.map((one) => one.id).toSorted());
     expect(await stateOf(post)).toEqual({ state: 'done', reason: null, needsLook: 0 });
+    expect(await needsLookFigure(scans)).toBe(0);
     // What the station has dealt with cannot be fetched back, and given back once more under the same id nothing happens.
     expect((await anna.run('withdrawReturn', { inboxId, itemId: item?.id })).result).toBe('refused');
     const { rows } = await scans.database.query(

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { PushResult } from '../../core/contract/central.ts';
 import type { Database } from '../store/database.ts';
+import { hasLetterBack } from '../store/letter-returns.ts';
 import type { Hub } from './hub.ts';
 
 const prefix = 'aktenpult_';
@@ -65,14 +66,16 @@ function addGauge(registry: Registry, name: string, help: string, read: () => nu
 
 const stackStates = ['waiting', 'inWork', 'needsLook', 'failed'] as const;
 
-/** What waits at the scan station, and for how long the oldest of it has been waiting. */
+/** What waits at the scan station, letters that came back from a Postkorb among it, and for how long the oldest of it has been waiting. */
 function addStackGauges(registry: Registry, database: Database): void {
   const stacks: Gauge<'state'> = new Gauge({
     ...{ name: `${prefix}intake_stacks`, help: 'Stacks of the scan station by state', labelNames: ['state'] as const },
     registers: [registry],
     collect: async (): Promise<void> => {
       const { rows } = await database.query<{ state: string; count: number }>(
-        'select state, count(*) as count from stack where state = any ($1::text[]) group by state',
+        `select shown.state, count(*) as count
+         from (select case when ${hasLetterBack} then 'needsLook' else state end as state from stack) as shown
+         where shown.state = any ($1::text[]) group by shown.state`,
         [stackStates],
       );
       for (const state of stackStates) stacks.set({ state }, rows.find((row) => row.state === state)?.count ?? 0);

@@ -29,6 +29,10 @@ export async function addReturn(
   );
 }
 
+/** Of a row of `stack`: a letter of it came back and waits, so that somebody has to look, whatever the stack was before. */
+export const hasLetterBack =
+  "exists (select 1 from letter_return back where back.stack_id = stack.id and back.state = 'open')";
+
 /** A page of a stack stands in one delivered document only. */
 export const ofPart = (stackId: string, pages: string): string =>
   `stack_id = ${stackId} and pages = ${pages}::integer[] and state = 'delivered'`;

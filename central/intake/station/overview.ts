@@ -3,7 +3,7 @@ import type { Id } from '../../../core/domain/ids.ts';
 import { dayOf, momentOf } from '../../../core/domain/moments.ts';
 import type { PageFinding } from '../../../intake/station/stack-reading.ts';
 import type { Queryable } from '../../store/database.ts';
-import { type LetterReturn, openReturnsOf } from '../../store/letter-returns.ts';
+import { hasLetterBack, type LetterReturn, openReturnsOf } from '../../store/letter-returns.ts';
 import { documentsOf, type StackDocument } from './stack-documents.ts';
 import { readStack } from './stacks.ts';
 
@@ -17,13 +17,12 @@ type Row = Omit<StackRow, 'takenAt' | 'sameAsAt' | 'finishedAt'> & {
   sameAsAt: Date | null;
   finishedAt: Date | null;
 };
-// A letter that came back needs a look, whatever the stack was before; taken back or answered, the stack is what it was.
-const isBack = `exists (select 1 from letter_return back where back.stack_id = stack.id and back.state = 'open')`;
+// Taken back or answered, the stack is what it was.
 const backIds = `(select stack_id from letter_return where state = 'open')`;
 const backReason = `(select 'Zurück aus dem Postkorb: ' || string_agg(distinct back.reason, ' / ') from letter_return back
   where back.stack_id = stack.id and back.state = 'open')`;
 const rowColumns = `stack.id as "stackId", station, source, file_name as "fileName", taken_at as "takenAt", taken_by as "takenById", size,
-  page_count as "pageCount", pages_done as "pagesDone", case when ${isBack} then 'needsLook' else state end as state,
+  page_count as "pageCount", pages_done as "pagesDone", case when ${hasLetterBack} then 'needsLook' else state end as state,
   coalesce(${backReason}, reason) as reason, finished_at as "finishedAt", folder is not null as "hasFolder",
   (select count(*) from stack_document made where made.stack_id = stack.id and made.state <> 'replaced') as "documentCount",
   (select before.taken_at from stack before where before.id = stack.same_as) as "sameAsAt"`;
@@ -41,7 +40,7 @@ export async function readOverview(database: Queryable): Promise<StationOverview
   const stacks = await database.query<Row>(
     `select ${rowColumns} from stack
      where state in ${open} or taken_at >= ${today} or finished_at >= ${today} or id in ${backIds}
-     order by (stack.state not in ${open} and not ${isBack}), taken_at desc limit 500`,
+     order by (stack.state not in ${open} and not ${hasLetterBack}), taken_at desc limit 500`,
   );
   const counts = await database.query<StationOverview['counts']>(
     `select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'inWork') as "inWork",
