@@ -90,6 +90,31 @@ test('a letter at the scan station stays in sight on later days, until it is ans
   });
 });
 
+test('what the scan station has answered is no longer offered for taking back; what still lies there is', async () => {
+  const [answered, waiting] = [scanned('Bescheid'), scanned('Quittung')];
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  const { commandId } = await giveBack([answered, waiting]);
+  await desk.client.sync.now({});
+  const offered = async () => (await desk.client.undo.list({})).rows.map(({ label }) => label);
+  expect(await offered()).toEqual(['Zurück an die Scanstelle: 2 Schreiben']);
+  const there = (itemId: Id) => world.centre.scope(inboxId).rows.get(`inboxItem/${itemId}`)?.body;
+  await vi.waitFor(() => expect(there(waiting)).toMatchObject({ state: 'forwarded' }));
+  const answer = (itemId: Id) =>
+    world.centre.decide(intakeWorkerId, {
+      ...{ id: world.newId(), name: 'answerReturn', at: world.now() },
+      args: { inboxId, itemId, answer: null, letters: [{ inboxId, itemId: scanned('Berichtigt') }] },
+    });
+  expect(answer(answered).result).toBe('ok');
+  await desk.client.sync.now({});
+  await vi.waitFor(async () => expect(await offered()).toEqual(['Zurück an die Scanstelle']), 15_000);
+  // A page that offered it a moment ago is told why not, and what still can be fetched back is.
+  const { hints } = await desk.client.undo.take({ commandId: commandId as Id });
+  expect(hints).toMatchObject([{ message: expect.stringContaining('schon bearbeitet') }]);
+  expect(await offered()).toEqual([]);
+  expect((await titles('open')).map(({ title }) => title).sort()).toEqual(['Berichtigt', 'Quittung']);
+});
+
 test('what did not come from the scan station stays in the Postkorb and says why, also among others', async () => {
   const scan = scanned('Gescannt');
   const other = world.deliver(world.jensen, 'Hochgeladen', undefined, { source: 'upload' });

@@ -56,6 +56,8 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     client.caseFiles.on.visited(() => void queries.invalidateQueries({ queryKey: ['caseFiles', 'list'] })),
     client.inbox.on.changed(({ inboxIds }) => {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnInboxes(queryKey, inboxIds) });
+      // What the scan station has answered is no longer taken back.
+      groups('undo');
     }),
     client.branchScans.on.changed(() => groups('branchScans')),
     client.office.on.changed(() => groups('office')),

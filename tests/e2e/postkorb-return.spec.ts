@@ -155,6 +155,16 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await expect(page.getByRole('heading', { name: 'An der Scanstelle' })).toBeVisible();
   await lookAt(page, 'at-station');
   await desk.expectSynced();
+  const fetchBack = desk.search.getByRole('option', { name: 'Zurücknehmen: Zurück an die Scanstelle' });
+  const offerUndo = async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('>zurücknehmen');
+    await expect(desk.search.getByRole('option').first()).toBeVisible();
+  };
+  await offerUndo();
+  await expect(fetchBack).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(desk.search).toBeHidden();
 
   // There it needs a look, with the reason and by whom; put right it comes back.
   const station = await openDesk('scanstelle', { browser: { viewport: { width: 1366, height: 768 } } });
@@ -174,5 +184,8 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
     inbox.form.getByText(/an die Scanstelle zurückgegeben: „Falsch getrennt“\. .*„Reihenfolge berichtigt\.“/),
   ).toBeVisible();
   await lookAt(page, 'came-back');
+  // What the station has answered can no longer be fetched back from there.
+  await offerUndo();
+  await expect(fetchBack).toHaveCount(0);
   expect([...troubles.found, ...station.troubles.found]).toEqual([]);
 });
