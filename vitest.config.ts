@@ -8,7 +8,7 @@ delete process.env.ELECTRON_RUN_AS_NODE;
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 if (process.env.VITEST) console.log(`Property tests use the seed ${seed} (repeat with SEED=${seed}).`);
 
-const never = ['**/node_modules/**', '**/dist/**', '**/daten/**', '**/.cache/**', 'tests/e2e/**', 'tests/bench/**'];
+const never = ['**/node_modules/**', '**/dist/**', '**/daten/**', '**/.cache/**', 'tests/e2e/**'];
 const sqlite = ['**/*.db.test.ts', 'db/**/*.test.ts', 'backend/**/*.test.ts', 'intake/**/*.test.ts'];
 const postgres = ['**/*.pg.test.ts'];
 const together = ['tests/**/*.test.ts'];

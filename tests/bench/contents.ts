@@ -16,6 +16,7 @@ import { NarrowLine } from '../support/narrow-line.ts';
 import { measureCuts } from './contents-cut.ts';
 import { type Figure, median, timed } from './figures.ts';
 import { newId } from './large-desk.ts';
+import { type Measured, measureSections, type Sections } from './sections.ts';
 
 const adminPassword = 'messung-messung';
 const administrator = { login: 'verwaltung', password: adminPassword };
@@ -31,7 +32,7 @@ const someFiles = (count: number, size: number): File[] =>
   });
 
 /** Contents to the centre and back, by the code of the desk and of the filling tool, beside plain HTTP into flushed files. */
-export async function measureContents(isQuick: boolean, wanted: string[] = []): Promise<Figure[]> {
+export async function measureContents(isQuick: boolean, wanted: string[]): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
   await mkdir(join(folder, 'plain'));
   const plain = await startPart('tests/bench/plain-server.ts', [join(folder, 'plain')]);
@@ -43,7 +44,7 @@ export async function measureContents(isQuick: boolean, wanted: string[] = []): 
     const parts = { plain: plain.address, central: central.address, desk, folder };
     const [rounds, count] = isQuick ? [5, 24] : [9, 60];
     const cut = { central: central.address, plain: plain.address, folder, account: administrator };
-    const sections: Record<string, () => Promise<Figure | Figure[]>> = {
+    const sections: Sections = {
       filling: () => filling(parts, rounds, count),
       up: () => deskUp(parts, rounds, count),
       down: () => deskDown(parts, rounds, count),
@@ -51,11 +52,7 @@ export async function measureContents(isQuick: boolean, wanted: string[] = []): 
       cut: () => measureCuts(cut, isQuick ? 4 : 20),
       narrow: () => narrow(parts, isQuick ? 2 : 5, isQuick ? 8 : 20),
     };
-    const figures: Figure[] = [];
-    for (const [name, measure] of Object.entries(sections)) {
-      if (wanted.length === 0 || wanted.includes(name)) figures.push(...[await measure()].flat());
-    }
-    return figures;
+    return await measureSections(sections, wanted);
   } finally {
     desk.line.close();
     desk.store.close();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from '../figures.ts';
+import { type Measured, measureSections } from '../sections.ts';
 import { measureChange } from './change.ts';
 import { measureFirstFetch } from './first-fetch.ts';
 import { type House, startHouse } from './house.ts';
@@ -24,15 +25,12 @@ const sections: Record<string, (house: House, isQuick: boolean) => Promise<Figur
 };
 
 /** First fetch and single changes, on a real centre over loopback; `wanted` names sections, none means all. */
-export async function measureSync(isQuick: boolean, wanted: string[]): Promise<Figure[]> {
+export async function measureSync(isQuick: boolean, wanted: string[]): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'aktenpult-bench-'));
   const { house, stop } = await startHouse(folder, isQuick ? 40 : 300);
   try {
-    const figures: Figure[] = [];
-    for (const [name, measure] of Object.entries(sections)) {
-      if (wanted.length === 0 || wanted.includes(name)) figures.push(...(await measure(house, isQuick)));
-    }
-    return figures;
+    const named = Object.entries(sections).map(([name, measure]) => [name, () => measure(house, isQuick)]);
+    return await measureSections(Object.fromEntries(named), wanted);
   } finally {
     await stop();
     await rm(folder, { recursive: true, force: true });
