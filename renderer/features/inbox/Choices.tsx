@@ -1,4 +1,4 @@
-import classes from './inbox.module.css';
+import classes from './filing.module.css';
 
 export type Choice = { id: string; words: string; explanation: string; choose: () => void };
 

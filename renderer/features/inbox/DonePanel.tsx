@@ -8,7 +8,7 @@ import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute } from '../../shared/routes.ts';
 import type { InboxItem } from './filing-draft.ts';
 import { LetterWays } from './LetterWays.tsx';
-import classes from './inbox.module.css';
+import classes from './done-panel.module.css';
 
 const goneTo = {
   atStation: { title: 'An der Scanstelle', words: 'an die Scanstelle zurückgegeben.' },

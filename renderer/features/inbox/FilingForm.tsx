@@ -16,7 +16,7 @@ import { type Choice, Choices } from './Choices.tsx';
 import { ClaimNotice, useClaim } from './claim.tsx';
 import type { DraftField, InboxItem } from './filing-draft.ts';
 import { FilingNotices } from './FilingNotices.tsx';
-import classes from './inbox.module.css';
+import classes from './filing.module.css';
 import { LetterWays } from './LetterWays.tsx';
 import { LetterFollowUp } from './LetterFollowUp.tsx';
 import { type FilingState, useFiling } from './useFiling.ts';

@@ -11,7 +11,7 @@ import { formatDate, formatDay } from '../../shared/format.ts';
 import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute, formatRoute } from '../../shared/routes.ts';
 import type { InboxItem } from './filing-draft.ts';
-import classes from './inbox.module.css';
+import classes from './filing.module.css';
 
 /** What one must know before filing: who sent it on and why, whether the file holds it already, whether the file is here. */
 export function FilingNotices({ item, chosenCaseId }: { item: InboxItem; chosenCaseId: string | null }) {

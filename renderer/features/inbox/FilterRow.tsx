@@ -7,7 +7,7 @@ import { formatCount, formatNumberOf } from '../../shared/format.ts';
 import { shortcutWords } from '../../shared/shortcuts.ts';
 import { type Filters, type FilterName, filterNames, filterRules, isFiltering, noFilters } from './filters.ts';
 import { type InboxRowData, sources } from './InboxRow.tsx';
-import classes from './inbox.module.css';
+import classes from './inbox-list.module.css';
 
 type Props = {
   filters: Filters;

@@ -12,7 +12,7 @@ import type { Selecting } from './batch/useSelection.ts';
 import { InboxRow, type InboxRowData } from './InboxRow.tsx';
 import type { Inbox, Show } from './InboxView.tsx';
 import { dayHeading } from './inbox-days.ts';
-import classes from './inbox.module.css';
+import classes from './inbox-list.module.css';
 
 type Props = {
   inbox: Inbox;

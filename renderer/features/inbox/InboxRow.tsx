@@ -17,7 +17,7 @@ import { memo } from 'react';
 import { dayOf } from '../../../core/domain/moments.ts';
 import type { OutputOf } from '../../shared/backend.tsx';
 import { formatAge, formatMoment, formatNumberOf, formatTime, today } from '../../shared/format.ts';
-import classes from './inbox.module.css';
+import classes from './inbox-row.module.css';
 
 export type InboxRowData = OutputOf<'inbox', 'list'>['rows'][number];
 

@@ -7,7 +7,7 @@ import { showMessage } from '../../shared/messages.ts';
 import { useSlots } from '../../shared/slots.tsx';
 import { KeyHint } from '../../shared/ui/KeyHint.tsx';
 import type { FilingDraft, InboxItem } from './filing-draft.ts';
-import classes from './inbox.module.css';
+import classes from './filing.module.css';
 
 type Props = { item: InboxItem; draft: FilingDraft };
 

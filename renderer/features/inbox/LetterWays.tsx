@@ -5,7 +5,7 @@ import { navigate } from '../../shared/navigation.ts';
 import { formatRoute, type Route } from '../../shared/routes.ts';
 import type { InboxItem } from './filing-draft.ts';
 import { Notice } from './FilingNotices.tsx';
-import classes from './inbox.module.css';
+import classes from './filing.module.css';
 
 /** What a letter went through: back to the scan station and what it answered, what it was made of, what it became. */
 export function LetterWays({ item }: { item: InboxItem }) {

@@ -6,7 +6,7 @@ import { shortcutWords } from '../../shared/shortcuts.ts';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import type { InboxItem } from './filing-draft.ts';
 import { Notice } from './FilingNotices.tsx';
-import classes from './inbox.module.css';
+import classes from './filing.module.css';
 
 export type Claim = { isHers: boolean; isElsewhere: boolean; words: string };
 

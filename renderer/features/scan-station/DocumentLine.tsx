@@ -5,7 +5,7 @@ import { addressTo, belongsTo, type Detail, joinWithPrevious, pageWords, type Wi
 import { formatMoment } from '../../shared/format.ts';
 import { PageButtons } from './PageButtons.tsx';
 import { recipients } from './recipients.ts';
-import classes from './scan-station.module.css';
+import classes from './stack-pane.module.css';
 
 type Props = {
   wishes: Wish[];

@@ -6,7 +6,7 @@ import { formatNumberOf } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { type Detail, isBack, leftOutOf, type Wish, wishesOf } from './correction.ts';
 import { DocumentLine } from './DocumentLine.tsx';
-import classes from './scan-station.module.css';
+import classes from './stack-pane.module.css';
 
 type Props = {
   detail: Detail;

@@ -1,4 +1,4 @@
-import classes from './scan-station.module.css';
+import classes from './stack-pane.module.css';
 
 /** More are reached with the arrows of the picture. */
 const mostButtons = 40;

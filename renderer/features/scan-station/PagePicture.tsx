@@ -10,7 +10,7 @@ import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Loading } from '../../shared/ui/ViewState.tsx';
 import { discardPage, putBack, splitAt, type Wish, withoutPage } from './correction.ts';
-import classes from './scan-station.module.css';
+import classes from './page-picture.module.css';
 import { useSaveOriginal } from './useSaveOriginal.ts';
 import type { StackRow } from './words.ts';
 
@@ -54,7 +54,7 @@ export function PagePicture({ stack, page, use, wishes, mayChange, mayEmpty, onP
             icon={<IconChevronRight size={18} aria-hidden />}
           />
         </Group>
-        <span className={classes.place} role="status">
+        <span role="status">
           {pageCount === 0 ? 'Keine Seiten' : place}
           {use ? <span className={classes.quietPart}> · {use}</span> : null}
         </span>

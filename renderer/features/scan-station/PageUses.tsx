@@ -1,6 +1,6 @@
 import { type Detail, leftOutOf, type Wish } from './correction.ts';
 import { PageButtons } from './PageButtons.tsx';
-import classes from './scan-station.module.css';
+import classes from './stack-pane.module.css';
 import { pageUse } from './words.ts';
 
 type Props = { detail: Detail; wishes: Wish[]; page: number; onPage: (page: number) => void };

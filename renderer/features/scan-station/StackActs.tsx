@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { showMessage } from '../../shared/messages.ts';
 import type { Detail } from './correction.ts';
-import classes from './scan-station.module.css';
+import classes from './stack-pane.module.css';
 
 /** What can be done with a stack as a whole; what its state does not allow is not offered. */
 export function StackActs({ detail }: { detail: Detail }) {

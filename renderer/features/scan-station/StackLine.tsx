@@ -1,5 +1,5 @@
 import { formatTime } from '../../shared/format.ts';
-import classes from './scan-station.module.css';
+import classes from './stack-line.module.css';
 import { progressWords, type StackRow } from './words.ts';
 
 /** One stack in the list: which file, from where, how far. */

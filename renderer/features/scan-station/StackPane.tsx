@@ -7,7 +7,7 @@ import { type Detail, isBack, leftOutOf, type Wish, wishesOf } from './correctio
 import { Documents } from './Documents.tsx';
 import { PagePicture } from './PagePicture.tsx';
 import { PageUses } from './PageUses.tsx';
-import classes from './scan-station.module.css';
+import classes from './stack-pane.module.css';
 import { StackActs } from './StackActs.tsx';
 import { firstToSee, pageUse, progressWords, stateTitle, type StackRow } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { formatCount, formatTime } from '../../shared/format.ts';
-import classes from './scan-station.module.css';
+import classes from './station-table.module.css';
 import { Scrolled } from '../../shared/ui/Scrolled.tsx';
 import type { Overview } from './words.ts';
 
