@@ -2,9 +2,18 @@ import { z } from 'zod';
 import { derivedId, type Id, idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
 import type { BodyOf, ContentFacts } from '../domain/records.ts';
-import { type RecordWrite, type Rule, type RuleContext, readRecord } from './rule.ts';
+import { type RecordWrite, refused, type Rule, type RuleContext, readRecord } from './rule.ts';
 
 // Parts that several commands share: how a document and what hangs under it are written.
+
+/** Which document of which case file a command is about. */
+export const documentTarget = { caseFileId: idSchema, documentId: idSchema };
+/** What a command needs that changes a case file. */
+export const writesCaseFile = (args: { caseFileId: Id }) => [{ scopeId: args.caseFileId, level: 'write' as const }];
+export const documentMissing = refused('notFound', 'Dieses Dokument gibt es in der Akte nicht mehr.');
+/** What is changed where a document no longer is would be seen by nobody. */
+export const documentMovedAway = (movedTo: Id | null) =>
+  refused('changedMeanwhile', 'Das Dokument wurde inzwischen in eine andere Akte verschoben.', { movedTo });
 
 /** What the worker says of a document when she files it. */
 export const filingSchema = z.object({

@@ -1,33 +1,28 @@
 import { z } from 'zod';
-import { type Id, idSchema } from '../domain/ids.ts';
+import { idSchema } from '../domain/ids.ts';
 import { daySchema } from '../domain/moments.ts';
-import { type BodyOf, contentFactsSchema } from '../domain/records.ts';
-import { houseScopeId } from '../domain/standing-ids.ts';
+import { contentFactsSchema } from '../domain/records.ts';
 import {
+  documentMissing,
+  documentMovedAway,
+  documentTarget,
   filingSchema,
   historyWrite,
-  keywordWrites,
   newDocumentWrites,
   pageTextsSchema,
   versionIdOf,
+  writesCaseFile,
 } from './document-parts.ts';
 import { authorsTold } from './field-authors.ts';
 import { textsInOrder } from './inbox-items.ts';
-import { accepted, defineCommand, type RecordWrite, type Rule, readChildren, readRecord, refused } from './rule.ts';
-
-const missing = refused('notFound', 'Dieses Dokument gibt es in der Akte nicht mehr.');
-/** What is changed where it no longer is would be seen by nobody. */
-const movedAway = (movedTo: Id | null) =>
-  refused('changedMeanwhile', 'Das Dokument wurde inzwischen in eine andere Akte verschoben.', { movedTo });
-const target = { caseFileId: idSchema, documentId: idSchema };
-const writeCase = (args: { caseFileId: Id }) => [{ scopeId: args.caseFileId, level: 'write' as const }];
+import { accepted, defineCommand, type RecordWrite, readChildren, readRecord, refused } from './rule.ts';
 
 /** Puts a new document straight into a case file: upload, notice from the Fachverfahren, mail attachment. */
 export const addDocument = defineCommand({
   name: 'addDocument',
-  input: z.object({ ...target, filing: filingSchema, content: contentFactsSchema, pageTexts: pageTextsSchema }),
+  input: z.object({ ...documentTarget, filing: filingSchema, content: contentFactsSchema, pageTexts: pageTextsSchema }),
   mode: 'offline-safe',
-  needs: writeCase,
+  needs: writesCaseFile,
   blobs: (args) => [args.content.sha256],
   *decide(args, context) {
     const existing = yield* readRecord('document', args.caseFileId, args.documentId);
@@ -50,14 +45,14 @@ export const addDocument = defineCommand({
 /** Marks a document as taken back with a reason; bytes and sheet numbers stay. */
 export const retractDocument = defineCommand({
   name: 'retractDocument',
-  input: z.object({ ...target, reason: z.string().trim().min(1, 'Bitte einen Grund angeben.').max(500) }),
+  input: z.object({ ...documentTarget, reason: z.string().trim().min(1, 'Bitte einen Grund angeben.').max(500) }),
   mode: 'offline-safe',
-  needs: writeCase,
+  needs: writesCaseFile,
   *decide(args, context) {
     const { caseFileId, documentId, reason } = args;
     const document = yield* readRecord('document', caseFileId, documentId);
-    if (!document) return missing;
-    if (document.state === 'moved') return movedAway(document.movedTo);
+    if (!document) return documentMissing;
+    if (document.state === 'moved') return documentMovedAway(document.movedTo);
     if (document.state === 'retracted') {
       // Somebody else did it, too: her reason stands in the journal.
       const line = { scopeId: caseFileId, action: 'document.alsoRetracted', targetKind: 'document' as const };
@@ -88,13 +83,13 @@ export const retractDocument = defineCommand({
 /** Brings a document back that was taken back. */
 export const restoreDocument = defineCommand({
   name: 'restoreDocument',
-  input: z.object(target),
+  input: z.object(documentTarget),
   mode: 'offline-safe',
-  needs: writeCase,
+  needs: writesCaseFile,
   *decide(args, context) {
     const { caseFileId, documentId } = args;
     const document = yield* readRecord('document', caseFileId, documentId);
-    if (!document) return missing;
+    if (!document) return documentMissing;
     if (document.state !== 'retracted') return accepted([], []);
     if (document.isUnfiled) {
       const message = 'Das Ablegen wurde inzwischen zurückgenommen. Das Schreiben liegt wieder im Postkorb.';
@@ -131,14 +126,14 @@ type DetailField = keyof z.infer<typeof detailsSchema>;
 /** Renames a document or corrects its dates, sender or direction; every change keeps old and new value in the history. */
 export const setDocumentDetails = defineCommand({
   name: 'setDocumentDetails',
-  input: z.object({ ...target, before: detailsSchema, after: detailsSchema }),
+  input: z.object({ ...documentTarget, before: detailsSchema, after: detailsSchema }),
   mode: 'offline-safe',
-  needs: writeCase,
+  needs: writesCaseFile,
   *decide(args, context) {
     const { caseFileId, documentId, before, after } = args;
     const document = yield* readRecord('document', caseFileId, documentId);
-    if (!document) return missing;
-    if (document.state === 'moved') return movedAway(document.movedTo);
+    if (!document) return documentMissing;
+    if (document.state === 'moved') return documentMovedAway(document.movedTo);
     const changed = (Object.keys(after) as DetailField[]).filter(
       (field) => after[field] !== undefined && after[field] !== document[field],
     );
@@ -177,78 +172,15 @@ export const setDocumentDetails = defineCommand({
   label: (args) => (args.after.title !== undefined ? `Umbenennen: ${args.after.title}` : 'Angaben geändert'),
 });
 
-/** A protected keyword that somebody added meanwhile goes on protecting, whatever a worker decided who had not seen it. */
-function* isKeptProtected(document: BodyOf<'document'>, staying: { body: BodyOf<'documentKeyword'> }[]): Rule<boolean> {
-  if (!document.isProtected) return false;
-  for (const { body } of staying) {
-    const keyword = yield* readRecord('keyword', houseScopeId, body.keywordId);
-    if (keyword?.rules.isProtected) return true;
-  }
-  return false;
-}
-
-/** Adds and removes keywords. Removing takes away only the links the worker saw, so that a keyword added elsewhere meanwhile stays. */
-export const setDocumentKeywords = defineCommand({
-  name: 'setDocumentKeywords',
-  input: z.object({
-    ...target,
-    add: z.array(idSchema).max(20),
-    removeLinks: z.array(idSchema).max(200),
-    isProtected: z.boolean(),
-  }),
-  mode: 'offline-safe',
-  needs: writeCase,
-  *decide(args, context) {
-    const { caseFileId, documentId, add, removeLinks } = args;
-    const document = yield* readRecord('document', caseFileId, documentId);
-    if (!document) return missing;
-    if (document.state === 'moved') return movedAway(document.movedTo);
-    const links = yield* readChildren('documentKeyword', caseFileId, documentId);
-    const going = links.filter((link) => removeLinks.includes(link.id));
-    const staying = links.filter((link) => !removeLinks.includes(link.id));
-    const coming = add.filter((keywordId) => !staying.some((link) => link.body.keywordId === keywordId));
-    if (staying.length + coming.length === 0) {
-      return refused('invalid', 'Ein Dokument braucht mindestens ein Schlagwort.');
-    }
-    const writes: RecordWrite[] = [
-      ...going.map((link): RecordWrite => ({ kind: 'documentKeyword', id: link.id, scopeId: caseFileId, body: null })),
-      ...keywordWrites(caseFileId, documentId, coming, context),
-    ];
-    if (writes.length > 0) {
-      const before = links.map((link) => link.body.keywordId).join(' ');
-      const now = [...staying.map((link) => link.body.keywordId), ...coming].join(' ');
-      writes.push(
-        historyWrite(caseFileId, documentId, { field: 'keywords', oldValue: before, newValue: now }, context),
-      );
-    }
-    const isProtected = args.isProtected || (yield* isKeptProtected(document, staying));
-    if (document.isProtected !== isProtected) {
-      const body = { ...document, isProtected };
-      writes.push({ kind: 'document', id: documentId, scopeId: caseFileId, body });
-    }
-    return accepted(writes, [
-      { scopeId: caseFileId, action: 'document.keywordsSet', targetKind: 'document', targetId: documentId },
-    ]);
-  },
-  *inverse(args, context) {
-    const { caseFileId, documentId, add, removeLinks } = args;
-    const document = yield* readRecord('document', caseFileId, documentId);
-    const links = yield* readChildren('documentKeyword', caseFileId, documentId);
-    const added = keywordWrites(caseFileId, documentId, add, context).map((write) => write.id);
-    const back = links.filter((link) => removeLinks.includes(link.id)).map((link) => link.body.keywordId);
-    const isProtected = document?.isProtected ?? false;
-    return {
-      name: 'setDocumentKeywords',
-      args: { caseFileId, documentId, add: back, removeLinks: added, isProtected },
-    };
-  },
-  label: () => 'Schlagwörter geändert',
-});
-
 /** Moves a document to another case file: there it gets sheet numbers of its own, here it stays as a reference to its new place. */
 export const moveDocument = defineCommand({
   name: 'moveDocument',
-  input: z.object({ ...target, toCaseFileId: idSchema, newDocumentId: idSchema, reason: z.string().trim().max(500) }),
+  input: z.object({
+    ...documentTarget,
+    toCaseFileId: idSchema,
+    newDocumentId: idSchema,
+    reason: z.string().trim().max(500),
+  }),
   mode: 'offline-safe',
   needs: (args) => [
     { scopeId: args.caseFileId, level: 'write' },
@@ -258,14 +190,14 @@ export const moveDocument = defineCommand({
     const { caseFileId, documentId, toCaseFileId, newDocumentId, reason } = args;
     if (caseFileId === toCaseFileId) return refused('invalid', 'Das Dokument liegt schon in dieser Akte.');
     const document = yield* readRecord('document', caseFileId, documentId);
-    if (!document) return missing;
+    if (!document) return documentMissing;
     if (document.state !== 'filed') {
       return refused('changedMeanwhile', 'Das Dokument wurde inzwischen verschoben oder zurückgenommen.', {
         movedTo: document.movedTo,
       });
     }
     const version = yield* readRecord('version', caseFileId, document.versionId);
-    if (!version) return missing;
+    if (!version) return documentMissing;
     const links = yield* readChildren('documentKeyword', caseFileId, documentId);
     const pages = yield* readChildren('page', caseFileId, document.versionId);
     const { ownerId: _, createdAt: __, createdBy: ___, ...content } = version;

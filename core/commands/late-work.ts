@@ -5,14 +5,8 @@ import { ownScopeOf } from '../domain/standing-ids.ts';
 import { canonicalJson } from '../sync/canonical.ts';
 import { versionIdOf } from './document-parts.ts';
 import { addDocuments, retractDocuments } from './document-groups.ts';
-import {
-  addDocument,
-  moveDocument,
-  restoreDocument,
-  retractDocument,
-  setDocumentDetails,
-  setDocumentKeywords,
-} from './documents.ts';
+import { setDocumentKeywords } from './document-keywords.ts';
+import { addDocument, moveDocument, restoreDocument, retractDocument, setDocumentDetails } from './documents.ts';
 import { assignFollowUp, cancelFollowUp, rescheduleFollowUp } from './follow-up-changes.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';

@@ -3,14 +3,8 @@ import { claimInboxItem, releaseInboxItem } from './claims.ts';
 import { createCaseFile, updateCover } from './case-files.ts';
 import { deliverInboxItem } from './deliver-inbox-item.ts';
 import { addDocuments, retractDocuments } from './document-groups.ts';
-import {
-  addDocument,
-  moveDocument,
-  restoreDocument,
-  retractDocument,
-  setDocumentDetails,
-  setDocumentKeywords,
-} from './documents.ts';
+import { setDocumentKeywords } from './document-keywords.ts';
+import { addDocument, moveDocument, restoreDocument, retractDocument, setDocumentDetails } from './documents.ts';
 import { assignFollowUp, cancelFollowUp, rescheduleFollowUp } from './follow-up-changes.ts';
 import { completeFollowUp, createFollowUp, reopenFollowUp } from './follow-ups.ts';
 import { fileInboxItem, forwardInboxItem, unfileInboxItem, withdrawForward } from './inbox-items.ts';
