@@ -1,25 +1,14 @@
 import type { DeskApi, DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import { normaliseFileNumber } from '../../core/domain/file-number.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Emit } from '../../core/rpc/definition.ts';
-import {
-  absentWorker,
-  type CaseRow,
-  cases,
-  type DocumentDetail,
-  directory,
-  newId,
-  now,
-  ownWorker,
-  type SyncState,
-  teamInboxId,
-  workers,
-} from './fake-desk-data.ts';
+import { directory, newId, now, ownWorker, type SyncState, workers } from './fake-desk-data.ts';
+import { caseFileHandlers } from './fake-desk-case-files.ts';
 import { contentHandlers, uploadHandlers } from './fake-desk-content.ts';
-import { clarifications, documents, followUps, inboxItems, notes } from './fake-desk-fill.ts';
-import { inboxBatchHandlers } from './fake-desk-inbox.ts';
-import { caseOf, documentOf, find, workHandlers } from './fake-desk-work.ts';
+import { documentHandlers } from './fake-desk-documents.ts';
+import { clarifications } from './fake-desk-fill.ts';
+import { inboxHandlers } from './fake-desk-inbox.ts';
+import { find, workHandlers } from './fake-desk-work.ts';
 import { search } from './fake-desk-search.ts';
 import { storeHandlers } from './fake-desk-stores.ts';
 
@@ -82,12 +71,6 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
     tell();
     return { commandId, label, canUndo: undo !== undefined, hints: [] as [] };
   };
-  const itemOf = (id: Id) => find(inboxItems, (row) => row.itemId === id);
-  const update = (document: DocumentDetail, part: Partial<DocumentDetail>, label: string) => {
-    const before = { ...document };
-    Object.assign(document, part);
-    return done(label, { caseFileIds: [document.caseFileId] }, () => Object.assign(document, before));
-  };
   const { handlers: uploads, addFiled } = uploadHandlers(done);
   const noStation = (): never => {
     throw new AppError('offline', 'Die Scanstelle gibt es nur mit der Zentrale.');
@@ -112,158 +95,15 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
       },
     },
     office: { directory: () => directory },
-    inbox: {
-      overview: () => ({
-        inboxes: (
-          [
-            [ownWorker.inboxId, 'Postkorb', 'own', ownWorker.id],
-            [teamInboxId, 'Team Husum 2', 'team', ownWorker.teamId],
-            [absentWorker.inboxId, 'Jensen, Jörg', 'substituted', absentWorker.id],
-          ] as const
-        ).map(([inboxId, name, kind, ownerId]) => {
-          const items = inboxItems.filter((item) => item.inboxId === inboxId);
-          const openCount = items.filter((item) => item.state === 'open').length;
-          const substitutedFor = kind === 'substituted' ? name : null;
-          return { inboxId, name, kind, ownerId, substitutedFor, openCount, doneTodayCount: items.length - openCount };
-        }),
-      }),
-      list: ({ inboxId, show }) => ({
-        rows: inboxItems
-          .filter((item) => item.inboxId === inboxId && (item.state === 'open') === (show === 'open'))
-          .toSorted((a, b) => a.deliveredAt.localeCompare(b.deliveredAt)),
-      }),
-      item: ({ itemId }) => itemOf(itemId),
-      file: ({ itemId, inboxId, caseFileId, filing }) => {
-        const item = itemOf(itemId);
-        if (item.state !== 'open') throw new AppError('conflict', 'Dieses Schreiben wurde bereits abgelegt.');
-        const caseFile = caseOf(caseFileId);
-        const documentId = addFiled(caseFileId, itemId, filing);
-        Object.assign(item, {
-          state: 'filed',
-          doneAt: now(),
-          doneByName: 'Petersen, Anna',
-          filedTo: { caseFileId, caseTitle: caseFile.title, documentId },
-          isPending: offlineSince !== null,
-        });
-        return done(
-          `„${filing.title}“ in die Akte ${caseFile.title} abgelegt`,
-          { caseFileIds: [caseFileId], inboxIds: [inboxId] },
-          () => {
-            documents.splice(documents.indexOf(documentOf(documentId)), 1);
-            Object.assign(item, { state: 'open', doneAt: null, doneByName: null, filedTo: null, isPending: false });
-          },
-        );
-      },
-      forward: ({ itemId, inboxId, targetInboxId, remark }) => {
-        const item = itemOf(itemId);
-        Object.assign(item, { inboxId: targetInboxId, remark, forwardedByName: 'Petersen, Anna', source: 'forwarded' });
-        return done(`„${item.title}“ weitergeleitet`, { inboxIds: [inboxId, targetInboxId] }, () =>
-          Object.assign(item, { inboxId }),
-        );
-      },
-      ...inboxBatchHandlers(inboxItems, done),
-    },
-    caseFiles: {
-      list: ({ which, filter }) => ({
-        rows: cases.filter((row: CaseRow) => {
-          if (filter && !`${row.title} ${row.fileNumber}`.toLowerCase().includes(filter.toLowerCase())) return false;
-          if (which === 'mine') return row.workerId === ownWorker.id;
-          if (which === 'substituted') return row.substitutedFor !== null;
-          if (which === 'recent') return row.lastOpenedAt !== null;
-          return which === 'pinned' ? row.isPinned : true;
-        }),
-      }),
-      byFileNumber: ({ fileNumber }) => cases.find((row) => row.fileNumber === normaliseFileNumber(fileNumber)) ?? null,
-      cover: ({ caseFileId }) => {
-        const own = documents.filter((document) => document.caseFileId === caseFileId);
-        const open = followUps.filter((row) => row.caseFileId === caseFileId && row.completedAt === null);
-        return {
-          ...caseOf(caseFileId),
-          openFollowUps: open.length,
-          followUps: open,
-          pinnedNotes: notes.filter((note) => note.caseFileId === caseFileId && note.isPinned),
-          documentCount: own.length,
-          onDesk: { documents: own.length, withContent: own.length, missing: [], shortage: null },
-          registers: directory.registers.map((register) => {
-            const keywords = directory.keywords
-              .filter((keyword) => keyword.registerId === register.id)
-              .map(({ id }) => ({ keywordId: id, count: own.filter((row) => row.keywordIds.includes(id)).length }));
-            return { registerId: register.id, count: keywords.reduce((sum, { count }) => sum + count, 0), keywords };
-          }),
-        };
-      },
-      open: ({ caseFileId }) => {
-        const caseFile = caseOf(caseFileId);
-        const previousSeenAt = caseFile.lastOpenedAt;
-        caseFile.lastOpenedAt = now();
-        return { previousSeenAt };
-      },
-      takeAlong: ({ caseFileIds }) => {
-        const added = caseFileIds.map(caseOf).filter((row) => !row.isPinned);
-        for (const row of added) Object.assign(row, { isPinned: true, documentsHere: row.documentCount });
-        done('Akten mitgenommen', { caseFileIds });
-        return { added: added.length };
-      },
-      pin: ({ caseFileId, isPinned }) => {
-        const row = caseOf(caseFileId);
-        Object.assign(row, { isPinned, documentsHere: isPinned ? row.documentCount : null });
-        return done(isPinned ? 'Akte mitgenommen' : 'Akte nicht mehr mitgenommen', { caseFileIds: [caseFileId] });
-      },
-    },
+    inbox: inboxHandlers({ done, addFiled, isOffline: () => offlineSince !== null }),
+    caseFiles: caseFileHandlers(done),
     caseAccess: {
       list: () => ({ mayRule: false, rows: [] }),
       deny: ({ caseFileId }) => done('Von der Akte ausgeschlossen', { caseFileIds: [caseFileId] }),
       grantAudit: ({ caseFileId }) => done('Einsicht zur Prüfung gegeben', { caseFileIds: [caseFileId] }),
       end: ({ caseFileId }) => done('Regelung zum Zugriff beendet', { caseFileIds: [caseFileId] }),
     },
-    documents: {
-      list: ({ caseFileId, registerId, keywordId, filter, showRetracted }) => ({
-        rows: documents
-          .filter((row) => {
-            const keywords = directory.keywords.filter((keyword) => row.keywordIds.includes(keyword.id));
-            return (
-              row.caseFileId === caseFileId &&
-              (registerId === null || keywords.some((keyword) => keyword.registerId === registerId)) &&
-              (keywordId === null || row.keywordIds.includes(keywordId)) &&
-              (filter === null || `${row.title} ${row.sender}`.toLowerCase().includes(filter.toLowerCase())) &&
-              (showRetracted || row.state === 'filed')
-            );
-          })
-          .map((row) => ({ ...row, noteCount: notes.filter((note) => note.documentId === row.documentId).length }))
-          .toSorted((a, b) => (b.letterDate ?? '').localeCompare(a.letterDate ?? '')),
-      }),
-      get: ({ documentId }) => documentOf(documentId),
-      setDetails: ({ documentId, after }) =>
-        update(documentOf(documentId), after as Partial<DocumentDetail>, 'Angaben geändert'),
-      setKeywords: ({ documentId, add, removeLinks }) => {
-        const document = documentOf(documentId);
-        const kept = document.keywordLinks.filter(({ linkId }) => !removeLinks.includes(linkId));
-        const links = [
-          ...kept,
-          ...add.map((id) => ({ linkId: newId(), keywordId: id, addedByName: 'Petersen, Anna', addedAt: now() })),
-        ];
-        return update(
-          document,
-          { keywordLinks: links, keywordIds: links.map((link) => link.keywordId) },
-          'Schlagworte geändert',
-        );
-      },
-      mark: ({ documentId, isRead }) => {
-        const document = documentOf(documentId);
-        document.isUnread = !isRead;
-        const label = isRead ? 'Als gelesen markiert' : 'Als ungelesen markiert';
-        return done(label, { caseFileIds: [document.caseFileId] });
-      },
-      retract: ({ documentId, reason }) =>
-        update(documentOf(documentId), { state: 'retracted', stateReason: reason }, 'Dokument zurückgezogen'),
-      move: ({ documentId, toCaseFileId, reason }) =>
-        update(
-          documentOf(documentId),
-          { state: 'moved', movedTo: toCaseFileId, stateReason: reason },
-          'Dokument verschoben',
-        ),
-      openProtected: ({ documentId }) => update(documentOf(documentId), { mayRead: true }, 'Einsicht vermerkt'),
-    },
+    documents: documentHandlers(done),
     uploads,
     branchScans: {
       overview: () => ({ problem: null, folder: null, scans: [] }),

@@ -1,0 +1,56 @@
+import type { DeskHandlers } from '../../core/contract/desk.ts';
+import { normaliseFileNumber } from '../../core/domain/file-number.ts';
+import { type CaseRow, cases, directory, now, ownWorker } from './fake-desk-data.ts';
+import { documents, followUps, notes } from './fake-desk-fill.ts';
+import { caseOf, type Done } from './fake-desk-work.ts';
+
+/** The case files of the fake desk. */
+export function caseFileHandlers(done: Done): DeskHandlers['caseFiles'] {
+  return {
+    list: ({ which, filter }) => ({
+      rows: cases.filter((row: CaseRow) => {
+        if (filter && !`${row.title} ${row.fileNumber}`.toLowerCase().includes(filter.toLowerCase())) return false;
+        if (which === 'mine') return row.workerId === ownWorker.id;
+        if (which === 'substituted') return row.substitutedFor !== null;
+        if (which === 'recent') return row.lastOpenedAt !== null;
+        return which === 'pinned' ? row.isPinned : true;
+      }),
+    }),
+    byFileNumber: ({ fileNumber }) => cases.find((row) => row.fileNumber === normaliseFileNumber(fileNumber)) ?? null,
+    cover: ({ caseFileId }) => {
+      const own = documents.filter((document) => document.caseFileId === caseFileId);
+      const open = followUps.filter((row) => row.caseFileId === caseFileId && row.completedAt === null);
+      return {
+        ...caseOf(caseFileId),
+        openFollowUps: open.length,
+        followUps: open,
+        pinnedNotes: notes.filter((note) => note.caseFileId === caseFileId && note.isPinned),
+        documentCount: own.length,
+        onDesk: { documents: own.length, withContent: own.length, missing: [], shortage: null },
+        registers: directory.registers.map((register) => {
+          const keywords = directory.keywords
+            .filter((keyword) => keyword.registerId === register.id)
+            .map(({ id }) => ({ keywordId: id, count: own.filter((row) => row.keywordIds.includes(id)).length }));
+          return { registerId: register.id, count: keywords.reduce((sum, { count }) => sum + count, 0), keywords };
+        }),
+      };
+    },
+    open: ({ caseFileId }) => {
+      const caseFile = caseOf(caseFileId);
+      const previousSeenAt = caseFile.lastOpenedAt;
+      caseFile.lastOpenedAt = now();
+      return { previousSeenAt };
+    },
+    takeAlong: ({ caseFileIds }) => {
+      const added = caseFileIds.map(caseOf).filter((row) => !row.isPinned);
+      for (const row of added) Object.assign(row, { isPinned: true, documentsHere: row.documentCount });
+      done('Akten mitgenommen', { caseFileIds });
+      return { added: added.length };
+    },
+    pin: ({ caseFileId, isPinned }) => {
+      const row = caseOf(caseFileId);
+      Object.assign(row, { isPinned, documentsHere: isPinned ? row.documentCount : null });
+      return done(isPinned ? 'Akte mitgenommen' : 'Akte nicht mehr mitgenommen', { caseFileIds: [caseFileId] });
+    },
+  };
+}
