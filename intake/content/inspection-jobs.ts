@@ -2,11 +2,9 @@ import type {
   AttachmentBytes,
   ContentReport,
   Explained,
-  Explanation,
   MailContent,
   MailParts,
   OfficeHtml,
-  PageText,
   TiffPage,
 } from './content-report.ts';
 
@@ -22,7 +20,7 @@ export type InspectionJob =
   | { task: 'officeHtml'; bytes: Uint8Array }
   | { task: 'tiffPage'; bytes: Uint8Array; index: number };
 
-/** Answer of each task; `pageTexts` answers page by page and ends with `null`. */
+/** Answer of each task; `pageTexts` tells its pages as parts and ends with `null`. */
 export type InspectionAnswers = {
   inspect: ContentReport;
   openWithPassword: ContentReport | 'wrong password';
@@ -34,15 +32,6 @@ export type InspectionAnswers = {
   officeHtml: OfficeHtml | Explained;
   tiffPage: TiffPage | Explained;
 };
-
-/** Pool to worker: one job; `cancelled` becomes 1 when nobody waits for further pages. */
-export type JobRequest = { number: number; job: InspectionJob; cancelled: Int32Array };
-
-/** Worker to pool. After `failed` the worker is replaced, because its memory may be damaged. */
-export type JobMessage =
-  | { number: number; type: 'page'; page: PageText }
-  | { number: number; type: 'answer'; answer: InspectionAnswers[InspectionJob['task']] }
-  | { number: number; type: 'failed'; explanation: Explanation };
 
 /** What a worker is given when it starts. */
 export type WorkerSettings = { pdfiumWasmPath: string };

@@ -32,11 +32,11 @@ const MISBEHAVING = new URL(
       if (order === 'memory') { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
       if (order === 'buffers') { const all = []; for (;;) all.push(new Uint8Array(1e7).fill(1)); }
       if (order === 'pages') {
-        for (let page = 1; page < 1e9 && Atomics.load(cancelled, 0) === 0; page++) parentPort.postMessage({ number, type: 'page', page: { number: page, text: 'x' } });
+        for (let page = 1; page < 1e9 && Atomics.load(cancelled, 0) === 0; page++) parentPort.postMessage({ number, type: 'part', part: { number: page, text: 'x' } });
         parentPort.postMessage({ number, type: 'answer', answer: null });
       }
       if (order === 'half') {
-        parentPort.postMessage({ number, type: 'page', page: { number: 1, text: 'x' } });
+        parentPort.postMessage({ number, type: 'part', part: { number: 1, text: 'x' } });
         process.exit(1);
       }
       if (order === 'fine' || order === 'wait') parentPort.postMessage({ number, type: 'answer', answer: { threadId, secrets: Object.keys(process.env) } });

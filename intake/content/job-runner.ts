@@ -11,9 +11,9 @@ import { loadPdfium } from './pdfium-engine.ts';
 import type { Pdfium } from './pdfium-engine.ts';
 import { decodeTiffPage } from './tiff-document.ts';
 import { packTiffPage } from './tiff-packing.ts';
+import type { JobResult as Handed } from '../workers/answer-jobs.ts';
 
-/** Answer of a job and the buffers in it that can be handed over instead of copied. */
-type JobResult = { answer: InspectionAnswers[InspectionJob['task']]; transfer: ArrayBuffer[] };
+type JobResult = Handed<InspectionAnswers[InspectionJob['task']]>;
 
 /** Runs jobs one after the other in the calling thread. */
 type JobRunner = {

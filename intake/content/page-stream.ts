@@ -1,53 +1,47 @@
-import type { Explanation, PageText } from './content-report.ts';
+import type { PageText } from './content-report.ts';
+import type { AskOptions, Outcome } from '../workers/worker-pool.ts';
 
-/** What a stream of pages hears from the pool. */
-type PageListeners = {
-  onPage: (page: PageText) => void;
-  onAnswer: () => void;
-  onFailure: (explanation: Explanation) => void;
-  onClosed: () => void;
-};
+type Start = (options: Pick<AskOptions, 'onPart' | 'signal'>) => Promise<Outcome<unknown>>;
 
-/** Pages as they come. `start` is called when reading starts; leaving early sets the flag it returned, which stops the worker. */
-export function createPageStream(start: (listeners: PageListeners) => Int32Array): AsyncIterable<PageText> {
+/** Pages as they come. `start` is called when reading starts; leaving early aborts, which stops the worker. */
+export function createPageStream(start: Start): AsyncIterable<PageText> {
   return { [Symbol.asyncIterator]: () => readPages(start) };
 }
 
-async function* readPages(start: (listeners: PageListeners) => Int32Array): AsyncGenerator<PageText> {
+async function* readPages(start: Start): AsyncGenerator<PageText> {
   const pages: PageText[] = [];
-  let ended = false;
-  let failure: Error | undefined;
+  let end: { failure: unknown } | 'all' | null = null;
   let wake = () => {};
-  const notify = () => wake();
-  const cancelled = start({
-    onPage: (page) => {
-      pages.push(page);
-      notify();
-    },
-    onAnswer: () => {
-      ended = true;
-      notify();
-    },
-    onFailure: (explanation) => {
-      failure = Object.assign(new Error(`Reading page text broke off: ${explanation.code}`), { explanation });
-      notify();
-    },
-    onClosed: () => {
-      failure = new Error('The inspection pool is closed');
-      notify();
-    },
-  });
+  const leaving = new AbortController();
+  const onPart = (page: unknown) => {
+    pages.push(page as PageText);
+    wake();
+  };
+  void start({ onPart, signal: leaving.signal })
+    .then(
+      (outcome) => {
+        end = 'explanation' in outcome ? { failure: brokenOff(outcome) } : 'all';
+      },
+      (failure: unknown) => {
+        end = { failure };
+      },
+    )
+    .then(() => wake());
   try {
     for (;;) {
       for (let page = pages.shift(); page; page = pages.shift()) yield page;
-      if (failure) throw failure;
-      if (ended) return;
-      const woken = new Promise<void>((resolve) => {
+      const known = end as { failure: unknown } | 'all' | null; // set meanwhile, which the compiler does not see
+      if (known === 'all') return;
+      if (known) throw known.failure;
+      await new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if (pages.length === 0 && !ended && !failure) await woken;
     }
   } finally {
-    Atomics.store(cancelled, 0, 1);
+    leaving.abort();
   }
+}
+
+function brokenOff({ explanation }: Exclude<Outcome<unknown>, { answer: unknown }>): Error {
+  return Object.assign(new Error(`Reading page text broke off: ${explanation.code}`), { explanation });
 }

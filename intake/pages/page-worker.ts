@@ -4,7 +4,10 @@ import type { PageAnswer, PageJob, PageWorkerSettings } from './page-jobs.ts';
 import { PageRunner } from './page-runner.ts';
 
 const runner = new PageRunner(workerData as PageWorkerSettings);
-answerJobs<PageJob, PageAnswer>((job) => runner.run(job), buffersOf);
+answerJobs<PageJob, PageAnswer>(async (job) => {
+  const answer = await runner.run(job);
+  return { answer, transfer: buffersOf(answer) };
+});
 
 function buffersOf(answer: PageAnswer): ArrayBuffer[] {
   const bytes = bytesOf(answer);

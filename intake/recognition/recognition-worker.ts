@@ -35,7 +35,7 @@ const pictureFile = '/input';
 const silent = () => undefined;
 
 const loaded = load();
-answerJobs<RecognitionJob, RecognisedPage>(recognise, () => []);
+answerJobs<RecognitionJob, RecognisedPage>(async (job) => ({ answer: await recognise(job), transfer: [] }));
 
 async function load() {
   const start = createRequire(import.meta.url)(settings.corePath) as (options: object) => Promise<Tesseract>;

@@ -22,27 +22,34 @@ export type AskOptions = {
   /** Jobs with the same word go to a worker that had such a job before, where one is free. */
   affinity?: string;
   transfer?: ArrayBuffer[];
+  /** Told parts of the answer as they come; limits of time are counted anew from each. */
+  onPart?: (part: unknown) => void;
   signal?: AbortSignal | undefined;
 };
+
+export type Outcome<Answer> = { answer: Answer } | Explained;
 
 /** Runs jobs in worker threads that are replaced when they hang, crash or take too much. */
 export type WorkerPool<Job, Answer> = {
   /** The answer, or why there is none. Rejects only when the pool is closed or the signal aborts. */
   ask: (job: Job, options?: AskOptions) => Promise<Answer | Explained>;
+  /** The same for answers that could be taken for an explanation. */
+  outcomeOf: (job: Job, options?: AskOptions) => Promise<Outcome<Answer>>;
   close: () => Promise<void>;
 };
 
-/** Pool to worker, and back. After `failed` the worker is replaced, because its memory may be damaged. */
-export type WorkerRequest<Job> = { number: number; job: Job };
+/** Pool to worker; `cancelled` becomes 1 when nobody waits any more. */
+export type WorkerRequest<Job> = { number: number; job: Job; cancelled: Int32Array };
+/** Worker to pool. After `failed` the worker is replaced, because its memory may be damaged. */
 export type WorkerMessage<Answer> =
+  | { number: number; type: 'part'; part: unknown }
   | { number: number; type: 'answer'; answer: Answer }
   | { number: number; type: 'failed'; explanation: Explanation };
 
 type Pending = {
-  number: number;
-  job: unknown;
+  request: WorkerRequest<unknown>;
   options: AskOptions;
-  settle: (outcome: { answer: unknown } | { explanation: Explanation } | { error: Error }) => void;
+  settle: (outcome: Outcome<unknown> | { error: Error }) => void;
 };
 
 type Member = {
@@ -63,8 +70,13 @@ const resourceLimits = { maxOldGenerationSizeMb: 3_072, maxYoungGenerationSizeMb
 /** Starts a pool; workers are started when work comes. */
 export function createWorkerPool<Job, Answer>(options: WorkerPoolOptions): WorkerPool<Job, Answer> {
   const pool = new Pool(options);
+  const outcomeOf = (job: Job, askOptions: AskOptions = {}) => pool.ask(job, askOptions) as Promise<Outcome<Answer>>;
   return {
-    ask: (job, askOptions = {}) => pool.ask(job, askOptions) as Promise<Answer | Explained>,
+    outcomeOf,
+    ask: async (job, askOptions) => {
+      const outcome = await outcomeOf(job, askOptions);
+      return 'answer' in outcome ? outcome.answer : outcome;
+    },
     close: () => pool.close(),
   };
 }
@@ -80,17 +92,18 @@ class Pool {
     this.#options = { waitLimit: 10 * options.timeLimit, idleLimit: 60_000, ...options };
   }
 
-  ask(job: unknown, options: AskOptions): Promise<unknown> {
+  ask(job: unknown, options: AskOptions): Promise<Outcome<unknown>> {
     if (this.#isClosed) return Promise.reject(closedError());
     if (options.signal?.aborted) return Promise.reject(abortError(options.signal));
     return new Promise((resolve, reject) => {
       this.#counter += 1;
-      const pending: Pending = { number: this.#counter, job, options, settle: () => undefined };
+      const request = { number: this.#counter, job, cancelled: new Int32Array(new SharedArrayBuffer(4)) };
+      const pending: Pending = { request, options, settle: () => undefined };
       const onAbort = () => this.#withdraw(pending);
       pending.settle = (outcome) => {
         options.signal?.removeEventListener('abort', onAbort);
         if ('error' in outcome) reject(outcome.error);
-        else resolve('answer' in outcome ? outcome.answer : outcome);
+        else resolve(outcome);
       };
       options.signal?.addEventListener('abort', onAbort, { once: true });
       this.#enqueue(pending);
@@ -117,7 +130,8 @@ class Pool {
   #withdraw(pending: Pending): void {
     const place = this.#waiting.indexOf(pending);
     if (place >= 0) this.#waiting.splice(place, 1);
-    // One that runs is let go: its answer is not waited for any more.
+    // One that runs is let go: its answer is not waited for any more, and it ends early if it looks.
+    Atomics.store(pending.request.cancelled, 0, 1);
     pending.settle({ error: abortError(pending.options.signal) });
   }
 
@@ -133,7 +147,7 @@ class Pool {
       member.worker.ref();
       this.#watch(member);
       this.#scheduleUseCheck(member);
-      member.worker.postMessage({ number: pending.number, job: pending.job }, pending.options.transfer ?? []);
+      member.worker.postMessage(pending.request, pending.options.transfer ?? []);
     }
   }
 
@@ -176,7 +190,13 @@ class Pool {
 
   #receive(member: Member, message: WorkerMessage<unknown>): void {
     const { pending } = member;
-    if (pending?.number !== message.number) return;
+    if (pending?.request.number !== message.number) return;
+    if (message.type === 'part') {
+      this.#watch(member);
+      this.#scheduleUseCheck(member);
+      pending.options.onPart?.(message.part);
+      return;
+    }
     if (message.type === 'failed') return this.#discard(member, message.explanation);
     member.pending = null;
     member.worker.unref();
@@ -207,10 +227,10 @@ class Pool {
   }
 
   async #checkUse(member: Member): Promise<void> {
-    const number = member.pending?.number;
+    const number = member.pending?.request.number;
     if (number === undefined) return;
     const use = await useOf(member.worker);
-    if (member.pending?.number !== number) return;
+    if (member.pending?.request.number !== number) return;
     if (use) {
       member.usedBefore ??= use.processor;
       const isTooMuch = use.heap > heapLimit || use.buffers > bufferLimit;

@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { PDFDocument } from '@cantoo/pdf-lib';
+import { answerJobs } from '../../../intake/workers/answer-jobs.ts';
 
 /** Pages to put together: each from one of the sources, from 0. */
 export type RearrangeJob = {
@@ -35,5 +35,7 @@ async function pictureAsPdf({ bytes, mediaType }: RearrangeJob['sources'][number
   return made;
 }
 
-const made = await rearrange(workerData as RearrangeJob);
-parentPort?.postMessage(made);
+answerJobs<RearrangeJob, Uint8Array>(async (job) => {
+  const answer = await rearrange(job);
+  return { answer, transfer: answer.buffer instanceof ArrayBuffer ? [answer.buffer] : [] };
+});
