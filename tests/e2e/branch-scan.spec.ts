@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { letterSheet, newSheet } from '../../intake/pages/test-pages.ts';
 import { DeskPage } from './pages/desk.ts';
+import { InboxPage } from './pages/inbox.ts';
 import { test } from './support/office.ts';
 
 /** A scan as a device in a branch office makes it: pictures only, the back of the sheet blank. */
@@ -15,6 +16,18 @@ async function paper(subject: string): Promise<Buffer> {
     document.addPage([595, 842]).drawImage(picture, { x: 0, y: 0, width: 595, height: 842 });
   }
   return Buffer.from(await document.save());
+}
+
+/** Saves the file a letter was scanned from, out of its Transfervermerk; gives its name and bytes. */
+async function saveScannedFile(page: Page): Promise<{ name: string; bytes: Buffer }> {
+  const { form } = new InboxPage(page);
+  await form.getByText(/^Transfervermerk/).press('Enter');
+  const button = form.getByRole('button', { name: 'Eingescannte Datei speichern' });
+  await button.scrollIntoViewIfNeeded();
+  const saved = page.waitForEvent('download');
+  await button.press('Enter');
+  const download = await saved;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
 test('in a branch office without a line paper is scanned, filed by keyboard, found by a word that was only on it, and is at the centre afterwards', async ({
@@ -31,10 +44,11 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   await page.keyboard.press('Alt+8');
   await expect(desk.title).toHaveText('Einscannen');
   const rows = desk.main.getByRole('table', { name: 'Eingescannte Dateien' }).getByRole('row');
+  const scanned = await paper('Kostenvoranschlag Reetdach');
   await desk.main.getByLabel('Dateien wählen', { exact: true }).setInputFiles({
     name: 'Scan 0001.pdf',
     mimeType: 'application/pdf',
-    buffer: await paper('Kostenvoranschlag Reetdach'),
+    buffer: scanned,
   });
   await expect(rows.filter({ hasText: 'Scan 0001.pdf' })).toContainText('im Postkorb', { timeout: 60_000 });
 
@@ -79,6 +93,11 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   await expect(desk.title).toHaveText('Postkorb');
   await expect(desk.main).toContainText('Kostenvoranschlag Reetdach');
   await page.screenshot({ path: testInfo.outputPath('letter.png') });
+  // The file as the scanner made it, with its blank back, though the letter has one page.
+  const here = await saveScannedFile(page);
+  expect(here.name).toBe('Scan 0001.pdf');
+  expect(here.bytes.equals(scanned)).toBe(true);
+  await page.screenshot({ path: testInfo.outputPath('transfer-note.png') });
   expect(await desk.countAt('Postkorb')).toBeGreaterThanOrEqual(before + 3);
 
   line.mend();
@@ -91,4 +110,7 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   await other.searchFor('Reetdach');
   await second.page.keyboard.press('Enter');
   await expect(other.main).toContainText('Kostenvoranschlag Reetdach');
+  const there = await saveScannedFile(second.page);
+  expect(there.name).toBe('Scan 0001.pdf');
+  expect(there.bytes.equals(scanned)).toBe(true);
 });
