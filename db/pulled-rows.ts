@@ -2,6 +2,7 @@ import type { PulledRow } from '../core/contract/central.ts';
 import type { Id } from '../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../core/domain/records.ts';
 import { addDigest, recordDigest } from './digest.ts';
+import { gatherFresh } from './fresh-rows.ts';
 import { idBytes, idText, recordTable } from './record-tables.ts';
 import { putRow } from './records.ts';
 import { all, allExact, first, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
@@ -22,17 +23,31 @@ export function applyPulledRows(
 ): { digestChange: bigint; unread: number } {
   const scope = idBytes(scopeId);
   const arrival = { scope, hasSideRows: hasSideRows(db, scope) };
+  const fresh = gatherFresh(db, scope);
   let digestChange = 0n;
   let unread = 0;
-  for (const row of rows) {
-    const digest = recordDigest(row);
+  const apply = (row: PulledRow, digest: bigint, isNew: boolean) => {
     const before = kinds.has(row.kind)
-      ? applyKnown(db, { ...arrival, digest, isFresh: isFresh(held, row) }, row)
+      ? applyKnown(db, { ...arrival, digest, isFresh: isNew }, row)
       : applyOther(db, { ...arrival, digest }, row);
     if (before.isUnread) unread += 1;
-    digestChange = addDigest(digestChange, digest - before.digest);
+    digestChange -= before.digest;
+  };
+  for (const row of rows) {
+    const digest = recordDigest(row);
+    digestChange += digest;
+    const isNew = isFresh(held, row);
+    const mayWait = isNew && !arrival.hasSideRows && isPlain(row);
+    if (mayWait && fresh.add(recordTable(row.kind as RecordKind), row, digest)) continue;
+    apply(row, digest, isNew);
   }
-  return { digestChange, unread };
+  for (const { rows: left } of fresh.write(isUnreadable)) for (const { row, digest } of left) apply(row, digest, true);
+  return { digestChange: addDigest(0n, digestChange), unread };
+}
+
+/** A record that stands, of a kind this program knows. */
+function isPlain(row: PulledRow): row is PulledRow & { body: Record<string, unknown> } {
+  return kinds.has(row.kind) && !row.deleted && row.body !== null;
 }
 
 type Applied = { digest: bigint; isUnread: boolean };

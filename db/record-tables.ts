@@ -1,5 +1,5 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { type Id, idFromBytes } from '../core/domain/ids.ts';
+import { type Id, idFromBytes, isId } from '../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../core/domain/records.ts';
 import { type ColumnType, recordColumns, snakeCase } from './columns.ts';
 import type { SqlValue } from './sql.ts';
@@ -42,6 +42,10 @@ export type RecordTable = {
   columns: readonly Column[];
   fields: ReadonlySet<string>;
   insert: string;
+  /** Takes many rows as JSON and their scope; null for a table with compressed texts. */
+  insertMany: string | null;
+  /** The full text has something of its rows. */
+  isIndexed: boolean;
   update: string;
   remove: string;
   find: string;
@@ -55,6 +59,32 @@ function columnOf([field, type]: [string, ColumnType]): Column {
   return { field, name: snakeCase(field), base: type.replace('?', ''), isNullable: type.endsWith('?') };
 }
 
+const indexedKinds: ReadonlySet<RecordKind> = new Set([
+  ...([
+    'page',
+    'document',
+    'documentKeyword',
+    'keyword',
+    'inboxItem',
+    'note',
+    'caseFile',
+    'person',
+    'household',
+  ] as const),
+]);
+
+/** See `jsonValuesOf`: id, version and digest of a row stand before its values. */
+function insertManyOf(table: string, columns: readonly Column[], own: readonly string[]): string {
+  const before = 3;
+  const values = columns.map(({ base }, index) => {
+    const value = `value ->> ${index + before}`;
+    return base === 'id' ? `unhex(${value}, '-')` : value;
+  });
+  const all = [`unhex(value ->> 0, '-')`, '?2', 'value ->> 1', 'value ->> 2', '0', ...values];
+  return `INSERT INTO ${table} (${[...common, ...own].join(', ')})
+    SELECT ${all.join(', ')}, value ->> ${columns.length + before} FROM jsonb_each(?1)`;
+}
+
 function tableOf(kind: RecordKind): RecordTable {
   const columns = Object.entries(recordColumns[kind]).map(columnOf);
   const table = snakeCase(kind);
@@ -66,6 +96,8 @@ function tableOf(kind: RecordKind): RecordTable {
     columns,
     fields: new Set(columns.map((column) => column.field)),
     insert: `INSERT INTO ${table} (${[...common, ...own].join(', ')}) VALUES (${[...common, ...own].map(() => '?').join(', ')})`,
+    insertMany: columns.some(({ base }) => base === 'compressed') ? null : insertManyOf(table, columns, own),
+    isIndexed: indexedKinds.has(kind),
     update: `UPDATE ${table} SET ${values.map((name) => `${name} = ?`).join(', ')} WHERE row = ?`,
     remove: `DELETE FROM ${table} WHERE row = ?`,
     find: `SELECT row, digest FROM ${table} WHERE scope_id = ? AND id = ?`,
@@ -93,6 +125,41 @@ export function bodyToColumns(table: RecordTable, body: Record<string, unknown>)
   }
   values.push(used < Object.keys(body).length ? extraOf(table, body) : null);
   return values;
+}
+
+export type JsonValue = string | number | null;
+
+/** The same for `insertMany`; null when a field does not fit its column. */
+export function jsonValuesOf(table: RecordTable, body: Record<string, unknown>): JsonValue[] | null {
+  const values: JsonValue[] = [];
+  let used = 0;
+  for (const { field, base } of table.columns) {
+    const value = body[field];
+    if (value !== undefined) used += 1;
+    if (value === undefined || value === null) values.push(null);
+    else {
+      const given = jsonValue(base, value);
+      if (given === null) return null;
+      values.push(given);
+    }
+  }
+  values.push(used < Object.keys(body).length ? extraOf(table, body) : null);
+  return values;
+}
+
+function jsonValue(base: string, value: unknown): JsonValue {
+  switch (base) {
+    case 'id':
+      return isId(value) ? value : null;
+    case 'flag':
+      return typeof value === 'boolean' ? Number(value) : null;
+    case 'json':
+      return JSON.stringify(value);
+    case 'integer':
+      return Number.isSafeInteger(value) ? (value as number) : null;
+    default:
+      return typeof value === 'string' ? value : null;
+  }
 }
 
 function extraOf(table: RecordTable, body: Record<string, unknown>): string | null {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PulledRow } from '../core/contract/central.ts';
+import type { Id } from '../core/domain/ids.ts';
 import { type RecordKind, recordKinds, recordSchemas } from '../core/domain/records.ts';
 import { recordColumns, snakeCase } from './columns.ts';
 import { addDigest, recordDigest } from './digest.ts';
@@ -137,6 +138,37 @@ describe('rows from the centre', () => {
     apply(scopeId, [rowOf('document', 3, sampleBody('document'), id)]);
     expect(readRecord(store.db, 'document', scopeId, id)).not.toBeNull();
     expect(all(store.db, 'SELECT kind FROM other_record')).toEqual([{ kind: 'deadline' }]);
+  });
+
+  it.each(recordKinds)(
+    'of kind %s stand the same whether many come together or one by one, odd ones among them',
+    (kind) => {
+      const odd = (field: string) => ({ ...sampleBody(kind), [field]: 'keine Kennung' });
+      const named = Object.entries(recordColumns[kind]).filter(([, type]) => type.startsWith('id'));
+      const rows = [
+        ...Array.from({ length: 20 }, (_, index) => rowOf(kind, 1, sampleBody(kind, index % 2 === 1), newId())),
+        rowOf(kind, 1, { ...sampleBody(kind), newField: { deep: ['ß', 1, null] } }),
+        ...named.map(([field]) => rowOf(kind, 1, odd(field))),
+      ];
+      const [together, oneByOne] = [addScope(store.db), addScope(store.db)];
+      const { digestChange, unread } = apply(together, rows);
+      for (const row of rows) apply(oneByOne, [row]);
+      const bodies = (scopeId: Id) => recordsOfScope(store.db, scopeId).map((record) => ({ ...record, scopeId: '' }));
+      expect(bodies(together)).toEqual(bodies(oneByOne));
+      expect(bodies(together)).toHaveLength(21);
+      expect(unread).toBe(named.length);
+      expect(summedDigest(store.db, together)).toBe(digestChange);
+      expect(summedDigest(store.db, oneByOne)).toBe(digestChange);
+    },
+  );
+
+  it('of which one cannot be read are all written but that one', () => {
+    const scopeId = addScope(store.db);
+    const rows = Array.from({ length: 20 }, () => rowOf('document', 1, sampleBody('document')));
+    const { unread } = apply(scopeId, [...rows, rowOf('document', 1, { ...sampleBody('document'), state: 'sealed' })]);
+    expect(unread).toBe(1);
+    expect(recordsOfScope(store.db, scopeId)).toHaveLength(20);
+    expect(all(store.db, 'SELECT 1 FROM other_record')).toHaveLength(1);
   });
 
   it('make the same digest as the text both sides agreed on', () => {

@@ -109,7 +109,8 @@ function touchDocumentOfLink(db: WritableDb, place: RowPlace): void {
   if (link) touchOwner(db, 'document', place.scope, link.document_id);
 }
 
-function afterWrite(db: WritableDb, place: RowPlace, body: Record<string, unknown> | null): void {
+/** Keeps the full text in step with a row that was written. */
+export function afterWrite(db: WritableDb, place: RowPlace, body: Record<string, unknown> | null): void {
   const { table, scope, id } = place;
   switch (table.kind) {
     case 'page':
