@@ -18,7 +18,7 @@ import { listFollowUps } from '../../db/queries/follow-ups.ts';
 import { caseNeeds } from '../../db/queries/needed-documents.ts';
 import { workerNames } from '../../db/queries/names.ts';
 import { listNotes } from '../../db/queries/notes.ts';
-import { missingDocuments, shortageOf } from '../../db/queries/take-along.ts';
+import { shortageOf } from '../../db/queries/take-along.ts';
 import { substitutesOf } from '../../db/queries/substitutions.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -30,6 +30,9 @@ function shortageHere({ store }: Desk, now: Moment): 'limit' | 'disk' | null {
   const { dueUntil } = nearness(now);
   return shortageOf(store.db, { limit: contentLimit(store), free: freeBytes(store), dueUntil });
 }
+
+/** Of the documents that are not here yet, so many are named. */
+const mostMissing = 50;
 
 /** Case files: which there are, what their covers say, opening and pinning them. */
 export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFiles'] {
@@ -63,8 +66,7 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
         newSince: newSince(db, viewer, caseFileId),
         registers: countByRegister(db, caseFileId),
         onDesk: {
-          ...countOnDesk(db, caseFileId),
-          missing: missingDocuments(db, caseFileId, 50),
+          ...countOnDesk(db, caseFileId, mostMissing),
           shortage: entry.isPinned ? shortageHere(desk, viewer.now) : null,
         },
       };

@@ -1,6 +1,7 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb } from '../sql.ts';
+import { missingDocuments } from './take-along.ts';
 import type { Viewer } from './viewer.ts';
 
 export type Household = {
@@ -94,32 +95,45 @@ export type RegisterCount = { registerId: Id; count: number; keywords: { keyword
 
 /** How many filed documents there are under each register and keyword; a document under two keywords of a register counts once there. */
 export function countByRegister(db: ReadableDb, caseFileId: Id): RegisterCount[] {
-  const id = idBytes(caseFileId);
-  const rows = all<{ register_id: Buffer; keyword_id: Buffer; document_id: Buffer }>(db, selectKeywordLinks, id);
-  const registers = new Map<string, { documents: Set<string>; keywords: Map<string, Set<string>> }>();
-  for (const row of rows) {
-    const registerId = idText(row.register_id);
-    const known = registers.get(registerId) ?? { documents: new Set(), keywords: new Map() };
-    registers.set(registerId, known);
-    const document = row.document_id.toString('latin1');
-    known.documents.add(document);
-    const keywordId = idText(row.keyword_id);
-    const documents = known.keywords.get(keywordId) ?? new Set();
-    known.keywords.set(keywordId, documents.add(document));
+  const counts = all<{ id: Buffer; register_id: Buffer }>(db, selectKeywordPlaces).map((row) => ({
+    key: keyOf(row.id),
+    register: keyOf(row.register_id),
+    ids: row,
+    count: 0,
+  }));
+  const byKeyword = new Map(counts.map((entry) => [entry.key, entry]));
+  const registers = new Map(counts.map(({ register }) => [register, { count: 0, lastDocument: '' }]));
+  // One document's links come one after the other.
+  for (const row of all<{ keyword_id: Buffer; document_id: Buffer }>(db, selectKeywordLinks, idBytes(caseFileId))) {
+    const keyword = byKeyword.get(keyOf(row.keyword_id));
+    const register = keyword && registers.get(keyword.register);
+    if (!keyword || !register) continue;
+    keyword.count += 1;
+    const document = keyOf(row.document_id);
+    if (register.lastDocument !== document) register.count += 1;
+    register.lastDocument = document;
   }
-  return [...registers].map(([registerId, { documents, keywords }]) => ({
-    registerId: registerId as Id,
-    count: documents.size,
-    keywords: [...keywords].map(([keywordId, of]) => ({ keywordId: keywordId as Id, count: of.size })),
+  const used = Map.groupBy(
+    counts.filter(({ count }) => count > 0),
+    ({ register }) => register,
+  );
+  return [...used].map(([register, keywords]) => ({
+    registerId: idText(keywords[0]!.ids.register_id),
+    count: registers.get(register)?.count ?? 0,
+    keywords: keywords.map(({ ids, count }) => ({ keywordId: idText(ids.id), count })),
   }));
 }
 
-export const selectKeywordLinks = `SELECT keyword.register_id, link.keyword_id, link.document_id
+const keyOf = (id: Buffer): string => id.toString('latin1');
+
+const selectKeywordPlaces = `SELECT keyword.id, keyword.register_id
+  FROM keyword LEFT JOIN register ON register.scope_id = keyword.scope_id AND register.id = keyword.register_id
+  ORDER BY register.number, keyword.name`;
+
+export const selectKeywordLinks = `SELECT link.keyword_id, link.document_id
   FROM document_keyword AS link
   JOIN document ON document.scope_id = link.scope_id AND document.id = link.document_id AND document.state = 'filed'
-  JOIN keyword ON keyword.id = link.keyword_id
-  LEFT JOIN register ON register.scope_id = keyword.scope_id AND register.id = keyword.register_id
-  WHERE link.scope_id = ? ORDER BY register.number, keyword.name`;
+  WHERE link.scope_id = ? ORDER BY link.document_id`;
 
 /** When somebody last heard from the household or wrote to it: letters either way and noted telephone calls. */
 export function lastContact(db: ReadableDb, caseFileId: Id): string | null {
@@ -161,16 +175,17 @@ export function visitBefore(db: ReadableDb, viewer: Viewer, caseFileId: Id): str
   return visit.seen_at.slice(0, 10) === viewer.now.slice(0, 10) ? visit.previous_seen_at : visit.seen_at;
 }
 
-/** How many filed documents are here, and of how many the bytes. */
-export function countOnDesk(db: ReadableDb, caseFileId: Id): { documents: number; withContent: number } {
-  const row = first<{ documents: number; with_content: number | null }>(
+export type OnDesk = { documents: number; withContent: number; missing: { documentId: Id; title: string }[] };
+
+/** How many filed documents the file has, of how many the bytes are here, and the newest of those whose are not. */
+export function countOnDesk(db: ReadableDb, caseFileId: Id, mostMissing: number): OnDesk {
+  const id = idBytes(caseFileId);
+  const filed = first<{ documents: number }>(
     db,
-    `SELECT count(*) AS documents, sum(blob.state IN ('present', 'uploading')) AS with_content
-     FROM document
-     LEFT JOIN version ON version.scope_id = document.scope_id AND version.id = document.version_id
-     LEFT JOIN blob ON blob.sha256 = version.sha256
-     WHERE document.scope_id = ? AND document.state = 'filed'`,
-    idBytes(caseFileId),
+    `SELECT count(*) AS documents FROM document WHERE scope_id = ? AND state = 'filed'`,
+    id,
   );
-  return { documents: row?.documents ?? 0, withContent: row?.with_content ?? 0 };
+  const documents = filed?.documents ?? 0;
+  const missing = missingDocuments(db, caseFileId);
+  return { documents, withContent: documents - missing.length, missing: missing.slice(0, mostMissing) };
 }

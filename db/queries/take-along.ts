@@ -6,13 +6,13 @@ import { all, first, type ReadableDb } from '../sql.ts';
 const absent = `NOT EXISTS (SELECT 1 FROM blob WHERE blob.sha256 = version.sha256 AND blob.state <> 'wanted')`;
 
 /** Filed documents of a case file whose content is not on this desk, newest first. */
-export function missingDocuments(db: ReadableDb, caseFileId: Id, limit: number): { documentId: Id; title: string }[] {
+export function missingDocuments(db: ReadableDb, caseFileId: Id): { documentId: Id; title: string }[] {
   return all<{ id: Buffer; title: string }>(
     db,
     `SELECT document.id, document.title FROM document
-     JOIN version ON version.scope_id = document.scope_id AND version.id = document.version_id
+     LEFT JOIN version ON version.scope_id = document.scope_id AND version.id = document.version_id
      WHERE document.scope_id = ? AND document.state = 'filed' AND ${absent}
-     ORDER BY document.filed_at DESC LIMIT ${limit}`,
+     ORDER BY document.filed_at DESC`,
     idBytes(caseFileId),
   ).map(({ id, title }) => ({ documentId: idText(id), title }));
 }
