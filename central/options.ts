@@ -20,6 +20,8 @@ export type StartOptions = {
   metricsPort: number | undefined;
   /** Folders the scan station watches. */
   intakeFolders: string[];
+  /** Folders a Fachverfahren prints its notices into. */
+  noticeFolders: string[];
   /** Mailboxes it watches, each with the file its password stands in. */
   mailAccounts: { address: MailAccountAddress; passwordFile: string }[];
   /** PEM of the authority of the mail servers. */
@@ -46,6 +48,9 @@ export const helpText = `Zentrale von Aktenpult
                        und heißt wie der Ordner; was unmittelbar im Ordner liegt, gehört zur Station mit seinem Namen. Der
                        Zentrale genügt das Recht, dort zu lesen und zu schreiben. Dateien mit den Endungen .part und .tmp warten.
                        Einzelne Dateien: npm run central:intake -- --help
+  --notices ORDNER     Druckordner eines Fachverfahrens, auch mehrmals: Bescheide mit eindeutiger Nummer werden als Ausgang in ihre
+                       Akte abgelegt, die übrigen kommen in den Postkorb. Ein Unterordner, der wie ein Schlagwort heißt, legt
+                       darunter ab; sonst entscheidet, wie bisher abgelegt wurde. Mehr: docs/fachverfahren.md
   --mail ADRESSE    Postfach, das die Scanstelle abruft, auch mehrmals: imaps://KONTO@RECHNER/ORDNER#STATION, mit imap:// wird
                        STARTTLS verlangt (@ im Konto als %40; ohne Angaben der Ordner INBOX und die Station mit dem Namen des
                        Kontos). Übernommenes wird dort nach „Aktenpult übernommen“ verschoben, Unlesbares mit dem Grund nach
@@ -70,6 +75,7 @@ const known = {
   backup: { type: 'string' },
   metrics: { type: 'string' },
   intake: { type: 'string', multiple: true },
+  notices: { type: 'string', multiple: true },
   mail: { type: 'string', multiple: true },
   'mail-password': { type: 'string', multiple: true },
   'mail-authority': { type: 'string' },
@@ -126,6 +132,9 @@ export function readOptions(args: string[]): StartOptions | null {
   const intakeFolders = (values.intake ?? []).map((folder) =>
     path.resolve(required(folder, 'intake', 'Eingangsordner')),
   );
+  const noticeFolders = (values.notices ?? []).map((folder) =>
+    path.resolve(required(folder, 'notices', 'Druckordner')),
+  );
   const mailAccounts = readMailAccounts(values.mail ?? [], values['mail-password'] ?? []);
   const authority = values['mail-authority']?.trim();
   const mailAccountAuthority = authority ? path.resolve(authority) : undefined;
@@ -133,5 +142,5 @@ export function readOptions(args: string[]): StartOptions | null {
   const xdomeaSchemas = schemas ? path.resolve(schemas) : undefined;
   const { database } = values;
   const places = { dataFolder, blobs, incoming, database, backupFolder, xdomeaSchemas };
-  return { ...places, host, port, metricsPort, intakeFolders, mailAccounts, mailAccountAuthority };
+  return { ...places, host, port, metricsPort, intakeFolders, noticeFolders, mailAccounts, mailAccountAuthority };
 }

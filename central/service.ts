@@ -39,8 +39,10 @@ export type CentralOptions = {
   xdomeaSchemas?: string | undefined;
   /** Port of the figures for Prometheus, on this machine only; 0 takes a free one. */
   metricsPort?: number | undefined;
-  /** The scan station: folders and mailboxes to watch, and for tests what reads stacks, and that others do. */
-  intake?: Partial<Pick<StationOptions, 'folders' | 'mailAccounts' | 'openReader' | 'atOnce'>> | undefined;
+  /** The scan station: folders (of scanners, of a Fachverfahren) and mailboxes to watch, and for tests what reads stacks, and that others do. */
+  intake?:
+    | Partial<Pick<StationOptions, 'folders' | 'noticeFolders' | 'mailAccounts' | 'openReader' | 'atOnce'>>
+    | undefined;
 };
 
 export type Central = {

@@ -114,7 +114,8 @@ async function start(options: StartOptions): Promise<void> {
   await probePort(options);
   await makeDataFolder(options.dataFolder);
   // On a share that is not there yet it is waited for; the station says so.
-  for (const folder of options.intakeFolders) await mkdir(folder, { recursive: true }).catch(() => undefined);
+  for (const folder of [...options.intakeFolders, ...options.noticeFolders])
+    await mkdir(folder, { recursive: true }).catch(() => undefined);
   await refuseMoved(options.dataFolder);
   let central: Central | undefined;
   let postgres: Postgres | undefined;
@@ -138,7 +139,7 @@ async function start(options: StartOptions): Promise<void> {
       log,
       administratorPassword,
       onProgress: say,
-      intake: { folders: options.intakeFolders, mailAccounts },
+      intake: { folders: options.intakeFolders, noticeFolders: options.noticeFolders, mailAccounts },
     });
   } catch (error) {
     await stop().catch(() => undefined);
@@ -150,6 +151,7 @@ async function start(options: StartOptions): Promise<void> {
     );
   }
   for (const folder of options.intakeFolders) say(`Eingangsordner der Scanstelle: ${folder}`);
+  for (const folder of options.noticeFolders) say(`Druckordner des Fachverfahrens: ${folder}`);
   for (const { address } of mailAccounts) say(`Postfach der Scanstelle: ${mailAccountName(address)}`);
   if (central.metricsAddress) say(`Messwerte: ${central.metricsAddress}`);
   say(`Zentrale bereit: ${central.address}`);

@@ -18,6 +18,7 @@ type Chosen =
   | 'openReader'
   | 'blobs'
   | 'folders'
+  | 'noticeFolders'
   | 'leaseMilliseconds'
   | 'pollMilliseconds'
   | 'settleMilliseconds'

@@ -1,11 +1,10 @@
 import type { Id } from '../../core/domain/ids.ts';
 import type { InspectionPool } from '../../intake/content/inspection-pool.ts';
-import type { Caller } from '../rules/batch.ts';
+import { fachverfahrenCaller } from '../intake/station/file-notices.ts';
 import { type OfficeCommand, type OfficeResult, runOfficeCommands } from '../rules/office-commands.ts';
 import type { News } from '../rules/push.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { type Database, inTransaction, isPassing } from '../store/database.ts';
-import { fachverfahrenWorkerId } from '../../core/domain/standing-ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import type { SchemaCheck } from './schema-check.ts';
 
@@ -21,13 +20,6 @@ export type FachverfahrenIntake = {
   now(): number;
   /** Tells desks what was committed. */
   announce(news: News): void;
-};
-
-/** Who the Fachverfahren is when it gives commands: no account, no session. */
-const fachverfahrenCaller: Caller = {
-  workerId: fachverfahrenWorkerId,
-  role: 'worker',
-  sessionId: fachverfahrenWorkerId,
 };
 
 const attempts = 4;

@@ -27,6 +27,12 @@ export async function findCaseFile(database: Queryable, named: string | null): P
 /** The keyword of that name which is valid on `day`; null when the house has none. */
 export async function findKeyword(database: Queryable, name: string | null, day: string): Promise<FoundKeyword | null> {
   if (name === null) return null;
+  const wanted = foldGerman(name.trim());
+  return (await keywordsOn(database, day)).find(({ body }) => foldGerman(body.name) === wanted) ?? null;
+}
+
+/** All keywords that are valid on `day`. */
+export async function keywordsOn(database: Queryable, day: string): Promise<FoundKeyword[]> {
   const { rows } = await database.query<{ id: Id; body: BodyOf<'keyword'>; register: BodyOf<'register'> | null }>(
     `select keyword.id, keyword.body, register.body as register from record keyword
      left join record register on register.scope_id = keyword.scope_id and register.kind = 'register'
@@ -34,10 +40,12 @@ export async function findKeyword(database: Queryable, name: string | null, day:
      where keyword.scope_id = $1 and keyword.kind = 'keyword' and not keyword.deleted`,
     [houseScopeId],
   );
-  const found = rows.find(({ body }) => foldGerman(body.name) === foldGerman(name.trim()) && isValidOn(body, day));
-  if (!found) return null;
-  const isProtected = found.body.rules.isProtected || found.register?.isProtected === true;
-  return { id: found.id, body: found.body, isProtected };
+  return rows
+    .filter(({ body }) => isValidOn(body, day))
+    .map(({ id, body, register }) => ({
+      ...{ id, body },
+      isProtected: body.rules.isProtected || register?.isProtected === true,
+    }));
 }
 
 const isValidOn = ({ validFrom, validTo }: BodyOf<'keyword'>, day: string): boolean =>

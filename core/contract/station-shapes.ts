@@ -39,6 +39,8 @@ export const stationOverview = z.object({
       lookedAt: momentSchema.nullable(),
       filesToday: z.int(),
       pagesToday: z.int(),
+      /** A Fachverfahren prints its notices there. */
+      isNotices: z.boolean().default(false),
     }),
   ),
   counts: z.object({
@@ -62,6 +64,8 @@ export const stackDocument = z.object({
   confidence: z.number().nullable(),
   inboxId: idSchema.nullable(),
   fileNumber: z.string().nullable(),
+  /** Of a notice that was filed at once: the number of its case file. */
+  filedIn: z.string().nullable().default(null),
   deliveredAt: momentSchema.nullable(),
 });
 export const stackDetail = z.object({

@@ -22,10 +22,14 @@ export function isAddressLine(line: string): boolean {
 export function subjectLine(lines: readonly string[]): string | null {
   const named = lines.slice(0, 12).find((line) => /^Betreff:/i.test(line));
   if (named) return named.replace(/^Betreff:\s*/i, '') || null;
-  const at = lines.findIndex((line) => salutation.test(line));
-  if (at < 1 || at > 30) return null;
-  const found = lines.slice(Math.max(0, at - 3), at).findLast((line) => !isAddressLine(line) && line.length > 3);
+  const found = linesBeforeSalutation(lines).findLast((line) => !isAddressLine(line) && line.length > 3);
   return found ?? null;
+}
+
+/** The three lines before the salutation: a subject may be longer than one. None where there is no salutation in the upper part. */
+export function linesBeforeSalutation(lines: readonly string[]): string[] {
+  const at = lines.findIndex((line) => salutation.test(line));
+  return at < 1 || at > 30 ? [] : lines.slice(Math.max(0, at - 3), at);
 }
 
 /** A line as lines of many letters are compared: folded, numbers and dates left out. */

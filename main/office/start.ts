@@ -39,8 +39,19 @@ async function startOffice(options: OfficeOptions): Promise<void> {
   const page = run('build/page.ts', ['--if-needed']);
   page.catch(() => undefined); // told below, unless something else fails first
   const intake = join(data, 'posteingang');
+  const notices = join(data, 'Bescheide');
   await mkdir(join(intake, 'Scanner 1'), { recursive: true });
-  const central = start('central/start.ts', ['--data', join(data, 'zentrale'), '--port', '0', '--intake', intake]);
+  await mkdir(notices, { recursive: true });
+  const central = start('central/start.ts', [
+    '--data',
+    join(data, 'zentrale'),
+    '--port',
+    '0',
+    '--intake',
+    intake,
+    '--notices',
+    notices,
+  ]);
   const fachverfahrenFile = join(data, 'beispiel', 'fachverfahren.json');
   const startFachverfahren = () => start('demo/fachverfahren/start.ts', ['--port', '0', '--data', fachverfahrenFile]);
   // From the second start on its data is there already: no need to wait for the centre.
@@ -75,6 +86,7 @@ async function startOffice(options: OfficeOptions): Promise<void> {
   ]);
   const address = await desk.ready;
   console.log(`Eingangsordner der Scanstelle (PDF, TIFF, JPEG oder PNG hineinlegen): ${join(intake, 'Scanner 1')}`);
+  console.log(`Druckordner des Fachverfahrens (Bescheide als PDF hineinlegen): ${notices}`);
   console.log(`Aktenpult bereit: ${address}`);
 }
 

@@ -4,9 +4,11 @@ import AxeBuilder from '@axe-core/playwright';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { coverSheetsPdf } from '../../intake/codes/cover-sheet-pdf.ts';
-import { ownCases } from './pages/cases.ts';
+import { openByNumber, ownCases } from './pages/cases.ts';
 import { letterLines, newSheet, writeLines } from '../../intake/pages/test-pages.ts';
+import { DeskPage } from './pages/desk.ts';
 import { test } from './support/office.ts';
+import { printedNotice } from './support/printed-notice.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -138,4 +140,39 @@ test('a stack that needs a look is seen page by page, put right and ticked off b
   await page.getByRole('button', { name: 'In den Ordner zurückgeben' }).press('Enter');
   await expect.poll(() => readdir(join(scanner, 'zurückgegeben')).catch(() => [])).toHaveLength(2);
   expect(troubles.found).toEqual([]);
+});
+
+test('a notice the Fachverfahren prints lies in its file at once as an outgoing document, printed again it is told', async ({
+  office,
+  openDesk,
+}) => {
+  const jensen = await openDesk('jensen');
+  const [own] = await ownCases(jensen.page);
+  if (!own) throw new Error('Jensen keeps no file');
+  await openByNumber(jensen.page, own);
+  const station = await openDesk('scanstelle', { browser: { viewport: { width: 1366, height: 768 } } });
+  const bytes = await printedNotice(office, own.fileNumber);
+  await writeFile(join(office.noticeFolder, 'Druck 1.pdf.part'), bytes);
+  await rename(join(office.noticeFolder, 'Druck 1.pdf.part'), join(office.noticeFolder, 'Druck 1.pdf'));
+  const stacks = station.page.getByRole('listbox', { name: 'Stapel' });
+  const printed = stacks.getByRole('option', { name: /Druck 1\.pdf/ });
+  await expect(printed).toContainText('1 Schreiben', { timeout: 90_000 });
+  await printed.click();
+  await expect(station.page.getByText(`In der Akte ${own.fileNumber} abgelegt.`)).toBeVisible();
+  await expect(station.page.getByRole('row', { name: /Bescheide · Druckordner/ })).toBeVisible();
+  await lookAt(station.page, 'notices-1920', 1920, 1080);
+  await lookAt(station.page, 'notices-1366', 1366, 768);
+  // Whoever has the file open sees it come, unread and going out.
+  const desk = new DeskPage(jensen.page);
+  const row = desk.main.getByRole('option', { name: /Bewilligungsbescheid vom/ });
+  await expect(row.first()).toBeVisible();
+  await row.first().click();
+  if (process.env.SCREENSHOTS)
+    await jensen.page.screenshot({ path: join(process.env.SCREENSHOTS, 'notice-in-file.png') });
+  await writeFile(join(office.noticeFolder, 'Druck 2.pdf'), bytes);
+  const again = stacks.getByRole('option', { name: /Druck 2\.pdf.*nicht noch einmal abgelegt/ });
+  await expect(again).toBeVisible({ timeout: 90_000 });
+  await again.click();
+  await lookAt(station.page, 'notices-again', 1366, 768);
+  expect([...station.troubles.found, ...jensen.troubles.found]).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Id } from '../../../core/domain/ids.ts';
 import { findReferences } from '../../../core/letters/find-references.ts';
 import { featuresOf, hashOf } from '../../../core/letters/letter-features.ts';
 import { type Connection, type Database, inTransaction } from '../../store/database.ts';
-import { CountChanges, readSalt } from './model-tables.ts';
+import { CountChanges, type LearnedDirection, readSalt, saltFor } from './model-tables.ts';
 import { advancedScopes, changedDocuments, type FiledDocument } from './read-documents.ts';
 
 const lockNumber = 7_202_630; // any number of our own: one service learns, the others leave it to that one
@@ -30,7 +30,7 @@ export async function learnFiled(database: Database): Promise<boolean> {
   });
 }
 
-type Learned = { document_id: Id; keyword_id: Id; version_id: Id; weight: number };
+type Learned = { document_id: Id; keyword_id: Id; version_id: Id; weight: number; direction: LearnedDirection };
 
 async function learn(connection: Connection, documents: readonly FiledDocument[]): Promise<void> {
   if (documents.length === 0) return;
@@ -47,17 +47,19 @@ async function learn(connection: Connection, documents: readonly FiledDocument[]
   for (const one of documents) {
     const before = learned.get(one.documentId);
     const after = countsAs(one, before);
-    if (before && after?.keyword_id === before.keyword_id) continue;
+    if (before && after?.keyword_id === before.keyword_id && after.direction === before.direction) continue;
     if (!before && !after) continue;
     // The text of a version never changes: what was added is taken out with the same features.
     const coming = { isMail: one.isMail, pageCount: one.document.pageCount };
-    const { features } = featuresOf(one.pages, coming, salt);
-    if (before) changes.add(features, before.keyword_id, -before.weight);
+    const featuresIn = (direction: LearnedDirection) =>
+      featuresOf(one.pages, coming, saltFor(salt, direction)).features;
+    if (before) changes.add(featuresIn(before.direction), countedAs(before), -before.weight);
     if (!after) {
       gone.push(one.documentId);
       continue;
     }
-    changes.add(features, after.keyword_id, after.weight);
+    const features = featuresIn(after.direction);
+    changes.add(features, countedAs(after), after.weight);
     changes.seenIn(features, one.caseFileId);
     kept.push(after);
   }
@@ -66,29 +68,33 @@ async function learn(connection: Connection, documents: readonly FiledDocument[]
   await keepReferences(connection, documents, salt);
 }
 
-/** Only what came in and stands filed, with text, under a keyword. A proposal that was changed and a keyword that was corrected count twice. */
+const countedAs = ({ keyword_id: keywordId, direction }: Learned) => ({ keywordId, direction });
+
+/** Only what came in or went out and stands filed, with text, under a keyword. A proposal that was changed and a keyword that was corrected count twice. */
 function countsAs(one: FiledDocument, before: Learned | undefined): Learned | null {
   const [keywordId] = one.keywordIds;
   const { document } = one;
-  if (!keywordId || document.state !== 'filed' || document.direction !== 'incoming' || one.pages.length === 0)
-    return null;
+  const { direction } = document;
+  if (!keywordId || document.state !== 'filed' || direction === 'internal' || one.pages.length === 0) return null;
   const wasProposedOther = one.proposedKeywordId !== null && !one.keywordIds.includes(one.proposedKeywordId);
   const isCorrected = wasProposedOther || (before !== undefined && before.keyword_id !== keywordId);
   const weight = isCorrected ? 2 : 1;
-  return { document_id: one.documentId, keyword_id: keywordId, version_id: document.versionId, weight };
+  return { document_id: one.documentId, keyword_id: keywordId, version_id: document.versionId, weight, direction };
 }
 
 async function keepLearned(connection: Connection, kept: readonly Learned[], gone: readonly Id[]): Promise<void> {
   await connection.query('delete from letter_learned where document_id = any ($1::uuid[])', [gone]);
   await connection.query(
-    `insert into letter_learned (document_id, keyword_id, version_id, weight)
-     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::real[])
-     on conflict (document_id) do update set keyword_id = excluded.keyword_id, version_id = excluded.version_id, weight = excluded.weight`,
+    `insert into letter_learned (document_id, keyword_id, version_id, weight, direction)
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::real[], $5::text[])
+     on conflict (document_id) do update set keyword_id = excluded.keyword_id, version_id = excluded.version_id,
+       weight = excluded.weight, direction = excluded.direction`,
     [
       kept.map((one) => one.document_id),
       kept.map((one) => one.keyword_id),
       kept.map((one) => one.version_id),
       kept.map((one) => one.weight),
+      kept.map((one) => one.direction),
     ],
   );
 }

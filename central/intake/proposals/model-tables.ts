@@ -6,6 +6,9 @@ import type { Queryable } from '../../store/database.ts';
 /** In how many of 63 groups of case files a feature must stand before it counts: what stands in fewer may be somebody's name. */
 const leastGroups = 4;
 
+/** What comes in and what goes out are two kinds of letters: each is learned from its own. */
+export type LearnedDirection = 'incoming' | 'outgoing';
+
 /** The salt of this store's features. */
 export async function readSalt(database: Queryable): Promise<string> {
   const { rows } = await database.query<{ salt: string }>('select salt from letter_model');
@@ -14,8 +17,16 @@ export async function readSalt(database: Queryable): Promise<string> {
   return row.salt;
 }
 
+/** The salt of the features of letters that go one way, so that those of the other never count for them. */
+export const saltFor = (salt: string, direction: LearnedDirection): string =>
+  direction === 'incoming' ? salt : `${salt}/outgoing`;
+
 /** What was learned about the features of a letter; rare ones are left out. */
-export async function readCounts(database: Queryable, { features }: LetterFeatures): Promise<LearnedCounts> {
+export async function readCounts(
+  database: Queryable,
+  { features }: LetterFeatures,
+  direction: LearnedDirection,
+): Promise<LearnedCounts> {
   const [counts, keywords] = await Promise.all([
     database.query<{ feature: number; keyword_id: Id; documents: number }>(
       `select learned.feature, learned.keyword_id, learned.documents from letter_feature learned
@@ -24,7 +35,8 @@ export async function readCounts(database: Queryable, { features }: LetterFeatur
       [features, leastGroups],
     ),
     database.query<{ keyword_id: Id; documents: number }>(
-      'select keyword_id, documents from letter_keyword where documents > 0',
+      'select keyword_id, documents from letter_keyword where documents > 0 and direction = $1',
+      [direction],
     ),
   ]);
   return {
@@ -39,12 +51,14 @@ const groupOf = (caseFileId: Id): number => Number.parseInt(caseFileId.replaceAl
 /** Changes of the counts, gathered over many documents and written together. */
 export class CountChanges {
   readonly #features = new Map<string, { feature: Feature; keywordId: Id; documents: number }>();
-  readonly #keywords = new Map<Id, number>();
+  readonly #keywords = new Map<string, { keywordId: Id; direction: LearnedDirection; documents: number }>();
   readonly #groups = new Map<Feature, bigint>();
 
   /** A document begins (positive) or ceases (negative) to count under a keyword. */
-  add(features: readonly Feature[], keywordId: Id, documents: number): void {
-    this.#keywords.set(keywordId, (this.#keywords.get(keywordId) ?? 0) + documents);
+  add(features: readonly Feature[], counted: { keywordId: Id; direction: LearnedDirection }, documents: number): void {
+    const { keywordId, direction } = counted;
+    const all = this.#keywords.get(`${keywordId}/${direction}`)?.documents ?? 0;
+    this.#keywords.set(`${keywordId}/${direction}`, { keywordId, direction, documents: all + documents });
     for (const feature of features) {
       const key = `${feature}/${keywordId}`;
       const before = this.#features.get(key)?.documents ?? 0;
@@ -60,10 +74,15 @@ export class CountChanges {
 
   async write(database: Queryable): Promise<void> {
     const features = [...this.#features.values()].filter(({ documents }) => documents !== 0);
+    const keywords = [...this.#keywords.values()];
     await database.query(
-      `insert into letter_keyword (keyword_id, documents) select * from unnest($1::uuid[], $2::real[])
-       on conflict (keyword_id) do update set documents = letter_keyword.documents + excluded.documents`,
-      [[...this.#keywords.keys()], [...this.#keywords.values()]],
+      `insert into letter_keyword (keyword_id, direction, documents) select * from unnest($1::uuid[], $2::text[], $3::real[])
+       on conflict (keyword_id, direction) do update set documents = letter_keyword.documents + excluded.documents`,
+      [
+        keywords.map(({ keywordId }) => keywordId),
+        keywords.map(({ direction }) => direction),
+        keywords.map(({ documents }) => documents),
+      ],
     );
     await database.query(
       `insert into letter_feature (feature, keyword_id, documents) select * from unnest($1::bigint[], $2::uuid[], $3::real[])

@@ -31,16 +31,23 @@ async function keyword(house: LetterHouse, name: string): Promise<Id> {
   return id;
 }
 
-type Filed = { caseFileId: Id; documentId: Id; keywordId: Id; text: string; state?: string };
+type Filed = {
+  caseFileId: Id;
+  documentId: Id;
+  keywordId: Id;
+  text: string;
+  state?: string;
+  direction?: 'incoming' | 'outgoing' | 'internal';
+};
 
 /** Writes a filed document as the centre keeps it; again: changes it. */
 async function file(
   house: LetterHouse,
-  { caseFileId, documentId, keywordId, text, state = 'filed' }: Filed,
+  { caseFileId, documentId, keywordId, text, state = 'filed', direction = 'incoming' }: Filed,
 ): Promise<void> {
   const [versionId, workerId, at] = [documentId, house.workers.anna.workerId, '2026-11-20T09:00:00.000Z'];
   const dates = { title: 'Brief', letterDate: null, receivedDate: null, sender: null, filedAt: at, filedBy: workerId };
-  const body = { ...dates, direction: 'incoming', versionId, pageCount: 1, sheetFrom: 1, sheetTo: 1, state };
+  const body = { ...dates, direction, versionId, pageCount: 1, sheetFrom: 1, sheetTo: 1, state };
   const scopeId = caseFileId;
   await house.write(
     { kind: 'document', id: documentId, scopeId, body },
@@ -200,4 +207,31 @@ test('the file number of a court in a filed document leads its next letter to th
   await file(house, { caseFileId: second, documentId: newId(), keywordId, text });
   await learnAll(house);
   expect(await route('Az. S 12 AS 345/26 ER\nMomsen')).toMatchObject({ caseFileId: null, inboxId: house.basketId });
+});
+
+test('what went out is learned beside what came in: each is proposed from its own, and one that is corrected moves over', async () => {
+  await using database = await temporaryDatabase();
+  await using house = await openLetterHouse(database.connectionString);
+  const { rent, documents } = await filledHouse(house);
+  const grant = await keyword(house, 'Bescheid über die Miete');
+  const text = (name: string) => `${rentText(name)}\nWir bewilligen Ihnen`;
+  const sent = documents
+    .filter(({ keywordId }) => keywordId === rent)
+    .map(({ caseFileId }, index) => ({
+      ...{ caseFileId, documentId: newId(), keywordId: grant, direction: 'outgoing' as const },
+      text: text(`Name${index}`),
+    }));
+  for (const one of sent) await file(house, one);
+  await learnAll(house);
+  const proposed = async (direction: 'incoming' | 'outgoing') =>
+    (await proposeFiling(house.database, letter(text('Frau Neu'), { direction }))).proposedKeyword;
+  expect(await proposed('outgoing')).toMatchObject({ keywordId: grant, confidence: 'sure' });
+  expect(await proposed('incoming')).toMatchObject({ keywordId: rent });
+  for (const one of sent) await file(house, { ...one, direction: 'internal' });
+  await learnAll(house);
+  expect(await proposed('outgoing')).not.toMatchObject({ confidence: 'sure' });
+  const { rows } = await house.database.query(
+    `select 1 from letter_keyword where direction = 'outgoing' and documents <> 0`,
+  );
+  expect(rows).toEqual([]);
 });

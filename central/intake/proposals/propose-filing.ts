@@ -2,25 +2,25 @@ import type { Id } from '../../../core/domain/ids.ts';
 import type { Day } from '../../../core/domain/moments.ts';
 import type { BodyOf } from '../../../core/domain/records.ts';
 import { houseScopeId } from '../../../core/domain/standing-ids.ts';
-import { type CoverSheet, coverSheetWords } from '../../../core/letters/cover-sheet.ts';
+import type { CoverSheet } from '../../../core/letters/cover-sheet.ts';
 import { findDeadlines } from '../../../core/letters/find-deadlines.ts';
 import { findLetterDate } from '../../../core/letters/find-letter-date.ts';
 import { findSender } from '../../../core/letters/find-sender.ts';
-import { guessKeywords, namedKeywords } from '../../../core/letters/keyword-model.ts';
 import { featuresOf } from '../../../core/letters/letter-features.ts';
-import { lineKey } from '../../../core/letters/letter-lines.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
-import { explainGuess, proposeTitle } from '../../../core/letters/proposal-words.ts';
+import { proposeTitle } from '../../../core/letters/proposal-words.ts';
+import { type KeywordProposal, proposeKeywords } from '../../../core/letters/propose-keywords.ts';
 import type { Queryable } from '../../store/database.ts';
-import { readCounts, readSalt } from './model-tables.ts';
+import { type LearnedDirection, readCounts, readSalt, saltFor } from './model-tables.ts';
 
 export type NewLetter = {
   pages: PageWords[];
   isMail: boolean;
   coverSheet: CoverSheet | null;
   receivedOn: Day;
+  /** Which way it goes: what comes in unless said otherwise. */
+  direction?: LearnedDirection;
 };
-export type KeywordProposal = { keywordId: Id; confidence: 'sure' | 'likely'; explanation: string };
 /** What is proposed for filing a letter; each part as `deliverInboxItem` takes it. */
 export type FilingProposal = {
   title: string;
@@ -36,7 +36,7 @@ export type FilingProposal = {
 export async function proposeFiling(database: Queryable, letter: NewLetter): Promise<FilingProposal> {
   const { pages, receivedOn } = letter;
   const [keywords, salt] = await Promise.all([validKeywords(database, receivedOn), readSalt(database)]);
-  const found = await proposeKeywords(database, letter, keywords, salt);
+  const found = await keywordsFor(database, letter, keywords, salt);
   const [proposedKeyword = null, ...keywordAlternatives] = found;
   const letterDate = findLetterDate(pages, receivedOn);
   const name = proposedKeyword ? (keywords.get(proposedKeyword.keywordId)?.name ?? null) : null;
@@ -64,33 +64,14 @@ async function validKeywords(database: Queryable, on: Day): Promise<Keywords> {
   return new Map(rows.filter(({ body }) => isValid(body)).map(({ id, body }) => [id, body]));
 }
 
-async function proposeKeywords(
+async function keywordsFor(
   database: Queryable,
-  { pages, isMail, coverSheet }: NewLetter,
+  { pages, isMail, coverSheet, direction = 'incoming' }: NewLetter,
   keywords: Keywords,
   salt: string,
 ): Promise<KeywordProposal[]> {
-  const letter = featuresOf(pages, { isMail, pageCount: pages.length }, salt);
-  const counts = await readCounts(database, letter);
-  const valid = new Map([...counts.keywords].filter(([keywordId]) => keywords.has(keywordId)));
-  const names = [...keywords].map(([keywordId, { name }]) => ({ keywordId, key: lineKey(name) }));
+  const letter = featuresOf(pages, { isMail, pageCount: pages.length }, saltFor(salt, direction));
   const hasText = pages.some(({ text }) => text.trim() !== '');
-  const named = namedKeywords(letter, names, lineKey);
-  const guesses = hasText ? guessKeywords(letter, { ...counts, keywords: valid }, named) : [];
-  const proposals = guesses.map(
-    (guess): KeywordProposal => ({
-      keywordId: guess.keywordId,
-      confidence: guess.isSure ? 'sure' : 'likely',
-      explanation: explainGuess(guess, keywords.get(guess.keywordId)?.name ?? '', named.has(guess.keywordId)).slice(
-        0,
-        300,
-      ),
-    }),
-  );
-  const given = coverSheet?.keywordId;
-  if (!given || !keywords.has(given)) return proposals;
-  const explanation = coverSheet.explanation ?? coverSheetWords;
-  const cover: KeywordProposal = { keywordId: given, confidence: 'sure', explanation };
-  const others = proposals.filter(({ keywordId }) => keywordId !== given);
-  return [cover, ...others.map((one) => ({ ...one, confidence: 'likely' as const }))].slice(0, 3);
+  const names = new Map([...keywords].map(([keywordId, { name }]) => [keywordId, name]));
+  return proposeKeywords({ letter, hasText, coverSheet }, await readCounts(database, letter, direction), names);
 }

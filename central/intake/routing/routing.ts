@@ -3,6 +3,7 @@ import type { Day } from '../../../core/domain/moments.ts';
 import type { CoverSheet } from '../../../core/letters/cover-sheet.ts';
 import { type CaseDecision, decideCase } from '../../../core/letters/decide-routing.ts';
 import { findInLetter } from '../../../core/letters/letter-finds.ts';
+import { isNamedByNumber } from '../../../core/letters/named-by-number.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
 import { type CaseFacts, knownCase, weighFinds } from '../../../core/letters/weigh-finds.ts';
 import type { Queryable } from '../../store/database.ts';
@@ -41,6 +42,8 @@ export type Routing = {
   candidates: RoutingCandidate[];
   /** Why it lies in a basket, or with a substitute; without names. */
   remark: string | null;
+  /** The file of `caseFileId` is named by a number that leaves no doubt (`isNamedByNumber`). */
+  isByNumber: boolean;
 };
 
 /** The house has no Postkorb this letter could go to. */
@@ -66,7 +69,9 @@ export async function routeDocument(database: Queryable, letter: Letter): Promis
   const { caseFileId, explanation } = decision;
   const confidence = caseFileId ? 'sure' : shown.length > 0 ? 'likely' : 'none';
   const place = await placeFor(database, letter, decision, house, files);
-  return { ...place, caseFileId, confidence, explanation, candidates: shown };
+  const file = files.find((one) => one.caseFileId === caseFileId);
+  const isByNumber = file !== undefined && isNamedByNumber(finds, file);
+  return { ...place, caseFileId, confidence, explanation, candidates: shown, isByNumber };
 }
 
 /** The candidates as they may lie in a Postkorb: without names, since some of its readers may not read the file. */

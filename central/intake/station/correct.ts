@@ -80,6 +80,9 @@ async function triedAgain<Result>(
 
 const goneOf = ({ documents }: Before, after: StackDocument[]) => documents.filter((one) => !after.includes(one));
 
+const liesInFile =
+  'Dieser Bescheid liegt schon in der Akte. Bitte nehmen Sie ihn dort zurück, oder verschieben Sie ihn dort. Es wurde nichts geändert.';
+
 /** Commands that take what goes out of the Postkörbe; a letter that is back is answered with the letters made of it. */
 function callBack(
   before: Before,
@@ -90,6 +93,7 @@ function callBack(
     const [back] = before.returns.filter(({ documentId }) => documentId === document.id);
     if (back) return [answerOf(document, back, { after, round, answer })];
     if (document.state !== 'delivered') return [];
+    if (document.filing) throw new ActRefusedError(liesInFile);
     const reason = 'An der Scanstelle berichtigt.';
     const { inboxId, itemId } = document;
     const id = derivedId(document.id, `withdraw/${round}`);

@@ -9,6 +9,7 @@ import { keepResult, originOf } from './make-documents.ts';
 import { bytesOfContent, rearrangePages } from './rearrange.ts';
 import type { ReadAnew } from './read-pages-anew.ts';
 import { routeLetter } from './route-letter.ts';
+import { asNotice } from './route-notice.ts';
 import { documentIdOf, itemIdOf, type StackDocument } from './stack-documents.ts';
 import type { Stack } from './stacks.ts';
 import { letterAsTold } from './told.ts';
@@ -42,7 +43,11 @@ export async function correctedDocument(intake: Intake, stack: Stack, making: Ma
   const routed = await routeLetter(intake.database, { station, takenAt, pages: words, coverSheet });
   return {
     ...{ id, stackId: stack.id, round: stack.round, number, pages: wish.pages, pageTexts, ...made },
-    letter: { ...letterFor(same, letterAsTold(routed.letter, null, told)), ...returnsOf(making, momentOf(Date.now())) },
+    letter: {
+      ...letterFor(stack, making, letterAsTold(routed.letter, null, told)),
+      ...returnsOf(making, momentOf(Date.now())),
+    },
+    filing: null,
     ...{ state: 'needsLook', reason: routed.reason, inboxId: wish.inboxId ?? routed.inboxId },
     ...{ itemId: itemIdOf(id), deliveries: 0, deliveredAt: null },
   };
@@ -67,8 +72,10 @@ function returnsOf({ wish, before, answer }: Making, answeredAt: Moment): { retu
   return returns.length > 0 ? { returns } : {};
 }
 
-/** A mail keeps what it says of itself; only whom it is about is decided anew. */
-function letterFor(same: StackDocument | undefined, routed: StackDocument['letter']): StackDocument['letter'] {
+/** A mail keeps what it says of itself, and what a Fachverfahren printed still goes out; only whom it is about is decided anew. */
+function letterFor(stack: Stack, { wish, before }: Making, routed: StackDocument['letter']): StackDocument['letter'] {
+  const same = before.documents.find(({ pages }) => pages.join() === wish.pages.join());
+  if (stack.source === 'fachverfahren') return asNotice(routed, usedFor(wish, before)[0]?.letter.sender ?? null);
   if (!same || !isOfMail(same)) return routed;
   const { proposedCase, candidates } = routed;
   return { ...same.letter, proposedCase, candidates };

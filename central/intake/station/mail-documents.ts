@@ -56,6 +56,7 @@ export async function makeMailDocuments(
       ...{ id, stackId: stack.id, round: stack.round, number, pages: [number], content: piece.content },
       ...{ pageTexts: piece.pages.map(({ text }) => text), confidence: null, concerns: [] },
       letter: index === 0 ? withRemarks(letter, told) : { ...letter, remark: partRemark(whole.title) },
+      filing: null,
       ...{ state: 'needsLook', reason, inboxId, itemId: itemIdOf(id), deliveries: 0, deliveredAt: null },
     };
   });

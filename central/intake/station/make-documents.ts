@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { momentOf } from '../../../core/domain/moments.ts';
-import { intakeWorkerId } from '../../../core/domain/standing-ids.ts';
+import { fachverfahrenWorkerId, intakeWorkerId } from '../../../core/domain/standing-ids.ts';
 import { documentFacts, type StackOrigin, textsOfDocument } from '../../../intake/station/document-facts.ts';
 import type { ReadDocument, StackReading } from '../../../intake/station/stack-reading.ts';
-import { takeWhole } from '../../store/uploads.ts';
+import { recordWhole, takeWhole } from '../../store/uploads.ts';
 import type { Intake } from './intake.ts';
 import { routeLetter } from './route-letter.ts';
+import { type RoutedNotice, routeNotice } from './route-notice.ts';
 import { documentIdOf, itemIdOf, type StackDocument } from './stack-documents.ts';
 import type { Stack } from './stacks.ts';
 import { letterAsTold, sheetOf } from './told.ts';
@@ -29,9 +30,8 @@ export async function makeDocuments(intake: Intake, stack: Stack, reading: Stack
   const documents: StackDocument[] = [];
   for (const [index, read] of reading.documents.entries()) {
     const sha256 = await keepResult(intake, read.bytes);
-    const { station, takenAt, told } = stack;
-    const letterToRoute = { station, takenAt, pages: read.words, coverSheet: sheetOf(read.coverSheet, told) };
-    const routed = await routeLetter(intake.database, letterToRoute);
+    const { told } = stack;
+    const routed = await route(intake, stack, read, { sha256, isOnly: reading.documents.length === 1 });
     const letter = letterAsTold(routed.letter, read.coverSheet, told);
     const id = documentIdOf(stack.id, stack.round, index + 1);
     documents.push({
@@ -39,11 +39,25 @@ export async function makeDocuments(intake: Intake, stack: Stack, reading: Stack
       content: documentFacts(originOf(stack), reading, { read, sha256, number: index + 1 }),
       pageTexts: textsOfDocument(read),
       ...{ confidence: read.confidence, concerns: read.concerns, letter: withRemarks(letter, stack, read) },
+      filing: routed.filing,
       ...{ state: 'needsLook', reason: routed.reason, inboxId: routed.inboxId, itemId: itemIdOf(id) },
       ...{ deliveries: 0, deliveredAt: null },
     });
   }
   return documents;
+}
+
+type Made = { sha256: string; isOnly: boolean };
+
+async function route(intake: Intake, stack: Stack, read: ReadDocument, made: Made): Promise<RoutedNotice> {
+  const { station, fileName, takenAt, told } = stack;
+  if (stack.source === 'fachverfahren') {
+    // Both may name it: the Fachverfahren where it is filed, the intake where it is delivered.
+    await recordWhole(intake.database, fachverfahrenWorkerId, { sha256: made.sha256, size: read.bytes.length });
+    return routeNotice(intake.database, { station, fileName, takenAt, read, isOnly: made.isOnly });
+  }
+  const letter = { station, takenAt, pages: read.words, coverSheet: sheetOf(read.coverSheet, told) };
+  return { ...(await routeLetter(intake.database, letter)), filing: null };
 }
 
 const mostRemark = 500;

@@ -64,7 +64,7 @@ async function readStations(database: Queryable): Promise<StationOverview['stati
     `with recent as (
        select station, count(*) as files, coalesce(sum(page_count), 0) as pages from stack where taken_at >= ${today} group by station)
      select coalesce(place.station, recent.station) as name, place.folder, coalesce(place.waiting_files, 0) as "waitingFiles",
-       place.problem, place.looked_at as "lookedAt", coalesce(recent.files, 0) as "filesToday", coalesce(recent.pages, 0) as "pagesToday"
+       place.problem, place.looked_at as "lookedAt", coalesce(place.is_notices, false) as "isNotices", coalesce(recent.files, 0) as "filesToday", coalesce(recent.pages, 0) as "pagesToday"
      from station_folder place full join recent on recent.station = place.station
      order by 1, 2 nulls last limit 200`,
   );
@@ -92,7 +92,7 @@ export async function readDetail(database: Queryable, stackId: Id): Promise<Stac
 }
 
 function shownDocument(document: StackDocument, all: LetterReturn[]): StackDetail['documents'][number] {
-  const { id, pages, letter, reason, state, concerns, confidence, deliveredAt } = document;
+  const { id, pages, letter, filing, reason, state, concerns, confidence, deliveredAt } = document;
   const returns = all.filter(({ documentId }) => documentId === id);
   const [back] = returns;
   return {
@@ -104,5 +104,6 @@ function shownDocument(document: StackDocument, all: LetterReturn[]): StackDetai
     // It goes back to whoever gave it back, unless somebody says otherwise.
     inboxId: back?.inboxId ?? document.inboxId,
     ...{ fileNumber: letter.proposedCase?.fileNumber ?? null, deliveredAt: moment(deliveredAt) },
+    filedIn: state === 'delivered' && filing ? filing.fileNumber : null,
   };
 }

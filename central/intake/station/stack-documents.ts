@@ -7,6 +7,8 @@ import type { Queryable } from '../../store/database.ts';
 
 /** What a delivery says besides content and texts. */
 export type Letter = Omit<CommandArgs<'deliverInboxItem'>, 'inboxId' | 'itemId' | 'content' | 'pageTexts'>;
+/** Where a notice is filed at once, instead of being delivered. */
+export type NoticeFiling = { caseFileId: Id; fileNumber: string; keywordIds: Id[]; isProtected: boolean };
 export type DocumentState = 'delivered' | 'needsLook' | 'replaced';
 
 export type StackDocument = {
@@ -20,6 +22,8 @@ export type StackDocument = {
   confidence: number | null;
   concerns: string[];
   letter: Letter;
+  /** Of a notice whose file and keyword are sure; it counts as delivered when it is filed. */
+  filing: NoticeFiling | null;
   state: DocumentState;
   reason: string | null;
   inboxId: Id | null;
@@ -45,6 +49,7 @@ type Row = {
   confidence: number | null;
   concerns: string[];
   letter: Letter;
+  filing: NoticeFiling | null;
   state: DocumentState;
   reason: string | null;
   inbox_id: Id | null;
@@ -54,13 +59,20 @@ type Row = {
 };
 
 const columns = `id, stack_id, round, number, pages, content, page_texts, confidence, concerns, letter, state, reason, inbox_id, item_id,
-  deliveries, delivered_at`;
+  deliveries, delivered_at, filing`;
 
 function documentFrom(row: Row): StackDocument {
   return {
     ...{ id: row.id, stackId: row.stack_id, round: row.round, number: row.number, pages: row.pages },
     ...{ content: row.content, pageTexts: row.page_texts, confidence: row.confidence, concerns: row.concerns },
-    ...{ letter: row.letter, state: row.state, reason: row.reason, inboxId: row.inbox_id, itemId: row.item_id },
+    ...{
+      letter: row.letter,
+      filing: row.filing,
+      state: row.state,
+      reason: row.reason,
+      inboxId: row.inbox_id,
+      itemId: row.item_id,
+    },
     ...{ deliveries: row.deliveries, deliveredAt: row.delivered_at },
   };
 }
@@ -70,15 +82,16 @@ export async function saveDocuments(database: Queryable, documents: StackDocumen
   for (const document of documents) {
     await database.query(
       `insert into stack_document (${columns})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (id) do update set letter = excluded.letter, content = excluded.content, state = excluded.state,
          reason = excluded.reason, inbox_id = excluded.inbox_id, item_id = excluded.item_id,
-         deliveries = excluded.deliveries, delivered_at = excluded.delivered_at`,
+         deliveries = excluded.deliveries, delivered_at = excluded.delivered_at, filing = excluded.filing`,
       [
         ...[document.id, document.stackId, document.round, document.number, document.pages],
         ...[JSON.stringify(document.content), JSON.stringify(document.pageTexts), document.confidence],
         ...[document.concerns, JSON.stringify(document.letter), document.state, document.reason],
         ...[document.inboxId, document.itemId, document.deliveries, document.deliveredAt],
+        document.filing && JSON.stringify(document.filing),
       ],
     );
   }

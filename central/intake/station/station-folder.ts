@@ -28,14 +28,20 @@ type Seen = { mark: string; since: number; failures: number; tryAt: number; prob
 export class StationFolder {
   readonly folder: string;
   readonly station: string;
+  /** What lies here was printed by a Fachverfahren and goes out of the house. */
+  readonly isNotices: boolean;
   readonly #intake: Intake;
   readonly #settleMilliseconds: number;
   #seen = new Map<string, Seen>();
 
-  constructor(intake: Intake, place: { folder: string; station: string; settleMilliseconds: number }) {
+  constructor(
+    intake: Intake,
+    place: { folder: string; station: string; settleMilliseconds: number; isNotices?: boolean },
+  ) {
     this.#intake = intake;
     this.folder = place.folder;
     this.station = place.station;
+    this.isNotices = place.isNotices ?? false;
     this.#settleMilliseconds = place.settleMilliseconds;
   }
 
@@ -152,7 +158,8 @@ export class StationFolder {
     const place = { folder: this.folder, mark: file.mark };
     const isStillThere = () => isUnchanged(this.folder, file);
     const fileName = file.name.toString('utf8');
-    const from = { source: 'folder' as const, station: this.station, fileName, takenBy: null };
+    const source = this.isNotices ? ('fachverfahren' as const) : ('folder' as const);
+    const from = { source, station: this.station, fileName, takenBy: null };
     const journalled = await journalFile(intake, { ...from, stackId: newId(), content, place, isStillThere });
     if (!journalled) return (await fileIn(this.folder, file.name)) === null;
     await intake.afterStep?.('journalled');

@@ -19,6 +19,8 @@ export type StationOptions = {
   announce: (news: News) => void;
   /** Folders to watch; none: only what is uploaded or comes by mail. */
   folders: readonly string[];
+  /** Folders a Fachverfahren prints its notices into. */
+  noticeFolders?: readonly string[];
   /** Made when the first stack is read, ended with the station. */
   openReader: () => StackReader;
   /** Looks into mails and what lies in them; ended by whoever made it. */
@@ -93,6 +95,7 @@ export function startStation(options: StationOptions): Station {
 
   const watch = new FolderWatch(intake, {
     folders: options.folders,
+    noticeFolders: options.noticeFolders ?? [],
     pollMilliseconds: poll,
     settleMilliseconds: options.settleMilliseconds ?? 2_000,
   });

@@ -9,6 +9,8 @@ import { saveFolder } from './watched-folders.ts';
 export type WatchOptions = {
   /** Each with the stations below it. */
   folders: readonly string[];
+  /** The same, but a Fachverfahren prints its notices there. */
+  noticeFolders?: readonly string[];
   pollMilliseconds: number;
   /** For so long a file must not have changed. */
   settleMilliseconds: number;
@@ -35,7 +37,7 @@ export class FolderWatch {
   }
 
   start(): void {
-    if (this.#options.folders.length > 0) this.#lookAndWait();
+    if (this.#roots().length > 0) this.#lookAndWait();
   }
 
   /** Lets the file under way be taken to its end. */
@@ -57,13 +59,21 @@ export class FolderWatch {
     });
   }
 
+  #roots(): { folder: string; isNotices: boolean }[] {
+    const { folders, noticeFolders = [] } = this.#options;
+    return [
+      ...folders.map((folder) => ({ folder, isNotices: false })),
+      ...noticeFolders.map((folder) => ({ folder, isNotices: true })),
+    ];
+  }
+
   /** One look into all folders. */
   async lookOnce(): Promise<void> {
-    for (const folder of this.#options.folders) {
+    for (const { folder, isNotices } of this.#roots()) {
       const subfolders = await listSubfolders(folder).catch(() => []);
       for (const place of [folder, ...subfolders.map((name) => path.join(folder, name))]) {
         if (this.#isEnding) return;
-        const station = this.#stationAt(place);
+        const station = this.#stationAt(place, isNotices);
         await this.#tell(station, await station.look(() => this.#isEnding));
       }
     }
@@ -72,21 +82,21 @@ export class FolderWatch {
     await this.#tellMissing();
   }
 
-  #stationAt(folder: string): StationFolder {
+  #stationAt(folder: string, isNotices: boolean): StationFolder {
     const known = this.#stations.get(folder);
     if (known) return known;
     const { settleMilliseconds } = this.#options;
     const made = new StationFolder(this.#intake, {
       folder,
       station: path.basename(folder).normalize('NFC'),
-      settleMilliseconds,
+      ...{ settleMilliseconds, isNotices },
     });
     this.#stations.set(folder, made);
     return made;
   }
 
   async #tellMissing(): Promise<void> {
-    const roots = new Set(this.#options.folders);
+    const roots = new Set(this.#roots().map(({ folder }) => folder));
     for (const [folder, station] of this.#stations) {
       if (roots.has(folder)) continue;
       const names = await listSubfolders(path.dirname(folder)).catch(() => null);
@@ -98,11 +108,11 @@ export class FolderWatch {
     }
   }
 
-  async #tell({ folder, station }: StationFolder, state: FolderState): Promise<void> {
+  async #tell({ folder, station, isNotices }: StationFolder, state: FolderState): Promise<void> {
     const text = JSON.stringify(state);
     const told = this.#told.get(folder);
     if (told?.text === text && performance.now() - told.at < toldAgainAfter) return;
-    await saveFolder(this.#intake.database, { folder, station, ...state });
+    await saveFolder(this.#intake.database, { folder, station, isNotices, ...state });
     if (state.problem && told?.text !== text)
       this.#intake.log.warn({ files: state.waitingFiles }, 'an intake folder has a problem');
     this.#told.set(folder, { text, at: performance.now() });

@@ -1,12 +1,13 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import type { Id } from '../../../core/domain/ids.ts';
-import { useDeskQuery } from '../../shared/backend.tsx';
+import { type OutputOf, useDeskQuery } from '../../shared/backend.tsx';
 import { addressTo, belongsTo, type Detail, joinWithPrevious, pageWords, type Wish } from './correction.ts';
 import { formatMoment } from '../../shared/format.ts';
 import { PageButtons } from './PageButtons.tsx';
 import { recipients } from './recipients.ts';
 import classes from './stack-pane.module.css';
 
+type Directory = OutputOf<'office', 'directory'>;
 type Props = {
   wishes: Wish[];
   at: number;
@@ -45,38 +46,53 @@ export function DocumentLine({ wishes, at, detail, mayChange, page, onChange, on
           {words}
         </span>
       ))}
-      <div className={classes.fields}>
-        <Select
-          size="xs"
-          label="Postkorb"
-          aria-label={`Postkorb für ${pages}`}
-          searchable
-          openOnFocus={false}
-          disabled={!mayChange}
-          placeholder={wish.fileNumber ? 'nach Aktenzeichen' : 'bitte wählen'}
-          data={directory ? recipients(directory) : []}
-          value={wish.inboxId}
-          onChange={(value) => onChange(addressTo(wishes, at, value as Id | null))}
-        />
-        <TextInput
-          size="xs"
-          label="Aktenzeichen"
-          aria-label={`Aktenzeichen für ${pages}`}
-          disabled={!mayChange}
-          value={wish.fileNumber ?? ''}
-          onChange={(event) => onChange(belongsTo(wishes, at, event.currentTarget.value))}
-        />
-        {mayChange && at > 0 ? (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={`Mit vorigem verbinden: ${pages}`}
-            onClick={() => onChange(joinWithPrevious(wishes, at))}
-          >
-            Mit vorigem verbinden
-          </Button>
-        ) : null}
-      </div>
+      {document?.filedIn ? (
+        <span>In der Akte {document.filedIn} abgelegt.</span>
+      ) : (
+        <RecipientFields {...{ wishes, at, mayChange, directory, onChange }} />
+      )}
     </li>
+  );
+}
+
+type Recipient = Pick<Props, 'wishes' | 'at' | 'mayChange' | 'onChange'> & { directory: Directory | undefined };
+
+/** Where a document goes: its Postkorb or its file, and joining it with the one before. */
+function RecipientFields({ wishes, at, mayChange, directory, onChange }: Recipient) {
+  const wish = wishes[at] as Wish;
+  const pages = pageWords(wish.pages);
+  return (
+    <div className={classes.fields}>
+      <Select
+        size="xs"
+        label="Postkorb"
+        aria-label={`Postkorb für ${pages}`}
+        searchable
+        openOnFocus={false}
+        disabled={!mayChange}
+        placeholder={wish.fileNumber ? 'nach Aktenzeichen' : 'bitte wählen'}
+        data={directory ? recipients(directory) : []}
+        value={wish.inboxId}
+        onChange={(value) => onChange(addressTo(wishes, at, value as Id | null))}
+      />
+      <TextInput
+        size="xs"
+        label="Aktenzeichen"
+        aria-label={`Aktenzeichen für ${pages}`}
+        disabled={!mayChange}
+        value={wish.fileNumber ?? ''}
+        onChange={(event) => onChange(belongsTo(wishes, at, event.currentTarget.value))}
+      />
+      {mayChange && at > 0 ? (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Mit vorigem verbinden: ${pages}`}
+          onClick={() => onChange(joinWithPrevious(wishes, at))}
+        >
+          Mit vorigem verbinden
+        </Button>
+      ) : null}
+    </div>
   );
 }

@@ -33,7 +33,10 @@ export function StationTable({ stations }: { stations: Station[] }) {
         <tbody>
           {stations.map((station) => (
             <tr key={`${station.name}/${station.folder}`}>
-              <th scope="row">{station.name}</th>
+              <th scope="row">
+                {station.name}
+                {station.isNotices ? <span className={classes.quietPart}> · Druckordner</span> : null}
+              </th>
               <td className={classes.path}>{station.folder ?? 'ohne Ordner'}</td>
               <td data-problem={station.problem !== null || undefined}>{stateWords(station)}</td>
               <td className={classes.number}>{formatCount(station.filesToday)}</td>

@@ -54,14 +54,18 @@ export class Office {
     return join(this.folder, 'posteingang');
   }
 
+  /** The Fachverfahren prints its notices there. */
+  get noticeFolder(): string {
+    return join(this.folder, 'Bescheide');
+  }
+
   async startCentral(): Promise<void> {
     this.#central ??= await startPart('central/start.ts', [
       '--data',
       join(this.folder, 'zentrale'),
       '--port',
       String(this.#port),
-      '--intake',
-      this.intakeFolder,
+      ...['--intake', this.intakeFolder, '--notices', this.noticeFolder],
     ]);
   }
 
