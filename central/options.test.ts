@@ -19,3 +19,12 @@ test('a mailbox without the file of its password, or with an address that is non
     MailAccountAddressError,
   );
 });
+
+test('a mailbox may have the file of its token in the place of a password', () => {
+  const first = ['--mail', 'imaps://a@mail.amt.example', '--mail-oauth', '/etc/a.json'];
+  const second = ['--mail', 'imaps://b@mail.amt.example', '--mail-password', '/etc/b'];
+  expect(readOptions([...usual, ...first, ...second])?.mailAccounts).toMatchObject([
+    { address: { user: 'a' }, oauthFile: '/etc/a.json' },
+    { address: { user: 'b' }, passwordFile: '/etc/b' },
+  ]);
+});

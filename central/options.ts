@@ -6,6 +6,8 @@ import { s3Help } from './store/blob-place.ts';
 /** What the command line says is not usable: a German sentence. */
 export class OptionsError extends Error {}
 
+export type MailSecret = { passwordFile: string } | { oauthFile: string };
+
 export type StartOptions = {
   dataFolder: string;
   /** A folder, or `s3://bucket/prefix`. */
@@ -22,8 +24,8 @@ export type StartOptions = {
   intakeFolders: string[];
   /** Folders a Fachverfahren prints its notices into. */
   noticeFolders: string[];
-  /** Mailboxes it watches, each with the file its password stands in. */
-  mailAccounts: { address: MailAccountAddress; passwordFile: string }[];
+  /** Mailboxes it watches, each with the file its password stands in, or the one that says where tokens for it are had. */
+  mailAccounts: ({ address: MailAccountAddress } & MailSecret)[];
   /** PEM of the authority of the mail servers. */
   mailAccountAuthority: string | undefined;
   /** Folder with `xdomea.xsd`. */
@@ -56,12 +58,16 @@ export const helpText = `Zentrale von Aktenpult
                        Kontos). Übernommenes wird dort nach „Aktenpult übernommen“ verschoben, Unlesbares mit dem Grund nach
                        „Aktenpult nicht übernommen“. Ohne Verschlüsselung nur auf diesem Rechner: imap+plain://
   --mail-password DATEI  Datei mit dem Kennwort des Postfachs, je Postfach eine, in derselben Reihenfolge
-  --mail-authority DATEI  Zertifikat (PEM) der Stelle, die die Zertifikate der Postfächer ausstellt, wenn dieser Rechner sie nicht kennt
+  --mail-oauth DATEI   statt eines Kennworts, an derselben Stelle: Zugang mit OAuth (Exchange Online), als JSON mit tokenEndpoint,
+                       clientId, clientSecretFile und scope; ohne clientSecretFile steht der Schlüssel in der Umgebung
+  --mail-authority DATEI  Zertifikat (PEM) der Stelle, die die Zertifikate der Postfächer und Anmeldedienste ausstellt, wenn dieser
+                       Rechner sie nicht kennt
   --metrics NUMMER     Messwerte für Prometheus auf http://127.0.0.1:NUMMER/metrics, nur auf diesem Rechner
   --xdomea-schemas ORDNER  Schemata von xdomea 3 (xrepository.de), mit denen Nachrichten des Fachverfahrens verglichen werden
   --help               diese Übersicht
 
   Umgebung: AKTENPULT_ADMIN_PASSWORD (Kennwort der Verwaltung beim ersten Start),
+            AKTENPULT_MAIL_CLIENT_SECRET (geheimer Schlüssel zu --mail-oauth),
             AKTENPULT_LOG_LEVEL (error, warn, info, debug; ohne Angabe warn)
 ${s3Help}`;
 
@@ -78,6 +84,7 @@ const known = {
   notices: { type: 'string', multiple: true },
   mail: { type: 'string', multiple: true },
   'mail-password': { type: 'string', multiple: true },
+  'mail-oauth': { type: 'string', multiple: true },
   'mail-authority': { type: 'string' },
   'xdomea-schemas': { type: 'string' },
   help: { type: 'boolean' },
@@ -97,7 +104,7 @@ function parsePort(text: string): number {
 
 function parse(args: string[]) {
   try {
-    return parseArgs({ args, options: known, allowPositionals: false }).values;
+    return parseArgs({ args, options: known, allowPositionals: false, tokens: true });
   } catch (error) {
     const flag = /'(-{1,2}[^'\s]+)/.exec(error instanceof Error ? error.message : '')?.[1];
     const what = flag
@@ -107,19 +114,30 @@ function parse(args: string[]) {
   }
 }
 
-function readMailAccounts(addresses: string[], files: string[]): StartOptions['mailAccounts'] {
-  if (addresses.length !== files.length) {
-    throw new OptionsError('Zu jedem --mail gehört ein --mail-password mit der Datei des Kennworts.');
-  }
-  return addresses.map((text, index) => {
-    const passwordFile = path.resolve(required(files[index], 'mail-password', 'Datei des Kennworts'));
-    return { address: readMailAccountAddress(text), passwordFile };
+/** The files of passwords and tokens in the order in which they stand: each belongs to the mailbox at its place. */
+function readMailAccounts({ values, tokens }: ReturnType<typeof parse>): StartOptions['mailAccounts'] {
+  const secrets = tokens.flatMap((token): MailSecret[] => {
+    if (token.kind !== 'option') return [];
+    const file = () => path.resolve(required(token.value, token.name, 'Datei'));
+    if (token.name === 'mail-password') return [{ passwordFile: file() }];
+    return token.name === 'mail-oauth' ? [{ oauthFile: file() }] : [];
   });
+  const addresses = values.mail ?? [];
+  if (addresses.length !== secrets.length) {
+    throw new OptionsError(
+      'Zu jedem --mail gehört ein --mail-password mit der Datei des Kennworts, oder ein --mail-oauth mit dem Zugang.',
+    );
+  }
+  return addresses.map((text, index) => ({
+    address: readMailAccountAddress(text),
+    ...(secrets[index] as MailSecret),
+  }));
 }
 
 /** Reads the command line; null asks for help. Throws OptionsError and MailAccountAddressError. */
 export function readOptions(args: string[]): StartOptions | null {
-  const values = parse(args);
+  const given = parse(args);
+  const { values } = given;
   if (values.help) return null;
   const dataFolder = path.resolve(required(values.data, 'data', 'Datenordner'));
   const port = parsePort(required(values.port, 'port', 'Anschluss'));
@@ -135,7 +153,7 @@ export function readOptions(args: string[]): StartOptions | null {
   const noticeFolders = (values.notices ?? []).map((folder) =>
     path.resolve(required(folder, 'notices', 'Druckordner')),
   );
-  const mailAccounts = readMailAccounts(values.mail ?? [], values['mail-password'] ?? []);
+  const mailAccounts = readMailAccounts(given);
   const authority = values['mail-authority']?.trim();
   const mailAccountAuthority = authority ? path.resolve(authority) : undefined;
   const schemas = values['xdomea-schemas']?.trim();

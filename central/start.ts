@@ -3,8 +3,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { BackupError } from './backup/format.ts';
 import { refuseMoved } from './backup/moved-note.ts';
+import { AccessTokens } from './intake/mail/access-token.ts';
 import { MailAccountAddressError, mailAccountName } from './intake/mail/account-address.ts';
 import type { MailAccountAccess } from './intake/mail/account-client.ts';
+import { readTokenAccess } from './intake/mail/oauth-file.ts';
 import { helpText, OptionsError, readOptions, type StartOptions } from './options.ts';
 import { checkDatabaseUrl, DatabaseUrlError } from './postgres/database-url.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
@@ -23,6 +25,8 @@ const level = process.env.AKTENPULT_LOG_LEVEL ?? 'warn';
 // No program started from here needs to know it.
 const administratorPassword = process.env.AKTENPULT_ADMIN_PASSWORD;
 delete process.env.AKTENPULT_ADMIN_PASSWORD;
+const mailClientSecret = process.env.AKTENPULT_MAIL_CLIENT_SECRET;
+delete process.env.AKTENPULT_MAIL_CLIENT_SECRET;
 const s3 = takeS3Environment();
 const log = pino(
   { level: level in pino.levels.values ? level : 'warn', base: { name: 'zentrale' } },
@@ -101,10 +105,15 @@ async function openMailAccounts({ mailAccounts, mailAccountAuthority }: StartOpt
   const what = 'dem Zertifikat der Postfächer';
   const authority =
     mailAccountAuthority === undefined ? undefined : await readForMailAccount(mailAccountAuthority, what);
-  const opened = mailAccounts.map(async ({ address, passwordFile }) => {
+  const opened = mailAccounts.map(async ({ address, ...secret }): Promise<MailAccountAccess> => {
+    if ('oauthFile' in secret) {
+      const access = await readTokenAccess(secret.oauthFile, mailClientSecret);
+      return { address, login: { tokens: new AccessTokens({ ...access, authority }) }, authority };
+    }
+    const { passwordFile } = secret;
     const password = (await readForMailAccount(passwordFile, 'dem Kennwort des Postfachs')).replace(/\r?\n$/, '');
     if (password === '') throw new StartError(`Die Datei ${passwordFile} mit dem Kennwort des Postfachs ist leer.`);
-    return { address, password, authority };
+    return { address, login: { password }, authority };
   });
   return Promise.all(opened);
 }

@@ -5,7 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { ImapFlow } from 'imapflow';
+import { AccessTokens } from '../intake/mail/access-token.ts';
 import type { MailAccountAccess } from '../intake/mail/account-client.ts';
+import { type GoodTokens, openIntrospection, TokenService } from './token-service.ts';
 
 // A real mail server for tests: Debian's Dovecot, with a folder, ports and a certificate of its own.
 
@@ -39,14 +41,17 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+type TokenGiven = Parameters<TokenService['access']>[0] & { now?: () => number };
 type Ports = { tls: number; open: number };
 
-/** A running mail server; every account it is asked for exists, with one password. */
+/** A running mail server; every account it is asked for exists, with one password, and with the tokens that are good for it. */
 export class MailServer implements AsyncDisposable {
   readonly folder: string;
   readonly ports: Ports;
   readonly password = 'Kennwort-des-Postfachs';
   readonly authority: string;
+  readonly #tokens: GoodTokens = new Map();
+  #introspection: Awaited<ReturnType<typeof openIntrospection>> | null = null;
   #stop: () => Promise<void> = async () => undefined;
 
   private constructor(facts: { folder: string; ports: Ports; authority: string }) {
@@ -73,6 +78,8 @@ export class MailServer implements AsyncDisposable {
     await mkdir(mails, { recursive: true });
     if (isRoot) await chown(mails, 65_534, 65_534);
     await writeFile(path.join(folder, 'dovecot.conf'), configuration(folder, ports, this.password));
+    this.#introspection ??= await openIntrospection(this.#tokens);
+    await writeFile(path.join(folder, 'oauth2.conf'), introspectionBy(this.#introspection.address));
     const log: string[] = [];
     const child = spawn(program, ['-F', '-c', path.join(folder, 'dovecot.conf')], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -119,7 +126,21 @@ export class MailServer implements AsyncDisposable {
       folder: 'INBOX',
       station: user,
     };
-    return { address: { ...address, user, ...given }, password, authority: this.authority };
+    return { address: { ...address, user, ...given }, login: { password }, authority: this.authority };
+  }
+
+  /** A token endpoint for one account of this server. */
+  async tokenService(user: string): Promise<TokenService> {
+    const key = await readFile(path.join(this.folder, 'server.key'), 'utf8');
+    const service = new TokenService(this.#tokens, user, { key, cert: this.authority });
+    await service.begin();
+    return service;
+  }
+
+  /** How the centre gets into a mailbox with tokens; `now`: its clock. */
+  accessByToken(user: string, service: TokenService, given: TokenGiven = {}): MailAccountAccess {
+    const { now, ...access } = given;
+    return { ...this.access(user), login: { tokens: new AccessTokens(service.access(access), now) } };
   }
 
   client(user: string): ImapFlow {
@@ -172,6 +193,7 @@ export class MailServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end();
+    await this.#introspection?.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
@@ -197,6 +219,15 @@ function makeCertificate(folder: string): void {
   chmodSync(path.join(folder, 'server.key'), 0o600);
 }
 
+function introspectionBy(address: string): string {
+  return `introspection_url = ${address}
+introspection_mode = post
+active_attribute = active
+active_value = true
+username_attribute = username
+`;
+}
+
 function configuration(folder: string, ports: Ports, password: string): string {
   const { username } = userInfo();
   const [uid, gid] = isRoot ? [65_534, 65_534] : [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
@@ -218,6 +249,13 @@ ${own}first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:${folder}/mail/%u
 mail_fsync = never
+auth_mechanisms = plain xoauth2 oauthbearer
+auth_failure_delay = 0
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}
 passdb {
   driver = static
   args = password=${password}

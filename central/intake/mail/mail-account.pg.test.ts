@@ -173,7 +173,7 @@ describe.skipIf(!isHere)('a watched mailbox', () => {
     await server.receive(user, messageOf({ subject: 'Vorher', text: 'da' }));
     await expectFolders(user, { [taken]: ['Vorher'] });
     await server.end();
-    await vi.waitFor(async () => expect(await office.problem()).toMatch(/nicht erreichbar/), within);
+    await vi.waitFor(async () => expect(await office.problem()).toMatch(/^Das Postfach ist nicht erreichbar/), within);
     await server.begin();
     await server.receive(user, messageOf({ subject: 'Nachher', text: 'da' }));
     await expectFolders(user, { [taken]: ['Nachher', 'Vorher'] });

@@ -2,11 +2,13 @@ import type { ImapFlow } from 'imapflow';
 import { houseInWords, isTroubleOfHouse } from '../station/folder-words.ts';
 import type { Intake } from '../station/intake.ts';
 import { saveFolder } from '../station/watched-folders.ts';
+import { TokenError } from './access-token.ts';
 import { type AccountLease, holdAccount, releaseAccount } from './account-lease.ts';
 import { mailAccountName } from './account-address.ts';
 import {
+  connectMailAccount,
+  MailAccountError,
   type MailAccountAccess,
-  mailAccountClient,
   mailAccountInWords,
   openMailAccount,
   type OpenMailAccount,
@@ -77,8 +79,9 @@ export class MailAccountWatch {
         wait = first;
       }).catch((problem: unknown) => problem);
       if (this.#ending.signal.aborted) break;
-      if (error instanceof LeaseLostError) continue;
-      const words = isTroubleOfHouse(error) ? houseInWords(error) : mailAccountInWords(error);
+      // Nothing is wrong: it goes on with a new token.
+      if (error === undefined || error instanceof LeaseLostError) continue;
+      const words = isTroubleOfHouse(error) ? houseInWords(error) : mailAccountInWords(error, this.#access);
       await this.#tell({ waitingFiles: 0, problem: words });
       this.#intake.log.warn({ code: codeOf(error) }, 'a mailbox could not be watched');
       await pause(wait, this.#ending.signal);
@@ -101,9 +104,10 @@ export class MailAccountWatch {
     if (!(await this.#hold())) throw new LeaseLostError('another service watches the mailbox');
   }
 
-  /** One connection, until it breaks (rejected) or the watch ends. */
+  /** One connection, until it breaks (rejected), its token is to be renewed or the watch ends. */
   async #watchOnce(onGood: () => void): Promise<void> {
-    const client = mailAccountClient(this.#access);
+    const { login } = this.#access;
+    const client = await connectMailAccount(this.#access, this.#ending.signal);
     const close = () => client.close();
     this.#ending.signal.addEventListener('abort', close);
     const closed = new Promise<never>((_, reject) => {
@@ -113,9 +117,9 @@ export class MailAccountWatch {
     let wake: () => void = () => undefined;
     client.on('exists', () => wake());
     try {
-      await client.connect();
       const account = await openMailAccount(client, this.#access.address);
-      while (!this.#ending.signal.aborted) {
+      // A server ends the connection with the token, perhaps in the middle of a message.
+      while (!this.#ending.signal.aborted && !('tokens' in login && login.tokens.isEnding())) {
         const news = new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -190,8 +194,10 @@ export class MailAccountWatch {
 
 /** A code of the system or of the client, never words. */
 function codeOf(error: unknown): string {
-  const { code, authenticationFailed } = (error ?? {}) as { code?: unknown; authenticationFailed?: boolean };
+  const fault = error instanceof MailAccountError ? error.fault : error;
+  const { code, authenticationFailed } = (fault ?? {}) as { code?: unknown; authenticationFailed?: boolean };
   if (authenticationFailed) return 'AUTHENTICATION';
+  if (error instanceof TokenError) return `TOKEN ${error.reason}`;
   return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : '';
 }
 
