@@ -1,6 +1,7 @@
 import type { CommandArgs } from '../../core/commands/registry.ts';
 import { derivedId } from '../../core/domain/ids.ts';
 import { dayOf } from '../../core/domain/moments.ts';
+import type { KeywordProposal } from '../../core/letters/propose-keywords.ts';
 import { type BranchScan, readBranchScan, type ScannedLetter, settleBranchScan } from '../../db/branch-scans.ts';
 import { listTeams, listWorkers } from '../../db/queries/office.ts';
 import type { ReadableDb } from '../../db/sql.ts';
@@ -9,6 +10,7 @@ import { documentFacts, type StackOrigin, textsOfDocument } from '../../intake/s
 import type { ReadDocument, StackReading } from '../../intake/station/stack-reading.ts';
 import { actorOf, type Desk } from '../commands/desk.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { proposeKeywordsHere } from './desk-keywords.ts';
 import { placeLetter } from './place-letter.ts';
 
 const nothingOnIt =
@@ -27,8 +29,12 @@ export function whatToLookAt({ report, documents }: StackReading): string | null
 export async function deliverScan(desk: Desk, scan: BranchScan, reading: StackReading): Promise<void> {
   const { db, blobs } = desk.store;
   const kept: string[] = [];
+  const viewer = { workerId: actorOf(db).id, now: desk.now() };
+  const keywords: KeywordProposal[][] = [];
   try {
-    for (const { bytes } of reading.documents) {
+    for (const read of reading.documents) {
+      const { bytes } = read;
+      keywords.push(await proposeKeywordsHere(desk.store, viewer, read, dayOf(scan.takenAt)));
       const writer = await blobs.startWriting('uploading');
       await writer.append(bytes);
       kept.push((await writer.finish()).sha256);
@@ -37,7 +43,9 @@ export async function deliverScan(desk: Desk, scan: BranchScan, reading: StackRe
       const now = readBranchScan(db, scan.id);
       if (!now || now.state === 'done') return;
       const letters = reading.documents.map((read, index) =>
-        deliverDocument(desk, scan, reading, { read, sha256: kept[index] ?? '', number: index + 1 }),
+        deliverDocument(desk, scan, reading, {
+          ...{ read, sha256: kept[index] ?? '', number: index + 1, keywords: keywords[index] ?? [] },
+        }),
       );
       const outcome = { state: 'done', reason: null, pageCount: reading.pageCount, documents: letters } as const;
       settleBranchScan(db, scan.id, outcome, desk.now());
@@ -47,12 +55,12 @@ export async function deliverScan(desk: Desk, scan: BranchScan, reading: StackRe
   }
 }
 
-type Made = { read: ReadDocument; sha256: string; number: number };
+type Made = { read: ReadDocument; sha256: string; number: number; keywords: KeywordProposal[] };
 
 function deliverDocument(desk: Desk, scan: BranchScan, reading: StackReading, made: Made): ScannedLetter {
   const { db } = desk.store;
   const viewer = { workerId: actorOf(db).id, now: desk.now() };
-  const placed = placeLetter(db, viewer, made.read, dayOf(scan.takenAt));
+  const placed = placeLetter(db, viewer, made, dayOf(scan.takenAt));
   const itemId = derivedId(scan.id, `item/${made.number}`);
   const args: CommandArgs<'deliverInboxItem'> = {
     ...{ ...placed, itemId },

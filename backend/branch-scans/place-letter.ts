@@ -8,6 +8,7 @@ import { findLetterDate } from '../../core/letters/find-letter-date.ts';
 import { findSender } from '../../core/letters/find-sender.ts';
 import { findInLetter } from '../../core/letters/letter-finds.ts';
 import { proposeTitle } from '../../core/letters/proposal-words.ts';
+import type { KeywordProposal } from '../../core/letters/propose-keywords.ts';
 import { type CaseFacts, knownCase, weighFinds } from '../../core/letters/weigh-finds.ts';
 import { findLetterCases } from '../../db/queries/letter-cases.ts';
 import { listKeywords, listTeams, listWorkers } from '../../db/queries/office.ts';
@@ -16,13 +17,20 @@ import type { ReadableDb } from '../../db/sql.ts';
 import type { ReadDocument } from '../../intake/station/stack-reading.ts';
 
 type Delivery = CommandArgs<'deliverInboxItem'>;
+/** A letter with the keywords that are proposed for it, the surest first. */
+export type LetterToPlace = { read: ReadDocument; keywords: readonly KeywordProposal[] };
 export type PlacedLetter = Omit<Delivery, 'itemId' | 'content' | 'pageTexts'>;
 
 /**
  * Where a letter scanned at this desk goes and what is proposed for it, from the files that lie here: by its cover sheet, else to
  * whoever keeps the file it surely belongs to, else into the Postkorb of her who scans, or that of her team. Nothing is asked of the centre.
  */
-export function placeLetter(db: ReadableDb, viewer: Viewer, read: ReadDocument, receivedOn: Day): PlacedLetter {
+export function placeLetter(
+  db: ReadableDb,
+  viewer: Viewer,
+  { read, keywords }: LetterToPlace,
+  receivedOn: Day,
+): PlacedLetter {
   const { words: pages, coverSheet } = read;
   const finds = findInLetter(pages, coverSheet, null);
   const files = findLetterCases(db, viewer, finds);
@@ -35,7 +43,8 @@ export function placeLetter(db: ReadableDb, viewer: Viewer, read: ReadDocument, 
   const inboxId = coverSheet?.inboxId ?? inboxOf(decision.workerId) ?? inboxOf(viewer.workerId) ?? basketId;
   if (!inboxId) throw new AppError('conflict', 'Weder Sie noch Ihr Team haben einen Postkorb für dieses Schreiben.');
   const letterDate = findLetterDate(pages, receivedOn);
-  const keyword = listKeywords(db, receivedOn).find(({ id, isValid }) => isValid && id === coverSheet?.keywordId);
+  const [proposedKeyword = null, ...keywordAlternatives] = keywords;
+  const keyword = listKeywords(db, receivedOn).find(({ id }) => id === proposedKeyword?.keywordId);
   const remarks = [decision.caseFileId ? null : decision.remark, ...read.concerns].filter((words) => words !== null);
   return {
     inboxId,
@@ -43,9 +52,7 @@ export function placeLetter(db: ReadableDb, viewer: Viewer, read: ReadDocument, 
     ...{ letterDate, receivedDate: receivedOn, direction: 'incoming', source: 'scan' },
     sender: findSender(pages)?.slice(0, 200) ?? null,
     proposedCase: proposedCase(decision.caseFileId, decision.explanation, files),
-    proposedKeyword: keyword
-      ? { keywordId: keyword.id, confidence: 'sure', explanation: 'Deckblatt der Scanstelle' }
-      : null,
+    ...{ proposedKeyword, keywordAlternatives },
     candidates: decision.candidates
       .filter(({ caseFileId }) => caseFileId !== decision.caseFileId)
       .map(({ caseFileId, confidence, explanation }) => ({
