@@ -14,11 +14,17 @@ export function textPage(facts: PdfPageFacts): LookedAtPage {
   return { ...unreadablePage(), isUnreadable: false, words: facts.words, resolution: facts.resolution };
 }
 
-/** Looks a page over: codes, bars, whether it is blank, how it stands; and makes it ready for recognition when it has no text. */
+/** Faint writing on a page that was taken for blank; no weaker than what remains of the paper's own grain. */
+const faintContrast = 12;
+
+/**
+ * Looks a page over: codes, bars, whether it is blank, how it stands; and makes it ready for recognition when it has no text. One that
+ * somebody asked for is made ready even when it seems to be blank: she sees writing on it.
+ */
 export async function lookAtPage(
   page: PagePicture,
   readCodes: CodeReader,
-  facts: PdfPageFacts | null,
+  { facts, isAskedFor }: { facts: PdfPageFacts | null; isAskedFor: boolean },
 ): Promise<LookedAtPage> {
   const working = atResolution(page, Math.min(page.resolution, pictureResolution));
   const codes = await readCodes(working.picture);
@@ -27,8 +33,10 @@ export async function lookAtPage(
   const lies = { turned: page.turned, turnedBefore: page.turned };
   const seen = { ...unreadablePage(), isUnreadable: false, codes, hasPatchBars: bars, resolution, ...lies };
   if (facts?.words) return { ...seen, words: facts.words };
-  const ink = findInk(working.picture, working.resolution);
-  if (codes.length === 0 && !bars && isBlankPage(ink)) return { ...seen, isBlank: true };
+  const clear = findInk(working.picture, working.resolution);
+  const isBlank = codes.length === 0 && !bars && isBlankPage(clear);
+  if (isBlank && !isAskedFor) return { ...seen, isBlank };
+  const ink = isBlank ? findInk(working.picture, working.resolution, faintContrast) : clear;
   const { turn, skew: found, isSure } = findStanding(ink);
   const skew = facts?.hasAnnotations ? 0 : found;
   const turned = turnPicture(atResolution(working, pictureResolution).picture, turn);

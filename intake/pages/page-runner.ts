@@ -21,6 +21,7 @@ import { unreadablePage } from './unreadable-page.ts';
 /** Pages beyond this number are not taken apart: no scanner's feeder holds so many, and the file says itself what it is. */
 export const mostStackPages = 2_000;
 
+type LookJob = { index: number; isAskedFor: boolean };
 type OpenFile = { number: number; bytes: Uint8Array; format: string; pdf: OpenPdf | null };
 
 // WebAssembly memory never shrinks: beyond this a new PDFium is loaded for the next file.
@@ -41,7 +42,7 @@ export class PageRunner {
   async run(job: PageJob): Promise<PageAnswer> {
     if (job.task === 'open') return this.#inspect(job.file);
     const open = await this.#openFile(job.file);
-    if (job.task === 'page') return this.#look(open, job.index);
+    if (job.task === 'page') return this.#look(open, job);
     if (job.task === 'draw') {
       const page = await coloursOfPage(open, job);
       return { jpeg: page && pageAsJpeg(page, job) };
@@ -91,14 +92,14 @@ export class PageRunner {
     return this.#open;
   }
 
-  async #look(open: OpenFile, index: number): Promise<LookedAtPage> {
+  async #look(open: OpenFile, { index, isAskedFor }: LookJob): Promise<LookedAtPage> {
     const facts = open.pdf ? pdfPageFacts(open.pdf, index) : null;
     if (open.pdf && facts === null) return unreadablePage();
     if (facts?.words && !facts.mayHoldCode) return textPage(facts);
     const page = await pictureOf(open, index);
     if (page === null) return facts?.words ? textPage(facts) : unreadablePage();
     this.#readCodes ??= createCodeReader(this.#settings.zxingWasmPath);
-    return lookAtPage(page, this.#readCodes, facts);
+    return lookAtPage(page, this.#readCodes, { facts, isAskedFor });
   }
 }
 

@@ -70,9 +70,10 @@ async function readPage(
 ): Promise<ReadPage> {
   const from = performance.now();
   const asked = { isWaitedFor: options.priority === 'waitedFor', signal: options.signal };
-  const answer = await engines.pages.ask({ task: 'page', file, index }, { ...asked, affinity: `${file.number}` });
-  const looked = 'explanation' in answer ? unreadablePage() : (answer as LookedAtPage);
   const isAskedFor = options.onlyPages !== undefined;
+  const job = { task: 'page' as const, file, index, isAskedFor };
+  const answer = await engines.pages.ask(job, { ...asked, affinity: `${file.number}` });
+  const looked = 'explanation' in answer ? unreadablePage() : (answer as LookedAtPage);
   const sheetCodes = isAskedFor ? [] : looked.codes.flatMap(({ value }) => decodeSheetCode(value) ?? []);
   const hasPatchBars = looked.hasPatchBars && !isAskedFor;
   const isSheet = sheetCodes.length > 0 || hasPatchBars;
