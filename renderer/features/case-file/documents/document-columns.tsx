@@ -13,7 +13,7 @@ import type { Column } from '../../../shared/table/columns.ts';
 import { type DocumentRow, sheetWords } from '../case-words.ts';
 import classes from './documents.module.css';
 
-/** The columns of a file's documents, the most needed ones first. */
+/** The columns of a file's documents, the most needed ones first; beside an open Fachverfahren there is room for four of them. */
 export function documentColumns(keywordName: (id: string) => string): Column<DocumentRow>[] {
   return [
     {
@@ -33,7 +33,7 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
     {
       key: 'letterDate',
       title: 'Datum',
-      width: 92,
+      width: 84,
       render: (row) => <DayText day={row.letterDate} />,
       // Whatever bears no date stands where its arrival puts it, not after everything that is five years old.
       sortBy: (row) => row.letterDate ?? row.receivedDate ?? row.filedAt.slice(0, 10),
@@ -41,7 +41,7 @@ export function documentColumns(keywordName: (id: string) => string): Column<Doc
     {
       key: 'sheets',
       title: 'Blatt',
-      width: 68,
+      width: 60,
       render: (row) =>
         row.isSheetProvisional ? (
           <i title="Vorläufige Blattzahl, bis die Zentrale sie bestätigt">({sheetWords(row)})</i>
