@@ -15,9 +15,9 @@ import type { ReadDocument } from '../../intake/station/stack-reading.ts';
 // What letters on this desk were filed under, for proposing keywords without the centre. Held in memory as numbers, never kept.
 
 /** So many letters of a keyword say what there is to say; more only take time. */
-const mostOfKeyword = 40;
+const mostOfKeyword = 25;
 /** So many are read before others get their turn: some milliseconds. */
-const readAtOnce = 10;
+const readAtOnce = 3;
 const salt = 'desk';
 
 type Learned = { keywordId: Id; features: readonly Feature[] };
@@ -25,8 +25,8 @@ type Memory = Map<Id, Learned>;
 const memories = new WeakMap<Store, Memory>();
 
 /**
- * Proposes keywords for a letter scanned at this desk, from the letters filed in its case files; the surest first. The first time takes a
- * second or two on a full desk, in small steps. What is no longer readable here is forgotten.
+ * Proposes keywords for a letter scanned at this desk, from the letters filed in its case files; the surest first. The first time takes
+ * some seconds on a full desk, in small steps. What is no longer readable here is forgotten.
  */
 export async function proposeKeywordsHere(
   store: Store,

@@ -88,6 +88,12 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   await page.screenshot({ path: testInfo.outputPath('scanned-dark.png') });
   await desk.runCommand('Helle Darstellung');
 
+  // Without a cover sheet, too, it says what it is and why: from the letters filed on this desk.
+  await desk.searchFor('Achtern Diek');
+  await page.keyboard.press('Enter');
+  await expect(desk.title).toHaveText('Postkorb');
+  await expect(new InboxPage(page).form).toContainText(/Wortlaut wie bei|Überschrift|steht über dem Schreiben/);
+  await page.screenshot({ path: testInfo.outputPath('proposed.png') });
   await desk.searchFor('Reetdach');
   await page.keyboard.press('Enter');
   await expect(desk.title).toHaveText('Postkorb');
