@@ -25,6 +25,7 @@ import type { Desk } from '../commands/desk.ts';
 import { contentLimit, freeBytes } from '../sync/content-room.ts';
 import { nearness } from '../sync/blob-queue.ts';
 import { type BackendContext, perform, requireReadable, viewerOf } from '../context.ts';
+import { readableCoverHistory } from './cover-words.ts';
 
 function shortageHere({ store }: Desk, now: Moment): 'limit' | 'disk' | null {
   const { dueUntil } = nearness(now);
@@ -70,6 +71,12 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
           shortage: entry.isPinned ? shortageHere(desk, viewer.now) : null,
         },
       };
+    },
+    changeCover: (input) => perform(context.desk(), 'changeCover', input),
+    coverHistory: ({ caseFileId }) => {
+      const desk = context.desk();
+      requireReadable(desk, caseFileId, 'Akte');
+      return { rows: readableCoverHistory(desk.store.db, caseFileId) };
     },
     open: ({ caseFileId, reason }) => {
       const desk = context.desk();

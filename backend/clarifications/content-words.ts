@@ -1,17 +1,37 @@
+import { changeCover } from '../../core/commands/cover.ts';
+import { fieldsOfWords } from '../../core/commands/cover-parts.ts';
 import { dayOf, germanDay } from '../../core/domain/moments.ts';
-import type { Id } from '../../core/domain/ids.ts';
+import { type Id, isId } from '../../core/domain/ids.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { caseFileHead } from '../../db/queries/case-files.ts';
 import { documentTitle } from '../../db/queries/document-detail.ts';
 import { keywordNames, workerNames } from '../../db/queries/names.ts';
 import { readRecord } from '../../db/records.ts';
 import type { ReadableDb } from '../../db/sql.ts';
+import { coverFieldWords } from '../case-files/cover-words.ts';
 import { fieldWords, readableValue } from '../documents/history-words.ts';
 
 export type FieldInWords = { field: string; value: string };
 
 /** What a worker wrote or chose in a command, field by field in German, in the order of the form. Ids that mean nothing to people are left out. */
 export function contentWords(db: ReadableDb, args: unknown): FieldInWords[] {
+  const ofCover = coverContent(db, args);
+  if (ofCover) return ofCover;
+  try {
+    return fieldByField(db, args);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return textsIn(args);
+  }
+}
+
+/** What a newer version of the program wrote in another shape: its texts, as they are. */
+function textsIn(args: unknown): FieldInWords[] {
+  if (typeof args === 'string') return isId(args) || args.trim() === '' ? [] : [{ field: 'Angabe', value: args }];
+  return typeof args === 'object' && args !== null ? Object.values(args).flatMap(textsIn) : [];
+}
+
+function fieldByField(db: ReadableDb, args: unknown): FieldInWords[] {
   const flat = flatten(args as Record<string, unknown>);
   const words = fieldsInWords(db, flat);
   return Object.entries(words).flatMap(([name, field]) => {
@@ -19,6 +39,20 @@ export function contentWords(db: ReadableDb, args: unknown): FieldInWords[] {
     const text = value === undefined || value === null ? null : field.say(value);
     return text ? [{ field: field.label, value: text }] : [];
   });
+}
+
+/** What was given for a cover; null when it is about something else. */
+function coverContent(db: ReadableDb, args: unknown): FieldInWords[] | null {
+  const parsed = changeCover.input.safeParse(args);
+  if (!parsed.success) return null;
+  const { caseFileId, after } = parsed.data;
+  const words = coverFieldWords(db, caseFileId);
+  const head = caseFileHead(db, caseFileId);
+  const given = [...fieldsOfWords(after)].map(([field, value]) => ({
+    field: words.field(field),
+    value: words.value(field, value) || '–',
+  }));
+  return head ? [{ field: 'Akte', value: `${head.title} (${head.fileNumber})` }, ...given] : given;
 }
 
 /** Filing, changed details and the file itself stand inside; here all fields stand side by side. */

@@ -5,10 +5,11 @@ import { listOverlaps, type Overlap } from '../../db/queries/overlaps.ts';
 import { mayInScope } from '../../db/scopes.ts';
 import { type OpenDesk, perform, viewerOf } from '../context.ts';
 import type { Action, ActionName } from './actions.ts';
+import { coverOverlap } from './cover-overlaps.ts';
 import { documentOverlap } from './document-overlaps.ts';
 import { followUpOverlap } from './follow-up-overlaps.ts';
 import { noteOverlap } from './note-overlaps.ts';
-import type { OverlapWords } from './overlap-words.ts';
+import { type OverlapWords, whenByOther, whoHas } from './overlap-words.ts';
 
 /** What the worker did at the same time as somebody else and what does not stand, until she has seen it or puts it in. */
 export function ownOverlaps(desk: OpenDesk) {
@@ -40,8 +41,23 @@ const seen: Action = { action: 'acknowledge', label: 'Zur Kenntnis genommen' };
 
 function wordsOf(desk: OpenDesk, overlap: Overlap): OverlapWords {
   if (overlap.cause === 'noteRevised') return noteOverlap(desk, overlap);
-  const isOfDocument = overlap.cause === 'filedAgain' || overlap.cause === 'detailsChanged';
-  return isOfDocument ? documentOverlap(desk, overlap) : followUpOverlap(desk, overlap);
+  if (overlap.cause === 'coverChanged' || overlap.cause === 'coverHeld') return coverOverlap(desk, overlap);
+  if (overlap.cause === 'filedAgain' || overlap.cause === 'detailsChanged') return documentOverlap(desk, overlap);
+  return followUpCauses.has(overlap.cause) ? followUpOverlap(desk, overlap) : newerOverlap(desk, overlap);
+}
+
+const followUpCauses = new Set<string>([
+  ...['alsoEnded', 'endedMeanwhile', 'completedMeanwhile', 'rescheduled', 'assigned'],
+]);
+
+/** Of a kind that only a newer version of the program knows: her words are shown as they are, and it is left for that one to settle. */
+function newerOverlap(desk: OpenDesk, overlap: Overlap): OverlapWords {
+  return {
+    label: 'Andere Überschneidung',
+    message: `${whoHas(desk, overlap)} ${whenByOther(desk, overlap)} etwas geändert, ohne Ihre Änderung zu kennen. Diese Programmversion kennt die Art der Überschneidung nicht. Bitte erledigen Sie sie nach der Aktualisierung des Programms.`,
+    content: Object.entries(overlap.values).map(([, value]) => ({ field: 'Ihre Angabe', value })),
+    change: null,
+  };
 }
 
 /** Settles an overlap; false when the id names none. Throws AppError when it cannot be done (any more), and it stays. */

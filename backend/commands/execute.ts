@@ -4,6 +4,7 @@ import {
   type Inverse,
   type ReadRequest,
   type RecordWrite,
+  type Rule,
   type RuleContext,
   runRule,
 } from '../../core/commands/rule.ts';
@@ -28,6 +29,11 @@ export function decideHere(db: ReadableDb, order: Order, actor: Actor): Decided 
 export function inverseHere(db: ReadableDb, order: Order, actor: Actor): Inverse | null {
   if (!order.definition.inverse) return null;
   return runRule(order.definition.inverse(order.args, contextOf(db, order, actor)), answerFrom(db, new Set()));
+}
+
+/** What a rule reads from what this desk holds, for showing it. */
+export function runRuleHere<Result>(db: ReadableDb, rule: Rule<Result>): Result {
+  return runRule(rule, answerFrom(db, new Set()));
 }
 
 function contextOf(db: ReadableDb, order: Order, actor: Actor): RuleContext {

@@ -7,6 +7,7 @@ export const journalActionWords: Record<string, string> = {
   'caseAccess.alsoEnded': 'Regelung zum Zugriff noch einmal beendet',
   'caseFile.created': 'Akte angelegt',
   'caseFile.coverUpdated': 'Aktendeckel aus dem Fachverfahren aktualisiert',
+  'caseFile.coverChanged': 'Aktendeckel geändert',
   'caseFile.opened': 'Akte geöffnet',
   'caseFile.lookedUp': 'Akte über ein Maschinenkonto nachgesehen',
   'caseFile.coverRead': 'Aktendeckel über ein Maschinenkonto gelesen',

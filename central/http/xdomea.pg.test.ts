@@ -204,6 +204,47 @@ describe('a Fachverfahren makes files by xdomea 0604', () => {
     ]);
   });
 
+  test('what a worker put right stays while it only says the same again; a new word of it stands, and she is told', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openHouse(database.connectionString);
+    const bernd = await office.desk('bernd');
+    const sent = async (more: Partial<MadeCase> = {}) =>
+      (await office.send(createMessage(newId(), { ...made, ...more }), { type: 'application/xml' })).told;
+    const caseFileId = (await sent()).made[0] as Id;
+    const cover = { caseFile: {}, household: {}, persons: [] };
+    const address = { street: 'Deichweg 7', postcode: '25813', place: 'Husum' };
+    const changed = await bernd.run('changeCover', {
+      caseFileId,
+      before: { ...cover, household: address },
+      after: { ...cover, household: { street: 'Deichweg 7a' } },
+    });
+    expect(changed).toMatchObject({ result: 'ok', hints: [] });
+    const streets = async () =>
+      (
+        await office.central.database.query<{ street: string }>(
+          `select body->>'street' as street from record where scope_id = $1 and kind = 'household'`,
+          [caseFileId],
+        )
+      ).rows.map(({ street }) => street);
+    const toldToBernd = async () =>
+      (await bernd.pull({ scopeId: office.ids.bernd, after: 0 })).scopes[0]?.rows.filter(
+        ({ kind, deleted }) => kind === 'overlap' && !deleted,
+      ) ?? [];
+    await sent();
+    expect([await streets(), await toldToBernd()]).toEqual([['Deichweg 7a'], []]);
+    await sent({ street: 'Am Siel' });
+    expect(await streets()).toEqual(['Am Siel 7']);
+    expect(await toldToBernd()).toMatchObject([
+      { body: { cause: 'coverChanged', targetId: caseFileId, values: { 'household/street': 'Deichweg 7a' } } },
+    ]);
+    const { rows } = await office.central.database.query<{ line: string }>(
+      `select concat_ws(' > ', body->>'oldValue', body->>'newValue') as line from record
+       where scope_id = $1 and kind = 'historyEntry' and body->>'field' = 'household/street' order by ver`,
+      [caseFileId],
+    );
+    expect(rows.map(({ line }) => line)).toEqual(['Deichweg 7 > Deichweg 7a', 'Deichweg 7a > Am Siel 7']);
+  });
+
   test('two messages at once for one number make one file', async () => {
     await using database = await temporaryDatabase();
     await using office = await openHouse(database.connectionString);

@@ -3,6 +3,7 @@ import { derivedId, type Id, idSchema } from '../domain/ids.ts';
 import type { BodyOf, ContentFacts } from '../domain/records.ts';
 import { ownScopeOf } from '../domain/standing-ids.ts';
 import { canonicalJson } from '../sync/canonical.ts';
+import { changeCover } from './cover.ts';
 import { versionIdOf } from './document-parts.ts';
 import { addDocuments, retractDocuments } from './document-groups.ts';
 import { setDocumentKeywords } from './document-keywords.ts';
@@ -33,6 +34,7 @@ const adoptable = {
   addNote,
   assignFollowUp,
   cancelFollowUp,
+  changeCover,
   completeFollowUp,
   createFollowUp,
   fileInboxItem,

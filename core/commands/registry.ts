@@ -1,6 +1,7 @@
 import { denyAccess, endCaseAccess, grantAudit } from './case-access.ts';
 import { claimInboxItem, releaseInboxItem } from './claims.ts';
-import { createCaseFile, updateCover } from './case-files.ts';
+import { createCaseFile } from './case-files.ts';
+import { changeCover, updateCover } from './cover.ts';
 import { deliverInboxItem } from './deliver-inbox-item.ts';
 import { addDocuments, retractDocuments } from './document-groups.ts';
 import { setDocumentKeywords } from './document-keywords.ts';
@@ -31,6 +32,7 @@ export const commands = {
   answerReturn,
   assignFollowUp,
   cancelFollowUp,
+  changeCover,
   claimInboxItem,
   completeFollowUp,
   confirmVisualCheck,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverWordsSchema } from '../commands/cover-parts.ts';
 import { filingSchema } from '../commands/document-parts.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
@@ -137,6 +138,16 @@ export const caseCover = caseRow.extend({
     shortage: z.enum(['limit', 'disk']).nullable(),
   }),
 });
+/** `before`: what she saw of the fields she changes. */
+export const changeCoverInput = caseRef.extend({ before: coverWordsSchema, after: coverWordsSchema });
+const historyLine = z.object({
+  field: z.string(),
+  oldValue: z.string().nullable(),
+  newValue: z.string().nullable(),
+  at: momentSchema,
+  byName: z.string(),
+});
+export const coverHistory = z.object({ rows: z.array(historyLine) }); // newest first
 export const shownWish = caseRef.extend({ documentId: idSchema.nullable() });
 export const caseChanged = z.object({ caseFileIds: z.array(idSchema) });
 
@@ -193,15 +204,7 @@ export const documentDetail = documentRow.extend({
   keywordLinks: z.array(
     z.object({ linkId: idSchema, keywordId: idSchema, addedByName: z.string(), addedAt: momentSchema }),
   ),
-  history: z.array(
-    z.object({
-      field: z.string(),
-      oldValue: z.string().nullable(),
-      newValue: z.string().nullable(),
-      at: momentSchema,
-      byName: z.string(),
-    }),
-  ),
+  history: z.array(historyLine),
   /** False for a protected document until a reason was given in this session. */
   mayRead: z.boolean(),
   mayWrite: z.boolean(),

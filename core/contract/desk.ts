@@ -45,6 +45,9 @@ export const deskApi = {
     list: call(cases.caseListInput, cases.caseList),
     byFileNumber: call(cases.fileNumberInput, cases.caseRow.nullable()),
     cover: call(cases.caseRef, cases.caseCover),
+    changeCover: call(cases.changeCoverInput, desk.commandResult),
+    /** What stood on the cover before: by whom, when, old and new. */
+    coverHistory: call(cases.caseRef, cases.coverHistory),
     /** Journals the opening and remembers it for "neu seit"; gives the moment of the visit before. */
     open: call(cases.openCaseInput, cases.caseOpened),
     pin: call(cases.pinCaseInput, desk.commandResult),

@@ -59,6 +59,9 @@ export const contentFactsSchema = z.looseObject({
 });
 export type ContentFacts = z.infer<typeof contentFactsSchema>;
 
+/** Of the fields a worker has changed on a cover: what the Fachverfahren said of them last, so that its saying so again changes nothing. */
+const fromFachverfahren = z.record(text(60), text(200).nullable()).optional();
+
 export const recordSchemas = {
   // g: the house
   office: z.looseObject({ name: text(200), county: text(200) }),
@@ -111,6 +114,7 @@ export const recordSchemas = {
     approvedUntil: daySchema.nullable(),
     openedOn: daySchema,
     nextSheet: z.int().min(1), // next Blattzahl to give
+    fromFachverfahren,
   }),
   household: z.looseObject({
     street: text(200),
@@ -120,6 +124,7 @@ export const recordSchemas = {
     mail: text(200).nullable(),
     rent: z.int().nullable(), // cents a month
     heating: z.int().nullable(),
+    fromFachverfahren,
   }),
   person: z.looseObject({
     householdId: idSchema,
@@ -128,6 +133,7 @@ export const recordSchemas = {
     birthDate: daySchema.nullable(),
     customerNumber: text(20).nullable(),
     relation: text(60), // "Antragstellerin", "Partner", "Kind"
+    fromFachverfahren,
   }),
   document: z.looseObject({
     ...letterFields,
@@ -159,7 +165,7 @@ export const recordSchemas = {
     addedBy: idSchema,
   }),
   historyEntry: z.looseObject({
-    documentId: idSchema, // shape of xdomea HistorienProtokollInformation
+    documentId: idSchema, // or the case file, of its cover; shape of xdomea HistorienProtokollInformation
     field: text(60),
     oldValue: text(1000).nullable(),
     newValue: text(1000).nullable(),
@@ -231,10 +237,11 @@ export const recordSchemas = {
     cause: z.enum([
       ...(['filedAgain', 'detailsChanged'] as const), // of a document
       'noteRevised', // she took a note back that somebody else rewrote
+      ...(['coverChanged', 'coverHeld'] as const), // her words on a cover were written over, or did not come to stand
       ...(['alsoEnded', 'endedMeanwhile', 'completedMeanwhile', 'rescheduled', 'assigned'] as const), // of a follow-up
     ]),
     caseFileId: idSchema,
-    targetId: idSchema, // a document, follow-up or note of the file
+    targetId: idSchema, // a document, follow-up or note of the file; the file itself, of its cover
     values: z.record(z.string().max(60), text(1000)), // what she gave, by field; never what somebody else wrote
     ownAt: momentSchema, // when she did it
     byId: idSchema, // whose stands

@@ -53,7 +53,7 @@ export function findDocument(db: ReadableDb, viewer: Viewer, caseFileId: Id, doc
     arrivedAfterClosing: document.arrivedAfterClosing,
     content,
     keywordLinks: keywordLinks(db, scope, id, nameOf),
-    history: historyOf(db, scope, id, nameOf),
+    history: listHistory(db, caseFileId, documentId),
   };
 }
 
@@ -73,13 +73,15 @@ function keywordLinks(db: ReadableDb, scope: Buffer, id: Buffer, nameOf: NameOf)
   }));
 }
 
-function historyOf(db: ReadableDb, scope: Buffer, id: Buffer, nameOf: NameOf): HistoryLine[] {
+/** What was changed about a document, or about the cover of a file, newest first; values are as they were written. */
+export function listHistory(db: ReadableDb, caseFileId: Id, ownerId: Id): HistoryLine[] {
+  const nameOf = workerNames(db);
   const rows = all<{ field: string; old_value: string | null; new_value: string | null; at: string; by: Buffer }>(
     db,
     `SELECT field, old_value, new_value, at, "by" FROM history_entry
      WHERE scope_id = ? AND document_id = ? ORDER BY at DESC, id DESC`,
-    scope,
-    id,
+    idBytes(caseFileId),
+    idBytes(ownerId),
   );
   return rows.map((row) => ({
     field: row.field,

@@ -84,6 +84,7 @@ export const commandCatalogue = [
   { id: 'scanStation.handIn', title: 'Dateien einreichen', group: 'Allgemein', shortcuts: [] },
 
   { id: 'caseFile.cover', title: 'Aktendeckel', group: 'Akte', shortcuts: ['C'] },
+  { id: 'caseFile.changeCover', title: 'Aktendeckel ändern', group: 'Akte', shortcuts: ['Shift+C'] },
   { id: 'caseFile.upload', title: 'Dokument hochladen', group: 'Akte', shortcuts: ['U'] },
   { id: 'caseFile.pin', title: 'Akte mitnehmen oder nicht mehr', group: 'Akte', shortcuts: ['G'] },
   { id: 'caseFile.takeAlong', title: 'Angezeigte Akten mitnehmen', group: 'Akte', shortcuts: [] },

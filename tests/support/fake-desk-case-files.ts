@@ -41,6 +41,12 @@ export function caseFileHandlers(done: Done): DeskHandlers['caseFiles'] {
       caseFile.lastOpenedAt = now();
       return { previousSeenAt };
     },
+    changeCover: ({ caseFileId, after }) => {
+      const { title } = after.caseFile;
+      if (title !== undefined) Object.assign(caseOf(caseFileId), { title });
+      return done('Aktendeckel geändert', { caseFileIds: [caseFileId] });
+    },
+    coverHistory: () => ({ rows: [] }),
     takeAlong: ({ caseFileIds }) => {
       const added = caseFileIds.map(caseOf).filter((row) => !row.isPinned);
       for (const row of added) Object.assign(row, { isPinned: true, documentsHere: row.documentCount });

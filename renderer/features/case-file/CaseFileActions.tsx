@@ -7,6 +7,7 @@ import { navigate } from '../../shared/navigation.ts';
 import type { CaseSection, Route } from '../../shared/routes.ts';
 import { useSlots } from '../../shared/slots.tsx';
 import type { CaseCover } from './case-words.ts';
+import { CoverDialog } from './cover/CoverDialog.tsx';
 
 type CaseRoute = Extract<Route, { view: 'caseFile' }>;
 
@@ -14,7 +15,7 @@ type CaseRoute = Extract<Route, { view: 'caseFile' }>;
 export function CaseFileActions({ cover, route }: { cover: CaseCover; route: CaseRoute }) {
   const { caseFileId } = cover;
   const { NoteDialog, FollowUpDialog } = useSlots();
-  const [dialog, setDialog] = useState<'note' | 'followUp' | null>(null);
+  const [dialog, setDialog] = useState<'note' | 'followUp' | 'cover' | null>(null);
   const showDone = useShowDone();
   const { mutate: pin } = useDeskMutation('caseFiles', 'pin', { onSuccess: showDone });
   const show = (section: CaseSection) =>
@@ -28,11 +29,13 @@ export function CaseFileActions({ cover, route }: { cover: CaseCover; route: Cas
   });
   useCommand('note.add', () => setDialog('note'), { isEnabled: cover.mayWrite });
   useCommand('followUp.add', () => setDialog('followUp'), { isEnabled: cover.mayWrite });
+  useCommand('caseFile.changeCover', () => setDialog('cover'), { isEnabled: cover.mayWrite });
   useEscape('back', () => show('documents'), route.section !== 'documents');
   const shared = { caseFileId, documentId: route.documentId, onClose: () => setDialog(null) };
   return (
     <Suspense>
       {dialog === 'note' ? <NoteDialog {...shared} isOpen /> : null}
+      {dialog === 'cover' ? <CoverDialog cover={cover} onClose={shared.onClose} /> : null}
       {dialog === 'followUp' ? <FollowUpDialog {...shared} isOpen /> : null}
     </Suspense>
   );

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { formatAge, formatDate, formatDay, formatMoney, formatNumberOf, today } from '../../../shared/format.ts';
 import { dayOf } from '../../../../core/domain/moments.ts';
+import { CommandButton } from '../../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../../shared/ui/Pane.tsx';
 import { type CaseCover, kindNames, stateNames } from '../case-words.ts';
 import { CaseAccess } from '../access/CaseAccess.tsx';
 import { CoverFollowUps } from './CoverFollowUps.tsx';
+import { CoverHistory } from './CoverHistory.tsx';
 import { MissingDocuments } from './MissingDocuments.tsx';
 import { TakeAlong } from './TakeAlong.tsx';
 import classes from './cover.module.css';
@@ -13,6 +15,11 @@ import classes from './cover.module.css';
 export function Cover({ cover }: { cover: CaseCover }) {
   return (
     <Pane name="Aktendeckel" className={classes.cover}>
+      {cover.mayWrite ? (
+        <div className={classes.tools}>
+          <CommandButton command="caseFile.changeCover" label="Aktendeckel ändern …" size="compact-sm" />
+        </div>
+      ) : null}
       <div className={classes.columns}>
         <Persons cover={cover} />
         <Household cover={cover} />
@@ -42,6 +49,9 @@ export function Cover({ cover }: { cover: CaseCover }) {
         <Extent cover={cover} />
         <Block title="Mitnehmen">
           <TakeAlong cover={cover} />
+        </Block>
+        <Block title="Änderungen am Aktendeckel" isWide>
+          <CoverHistory caseFileId={cover.caseFileId} />
         </Block>
         <Block title="Zugriff">
           <CaseAccess caseFileId={cover.caseFileId} workerName={cover.workerName} />
