@@ -1,5 +1,4 @@
 import { takeBack } from '../../backend/commands/run-command.ts';
-import { commands } from '../../core/commands/registry.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { asId } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
@@ -10,13 +9,15 @@ import { idText } from '../../db/record-tables.ts';
 import { readRecord } from '../../db/records.ts';
 import { all } from '../../db/sql.ts';
 import { type CaseActName, caseActs, caseActWeights } from './case-acts.ts';
+import { coverActs } from './cover-acts.ts';
 import { isDiskError, type WorldDesk } from './desk/desk.ts';
 import { KilledError } from './desk/disk.ts';
 import { followUpActs } from './follow-up-acts.ts';
 import { letterActs } from './letter-acts.ts';
 import { caseFileFor, order, placesIn, postkoerbe, word } from './orders.ts';
 import { paperActs } from './paper-acts.ts';
-import { contentFacts, filing, pageText } from './papers.ts';
+import { filing } from './papers.ts';
+import { composedActs, rearrangeActs } from './rearrange-acts.ts';
 import type { World } from './world.ts';
 
 // What people do at their desks. What the desk refuses at once has not happened.
@@ -26,7 +27,8 @@ const weights = {
   ...{ file: 5, unfile: 1, forward: 2, retract: 1, move: 2, undo: 2, addDocument: 2, createCaseFile: 1 },
   ...{ fileMail: 2, deliverMail: 1 },
   ...{ reschedule: 2, cancel: 1, assign: 1 },
-  ...{ claim: 2, release: 1, restore: 1, fileMany: 1, keywordMany: 1, cover: 1 },
+  ...{ claim: 2, release: 1, restore: 1, fileMany: 1, keywordMany: 1, cover: 1, changeCover: 2 },
+  ...{ split: 3, merge: 2, giveBack: 3 },
 } as const;
 type ActName = keyof typeof weights | 'substitute' | 'endSubstitution' | 'olderCommand' | CaseActName;
 
@@ -51,7 +53,7 @@ function hasActed(world: World, desk: WorldDesk): boolean {
     world.trace(`${desk.name} ${name}: ${String(error)}`);
   }
   // Papers are added when their content has been written.
-  return name in paperActs || world.created.size > before;
+  return name in paperActs || name in composedActs || world.created.size > before;
 }
 
 const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
@@ -164,6 +166,8 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
   ...followUpActs,
   ...caseActs,
   ...letterActs,
+  ...coverActs,
+  ...rearrangeActs,
   substitute(world, desk) {
     const { workers } = world.office;
     const [absent, substitute] = [world.random.pick(workers), world.random.pick(workers)];
@@ -187,27 +191,3 @@ const acts: Record<ActName, (world: World, desk: WorldDesk) => void> = {
     desk.desk.changes.tell('outbox', {});
   },
 };
-
-/** A letter that the scan station puts into a Postkorb. */
-export async function deliver(world: World): Promise<void> {
-  const { centre, office, random } = world;
-  const text = pageText(world, office.scanStation.workerId);
-  const bytes = new TextEncoder().encode(`Brief ${text.trim()}`);
-  const { workerId, role } = office.scanStation;
-  const sha256 = await centre.keepContent(workerId, bytes);
-  const letter = {
-    ...{
-      title: world.marks.newWord(workerId),
-      letterDate: '2026-11-20',
-      receivedDate: '2026-11-21',
-      sender: 'Vermieterin',
-    },
-    ...{ direction: 'incoming', source: 'scan', content: contentFacts(sha256, bytes.length), pageTexts: [text] },
-    ...{ proposedCase: null, proposedKeyword: null, remark: null },
-  };
-  const args = { inboxId: random.pick(postkoerbe(world)), itemId: world.newId(), ...letter };
-  const at = momentOf(world.scheduler.now());
-  const command = { mid: 1, id: world.newId(), name: commands.deliverInboxItem.name, args, at, schema: 1 };
-  const request = { epoch: centre.epoch(), clientId: world.newId(), commands: [command] };
-  await centre.pushDirectly({ workerId, role, sessionId: world.newId() }, request);
-}

@@ -55,9 +55,4 @@ export const letterActs = {
     });
     orderMany(world, desk, commands, 'Schlagwörter');
   },
-  cover(world, desk) {
-    const caseFileId = caseFileFor(world);
-    const caseFile = { title: word(world, desk) };
-    order(world, desk, 'updateCover', { caseFileId, caseFile, household: {}, persons: [] });
-  },
 } satisfies Record<string, Act>;

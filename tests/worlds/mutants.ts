@@ -50,6 +50,10 @@ const rememberText = `insert into mutation (id, client_id, worker_id, mid, name,
 const clientText = `select worker_id, last_mid, last_id, durable_mid, (select epoch from store) as epoch from client
      where client_id = $1 for update`;
 
+const fetchedBackText = `update letter_return set state = 'takenBack', ended_by = $3, ended_at = clock_timestamp()
+     where inbox_id = $1 and item_id = $2 and returned_by = $3 and state = 'open'`;
+const replacedText = `update stack_document set state = 'replaced' where id = any ($1::uuid[])`;
+
 /** The highest number that a visible commit has, in place of the lowest that is still open. */
 const naiveCursor: Statement = async (transaction, values, database) => {
   const newest = Math.max(0, ...transaction.rows('scope').map(({ lastXid }) => lastXid));
@@ -191,5 +195,17 @@ export const mutants: readonly Mutant[] = [
     faults: ['rights'],
     worlds: 200,
     sql: rewritten('DELETE FROM text_entry WHERE scope_id = ?', 'DELETE FROM text_entry WHERE scope_id = ? AND 0'),
+  },
+  {
+    name: 'a scan station that is not told who fetched a letter back',
+    faults: [],
+    worlds: 400,
+    statements: instead(fetchedBackText, () => ({ rows: [] })),
+  },
+  {
+    name: 'letters split without the station taking the old one for replaced',
+    faults: [],
+    worlds: 200,
+    statements: instead(replacedText, () => ({ rows: [] })),
   },
 ];

@@ -87,7 +87,9 @@ export async function openOffice(): Promise<Office> {
   const writes = [
     ...houseWrites(workers, keywordId, newId()),
     teamInbox(teamInboxId, teams[0] as Id),
-    ...caseFiles.map((id, index) => caseFileOf(id, jensen, index)),
+    ...caseFiles.flatMap((id, index) =>
+      caseFileOf(id, { worker: jensen, index, householdId: newId(), personId: newId() }),
+    ),
   ];
   await fill(database, scopes, writes, newId());
   return {
@@ -166,9 +168,17 @@ function teamInbox(id: Id, ownerId: Id): RecordWrite {
   return { kind: 'inbox', id, scopeId: houseScopeId, body: { kind: 'team', ownerId, name: 'Eingang Team' } };
 }
 
-function caseFileOf(id: Id, worker: OfficeWorker, index: number): RecordWrite {
-  const approved = { approvedFrom: null, approvedUntil: null, openedOn: '2020-01-01', householdId: null };
+type CaseOf = { worker: OfficeWorker; index: number; householdId: Id; personId: Id };
+
+function caseFileOf(id: Id, { worker, index, householdId, personId }: CaseOf): RecordWrite[] {
+  const approved = { approvedFrom: null, approvedUntil: null, openedOn: '2020-01-01', householdId };
   const facts = { fileNumber: `13102BG000471${index}`, kind: 'benefit' as const, title: `Petersen ${index}` };
   const body = { ...facts, ...approved, workerId: worker.workerId, state: 'running' as const, nextSheet: 1 };
-  return { kind: 'caseFile', id, scopeId: id, body };
+  const home = { street: 'Norderstraße 7', postcode: '25813', place: 'Husum', phone: null, mail: null };
+  const person = { familyName: 'Petersen', givenName: 'Anna', birthDate: '1988-04-03', customerNumber: null };
+  return [
+    { kind: 'caseFile', id, scopeId: id, body },
+    { kind: 'household', id: householdId, scopeId: id, body: { ...home, rent: null, heating: null } },
+    { kind: 'person', id: personId, scopeId: id, body: { ...person, householdId, relation: 'Antragstellerin' } },
+  ];
 }

@@ -1,6 +1,6 @@
 import type { PullResponse } from '../../core/contract/central.ts';
 import { createIdSource, type Id } from '../../core/domain/ids.ts';
-import { act, deliver } from './acts.ts';
+import { act } from './acts.ts';
 import { Centre } from './centre.ts';
 import type { Copy } from './database/memory-database.ts';
 import type { MutationRow } from './database/tables.ts';
@@ -14,6 +14,7 @@ import { Watch } from './invariants/watch.ts';
 import { misfortunes } from './misfortunes.ts';
 import type { Mutant } from './mutants.ts';
 import { beginning, type Office } from './office.ts';
+import { answerAtStation, deliver } from './station-acts.ts';
 import { createRandom, type Random } from './simulation/random.ts';
 import { createScheduler, type Scheduler } from './simulation/scheduler.ts';
 
@@ -193,7 +194,8 @@ export class World {
       return;
     }
     if (random.chance(0.2)) {
-      void deliver(this).catch((error: unknown) => this.problem('fault', String(error)));
+      const stationActs = random.chance(0.3) ? answerAtStation : deliver;
+      void stationActs(this).catch((error: unknown) => this.problem('fault', String(error)));
       return;
     }
     const desk = this.anyDesk();

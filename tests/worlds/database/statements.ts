@@ -7,6 +7,7 @@ import { recordStatements } from './statements/records.ts';
 import { rightStatements } from './statements/rights.ts';
 import { scopeStatements } from './statements/scopes.ts';
 import { snapshotStatements } from './statements/snapshot.ts';
+import { stationStatements } from './statements/station.ts';
 
 /** What each statement of central does, by its text with single spaces. */
 export const statements = new Map<string, Statement>(
@@ -19,5 +20,6 @@ export const statements = new Map<string, Statement>(
     rightStatements,
     scopeStatements,
     snapshotStatements,
+    stationStatements,
   ].flatMap((some) => Object.entries(some).map(([text, statement]) => [text.replace(/\s+/g, ' ').trim(), statement])),
 );

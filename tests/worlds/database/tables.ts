@@ -83,6 +83,27 @@ export type JournalLineRow = {
 export type BlobRow = { sha256: string; size: number; state: 'stored' | 'damaged' };
 export type BlobScopeRow = { sha256: string; scopeId: Id };
 export type UploadRow = { id: string; workerId: Id; sha256: string; state: 'open' | 'done' };
+/** What the scan station knows of its stacks; the rest of their rows decides nothing here. */
+export type StackRow = { id: Id; round: number };
+export type StackDocumentRow = {
+  id: Id;
+  stackId: Id;
+  round: number;
+  number: number;
+  pages: number[];
+  inboxId: Id;
+  itemId: Id;
+  state: 'delivered' | 'needsLook' | 'replaced';
+};
+export type LetterReturnRow = {
+  id: Id;
+  stackId: Id;
+  documentId: Id;
+  inboxId: Id;
+  itemId: Id;
+  returnedBy: Id;
+  state: 'open' | 'takenBack' | 'answered';
+};
 
 type Tables = {
   store: StoreRow;
@@ -98,6 +119,9 @@ type Tables = {
   blob: BlobRow;
   blobScope: BlobScopeRow;
   upload: UploadRow;
+  stack: StackRow;
+  stackDocument: StackDocumentRow;
+  letterReturn: LetterReturnRow;
 };
 /** Records and journal lines lie in a table per scope, since everything asks for them by scope. */
 export type TableName = keyof Tables | `record ${Id}` | `journal ${Id}`;

@@ -12,6 +12,7 @@ import type { WorldDesk } from '../desk/desk.ts';
 import { sha256Of } from '../hash.ts';
 import type { World } from '../world.ts';
 import { readableAt } from './centre-view.ts';
+import { checkLetters } from './letters.ts';
 import { checkTraces } from './traces.ts';
 
 const unsigned = (text: string) => BigInt.asUintN(64, BigInt(text)).toString();
@@ -74,6 +75,7 @@ export async function checkAll(world: World): Promise<void> {
   checkOrder(world);
   checkOnce(world);
   checkContents(world);
+  checkLetters(world);
   for (const desk of world.desks) {
     checkRows(world, desk);
     checkTraces(world, desk);

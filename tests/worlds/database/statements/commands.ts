@@ -44,6 +44,11 @@ export const commandStatements: Record<string, Statement> = {
       return { rows: [] };
     },
 
+  'select coalesce(max(mid), 0) as last from mutation where client_id = $1': (transaction, [clientId]: [Id]) => {
+    const own = transaction.rows('mutation').filter((row) => row.clientId === clientId);
+    return { rows: [{ last: Math.max(0, ...own.map(({ mid }) => mid)) }] };
+  },
+
   'select id, worker_id, args_hash, result from mutation where id = any ($1::uuid[])': (
     transaction,
     [ids]: [Id[]],
