@@ -5,7 +5,7 @@ import { addDigest, recordDigest } from './digest.ts';
 import { gatherFresh } from './fresh-rows.ts';
 import { idBytes, idText, recordTable } from './record-tables.ts';
 import { putRow } from './records.ts';
-import { all, allExact, first, firstExact, type ReadableDb, run, type WritableDb } from './sql.ts';
+import { all, allExact, first, firstExact, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 const kinds: ReadonlySet<string> = new Set(recordKinds);
 
@@ -48,6 +48,37 @@ export function applyPulledRows(
 /** A record that stands, of a kind this program knows. */
 function isPlain(row: PulledRow): row is PulledRow & { body: Record<string, unknown> } {
   return kinds.has(row.kind) && !row.deleted && row.body !== null;
+}
+
+/**
+ * Puts rows into their tables that a program before this one kept aside because it could not read them; what this one cannot read either
+ * stays where it is. The digest of the scope is that of its rows, wherever they lie, so nothing has to be fetched. Gives how many.
+ */
+export function readKeptRows(db: WritableDb): number {
+  return inTransaction(db, () => {
+    const rows = allExact<KeptRow>(db, 'SELECT scope_id, kind, id, ver, digest, body FROM other_record ORDER BY rowid');
+    const readable = rows.filter(({ kind, ...row }) => kinds.has(kind) && isReadNow(db, kind as RecordKind, row));
+    for (const { scope_id, kind, id } of readable) {
+      run(db, 'DELETE FROM other_record WHERE scope_id = ? AND kind = ? AND id = ?', scope_id, kind, id);
+    }
+    return readable.length;
+  });
+}
+
+type KeptRow = { scope_id: Buffer; kind: string; id: Buffer; ver: bigint; digest: bigint | null; body: string };
+
+function isReadNow(db: WritableDb, kind: RecordKind, row: Omit<KeptRow, 'kind'>): boolean {
+  const table = recordTable(kind);
+  const standing = first<{ row: number }>(db, table.find, row.scope_id, row.id);
+  const place = { table, scope: row.scope_id, id: row.id, row: standing?.row ?? null };
+  try {
+    const body = JSON.parse(row.body) as Record<string, unknown>;
+    putRow(db, place, { ver: Number(row.ver), body, isPending: false, digest: row.digest });
+    return true;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return false;
+  }
 }
 
 type Applied = { digest: bigint; isUnread: boolean };

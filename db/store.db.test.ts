@@ -1,17 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../core/domain/errors.ts';
+import { recordDigest } from './digest.ts';
+import { readMeta, updateMeta } from './meta.ts';
 import { migrations } from './migrations/registry.ts';
 import { migrate } from './migrations/runner.ts';
 import { closeDatabase, openDatabase } from './open.ts';
 import { addToOutbox } from './outbox.ts';
-import { writeRecord } from './records.ts';
+import { summedDigest } from './pulled-rows.ts';
+import { idBytes } from './record-tables.ts';
+import { readState, writeRecord } from './records.ts';
 import { schemaText } from './schema-text.ts';
 import { all, first, handleOf, inTransaction, run } from './sql.ts';
 import { openStore } from './store.ts';
+import { sampleBody } from './test-support/sample-body.ts';
 import { addScope, newId, temporaryStore, testKey, testNow } from './test-support/temporary-store.ts';
 
 let store: ReturnType<typeof temporaryStore>;
@@ -151,6 +156,44 @@ describe('migrations', () => {
     expect(all(copy, 'SELECT name FROM outbox')).toEqual([{ name: 'addNote' }]);
     closeDatabase(copy);
     expect(migrate(store.db, [...migrations, next])).toMatchObject({ from: newest + 10, backupFile: null });
+  });
+
+  it('make readable what the program before kept aside, leave the rest, and have the list of scopes asked for anew', () => {
+    const folder = join(store.folder, 'before');
+    mkdirSync(folder);
+    const before = openDatabase(join(folder, 'store.db'), testKey());
+    migrate(before, migrations.slice(0, -1));
+    const scopeId = addScope(before);
+    const note = { kind: 'note', id: newId(), ver: 3, deleted: false, body: sampleBody('note') };
+    const other = { kind: 'courtLetter', id: newId(), ver: 4, deleted: false, body: { text: 'Neu' } };
+    for (const row of [note, other]) {
+      const values = [
+        idBytes(scopeId),
+        row.kind,
+        idBytes(row.id),
+        row.ver,
+        recordDigest(row),
+        JSON.stringify(row.body),
+      ];
+      run(
+        before,
+        'INSERT INTO other_record (scope_id, kind, id, ver, digest, body) VALUES (?, ?, ?, ?, ?, ?)',
+        ...values,
+      );
+    }
+    const sum = summedDigest(before, scopeId);
+    closeDatabase(before);
+
+    const renewed = openStore({ folder, key: testKey(), newId, now: testNow });
+    expect(readState(renewed.db, { kind: 'note', scopeId, id: note.id })).toMatchObject({ ver: 3, body: note.body });
+    expect(all(renewed.db, 'SELECT kind FROM other_record')).toEqual([{ kind: 'courtLetter' }]);
+    expect(summedDigest(renewed.db, scopeId)).toBe(sum);
+    expect(readMeta(renewed.db).accessVersion).toBe(-1);
+    updateMeta(renewed.db, { accessVersion: 7 });
+    renewed.close();
+    const again = openStore({ folder, key: testKey(), newId, now: testNow });
+    expect(readMeta(again.db).accessVersion).toBe(7);
+    again.close();
   });
 
   it('all happen or none', () => {

@@ -5,9 +5,10 @@ import type { Moment } from '../core/domain/moments.ts';
 import { type BlobStore, openBlobStore } from './blobs.ts';
 import { lockStore } from './lock.ts';
 import { fillHeadTexts } from './full-text/head-texts.ts';
-import { initialiseMeta } from './meta.ts';
+import { initialiseMeta, updateMeta } from './meta.ts';
 import { migrate } from './migrations/runner.ts';
 import { closeDatabase, openDatabase } from './open.ts';
+import { readKeptRows } from './pulled-rows.ts';
 import type { WritableDb } from './sql.ts';
 
 /** The local store of one worker: one encrypted database and the bytes beside it. */
@@ -29,6 +30,12 @@ export type OpenStoreOptions = {
   now: () => Moment;
 };
 
+/** The program was renewed: rows it could not read before are read now, and the list of scopes is asked for as a whole. */
+function takeInWhatWasTooNew(db: WritableDb): void {
+  readKeptRows(db);
+  updateMeta(db, { accessVersion: -1 });
+}
+
 /**
  * Opens a store and brings it to this program's version; creates it when the folder is empty.
  * Throws AppError: conflict (open elsewhere), must_upgrade (from a newer program), internal (not readable), storage_full.
@@ -40,8 +47,9 @@ export function openStore(options: OpenStoreOptions): Store {
   try {
     const opened = openDatabase(join(options.folder, 'store.db'), options.key);
     db = opened;
-    migrate(opened);
+    const { from, to } = migrate(opened);
     initialiseMeta(opened, options.newId());
+    if (from > 0 && from < to) takeInWhatWasTooNew(opened);
     fillHeadTexts(opened);
     const blobs = openBlobStore(join(options.folder, 'blobs'), opened, options.now);
     return {

@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName } from '../../core/commands/registry.ts';
+import { type CommandArgs, type CommandName, commandByName } from '../../core/commands/registry.ts';
 import type { Shape } from '../../core/contract/desk.ts';
 import type { clarificationAction } from '../../core/contract/desk-shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
@@ -15,8 +15,18 @@ export type Action = { action: ActionName; label: string };
 
 type FiledElsewhere = { filing: CommandArgs<'fileInboxItem'>; caseFileId: Id; documentId: Id };
 
+/** False for a command of a newer version of the program: what is not understood is left to that one. */
+export function isUnderstood({ name, args }: { name: string; args: unknown }): boolean {
+  return commandByName(name)?.input.safeParse(args).success === true;
+}
+
+/** Said of what a newer version of the program must settle. */
+export const newerWords =
+  'Das stammt aus einer neueren Fassung von Aktenpult. Es bleibt erhalten und kann nach der Aktualisierung des Programms geklärt werden.';
+
 /** What the worker can do about a refused command; the rights she has now decide. */
 export function actionsFor(desk: OpenDesk, refusal: StoredClarification): Action[] {
+  if (!isUnderstood(refusal)) return [];
   const elsewhere = filedElsewhere(refusal);
   if (!elsewhere) {
     const retry: Action = { action: 'retry', label: 'Noch einmal versuchen' };

@@ -4,7 +4,7 @@ import { lateWorkCode, listClarifications, readClarification } from '../../db/cl
 import { caseFileHead } from '../../db/queries/case-files.ts';
 import { workerNames } from '../../db/queries/names.ts';
 import { type BackendContext, viewerOf } from '../context.ts';
-import { actionsFor, settle } from './actions.ts';
+import { actionsFor, isUnderstood, newerWords, settle } from './actions.ts';
 import { contentWords } from './content-words.ts';
 import { lateWorkToDecide, ownLateWork, settleLateWork } from './late-work.ts';
 import { noteVersions } from './note-overlaps.ts';
@@ -29,7 +29,7 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
         at: refusal.at,
         refusedAt: refusal.refusedAt,
         code: refusal.code,
-        message: refusalWords(db, viewer, nameOf, refusal),
+        message: messageOf(refusalWords(db, viewer, nameOf, refusal), refusal),
         caseFileId: refusal.caseFileId,
         caseTitle: refusal.caseFileId ? (caseFileHead(db, refusal.caseFileId)?.title ?? null) : null,
         content: contentWords(db, refusal.args),
@@ -50,3 +50,6 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
     },
   };
 }
+
+const messageOf = (words: string, refusal: { name: string; args: unknown }): string =>
+  isUnderstood(refusal) ? words : `${words} ${newerWords}`;

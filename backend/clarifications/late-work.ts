@@ -1,4 +1,4 @@
-import { schemaOf } from '../../core/commands/late-work.ts';
+import { schemaOf, workOf } from '../../core/commands/late-work.ts';
 import { inTodaysShape } from '../../core/commands/shapes.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -15,9 +15,14 @@ import { readScope } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { actorOf } from '../commands/desk.ts';
 import { type OpenDesk, perform, viewerOf } from '../context.ts';
-import type { ActionName } from './actions.ts';
+import { type ActionName, newerWords } from './actions.ts';
 import { contentWords } from './content-words.ts';
 import { whenInWords } from './refusal-words.ts';
+
+const decisions = [
+  { action: 'adopt' as const, label: 'Übernehmen' },
+  { action: 'decline' as const, label: 'Ablehnen …' },
+];
 
 /** Late work of others that this worker decides on: for files and Postkörbe of her own and of those she stands in for. */
 export function lateWorkToDecide(desk: OpenDesk) {
@@ -28,11 +33,8 @@ export function lateWorkToDecide(desk: OpenDesk) {
     ...cardOf(desk, work),
     kind: 'lateWork' as const,
     byName: work.authorId === viewer.workerId ? null : nameOf(work.authorId),
-    message: `Nachlauf von ${nameOf(work.authorId)}: Der Zugriff hatte geendet, bevor dies abgeglichen wurde.`,
-    actions: [
-      { action: 'adopt' as const, label: 'Übernehmen' },
-      { action: 'decline' as const, label: 'Ablehnen …' },
-    ],
+    message: `Nachlauf von ${nameOf(work.authorId)}: Der Zugriff hatte geendet, bevor dies abgeglichen wurde.${workOf(work) ? '' : ` ${newerWords}`}`,
+    actions: workOf(work) ? decisions : [],
   }));
 }
 

@@ -1,3 +1,4 @@
+import { commandByName } from '../../core/commands/registry.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { dayOf, type Moment } from '../../core/domain/moments.ts';
 import { isAtStation, openReturns } from '../../core/letters/at-station.ts';
@@ -12,8 +13,12 @@ export function actsOfToday(desk: Desk): Act[] {
   return listActs(desk.store.db, yesterday).filter((act) => dayOf(act.at) === dayOf(now) && isStillPossible(desk, act));
 }
 
-/** A letter that the scan station has answered meanwhile can no longer be fetched back from there. */
+/**
+ * A letter that the scan station has answered meanwhile can no longer be fetched back from there; and what a newer version of the program
+ * did, only that one can take back.
+ */
 function isStillPossible(desk: Desk, { inverse }: Act): boolean {
+  if (!commandByName(inverse.name)) return false;
   if (inverse.name !== 'withdrawReturn') return true;
   const { inboxId, itemId } = inverse.args as { inboxId: Id; itemId: Id };
   const item = readRecord(desk.store.db, 'inboxItem', inboxId, itemId);

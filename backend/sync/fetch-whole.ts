@@ -44,7 +44,7 @@ export async function fetchWhole(parts: WholeParts): Promise<WholeTaken> {
     const end = await readStream(parts, parts.central.snapshot({ scopeIds }), taken);
     // A stream that brings nothing is not asked for again; the pull finds out why.
     const outcome = end === 'more' && taken.whole === 0 ? 'done' : end;
-    return { outcome, wait: 0, hasProblem: taken.mismatched.length > 0 || taken.unread > 0 };
+    return { outcome, wait: 0, hasProblem: taken.mismatched.length > 0 };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'not_found') return done; // a centre that has no streams yet

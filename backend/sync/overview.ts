@@ -1,8 +1,15 @@
+import { schemaVersion } from '../../core/contract/central.ts';
 import type { Shape } from '../../core/contract/desk.ts';
 import type { arrivedRow, syncOverview, waitingRow } from '../../core/contract/sync-shapes.ts';
 import { bytesOnDesk } from '../../db/blob-table.ts';
 import { countWaiting, type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
-import { contentsByState, missingContents, scopeCounts } from '../../db/queries/sync-overview.ts';
+import {
+  contentsByState,
+  countNewerWaiting,
+  countUnread,
+  missingContents,
+  scopeCounts,
+} from '../../db/queries/sync-overview.ts';
 import type { Desk } from '../commands/desk.ts';
 import { contentLimit, freeBytes } from './content-room.ts';
 import type { SyncEngine } from './engine.ts';
@@ -28,6 +35,7 @@ export function readOverview(
   return {
     waiting: waitingEntries(db, rowsShown).map((entry) => waitingRowOf(desk, entry)),
     waitingCount: countWaiting(db),
+    newer: { unread: countUnread(db), waiting: countNewerWaiting(db, schemaVersion) },
     unsent: { ...uploading, most: Math.max(peaks.sending, uploading.count) },
     arrived: arrivals.flatMap((arrival) => arrivedRowOf(desk, arrival)),
     scopes: { complete: sum('complete'), total: sum('total'), behind: sum('behind') },

@@ -1,12 +1,21 @@
 import type { ChangesResponse, Manifest } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { levelSchema, scopeKindSchema } from '../../core/domain/levels.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import { sendAccessAgain } from '../../db/access-events.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
 import { requeueSent } from '../../db/outbox.ts';
 import { outboxEntries } from '../../db/outbox.ts';
-import { expiredScopes, purgeScope, raiseHead, refetchAllScopes, replaceScopes } from '../../db/scopes.ts';
+import {
+  expiredScopes,
+  type ManifestScope,
+  purgeScope,
+  raiseHead,
+  readScope,
+  refetchAllScopes,
+  replaceScopes,
+} from '../../db/scopes.ts';
 import { inTransaction, type WritableDb } from '../../db/sql.ts';
 import { restoreImages } from '../../db/undo-images.ts';
 import { dropSettled, replayAll } from './rebase.ts';
@@ -45,13 +54,25 @@ function isWhole(manifest: Manifest): boolean {
 /** A list that is not whole takes nothing away. */
 function takeManifest(db: WritableDb, manifest: Manifest): { gained: Id[]; lost: Id[] } {
   if (!isWhole(manifest)) return { gained: [], lost: [] };
-  const { gained, lost } = replaceScopes(
-    db,
-    manifest.scopes.map(({ scopeId, ...scope }) => ({ id: scopeId, ...scope })),
-  );
+  const { gained, lost } = replaceScopes(db, understoodScopes(db, manifest));
   for (const scopeId of lost) purgeScope(db, scopeId);
   if (lost.length > 0) dropSettled(db);
   return { gained, lost };
+}
+
+/**
+ * A newer centre may name kinds of scopes and levels that this program does not know. A new kind is left out until the program is renewed,
+ * which then asks for the whole list; a scope that is here keeps the level it had: what is not understood takes nothing away.
+ */
+function understoodScopes(db: WritableDb, { scopes }: Manifest): ManifestScope[] {
+  return scopes.flatMap(({ scopeId: id, kind, level, ...times }) => {
+    const standing = readScope(db, id);
+    const known = {
+      kind: scopeKindSchema.safeParse(kind).data ?? standing?.kind,
+      level: levelSchema.safeParse(level).data ?? standing?.level,
+    };
+    return known.kind && known.level ? [{ id, kind: known.kind, level: known.level, ...times }] : [];
+  });
 }
 
 /** Takes scopes off this desk whose time is over by its own clock. The next answer of the centre corrects a wrong clock. */

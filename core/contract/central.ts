@@ -103,8 +103,9 @@ export const manifestSchema = z.object({
   scopes: z.array(
     z.object({
       scopeId: idSchema,
-      kind: scopeKindSchema,
-      level: levelSchema,
+      // Of a newer centre there may be others; a desk leaves what it does not know as it is.
+      kind: scopeKindSchema.or(z.string().max(60)),
+      level: levelSchema.or(z.string().max(60)),
       validTo: momentSchema.nullable(),
       head: z.int(),
     }),

@@ -50,6 +50,8 @@ export const syncOverview = z.object({
   /** The oldest first; no more than are read at a glance, `waitingCount` tells all. */
   waiting: z.array(waitingRow),
   waitingCount: z.int(),
+  /** Of a newer version of the program: rows kept here unread until this one is renewed, and commands that wait for the centre to be. */
+  newer: z.object({ unread: z.int(), waiting: z.int() }),
   /** Contents that only this device has. `most`: since when nothing waited last, for saying how far it is. */
   unsent: amount.extend({ most: z.int() }),
   /** What others did and what came here since the log-in, the newest first. */

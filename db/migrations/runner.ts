@@ -16,7 +16,7 @@ export function migrate(db: WritableDb, migrations: readonly Migration[] = relea
   if (from > to) {
     throw new AppError(
       'must_upgrade',
-      'Die Daten auf diesem Gerät stammen von einer neueren Fassung von Aktenpult. Bitte das Programm aktualisieren.',
+      'Die Daten auf diesem Gerät stammen von einer neueren Fassung von Aktenpult. Sie bleiben unverändert, auch was noch nicht übertragen ist. Bitte lassen Sie das Programm aktualisieren.',
       { found: from, supported: to },
     );
   }

@@ -80,3 +80,18 @@ export function clarificationCounts(db: ReadableDb): { code: string; name: strin
 export function countSent(db: ReadableDb): number {
   return first<{ n: number }>(db, 'SELECT count(*) AS n FROM sent')?.n ?? 0;
 }
+
+/** Rows that a newer version of the program wrote and this one cannot read. */
+export function countUnread(db: ReadableDb): number {
+  return first<{ count: number }>(db, 'SELECT count(*) AS count FROM other_record')?.count ?? 0;
+}
+
+/** Commands that wait here and were given in a newer schema than this program speaks. */
+export function countNewerWaiting(db: ReadableDb, schema: number): number {
+  const row = first<{ count: number }>(
+    db,
+    `SELECT count(*) AS count FROM outbox WHERE state <> 'acked' AND schema > ?`,
+    schema,
+  );
+  return row?.count ?? 0;
+}

@@ -75,7 +75,7 @@ function checkScopes(looked: Looked, state: CentreState, found: Findings): void 
   for (const [id, { level, head }] of allowed) {
     const scope = here.get(id);
     if (scope?.level !== level) found.add('diverged', `${name} takes ${scope?.level} for ${level} in ${id}`);
-    if (!scope || !isEnough(level, 'read')) continue;
+    if (!scope || !isEnough(scope.level, 'read')) continue;
     if (scope.known !== head) found.add('stuck', `${name} is at ${scope.known} of ${head} in scope ${id}`);
     else checkRows(looked, id, state, found);
   }

@@ -156,6 +156,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
           contents: { count: 0, bytes: 0 },
         })),
         waitingCount: waiting,
+        newer: { unread: 0, waiting: 0 },
         unsent: { count: 0, bytes: 0, most: 0 },
         arrived: [],
         scopes: { complete: 12, total: 12, behind: 0 },

@@ -6,6 +6,7 @@ import { ArrivedSection } from './sections/ArrivedSection.tsx';
 import { FailuresSection } from './sections/FailuresSection.tsx';
 import { LineSection } from './sections/LineSection.tsx';
 import { MissingSection } from './sections/MissingSection.tsx';
+import { NewerSection } from './sections/NewerSection.tsx';
 import { RoomSection } from './sections/RoomSection.tsx';
 import { ToSettleSection } from './sections/ToSettleSection.tsx';
 import { TourSection } from './sections/TourSection.tsx';
@@ -30,6 +31,7 @@ export function SyncView() {
           {(data) => (
             <>
               <WaitingSection overview={data} />
+              <NewerSection overview={data} />
               <ToSettleSection />
               <ArrivedSection overview={data} lastSyncedAt={state?.lastSyncedAt ?? null} />
               <MissingSection overview={data} isFetching={state?.connection === 'connected'} />
