@@ -19,6 +19,7 @@ import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot
 import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
 import type { Central, KeyCentral } from './central.ts';
 import { readEvents } from './event-stream.ts';
+import { type Answer, createHttpLine } from './http-line.ts';
 import { keyCalls } from './key-client.ts';
 import { stationCalls } from '../station/station-client.ts';
 import { readSnapshotLines } from './snapshot-lines.ts';
@@ -26,6 +27,7 @@ import { readSnapshotLines } from './snapshot-lines.ts';
 const shortWait = 20_000; // milliseconds until the first byte of an answer
 const longWait = 120_000; // large pushes and parts over a bad line
 
+const cancelled = () => new AppError('cancelled', 'Abgebrochen.');
 const unreachable = (cause: string) => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause });
 
 type Asking = {
@@ -48,8 +50,9 @@ export function createCentralClient(
 ): Central & KeyCentral {
   let accessToken: string | null = null;
   const closing = new AbortController();
+  const line = createHttpLine(address);
 
-  const ask = async (asking: Asking): Promise<Response> => {
+  const ask = async (asking: Asking): Promise<Answer> => {
     const headers: Record<string, string> = {
       'x-protocol': String(versions.protocol),
       'x-schema': String(versions.schema),
@@ -60,38 +63,28 @@ export function createCentralClient(
     if (asking.json !== undefined) headers['content-type'] = 'application/json';
     if (asking.bytes || asking.stream) headers['content-type'] = 'application/octet-stream';
     const body = asking.json === undefined ? (asking.bytes ?? asking.stream) : JSON.stringify(asking.json);
-    const signals = [
-      closing.signal,
-      asking.signal ?? [],
-      asking.wait === 0 ? [] : AbortSignal.timeout(asking.wait ?? shortWait),
-    ].flat();
-    let response: Response;
+    if (closing.signal.aborted) throw cancelled();
+    let answer: Answer;
     try {
-      response = await fetch(new URL(asking.path, address), {
-        method: asking.method,
-        headers,
-        redirect: 'error', // a portal that wants to be looked at first is not the centre
-        signal: AbortSignal.any(signals),
-        ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
-        ...(asking.stream ? { duplex: 'half' as const } : {}),
-      });
+      const { method, path, signal, wait = shortWait } = asking;
+      answer = await line.ask({ method, path, headers, body, signal, wait });
     } catch (error) {
-      if (asking.signal?.aborted || closing.signal.aborted) throw new AppError('cancelled', 'Abgebrochen.');
-      throw unreachable((error as { name?: string }).name ?? 'unknown');
+      if (asking.signal?.aborted || closing.signal.aborted) throw cancelled();
+      throw unreachable(String((error as { code?: unknown }).code ?? 'unknown'));
     }
-    if (!response.ok) throw await errorOf(response);
-    return response;
+    if (!isOk(answer)) throw await errorOf(answer);
+    return answer;
   };
 
   const askJson = async <Schema extends z.ZodType>(schema: Schema, asking: Asking): Promise<z.output<Schema>> => {
     const response = await ask(asking);
     if (!isJson(response)) {
-      await response.body?.cancel();
+      response.discard();
       throw unreachable('not the centre');
     }
     let answer: unknown;
     try {
-      answer = await response.json();
+      answer = await jsonOf(response);
     } catch {
       throw unreachable('answer was cut');
     }
@@ -102,12 +95,12 @@ export function createCentralClient(
   };
   const askBytes = async (mediaType: string, asking: Asking): Promise<Uint8Array<ArrayBuffer>> => {
     const response = await ask({ ...asking, headers: { accept: mediaType, ...asking.headers } });
-    if (response.headers.get('content-type') !== mediaType) {
-      await response.body?.cancel();
+    if (response.header('content-type') !== mediaType) {
+      response.discard();
       throw unreachable('not the centre');
     }
     try {
-      return new Uint8Array(await response.arrayBuffer());
+      return await response.bytes();
     } catch {
       throw unreachable('answer was cut');
     }
@@ -116,17 +109,20 @@ export function createCentralClient(
     askJson(schema, { method: 'POST', path, json, ...(wait === undefined ? {} : { wait }) });
 
   return {
-    close: () => closing.abort(),
+    close: () => {
+      closing.abort();
+      line.close();
+    },
     useAccessToken: (token) => {
       accessToken = token;
     },
     logIn: (request) => post('/v1/session', sessionResponseSchema, request),
     refresh: (refreshToken) => post('/v1/session/refresh', sessionResponseSchema, { refreshToken }),
     logOut: async () => {
-      await ask({ method: 'DELETE', path: '/v1/session', wait: 3_000 });
+      (await ask({ method: 'DELETE', path: '/v1/session', wait: 3_000 })).discard();
     },
-    ...keyCalls(askJson, async (asking) => void (await ask(asking)).body?.cancel()),
-    station: stationCalls({ askJson, askBytes, ask: async (asking) => void (await ask(asking)).body?.cancel() }),
+    ...keyCalls(askJson, async (asking) => (await ask(asking)).discard()),
+    station: stationCalls({ askJson, askBytes, ask: async (asking) => (await ask(asking)).discard() }),
     push: (request) => post('/v1/push', pushResponseSchema, request, longWait),
     changes: ({ cursor, accessVersion }) =>
       askJson(changesResponseSchema, {
@@ -150,7 +146,7 @@ export function createCentralClient(
     putBlob: async (sha256, bytes) => {
       const path = `/v1/blobs/${sha256}`;
       const response = await ask({ method: 'PUT', path, bytes, wait: longWait });
-      await response.body?.cancel();
+      response.discard();
       if (response.status !== 204) throw unreachable('not the centre');
     },
     startUpload: (content) => post('/v1/uploads', uploadStateSchema, content),
@@ -163,7 +159,8 @@ export function createCentralClient(
         headers: { 'upload-offset': String(offset), 'upload-checksum': `sha256 ${checksum}` },
         wait: longWait,
       });
-      const reached = Number(response.headers.get('upload-offset'));
+      response.discard();
+      const reached = Number(response.header('upload-offset'));
       return Number.isSafeInteger(reached) && reached > 0 ? reached : offset + bytes.length;
     },
     events: (signal, listeners) =>
@@ -190,13 +187,13 @@ export function createCentralClient(
         wait: 3_600_000,
         ...(signal ? { signal } : {}),
       });
-      if (response.headers.get('content-type') !== 'application/octet-stream') {
-        await response.body?.cancel();
+      if (response.header('content-type') !== 'application/octet-stream') {
+        response.discard();
         throw unreachable('not the centre');
       }
       if (from > 0 && response.status !== 206) throw unreachable('range was ignored');
       try {
-        for await (const part of response.body ?? []) yield part as Uint8Array;
+        yield* response.parts();
       } catch {
         if (signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');
         throw unreachable('answer was cut');
@@ -207,7 +204,7 @@ export function createCentralClient(
 
 /** The time limit begins anew with each part that comes: how long all of it takes depends on the line. */
 async function* readSnapshot(
-  ask: (asking: Asking) => Promise<Response>,
+  ask: (asking: Asking) => Promise<Answer>,
   request: SnapshotRequest,
   closing: AbortSignal,
 ): AsyncGenerator<SnapshotPart, void, void> {
@@ -217,12 +214,11 @@ async function* readSnapshot(
     const headers = { accept: 'application/x-ndjson' };
     const asking = { method: 'POST', path: '/v1/snapshot', json: request, headers, signal: stalled.signal, wait: 0 };
     const response = await ask(asking);
-    if (!(response.headers.get('content-type') ?? '').startsWith('application/x-ndjson')) {
-      await response.body?.cancel();
+    if (!response.header('content-type').startsWith('application/x-ndjson')) {
+      response.discard();
       throw unreachable('not the centre');
     }
-    if (!response.body) throw unreachable('answer was cut');
-    for await (const part of readSnapshotLines(response.body as AsyncIterable<Uint8Array>)) {
+    for await (const part of readSnapshotLines(response.parts())) {
       limit.refresh();
       yield part;
     }
@@ -235,9 +231,9 @@ async function* readSnapshot(
   }
 }
 
-function isJson(response: Response): boolean {
-  return (response.headers.get('content-type') ?? '').startsWith('application/json');
-}
+const isOk = ({ status }: Answer): boolean => status >= 200 && status < 300;
+const isJson = (response: Answer): boolean => response.header('content-type').startsWith('application/json');
+const jsonOf = async (response: Answer): Promise<unknown> => JSON.parse((await response.bytes()).toString());
 
 const codeOfStatus: Record<number, ErrorCode> = {
   400: 'invalid_input',
@@ -251,15 +247,15 @@ const codeOfStatus: Record<number, ErrorCode> = {
 };
 
 /** The centre's own words where it is the centre that answers; anything else counts as not reachable. */
-async function errorOf(response: Response): Promise<AppError> {
-  const told = isJson(response) ? centralErrorSchema.safeParse(await response.json().catch(() => null)) : null;
+async function errorOf(response: Answer): Promise<AppError> {
+  const told = isJson(response) ? centralErrorSchema.safeParse(await jsonOf(response).catch(() => null)) : null;
   if (!told?.success) {
-    await response.body?.cancel().catch(() => {});
+    response.discard();
     return unreachable(`status ${response.status}`);
   }
   const { code, message, details } = told.data;
   if (response.status === 429 || response.status >= 500) {
-    const retryAfter = Number(response.headers.get('retry-after') ?? 0);
+    const retryAfter = Number(response.header('retry-after'));
     // A full disk there lasts until somebody does something, so everybody may know.
     const reason = code === 'storage_full' ? { told: message } : {};
     return new AppError('offline', message, { cause: `status ${response.status}`, retryAfter, ...reason });

@@ -1,13 +1,14 @@
 import { type Poke, pokeSchema, showSchema } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { PokeListeners } from './central.ts';
+import type { Answer } from './http-line.ts';
 
 /** Two heartbeats of the centre (25 s) may be missed; then the line is taken for dead. */
 const longestSilence = 60_000;
 
 /** Reads server-sent events until the signal says stop (returns) or the line breaks (throws AppError `offline`). */
 export async function readEvents(
-  ask: (signal: AbortSignal) => Promise<Response>,
+  ask: (signal: AbortSignal) => Promise<Answer>,
   signal: AbortSignal,
   listeners: PokeListeners,
 ): Promise<void> {
@@ -20,9 +21,9 @@ export async function readEvents(
   try {
     const response = await openStream(ask, AbortSignal.any([signal, silence.signal]));
     let rest = '';
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of response.parts()) {
       alive();
-      const text = rest + Buffer.from(chunk as Uint8Array).toString('latin1'); // names and data of our events are ASCII
+      const text = rest + Buffer.from(chunk).toString('latin1'); // names and data of our events are ASCII
       const blocks = text.split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
@@ -61,10 +62,10 @@ function dataOf(block: string): unknown {
 
 const lineBroke = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause: 'stream ended' });
 
-async function openStream(ask: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal): Promise<Response> {
+async function openStream(ask: (signal: AbortSignal) => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   const response = await ask(signal);
-  if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) {
-    await response.body?.cancel();
+  if (!response.header('content-type').startsWith('text/event-stream')) {
+    response.discard();
     throw lineBroke();
   }
   return response;

@@ -1,0 +1,76 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHttpLine, type HttpLine } from './http-line.ts';
+
+async function lineTo(answer: RequestListener): Promise<{ line: HttpLine; sockets: Set<Socket> }> {
+  const server = createServer(answer);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const line = createHttpLine(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(() => {
+    line.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  return { line, sockets };
+}
+const question = { method: 'GET', path: '/', headers: {}, wait: 5_000 };
+
+test('an answer that something on the way has compressed is read as it was meant, whole and in parts', async () => {
+  const { line } = await lineTo((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('Größe'));
+  });
+  expect((await (await line.ask(question)).bytes()).toString()).toBe('Größe');
+  const parts: Uint8Array[] = [];
+  for await (const part of (await line.ask(question)).parts()) parts.push(part);
+  expect(Buffer.concat(parts).toString()).toBe('Größe');
+});
+
+test('one connection serves what is asked one after the other, also when nobody wants the answer', async () => {
+  const { line, sockets } = await lineTo((_request, response) => void response.writeHead(200).end('{}'));
+  for (let round = 0; round < 3; round += 1) {
+    const answer = await line.ask(question);
+    if (round === 1) answer.discard();
+    else await answer.bytes();
+    await new Promise((done) => setImmediate(done));
+  }
+  expect(sockets.size).toBe(1);
+});
+
+test.each([
+  { method: 'PUT', isAskedAgain: true },
+  { method: 'POST', isAskedAgain: false },
+])('$method on a connection that was closed while it rested is asked again: $isAskedAgain', async (given) => {
+  let asked = 0;
+  const { line } = await lineTo((request, response) => {
+    asked += 1;
+    if (asked === 2) return void request.socket.destroy();
+    response.writeHead(200).end('{}');
+  });
+  await (await line.ask(question)).bytes();
+  await new Promise((done) => setImmediate(done));
+  const second = line.ask({ ...question, method: given.method, body: Buffer.from('abc') });
+  if (given.isAskedAgain) expect((await second).status).toBe(200);
+  else await expect(second).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(asked).toBe(given.isAskedAgain ? 3 : 2);
+});
+
+test('an answer that does not come in time is given up, one whose body stops as well', async () => {
+  const { line } = await lineTo((request, response) => {
+    if (request.url === '/never') return;
+    response.writeHead(200, { 'content-length': 10 }).write('abc');
+  });
+  await expect(line.ask({ ...question, path: '/never', wait: 50 })).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  const answer = await line.ask({ ...question, path: '/half', wait: 50 });
+  await expect(answer.bytes()).rejects.toThrow();
+});
+
+test('a body that comes in parts arrives whole', async () => {
+  const { line } = await lineTo((request, response) => void request.pipe(response));
+  const body = new Blob(['eins', 'zwei']).stream() as ReadableStream<Uint8Array>;
+  const answer = await line.ask({ ...question, method: 'POST', body });
+  expect((await answer.bytes()).toString()).toBe('einszwei');
+});
