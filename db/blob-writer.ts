@@ -4,6 +4,18 @@ import { AppError } from '../core/domain/errors.ts';
 import { fileHeader, frameSize, sealFrame } from './blob-frames.ts';
 import { readableError } from './open.ts';
 
+/**
+ * Frames that are being gathered. Memory of this kind that is taken anew for each content has the whole heap looked through every few
+ * contents, which took longer than sealing them.
+ */
+const spare: Buffer[] = [];
+const mostSpare = 8;
+const takeFrame = (): Buffer => spare.pop() ?? Buffer.allocUnsafeSlow(frameSize);
+function giveBack(frame: Buffer, used: number): void {
+  frame.fill(0, 0, used);
+  if (spare.length < mostSpare) spare.push(frame);
+}
+
 export type WrittenBlob = { sha256: string; size: number };
 
 /** Takes bytes in order; nothing is there until `finish`. */
@@ -23,24 +35,28 @@ export function createWriter(
 ): BlobWriter {
   const dek = randomBytes(32);
   const hash = createHash('sha256');
-  let pending: Uint8Array[] = [];
-  let pendingSize = 0;
+  let frame: Buffer | null = null;
+  let isOver = false;
+  let filled = 0;
   let size = 0;
   let index = 0;
   let hasHeader = false;
 
-  const writeFrame = async (plain: Uint8Array, isLast: boolean) => {
-    const sealed = sealFrame(dek, index, isLast, plain);
+  const writeFrame = async (isLast: boolean) => {
+    if (isOver) throw new Error('the content is finished already');
+    const sealed = sealFrame(dek, index, isLast, frame?.subarray(0, filled) ?? Buffer.alloc(0));
+    filled = 0;
     await writeAll(file, hasHeader ? sealed : [fileHeader, ...sealed]);
     hasHeader = true;
     index += 1;
   };
-  const takePending = (last: Uint8Array): Uint8Array => {
-    const pieces = [...pending, last].filter((piece) => piece.length > 0);
-    [pending, pendingSize] = [[], 0];
-    return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+  const letFrameGo = () => {
+    if (frame) giveBack(frame, Math.min(size, frameSize));
+    frame = null;
+    isOver = true;
   };
   const abort = async () => {
+    letFrameGo();
     await file.close().catch(() => {});
     await rm(temporary, { force: true });
   };
@@ -52,25 +68,26 @@ export function createWriter(
     async append(bytes) {
       let rest = bytes;
       try {
-        // One frame is held back: the last one is sealed differently.
-        while (pendingSize + rest.length > frameSize) {
-          const head = rest.subarray(0, frameSize - pendingSize);
-          rest = rest.subarray(head.length);
-          hash.update(head);
-          size += head.length;
-          await writeFrame(takePending(head), false);
+        while (rest.length > 0) {
+          // One frame is held back: the last one is sealed differently.
+          if (filled === frameSize) await writeFrame(false);
+          if (isOver) return;
+          frame ??= takeFrame();
+          const part = rest.subarray(0, frameSize - filled);
+          rest = rest.subarray(part.length);
+          frame.set(part, filled);
+          hash.update(part);
+          filled += part.length;
+          size += part.length;
         }
       } catch (error) {
         throw readableError(error);
       }
-      hash.update(rest);
-      size += rest.length;
-      pending.push(Buffer.from(rest)); // whoever gave it may use it for what comes next
-      pendingSize += rest.length;
     },
     async finish(expected) {
       try {
-        await writeFrame(takePending(Buffer.alloc(0)), true);
+        await writeFrame(true);
+        letFrameGo();
         const blob = { sha256: hash.digest('hex'), size, dek };
         if (expected && (expected.sha256 !== blob.sha256 || expected.size !== blob.size)) {
           throw new AppError('internal', 'Der geladene Inhalt ist unvollständig oder verändert.', {

@@ -212,7 +212,7 @@ async function readFrame(
   index: number,
 ): Promise<Buffer<ArrayBuffer>> {
   const { position, length, isLast } = frameRange(index, info.size);
-  const sealed = Buffer.alloc(length);
+  const sealed = Buffer.allocUnsafe(length);
   const { bytesRead } = await file.read(sealed, 0, length, position);
   return openFrame(info.dek, index, isLast && index === frameCount(info.size) - 1, sealed.subarray(0, bytesRead));
 }

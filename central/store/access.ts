@@ -64,15 +64,16 @@ export async function levelsHeldLately(database: Queryable, workerId: Id, scopeI
   return new Map(rows.map((row) => [row.scope_id, row.level]));
 }
 
-/** A condition on `blob`: the worker $1 brought it herself or may read it somewhere. */
-const isHers = `(
-  exists (select 1 from upload where upload.sha256 = blob.sha256 and upload.worker_id = $1 and upload.state = 'done')
+/** A condition: the worker $1 brought a content herself or may read it somewhere. */
+const isHersOf = (sha256: string) => `(
+  exists (select 1 from upload where upload.sha256 = ${sha256} and upload.worker_id = $1 and upload.state = 'done')
   or exists (
     select 1 from blob_scope place
     join scope on scope.id = place.scope_id
     join scope_grant held on held.scope_id = scope.id and held.level >= 'read'
     join effective_principals($1, statement_timestamp()) mine on mine.principal_id = held.principal_id
-    where place.sha256 = blob.sha256 and ${permitted}))`;
+    where place.sha256 = ${sha256} and ${permitted}))`;
+const isHers = isHersOf('blob.sha256');
 
 /** Of these contents (SHA-256) those that are stored whole and that the worker brought herself or may read somewhere. */
 export async function visibleContents(database: Queryable, workerId: Id, sha256s: Buffer[]): Promise<Buffer[]> {
@@ -81,6 +82,25 @@ export async function visibleContents(database: Queryable, workerId: Id, sha256s
     [workerId, sha256s],
   );
   return rows.map((row) => row.sha256);
+}
+
+type VisibleContent = { size: number; checked_at: Date | null };
+
+/**
+ * The same for one content: asked by its name and not by a list, it is planned once and not anew each time, which takes ten times as long
+ * as to answer it; and its places are looked up by the name, not all places of all contents gone through.
+ */
+export async function visibleContent(
+  database: Queryable,
+  workerId: Id,
+  sha256: Buffer,
+): Promise<VisibleContent | null> {
+  const { rows } = await database.query<VisibleContent>(
+    `select blob.size, blob.checked_at from blob
+     where blob.sha256 = $2 and blob.state = 'stored' and ${isHersOf('$2')}`,
+    [workerId, sha256],
+  );
+  return rows[0] ?? null;
 }
 
 /** Contents whose bytes are damaged or gone and that the worker may see; the first thousand. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { BlobStore } from './blob-store.ts';
 import { publishFile } from './durable-files.ts';
@@ -22,6 +22,17 @@ export function blobFolder(folder: string): BlobStore {
       }
     },
     read: (sha256, range) => createReadStream(fileOf(sha256), { highWaterMark: 256 * 1024, ...range }),
+    readAll: async (sha256, size) => {
+      await using file = await open(fileOf(sha256), 'r');
+      const bytes = Buffer.allocUnsafeSlow(size);
+      let filled = 0;
+      while (filled < size) {
+        const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return bytes.subarray(0, filled);
+    },
     keep: (file) => publishFile(file.handle, file.path, fileOf(file.sha256), root),
   };
 }

@@ -88,6 +88,12 @@ class BlobBucket implements BlobStore {
     return Readable.from(this.#pieces(sha256, range), { objectMode: false });
   }
 
+  async readAll(sha256: string): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of this.read(sha256)) pieces.push(piece as Buffer);
+    return Buffer.concat(pieces);
+  }
+
   async keep(file: CheckedFile): Promise<void> {
     try {
       if (!(await this.#putNew(file)) && !(await this.#isWhole(file))) await this.#put(file, {});

@@ -13,6 +13,8 @@ export type BlobStore = {
   size(sha256: string): Promise<number | null>;
   /** A stream over bytes `start` to `end` (inclusive) of a stored content. */
   read(sha256: string, range?: { start: number; end: number }): Readable;
+  /** All bytes of a small content, as many as it ought to have; fewer where it is cut. */
+  readAll(sha256: string, size: number): Promise<Buffer>;
   /** Gives a checked file its place, whatever lay there; it will outlive a power cut when this returns, and the file is gone. */
   keep(file: CheckedFile): Promise<void>;
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { uploadPartSize } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { visibleContents } from './access.ts';
+import { visibleContent } from './access.ts';
 import type { BlobStore } from './blob-store.ts';
 import { bytesOf, type Queryable } from './database.ts';
 
@@ -15,15 +15,9 @@ const checkedFor = 86_400_000;
 
 /** A content this worker may see; null when there is none or she may not: the answer is the same. */
 export async function findContent({ database, blobs }: Place, workerId: Id, sha256: string): Promise<Content | null> {
-  const key = bytesOf(sha256);
-  if ((await visibleContents(database, workerId, [key])).length === 0) return null;
-  const { rows } = await database.query<{ size: number; checked_at: Date | null }>(
-    'select size, checked_at from blob where sha256 = $1',
-    [key],
-  );
-  const [row] = rows;
-  const size = await blobs.size(sha256);
-  if (row && size === row.size) return { sha256, size, checkedAt: row.checked_at };
+  const found = await visibleContent(database, workerId, bytesOf(sha256));
+  if (!found) return null;
+  if ((await blobs.size(sha256)) === found.size) return { sha256, size: found.size, checkedAt: found.checked_at };
   await markDamaged(database, sha256);
   return null;
 }
@@ -48,9 +42,7 @@ export const isSmall = (content: Content): boolean => content.size <= uploadPart
 
 /** All bytes of a small content after they were compared with their SHA-256; null when they are damaged. */
 export async function readSmall(place: Place, content: Content): Promise<Buffer | null> {
-  const parts: Buffer[] = [];
-  for await (const part of place.blobs.read(content.sha256)) parts.push(part as Buffer);
-  const bytes = Buffer.concat(parts);
+  const bytes = await place.blobs.readAll(content.sha256, content.size);
   if (createHash('sha256').update(bytes).digest('hex') !== content.sha256) {
     await foundDamaged(place, content.sha256);
     return null;
