@@ -12,7 +12,7 @@ import { systemCode } from '../../core/domain/system-code.ts';
 /** Ending of contents that are sent whole. */
 const wholeEnding = '.whole';
 /** Bytes that are written at once: enough for few turns, little enough for many senders beside each other. */
-const writeSize = 256 * 1024;
+const writeSize = 512 * 1024;
 
 const incomingPath = ({ incoming }: BlobStore, uploadId: string): string => path.join(incoming, `${uploadId}.part`);
 

@@ -7,6 +7,7 @@ import {
   uploadPartSize,
   uploadStateSchema,
 } from '../../core/contract/central.ts';
+import { sendBytes } from './send-bytes.ts';
 
 const uploadsAtOnce = 4;
 
@@ -97,7 +98,7 @@ export class CentralAccess {
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = await fetch(this.#address + path, { ...init, signal: AbortSignal.timeout(patience) });
+        const response = await this.#once(path, { ...init, signal: AbortSignal.timeout(patience) });
         if (response.status !== 503 || attempt === tries) return response;
         await response.arrayBuffer();
       } catch (error) {
@@ -105,6 +106,13 @@ export class CentralAccess {
       }
       await pause(500 * 2 ** attempt);
     }
+  }
+
+  #once(path: string, init: RequestInit & { signal: AbortSignal }): Promise<Response> {
+    const { body, method = 'POST', signal } = init;
+    const address = this.#address + path;
+    if (!(body instanceof Uint8Array)) return fetch(address, init);
+    return sendBytes(address, { method, headers: init.headers as Record<string, string>, body, signal });
   }
 
   async #logIn(): Promise<void> {
