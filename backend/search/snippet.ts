@@ -24,7 +24,9 @@ type Hit = { start: number; end: number; word: string };
 
 function* hitsIn(text: string, sought: Sought): Generator<Hit> {
   let count = 0;
+  const firsts = new Set([...sought.beginnings, ...sought.compounds].map((word) => word.charAt(0)));
   for (const match of text.matchAll(/[\p{Letter}\p{Number}\p{Mark}]+/gu)) {
+    if (beginsElse(match[0], firsts)) continue;
     const folded = foldWord(match[0]);
     const beginning = sought.beginnings.find((word) => folded.startsWith(word));
     if (beginning === undefined && !sought.compounds.has(folded)) continue;
@@ -32,6 +34,12 @@ function* hitsIn(text: string, sought: Sought): Generator<Hit> {
     count += 1;
     if (count >= mostHitsWeighed) return;
   }
+}
+
+/** Folding leaves a plain first letter as it is: most words of a page are told by it to be no hit. */
+function beginsElse(word: string, firsts: ReadonlySet<string>): boolean {
+  const first = word.charAt(0).toLowerCase();
+  return first >= '0' && first <= 'z' && !firsts.has(first);
 }
 
 /** Most words of a page need no folding beyond lower case; this saves most of the time. */

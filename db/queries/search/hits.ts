@@ -1,6 +1,6 @@
 import type { Id } from '../../../core/domain/ids.ts';
 import { idText } from '../../record-tables.ts';
-import { all, first, type ReadableDb } from '../../sql.ts';
+import { all, type ReadableDb } from '../../sql.ts';
 
 /** An entry of the full text; for pages the owner is a version. */
 export type TextHit = {
@@ -34,14 +34,13 @@ function entriesOf(db: ReadableDb, index: Index, order: 'rowid DESC' | 'rank', m
 }
 
 function hitsIn(db: ReadableDb, entries: readonly number[]): TextHit[] {
-  return entries.flatMap((entry) => {
-    const row = first<Row>(
-      db,
-      'SELECT scope_id, owner_kind, owner_id, page_number FROM text_entry WHERE row = ?',
-      entry,
-    );
-    if (!row) return [];
-    const { scope_id: scopeId, owner_kind: ownerKind, owner_id: ownerId, page_number: pageNumber } = row;
-    return [{ scopeId: idText(scopeId), ownerKind, ownerId: idText(ownerId), pageNumber }];
-  });
+  const rows = all<Row>(
+    db,
+    `SELECT scope_id, owner_kind, owner_id, page_number FROM json_each(?) AS wanted
+     JOIN text_entry ON text_entry.row = wanted.value ORDER BY wanted.key`,
+    JSON.stringify(entries),
+  );
+  return rows.map(({ scope_id: scopeId, owner_kind: ownerKind, owner_id: ownerId, page_number: pageNumber }) => ({
+    ...{ scopeId: idText(scopeId), ownerKind, ownerId: idText(ownerId), pageNumber },
+  }));
 }
