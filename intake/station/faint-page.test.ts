@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect, test } from 'vitest';
 import { letterLines, newSheet, turnedCanvas, writeLines } from '../pages/test-pages.ts';
+import { findNativeTesseract } from '../recognition/native-tesseract.ts';
 import { createStackReader } from './stack-reader.ts';
 
-const hasNative = spawnSync('tesseract', ['--list-langs'], { encoding: 'utf8' }).stdout?.includes('deu') ?? false;
-if (!hasNative) console.log('SKIPPED: faint pages by the installed recognition. Tesseract with German is not here.');
+const native = await findNativeTesseract();
+await native?.close();
+if (!native) console.log('SKIPPED: faint pages by the installed recognition. Tesseract with German is not here.');
 
 /** A letter, and behind it the same sheet as a printer without toner leaves it, upright and on its head. */
 async function faintStack(): Promise<Uint8Array> {
@@ -23,7 +24,7 @@ async function faintStack(): Promise<Uint8Array> {
   return stack.save();
 }
 
-test.each(hasNative ? (['packaged', 'native'] as const) : (['packaged'] as const))(
+test.each(native ? (['packaged', 'native'] as const) : (['packaged'] as const))(
   'faint pages that were taken for blank are read upright with their words when somebody asks for them (%s recognition)',
   async (recognition) => {
     const reader = createStackReader({ size: 1, recognition });
