@@ -159,7 +159,7 @@ const generalRules: IForbiddenRuleType[] = [
     comment: 'A package used at run time belongs into "dependencies" of package.json.',
     from: {
       path: '^(core|db|intake|backend|renderer|preload|main|central|demo)/',
-      pathNot: [...notTests, '^central/(.*/)?testing/', '[.]config[.]ts$'],
+      pathNot: [...notTests, '^central/testing/', '^central/[^/]+/testing/', '[.]config[.]ts$'],
     },
     to: {
       dependencyTypes: ['npm-dev'],
