@@ -83,7 +83,7 @@ export function DetailsForm({ document }: { document: DocumentDetail }) {
           />
         </Group>
         <TextInput
-          label={values.direction === 'outgoing' ? 'Empfänger' : 'Absender'}
+          label="Absender"
           disabled={isFixed}
           value={values.sender ?? ''}
           maxLength={200}

@@ -103,7 +103,7 @@ export function UploadForm(props: Props) {
           <DayField label="Eingang" prefer="past" day={receivedDate} onChange={setReceivedDate} />
         </Group>
         <TextInput
-          label={direction === 'outgoing' ? 'Empfänger' : 'Absender'}
+          label="Absender"
           value={sender}
           maxLength={200}
           onChange={(event) => setSender(event.currentTarget.value)}

@@ -10,7 +10,7 @@ export function NewerSection({ overview: { newer } }: { overview: Overview }) {
       {newer.unread > 0 ? (
         <p className={classes.quiet}>
           {formatNumberOf(newer.unread, 'Eintrag', 'Einträge')} in Ihren Akten und Postkörben kann diese Programmversion
-          nicht anzeigen. Sie sind auf diesem Gerät aufbewahrt und erscheinen, sobald Aktenpult hier aktualisiert ist.
+          nicht anzeigen. Alles ist auf diesem Gerät aufbewahrt und erscheint, sobald Aktenpult hier aktualisiert ist.
           Bitte lassen Sie das Programm aktualisieren.
         </p>
       ) : null}
