@@ -19,6 +19,14 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
   const { video, problem, isReady, takePhoto } = useCamera();
   const { photos, add, remove } = usePhotos();
   const [isSending, setSending] = useState(false);
+  const isTaking = useRef(false);
+  // A second press while a picture is being made is none: nobody wants a page twice.
+  const take = async () => {
+    if (isTaking.current) return;
+    isTaking.current = true;
+    await takePhoto().then(add, showError);
+    isTaking.current = false;
+  };
   const handIn = async () => {
     setSending(true);
     try {
@@ -73,7 +81,7 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
           leftSection={<IconCamera size={16} aria-hidden />}
           disabled={!isReady || isSending}
           data-autofocus
-          onClick={() => void takePhoto().then(add, showError)}
+          onClick={() => void take()}
         >
           Seite aufnehmen
         </Button>
