@@ -105,10 +105,10 @@ async function inTheStore(caseFileIds: Id[], { desk, sync }: Measured, time: { p
   return found;
 }
 
-const texts = new Set(['Vermerk 1', 'Vermerk 2']);
+const texts = new Set(['Prüfvermerk 1', 'Prüfvermerk 2']);
 /** Other notes of the house have other texts; a version is compared by the digest, and with it here by what the desk asks for. */
 const isAsWritten = ({ kind, body }: { kind: string; body: Record<string, unknown> }) =>
-  kind !== 'note' || !String(body['text']).startsWith('Vermerk') || texts.has(String(body['text']));
+  kind !== 'note' || !String(body['text']).startsWith('Prüfvermerk') || texts.has(String(body['text']));
 
 const damages: Damage[] = [
   ({ scopes }) => {
