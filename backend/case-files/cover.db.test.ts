@@ -50,7 +50,7 @@ test('a telephone number changed at two desks apart: the last stands, the first 
         message: expect.stringMatching(/^Thomsen hat diese Angaben um 09:01 geändert, ohne Ihre Änderung zu kennen/),
         content: [
           { field: 'Telefon', value: '04841 1' },
-          { field: 'Telefon, gilt', value: '04841 2' },
+          { field: 'Telefon, jetzt gültig', value: '04841 2' },
         ],
       },
     ]);
@@ -81,7 +81,7 @@ test('an address changed at two desks apart: the first stands whole, the second 
         message: expect.stringContaining('Jensen hat diese Angaben um 09:00 geändert, bevor Ihre Änderung ankam.'),
         content: [
           { field: 'Straße', value: 'Süderstraße 1' },
-          { field: 'Straße, gilt', value: 'Norderstraße 7' },
+          { field: 'Straße, jetzt gültig', value: 'Norderstraße 7' },
         ],
         actions: [{ action: 'acknowledge' }, { action: 'useOwn' }],
       },

@@ -26,7 +26,7 @@ export function coverOverlap(desk: OpenDesk, overlap: Overlap): OverlapWords {
     content: Object.entries(values).flatMap(([field, value]) => {
       const own = { field: words.field(field), value: say(field, value) };
       if (!standing?.has(field)) return [own];
-      return [own, { field: `${own.field}, gilt`, value: say(field, standing.get(field)) }];
+      return [own, { field: `${own.field}, jetzt gültig`, value: say(field, standing.get(field)) }];
     }),
     change: change && {
       action: 'useOwn',

@@ -47,7 +47,7 @@ function contentOf(desk: OpenDesk, overlap: Overlap, document: Record<string, un
   return Object.entries(overlap.values).flatMap(([field, value]) => {
     const words = fieldWords[field] ?? field;
     const own = { field: words, value: say(field, value) };
-    return document ? [own, { field: `${words}, gilt`, value: say(field, document[field]) }] : [own];
+    return document ? [own, { field: `${words}, jetzt gültig`, value: say(field, document[field]) }] : [own];
   });
 }
 

@@ -52,7 +52,7 @@ test('whose title was written over reads it in Klärung, with who did it and wha
         'Thomsen hat die Angaben von „Vertrag Hafenstraße“ um 09:01 geändert, ohne Ihre Änderung zu kennen. Beide stehen im Verlauf.',
       content: [
         { field: 'Titel', value: 'Mietvertrag' },
-        { field: 'Titel, gilt', value: 'Vertrag Hafenstraße' },
+        { field: 'Titel, jetzt gültig', value: 'Vertrag Hafenstraße' },
       ],
       actions: [{ action: 'acknowledge' }, { action: 'useOwn', label: 'Meine Angaben einsetzen' }],
     },

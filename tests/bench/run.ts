@@ -49,4 +49,4 @@ if (writes) {
   await writeFile(file, pageWith(await readFile(file, 'utf8'), measuredParts, Object.keys(parts)));
 }
 if (failed.length > 0) console.error(`\nNot measured: ${failed.join(', ')}`);
-process.exit(failed.length > 0 ? 1 : 0);
+process.exit(failed.length > 0 ? 1 : 0); // a centre or desk of a failed section would hold the process
