@@ -83,6 +83,7 @@ export class Centre {
       sizeOf: (body) => (weather.on.has('shortAnswers') ? 1_500_000 : body.length),
       ...(parts.statements ? { faults: parts.statements } : {}),
       onCommit: (overlay) => this.noteCommit(overlay),
+      onBroken: parts.onProblem,
     });
     const count = weather.on.has('serviceCrashes') ? random.between(1, 3) : 1;
     for (let index = 0; index < count; index += 1) this.services.push(this.startService());

@@ -37,7 +37,7 @@ function compose(world: World, desk: WorldDesk, { inboxId, itemIds, parts }: Let
   };
   make().catch((error: unknown) => {
     const isExpected = error instanceof AppError || error instanceof KilledError || isDiskError(error);
-    if (!isExpected) world.trace(`composing: ${String(error)}`);
+    if (!isExpected) world.problem('fault', `composing: ${String(error)}`);
   });
 }
 

@@ -1,6 +1,6 @@
 import { saveDocuments, type StackDocument } from '../../central/intake/station/stack-documents.ts';
 import { runOfficeCommands } from '../../central/rules/office-commands.ts';
-import { inTransaction } from '../../central/store/database.ts';
+import { inTransaction, isPassing } from '../../central/store/database.ts';
 import { answerReturns } from '../../central/store/letter-returns.ts';
 import { commands } from '../../core/commands/registry.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -77,7 +77,10 @@ export async function answerAtStation(world: World): Promise<void> {
 
 type Made = { id: Id; pages: number[]; letter: Awaited<ReturnType<typeof scanned>> };
 
-/** Breaks off where somebody was quicker: then nothing has happened. */
+/** What was to be corrected is not as it was when somebody looked. */
+class OvertakenError extends Error {}
+
+/** Breaks off where somebody was quicker, or the database is in trouble: then nothing has happened. */
 async function correct(world: World, back: LetterReturnRow, document: StackDocumentRow, made: Made[]): Promise<void> {
   const { workerId, role } = world.office.scanStation;
   const { inboxId, itemId, stackId } = back;
@@ -95,13 +98,22 @@ async function correct(world: World, back: LetterReturnRow, document: StackDocum
       [stackId],
     );
     const round = rows[0]?.round ?? 0;
-    if (round !== document.round + 1 && round < 1) throw new Error('another round');
+    if (round < 1) throw new Error(`the stack of a letter that came back is not there: ${stackId}`);
     const caller = { workerId, role, sessionId: world.newId() };
     const { results } = await runOfficeCommands({ connection, atCommit }, caller, {
       ...{ clientId: stackId, at, commands: work },
     });
-    if (results.some(({ outcome }) => outcome === 'refused')) throw new Error('somebody was quicker');
-    const facts = { stackId, round, confidence: null, concerns: [], reason: null, deliveries: 1, deliveredAt: null };
+    if (results.some(({ outcome }) => outcome === 'refused')) throw new OvertakenError();
+    const facts = {
+      stackId,
+      round,
+      confidence: null,
+      concerns: [],
+      filing: null,
+      reason: null,
+      deliveries: 1,
+      deliveredAt: null,
+    };
     const documents = made.map(({ id, pages, letter: { content, pageTexts, itemId: newItemId } }, index) => ({
       ...{ ...facts, id, number: index + 1, pages, content, pageTexts, inboxId, itemId: newItemId },
       ...{ state: 'delivered', letter: {} },
@@ -117,8 +129,10 @@ async function correct(world: World, back: LetterReturnRow, document: StackDocum
       workerId,
     );
   });
-  await done.then(
-    () => world.centre.announce(),
-    () => undefined,
-  );
+  try {
+    await done;
+    world.centre.announce();
+  } catch (error) {
+    if (!(error instanceof OvertakenError) && !isPassing(error)) throw error;
+  }
 }

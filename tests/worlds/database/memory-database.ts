@@ -26,6 +26,8 @@ export type DatabaseParts = {
   /** Stands in for statements, by their text; only for proving that the worlds find a fault. */
   faults?: Map<string, Statement>;
   onCommit?: (overlay: Transaction['overlay']) => void;
+  /** A statement it does not know, or one that broke: told here too, since whoever asked may take the error for trouble that passes. */
+  onBroken?: (words: string) => void;
 };
 
 const lockTimeout = 10_000;
@@ -170,6 +172,7 @@ export class MemoryDatabase {
       if (text.startsWith('rollback to ')) hasFailed = false;
       if (hasFailed) throw databaseError('25P02', 'current transaction is aborted');
       const result = await this.carryOut(transaction, text, values).catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error)) this.parts.onBroken?.(String(error));
         if (!isGone()) {
           hasFailed = true;
           throw error;

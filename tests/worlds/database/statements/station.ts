@@ -133,11 +133,14 @@ export const stationStatements: Record<string, Statement> = {
     },
 
   [`insert into stack_document (id, stack_id, round, number, pages, content, page_texts, confidence, concerns, letter, state, reason, inbox_id, item_id,
-  deliveries, delivered_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  deliveries, delivered_at, filing)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (id) do update set letter = excluded.letter, content = excluded.content, state = excluded.state,
          reason = excluded.reason, inbox_id = excluded.inbox_id, item_id = excluded.item_id,
-         deliveries = excluded.deliveries, delivered_at = excluded.delivered_at`]: async (transaction, values) => {
+         deliveries = excluded.deliveries, delivered_at = excluded.delivered_at, filing = excluded.filing`]: async (
+    transaction,
+    values,
+  ) => {
     const [id, stackId, round, number, pages] = values as [Id, Id, number, number, number[]];
     const [state, , inboxId, itemId] = values.slice(10) as [StackDocumentRow['state'], string | null, Id, Id];
     await transaction.lock('stackDocument', id);
