@@ -97,3 +97,31 @@ test('without the centre nothing is set, and it is said so; who does not lead is
   await expect(lead.client.caseAccess.deny(denied)).rejects.toMatchObject({ code: 'offline' });
   expect((await lead.client.caseAccess.list({ caseFileId })).rows).toEqual([]);
 });
+
+test('a file given to a colleague, or all files of one, leave her desk with what stood in them; only those who lead may do it', async () => {
+  await logIn(desk, world.jensen);
+  const { caseFileId, otherCaseFileId } = world;
+  const words = { documentId: null, text: 'Nachbarschaftsstreit besprochen', isPinned: false, isPhoneCall: false };
+  await desk.client.notes.add({ caseFileId, ...words });
+  await settle(desk, lead);
+  expect((await desk.client.caseAccess.list({ caseFileId })).otherCaseFileIds).toEqual([]);
+  const given = {
+    ...{ fromWorkerId: world.jensen.workerId, toWorkerId: world.thomsen.workerId },
+    reason: 'Umverteilung',
+  };
+  await expect(desk.client.caseAccess.reassign({ caseFileIds: [caseFileId], ...given })).rejects.toMatchObject({
+    code: 'forbidden',
+    message: 'Die Zuständigkeit ändert die Teamleitung oder die Verwaltung.',
+  });
+  const { otherCaseFileIds } = await lead.client.caseAccess.list({ caseFileId });
+  expect(otherCaseFileIds).toEqual([otherCaseFileId]);
+  const done = await lead.client.caseAccess.reassign({ caseFileIds: [caseFileId, ...otherCaseFileIds], ...given });
+  expect(done.label).toBe('Zuständigkeit geändert: 2 Akten');
+  await settle(lead, desk);
+  await vi.waitFor(async () => expect(await here(desk)).toEqual([]), 15_000);
+  expect(await hits(desk, 'Nachbarschaftsstreit')).toBe(0);
+  expect((await lead.client.caseFiles.cover({ caseFileId })).workerName).toBe('Thomsen');
+  expect((await lead.client.caseFiles.coverHistory({ caseFileId })).rows).toMatchObject([
+    { field: 'Zuständig', oldValue: 'Jensen, Grete', newValue: 'Thomsen, Grete' },
+  ]);
+});

@@ -1,6 +1,7 @@
+import { commands } from '../../core/commands/registry.ts';
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { type Day, dayOf, type Moment, momentOf } from '../../core/domain/moments.ts';
-import { type CaseAccessEntry, listCaseAccess } from '../../db/queries/case-access.ts';
+import { type CaseAccessEntry, listCaseAccess, otherFilesOfResponsible } from '../../db/queries/case-access.ts';
 import { startOfDay } from '../../db/queries/day-bounds.ts';
 import { mayInScope } from '../../db/scopes.ts';
 import { actorOf } from '../commands/desk.ts';
@@ -17,7 +18,15 @@ export function caseAccessHandlers(context: BackendContext): DeskHandlers['caseA
       const { role } = actorOf(db);
       const isRuler = role === 'teamLead' || role === 'administration';
       const rows = listCaseAccess(db, caseFileId).map((entry) => ({ ...entry, state: stateOf(entry, now) }));
-      return { mayRule: isRuler && mayInScope(db, caseFileId, 'write', now), rows };
+      const mayRule = isRuler && mayInScope(db, caseFileId, 'write', now);
+      return { mayRule, otherCaseFileIds: mayRule ? otherFilesOfResponsible(db, caseFileId, now) : [], rows };
+    },
+    reassign: ({ caseFileIds, ...change }) => {
+      const desk = context.desk();
+      const [first, ...rest] = inGroups([...new Set(caseFileIds)], mostAtOnce);
+      const result = perform(desk, 'reassignCaseFiles', { caseFileIds: first ?? [], ...change });
+      for (const some of rest) perform(desk, 'reassignCaseFiles', { caseFileIds: some, ...change });
+      return { ...result, label: commands.reassignCaseFiles.label({ caseFileIds, ...change }) };
     },
     deny: (input) => perform(context.desk(), 'denyAccess', input),
     grantAudit: ({ caseFileId, workerId, fromDay, toDay, reason }) => {
@@ -34,6 +43,15 @@ export function caseAccessHandlers(context: BackendContext): DeskHandlers['caseA
     },
     end: (input) => perform(context.desk(), 'endCaseAccess', input),
   };
+}
+
+/** Of one command. */
+const mostAtOnce = 200;
+
+function inGroups<One>(all: readonly One[], size: number): One[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
 }
 
 function stateOf({ from, to, endedAt }: CaseAccessEntry, now: string): 'planned' | 'running' | 'ended' {

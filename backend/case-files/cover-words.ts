@@ -6,6 +6,7 @@ import type { ReadableDb } from '../../db/sql.ts';
 
 const names: Record<string, string> = {
   ...{ title: 'Bezeichnung der Akte', state: 'Stand', approvedFrom: 'Bewilligt ab', approvedUntil: 'Bewilligt bis' },
+  workerId: 'Zuständig',
   ...{ street: 'Straße', postcode: 'Postleitzahl', place: 'Ort', phone: 'Telefon', mail: 'E-Mail' },
   ...{ familyName: 'Familienname', givenName: 'Vorname', birthDate: 'Geburtsdatum' },
   ...{ customerNumber: 'Kundennummer', relation: 'Stellung' },

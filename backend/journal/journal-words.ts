@@ -6,6 +6,7 @@ export const journalActionWords: Record<string, string> = {
   'caseAccess.auditEnded': 'Einsicht zur Prüfung beendet',
   'caseAccess.alsoEnded': 'Regelung zum Zugriff noch einmal beendet',
   'caseFile.created': 'Akte angelegt',
+  'caseFile.reassigned': 'Zuständigkeit geändert',
   'caseFile.coverUpdated': 'Aktendeckel aus dem Fachverfahren aktualisiert',
   'caseFile.coverChanged': 'Aktendeckel geändert',
   'caseFile.opened': 'Akte geöffnet',

@@ -3,7 +3,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { addMembership, deny, endDenial, endMembership } from '../store/access.ts';
 import { chainLine, type Occasion } from '../store/journal.ts';
 import { type Body, markKey, rowDigest } from '../store/records.ts';
-import { grant, type LockedScope, lockScopes, makeScopes } from '../store/scopes.ts';
+import { grant, type LockedScope, lockScopes, makeScopes, revoke } from '../store/scopes.ts';
 import type { Batch } from './batch.ts';
 import { tellStation } from './tell-station.ts';
 
@@ -59,6 +59,7 @@ async function changeRight({ connection }: Batch, change: AccessChange, atDesk: 
   if (change.change === 'addMembership') await addMembership(connection, { ...change, at: atDesk });
   if (change.change === 'endMembership') await endMembership(connection, change.sourceId);
   if (change.change === 'grantScope') await grant(connection, [change]);
+  if (change.change === 'revokeScope') await revoke(connection, change);
   if (change.change === 'deny') await deny(connection, change);
   if (change.change === 'endDenial') await endDenial(connection, change);
 }

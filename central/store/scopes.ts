@@ -87,3 +87,8 @@ export async function grant(database: Queryable, grants: Grant[]): Promise<void>
     [unique.map((one) => one.scopeId), unique.map((one) => one.principalId), unique.map((one) => one.level)],
   );
 }
+
+/** Takes the right of a principal in a scope away. */
+export async function revoke(database: Queryable, { scopeId, principalId }: Omit<Grant, 'level'>): Promise<void> {
+  await database.query('delete from scope_grant where scope_id = $1 and principal_id = $2', [scopeId, principalId]);
+}

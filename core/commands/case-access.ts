@@ -24,7 +24,7 @@ export const denialIdOf = (caseFileId: Id, workerId: Id): Id => derivedId(caseFi
 export const auditIdOf = (caseFileId: Id, auditId: Id): Id => derivedId(caseFileId, `audit/${auditId}`);
 
 /** Professional leadership decides who may see a file; who looks after accounts may do so only in files she is given. */
-function mayRule(context: RuleContext): boolean {
+export function mayRule(context: RuleContext): boolean {
   return context.actorRole === 'teamLead' || context.actorRole === 'administration';
 }
 

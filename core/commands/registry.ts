@@ -15,6 +15,7 @@ import { rearrangeInboxItems, withdrawRearranging } from './letter-rearranging.t
 import { addNote, retractNote, reviseNote } from './notes.ts';
 import { deliverLetters, withdrawLetters } from './letter-groups.ts';
 import { acknowledgeOverlap } from './overlaps.ts';
+import { reassignCaseFiles } from './responsibility.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
 import { endSubstitution, startSubstitution } from './substitutions.ts';
@@ -53,6 +54,7 @@ export const commands = {
   openProtectedDocument,
   pinCaseFile,
   rearrangeInboxItems,
+  reassignCaseFiles,
   releaseInboxItem,
   reopenFollowUp,
   reopenVisualCheck,

@@ -35,6 +35,7 @@ export type AccessChange =
   | { change: 'addMembership'; sourceId: Id; workerId: Id; principalId: Id; from: Moment; to: Moment; reason: string }
   | { change: 'endMembership'; sourceId: Id; at: Moment }
   | { change: 'grantScope'; scopeId: Id; principalId: Id; level: Level }
+  | { change: 'revokeScope'; scopeId: Id; principalId: Id }
   | { change: 'deny'; scopeId: Id; workerId: Id; reason: string }
   | { change: 'endDenial'; scopeId: Id; workerId: Id };
 

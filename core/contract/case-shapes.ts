@@ -279,8 +279,15 @@ export const caseAccessRow = z.object({
   state: z.enum(['planned', 'running', 'ended']),
   isPending: z.boolean(),
 });
-/** mayRule: the viewer leads and may change who has access. */
-export const caseAccessList = z.object({ mayRule: z.boolean(), rows: z.array(caseAccessRow) });
+/**
+ * mayRule: the viewer leads and may change who has access. otherCaseFileIds: further files of the one responsible that the viewer may give
+ * to somebody else; none for whoever may not.
+ */
+export const caseAccessList = z.object({
+  mayRule: z.boolean(),
+  otherCaseFileIds: z.array(idSchema),
+  rows: z.array(caseAccessRow),
+});
 const accessReason = z.string().trim().min(3, 'Bitte den Grund angeben.').max(500);
 export const denyAccessInput = caseRef.extend({
   workerId: idSchema,
@@ -291,6 +298,12 @@ export const grantAuditInput = caseRef.extend({
   workerId: idSchema,
   fromDay: daySchema,
   toDay: daySchema,
+  reason: accessReason,
+});
+export const reassignInput = z.object({
+  caseFileIds: z.array(idSchema).min(1).max(5000),
+  fromWorkerId: idSchema,
+  toWorkerId: idSchema,
   reason: accessReason,
 });
 export const endCaseAccessInput = caseRef.extend({ caseAccessId: idSchema, reason: accessReason });

@@ -61,9 +61,11 @@ export const deskApi = {
   },
   caseAccess: {
     list: call(cases.caseRef, cases.caseAccessList),
-    /** These three need the centre: what they change must count at once, everywhere. */
+    /** These need the centre: what they change must count at once, everywhere. */
     deny: call(cases.denyAccessInput, desk.commandResult),
     grantAudit: call(cases.grantAuditInput, desk.commandResult),
+    /** Gives case files to another worker. */
+    reassign: call(cases.reassignInput, desk.commandResult),
     end: call(cases.endCaseAccessInput, desk.commandResult),
   },
   documents: {

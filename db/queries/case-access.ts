@@ -56,3 +56,16 @@ export function listCaseAccess(db: ReadableDb, caseFileId: Id): CaseAccessEntry[
     isPending: row.is_pending === 1,
   }));
 }
+
+/** Further case files of whoever is responsible for this one, as far as the viewer may write in them now. */
+export function otherFilesOfResponsible(db: ReadableDb, caseFileId: Id, now: string): Id[] {
+  const id = idBytes(caseFileId);
+  const rows = all<{ id: Buffer }>(
+    db,
+    `SELECT other.id FROM case_file JOIN case_file AS other ON other.worker_id = case_file.worker_id AND other.id <> case_file.id
+     JOIN scope ON scope.id = other.scope_id AND scope.level = 'write' AND (scope.valid_to IS NULL OR scope.valid_to > ?)
+     WHERE case_file.scope_id = ? AND case_file.id = ? ORDER BY other.id`,
+    ...[now, id, id],
+  );
+  return rows.map((row) => idText(row.id));
+}

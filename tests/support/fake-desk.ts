@@ -98,7 +98,8 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
     inbox: inboxHandlers({ done, addFiled, isOffline: () => offlineSince !== null }),
     caseFiles: caseFileHandlers(done),
     caseAccess: {
-      list: () => ({ mayRule: false, rows: [] }),
+      list: () => ({ mayRule: false, otherCaseFileIds: [], rows: [] }),
+      reassign: ({ caseFileIds }) => done('Zuständigkeit geändert', { caseFileIds }),
       deny: ({ caseFileId }) => done('Von der Akte ausgeschlossen', { caseFileIds: [caseFileId] }),
       grantAudit: ({ caseFileId }) => done('Einsicht zur Prüfung gegeben', { caseFileIds: [caseFileId] }),
       end: ({ caseFileId }) => done('Regelung zum Zugriff beendet', { caseFileIds: [caseFileId] }),

@@ -278,6 +278,7 @@ export class MemoryCentre {
       for (const one of this.state.memberships) if (one.sourceId === change.sourceId) one.to = change.at;
     }
     if (change.change === 'grantScope') this.scope(change.scopeId).grants.set(change.principalId, change.level);
+    if (change.change === 'revokeScope') this.scope(change.scopeId).grants.delete(change.principalId);
     if (change.change === 'deny') this.state.denials.add(`${change.scopeId}/${change.workerId}`);
     if (change.change === 'endDenial') this.state.denials.delete(`${change.scopeId}/${change.workerId}`);
     this.bumpAccess();

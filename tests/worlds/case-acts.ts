@@ -12,7 +12,7 @@ export function caseActWeights(world: World, desk: WorldDesk): Partial<Record<Ca
     mergeNotes: 1,
     ...(holds('late_work') ? { adopt: 6, decline: 2, acknowledge: 4 } : {}),
     ...(holds('overlap') ? { settle: 4 } : {}),
-    ...(world.isOn('denials') ? { deny: 2, grantAudit: 3 } : {}),
+    ...(world.isOn('denials') ? { deny: 2, grantAudit: 3, reassign: 3 } : {}),
     ...(holds('case_access') ? { endAccess: 3 } : {}),
   };
 }
@@ -70,6 +70,16 @@ export const caseActs = {
     const to = from + world.random.pick([3_000, 20_000, 86_400_000]);
     const about = { auditId: world.newId(), workerId: auditor.workerId, caseFileIds: [caseFileFor(world)] };
     order(world, desk, 'grantAudit', { ...about, from: momentOf(from), to: momentOf(to), reason: 'Prüfung' });
+  },
+  reassign(world, desk) {
+    const { workerId: toWorkerId } = world.random.pick(world.office.workers);
+    const files = placesIn(desk, 'case_file');
+    if (files.length === 0) return;
+    const { id: caseFileId } = world.random.pick(files);
+    const fromWorkerId = readRecord(desk.db, 'caseFile', caseFileId, caseFileId)?.workerId ?? toWorkerId;
+    const others = files.filter(({ id }) => readRecord(desk.db, 'caseFile', id, id)?.workerId === fromWorkerId);
+    const caseFileIds = world.random.chance(0.3) ? others.map(({ id }) => id) : [caseFileId];
+    order(world, desk, 'reassignCaseFiles', { caseFileIds, fromWorkerId, toWorkerId, reason: 'Umverteilung' });
   },
   endAccess(world, desk) {
     const rules = placesIn(desk, 'case_access', 'ended_at IS NULL');

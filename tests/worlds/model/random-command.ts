@@ -117,6 +117,15 @@ const makers: readonly Make[] = [
       ...{ workerId: parts.random.pick(parts.office.workers).workerId, cause: 'bias', reason: 'Verwandt' },
     },
   }),
+  (parts) => ({
+    name: 'reassignCaseFiles',
+    args: {
+      caseFileIds: [caseOf(parts), caseOf(parts)],
+      fromWorkerId: parts.random.pick(parts.office.workers).workerId,
+      toWorkerId: parts.random.pick(parts.office.workers).workerId,
+      reason: 'Umverteilung',
+    },
+  }),
   about('caseAccess', 'endCaseAccess', ({ id, scopeId }) => ({ caseFileId: scopeId, caseAccessId: id, reason })),
 ];
 

@@ -9,14 +9,15 @@ import { AuditDialog } from './AuditDialog.tsx';
 import { accessWords, causeNames, endedWords } from './access-words.ts';
 import classes from './access.module.css';
 import { DenyDialog } from './DenyDialog.tsx';
+import { ReassignDialog } from './ReassignDialog.tsx';
 
 export type AccessRow = OutputOf<'caseAccess', 'list'>['rows'][number];
-type Props = { caseFileId: Id; workerName: string };
+type Props = { caseFileId: Id; workerId: Id; workerName: string };
 
 /** Who is kept out of the file and who may read it for an audit; those who lead set and end it here. */
-export function CaseAccess({ caseFileId, workerName }: Props) {
+export function CaseAccess({ caseFileId, workerId, workerName }: Props) {
   const query = useDeskQuery('caseAccess', 'list', { caseFileId });
-  const [dialog, setDialog] = useState<'deny' | 'audit' | null>(null);
+  const [dialog, setDialog] = useState<'reassign' | 'deny' | 'audit' | null>(null);
   const [ending, setEnding] = useState<AccessRow | null>(null);
   const showDone = useShowDone();
   const { mutateAsync: end } = useDeskMutation('caseAccess', 'end', {
@@ -25,11 +26,14 @@ export function CaseAccess({ caseFileId, workerName }: Props) {
   });
   return (
     <QueryView query={query}>
-      {({ mayRule, rows }) => (
+      {({ mayRule, otherCaseFileIds, rows }) => (
         <>
           <AccessRows rows={rows} workerName={workerName} onEnd={mayRule ? setEnding : null} />
           {mayRule ? (
             <div className={classes.actions}>
+              <Button size="xs" variant="default" onClick={() => setDialog('reassign')}>
+                Zuständigkeit ändern …
+              </Button>
               <Button size="xs" variant="default" onClick={() => setDialog('deny')}>
                 Ausschließen …
               </Button>
@@ -37,6 +41,12 @@ export function CaseAccess({ caseFileId, workerName }: Props) {
                 Einsicht zur Prüfung …
               </Button>
             </div>
+          ) : null}
+          {dialog === 'reassign' ? (
+            <ReassignDialog
+              {...{ caseFileId, workerId, workerName, otherCaseFileIds }}
+              onClose={() => setDialog(null)}
+            />
           ) : null}
           {dialog === 'deny' ? <DenyDialog caseFileId={caseFileId} onClose={() => setDialog(null)} /> : null}
           {dialog === 'audit' ? <AuditDialog caseFileId={caseFileId} onClose={() => setDialog(null)} /> : null}

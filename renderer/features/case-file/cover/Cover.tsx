@@ -54,7 +54,7 @@ export function Cover({ cover }: { cover: CaseCover }) {
           <CoverHistory caseFileId={cover.caseFileId} />
         </Block>
         <Block title="Zugriff">
-          <CaseAccess caseFileId={cover.caseFileId} workerName={cover.workerName} />
+          <CaseAccess caseFileId={cover.caseFileId} workerId={cover.workerId} workerName={cover.workerName} />
         </Block>
       </div>
     </Pane>

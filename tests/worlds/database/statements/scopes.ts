@@ -78,6 +78,18 @@ export const scopeStatements: Record<string, Statement> = {
     return { rows };
   },
 
+  'delete from scope_grant where scope_id = $1 and principal_id = $2': async (
+    transaction,
+    [scopeId, principalId]: [Id, Id],
+  ) => {
+    const key = `${scopeId}/${principalId}`;
+    await transaction.lock('grant', key);
+    if (!transaction.get('grant', key)) return { rows: [] };
+    transaction.put('grant', key, null);
+    await raiseAccessVersions(transaction, [principalId]);
+    return { rows: [] };
+  },
+
   [`insert into scope_grant (scope_id, principal_id, level)
      select scope_id, principal_id, level::access_level from unnest($1::uuid[], $2::uuid[], $3::text[])
        as row (scope_id, principal_id, level)
