@@ -21,7 +21,7 @@ import type { SyncState } from './status.ts';
 import { createSyncLog, type SyncLog } from './sync-log.ts';
 import { createTransfers } from './transfers.ts';
 import { createUpkeep } from './upkeep.ts';
-import { createWanted, type Hint } from './wanted.ts';
+import { createWanted, type Wanted } from './wanted.ts';
 
 const pollWithoutEvents = 5_000;
 const pollWithEvents = 60_000;
@@ -155,13 +155,13 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
 
   const runAll = async () => {
     while (wanted.isAny() && mayWork()) {
-      const hint = wanted.take();
+      const taken = wanted.take();
       // After a failure everything is looked at again.
-      await runOnce(line.isConnected() ? hint : null);
+      await runOnce(line.isConnected() ? taken : { hint: null, brought: [] });
     }
   };
 
-  const runOnce = async (hint: Hint) => {
+  const runOnce = async ({ hint, brought }: Wanted) => {
     // Rounds after pokes leave the time of the next look at everything as it is: pokes may get lost.
     if (!hint) cancelTimer();
     const begun = performance.now();
@@ -182,6 +182,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
         onArrived,
         refusals,
         hint,
+        brought,
       };
       const round = await runRound(facts);
       if (!mayWork()) return;

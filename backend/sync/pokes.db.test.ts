@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Poke } from '../../core/contract/central.ts';
+import type { Poke, PullResponse } from '../../core/contract/central.ts';
+import { outboxEntries } from '../../db/outbox.ts';
 import { readRecord } from '../../db/records.ts';
 import { readScope } from '../../db/scopes.ts';
+import { pulledScope } from '../../tests/support/memory-central.ts';
 import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
 import { runCommand } from '../commands/run-command.ts';
 
@@ -12,9 +14,12 @@ beforeEach(() => {
 afterEach(() => world.close());
 
 /** Thomsen's desk, with everything there and nothing to do; `pokes` says what arrives of each poke from now on. */
-async function idleDesk(pokes: (poke: Poke) => (Poke | null)[]): Promise<TestDesk> {
+async function idleDesk(
+  pokes: (poke: Poke) => (Poke | null)[],
+  options: { tellsRows?: boolean } = {},
+): Promise<TestDesk> {
   let isReady = false;
-  const desk = world.openDesk(world.thomsen, { pokes: (poke) => (isReady ? pokes(poke) : [poke]) });
+  const desk = world.openDesk(world.thomsen, { ...options, pokes: (poke) => (isReady ? pokes(poke) : [poke]) });
   await desk.sync.syncNow();
   desk.calls.length = 0;
   isReady = true;
@@ -25,6 +30,11 @@ async function idleDesk(pokes: (poke: Poke) => (Poke | null)[]): Promise<TestDes
 const deliver = () => world.deliver(world.thomsen, 'Brief');
 const has = (desk: TestDesk, itemId: ReturnType<typeof deliver>) =>
   readRecord(desk.store.db, 'inboxItem', world.thomsen.inboxId, itemId) !== null;
+/** The poke with what a pull that has all but the newest version of its scopes would get. */
+const bringing = (poke: Poke): Poke & { pulled: PullResponse } => {
+  const scopes = poke.heads.map(({ scopeId, head }) => pulledScope(world.centre, scopeId, head - 1, 100));
+  return { ...poke, pulled: { epoch: world.centre.state.epoch, scopes, denied: [] } };
+};
 const asked = (desk: TestDesk) => desk.calls.filter((call) => call === 'changes' || call === 'pull');
 
 describe('a poke', () => {
@@ -107,6 +117,44 @@ describe('a poke', () => {
     expect(asked(desk)).not.toContain('pull');
   });
 
+  it('that brings the rows along is all it takes: nothing is pulled, however often it comes', async () => {
+    const desk = await idleDesk((poke) => [bringing(poke), bringing(poke)]);
+    const itemId = deliver();
+    await expect.poll(() => has(desk, itemId)).toBe(true);
+    const next = deliver();
+    await expect.poll(() => has(desk, next)).toBe(true);
+    expect(asked(desk)).toEqual([]);
+    await desk.sync.syncNow();
+    expect(asked(desk)).toEqual(['changes']);
+  });
+
+  it('that brings rows for a desk that stands elsewhere has them pulled', async () => {
+    let losses = 1;
+    const desk = await idleDesk((poke) => (losses-- > 0 ? [] : [bringing(poke)]));
+    const [lost, next] = [deliver(), deliver()];
+    await expect.poll(() => has(desk, next)).toBe(true);
+    expect(has(desk, lost)).toBe(true);
+    expect(asked(desk)).toEqual(['pull']);
+  });
+
+  it('that brings rows of another timeline, or of a scope unknown here, has the centre asked for everything', async () => {
+    const unknown = world.newId();
+    for (const strange of [
+      (pulled: PullResponse) => ({ ...pulled, epoch: 'another' }),
+      (pulled: PullResponse) => ({ ...pulled, scopes: pulled.scopes.map((one) => ({ ...one, scopeId: unknown })) }),
+    ]) {
+      const desk = await idleDesk((poke) => {
+        const { pulled, ...hint } = bringing(poke);
+        return [{ ...hint, pulled: strange(pulled) }];
+      });
+      const itemId = deliver();
+      await expect.poll(() => has(desk, itemId)).toBe(true);
+      expect(readScope(desk.store.db, unknown)).toBeNull();
+      expect(asked(desk)).toContain('pull');
+      await desk.sync.stop();
+    }
+  });
+
   it('without readable content has the centre asked for everything', async () => {
     const desk = await idleDesk(() => [null]);
     const itemId = deliver();
@@ -132,5 +180,18 @@ describe('an own command', () => {
     await expect.poll(() => readScope(desk.store.db, caseFileId)?.known).toBe(2);
     expect(desk.calls.filter((call) => call === 'push')).toHaveLength(1);
     expect(asked(desk)).not.toContain('changes');
+  });
+
+  it('whose rows come with the answer to the push is not fetched again', async () => {
+    const desk = await idleDesk(() => [], { tellsRows: true });
+    const { caseFileId } = world;
+    const noteId = world.newId();
+    const words = { documentId: null, text: 'Anruf', isPinned: false, isPhoneCall: true };
+    runCommand(desk.desk, 'addNote', { caseFileId, noteId, ...words });
+    desk.timers.fire(10);
+    await expect.poll(() => readScope(desk.store.db, caseFileId)?.known).toBe(2);
+    expect(outboxEntries(desk.store.db)).toEqual([]);
+    expect(readRecord(desk.store.db, 'note', caseFileId, noteId)?.text).toBe('Anruf');
+    expect(desk.calls.filter((call) => call !== 'presentBlobs')).toEqual(['push']);
   });
 });

@@ -1,9 +1,17 @@
-import { type PushRequest, pushLimit, schemaVersion } from '../../core/contract/central.ts';
+import {
+  knownLimit,
+  type PulledScope,
+  type PullResponse,
+  type PushRequest,
+  pushLimit,
+  schemaVersion,
+} from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { isEnough } from '../../core/domain/levels.ts';
 import { readMeta } from '../../db/meta.ts';
-import { type OutboxEntry, setMid, waitingEntries } from '../../db/outbox.ts';
-import { denyScope, scopesBehind, scopesToPull } from '../../db/scopes.ts';
+import { type OutboxEntry, outboxScopes, setMid, waitingEntries } from '../../db/outbox.ts';
+import { denyScope, readScope, scopesBehind, scopesToPull } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { updateMeta } from '../../db/meta.ts';
 import type { RecordPlace } from '../../db/records.ts';
@@ -39,6 +47,8 @@ export type RoundParts = {
   refusals: Refusals;
   /** What pokes named: only that is fetched. null: everything that is new. */
   hint: Hint;
+  /** What pokes brought along: answers to pulls nobody had to ask for. */
+  brought: readonly PullResponse[];
 };
 export type RoundResult = {
   gained: Id[];
@@ -106,11 +116,22 @@ function isTooOld(error: unknown): boolean {
  */
 async function fetchHinted(parts: RoundParts, result: RoundResult): Promise<boolean> {
   if (!parts.hint || result.mustAsk) return false;
+  if (!(await takeBrought(parts, result))) return false;
   const need = scopesBehind(parts.desk.store.db, parts.hint);
   if (need === null || need.length > scopesAtOnce) return false;
   if (need.length > 0 && (await pull(parts, need, result)) !== 'taken') return false;
   await pullAll(parts, result);
   return !result.mustAsk;
+}
+
+/** Takes what pokes brought along as far as it goes on from what is here. False when it is of another timeline: that is asked about. */
+async function takeBrought(parts: RoundParts, result: RoundResult): Promise<boolean> {
+  const { epoch } = readMeta(parts.desk.store.db);
+  for (const brought of parts.brought) {
+    if (brought.epoch !== epoch) return false;
+    await takeScopes(parts, brought.scopes, result);
+  }
+  return true;
 }
 
 async function fetchNews(parts: RoundParts, result: RoundResult): Promise<void> {
@@ -186,16 +207,22 @@ async function pull(
   const response = await central.pull({ need });
   if (!parts.mayGoOn() || takeEpoch(db, response.epoch, desk.newId)) return 'nothing';
   refuseDenied(desk, response.denied);
-  const taken = await takePull(db, response.scopes, async () => {
+  await takeScopes(parts, response.scopes, result);
+  if (response.denied.length > 0) return 'denied';
+  return response.scopes.length === 0 ? 'nothing' : 'taken';
+}
+
+async function takeScopes(parts: RoundParts, scopes: readonly PulledScope[], result: RoundResult): Promise<void> {
+  const { desk } = parts;
+  const taken = await takePull(desk.store.db, scopes, async () => {
     desk.changes.tell('progress', {});
     await parts.pause();
   });
+  if (taken.rows > 0) result.hasWorked = true;
   // Rows that this program is too old for are no trouble on the way: the page about the sync tells of them.
   if (taken.mismatched.length > 0) result.problem = again;
   parts.onArrived(taken.places);
   tellPlaces(desk, taken.places);
-  if (response.denied.length > 0) return 'denied';
-  return response.scopes.length === 0 ? 'nothing' : 'taken';
 }
 
 /** Whoever is denied without being told by a manifest asks for a new one. */
@@ -226,6 +253,7 @@ async function pushAll(parts: RoundParts, result: RoundResult): Promise<boolean>
     }
     const taken = takePush(db, response, desk.newId, desk.now());
     tellPush(desk, taken);
+    if (response.pulled) await takeScopes(parts, response.pulled, result);
     if (taken.accepted + taken.refused > 0) hasPushed = true;
     if (taken.isElsewhere) result.mustAsk = true;
     if (taken.missing) noteMissing(desk, taken.missing);
@@ -267,7 +295,21 @@ function requestOf(desk: Desk, batch: readonly OutboxEntry[]): PushRequest {
     schema: entry.schema || schemaVersion,
   }));
   const { epoch, clientId } = readMeta(db);
-  return { epoch: epoch ?? '', clientId, commands };
+  const known = knownScopes(desk, batch);
+  return { epoch: epoch ?? '', clientId, commands, ...(known.length > 0 ? { known } : {}) };
+}
+
+/** Scopes these commands write to, as far as all of them that the desk has heard of is here. */
+function knownScopes(desk: Desk, batch: readonly OutboxEntry[]): NonNullable<PushRequest['known']> {
+  const { db } = desk.store;
+  const rows = new Set(batch.map(({ row }) => row));
+  const scopeIds = outboxScopes(db).flatMap(({ outboxRow, scopeId }) => (rows.has(outboxRow) ? [scopeId] : []));
+  const known = [...new Set(scopeIds)].flatMap((scopeId) => {
+    const scope = readScope(db, scopeId);
+    const isWhole = scope !== null && scope.known > 0 && scope.known === scope.head && isEnough(scope.level, 'read');
+    return isWhole ? [{ scopeId, after: scope.known }] : [];
+  });
+  return known.slice(0, knownLimit);
 }
 
 function tellPush(desk: Desk, taken: ReturnType<typeof takePush>): void {

@@ -1,13 +1,19 @@
-import type { Poke } from '../../core/contract/central.ts';
+import type { Poke, PullResponse } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
 /** Newest versions of scopes as told by pokes; null: look at everything. */
 export type Hint = ReadonlyMap<Id, number> | null;
 
+/** What is to be done: look at everything, or fetch what pokes named, and take what they brought along. */
+export type Wanted = { hint: Hint; brought: PullResponse[] };
+/** So many answers brought by pokes wait for the next round; what more comes is fetched. */
+const mostBrought = 100;
+
 /** Keeps what the next round has to do: look at everything, or only fetch what pokes have named since the last one. */
 export function createWanted() {
   let isEverything = false;
   let heads: Map<Id, number> | null = null;
+  let brought: PullResponse[] = [];
   return {
     everything(): void {
       isEverything = true;
@@ -20,6 +26,7 @@ export function createWanted() {
       }
       heads ??= new Map();
       for (const { scopeId, head } of poke.heads) heads.set(scopeId, Math.max(head, heads.get(scopeId) ?? 0));
+      if (poke.pulled && brought.length < mostBrought) brought.push(poke.pulled);
     },
     /** Wants a round that only sends and fetches what came of it. */
     sending(): void {
@@ -27,11 +34,12 @@ export function createWanted() {
     },
     isAny: (): boolean => isEverything || heads !== null,
     /** What to do now; from here on nothing is wanted. */
-    take(): Hint {
-      const hint = isEverything ? null : heads;
+    take(): Wanted {
+      const taken = { hint: isEverything ? null : heads, brought: isEverything ? [] : brought };
       isEverything = false;
       heads = null;
-      return hint;
+      brought = [];
+      return taken;
     },
   };
 }

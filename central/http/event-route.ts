@@ -7,7 +7,7 @@ const heartbeatMilliseconds = 25_000;
 /** A desk that does not read loses pokes, not memory: it looks by itself later. */
 const waitingBytes = 64 * 1024;
 
-/** Server-sent events: "poke" names scopes that changed and their newest versions, never what changed. */
+/** Server-sent events: "poke" names scopes that changed and their newest versions, with what is new in them where that is little. */
 export function addEventRoute(app: FastifyInstance, routes: RouteList, context: Context): void {
   const facts = {
     method: 'GET',
@@ -29,6 +29,7 @@ export function addEventRoute(app: FastifyInstance, routes: RouteList, context: 
     const end = () => response.end();
     const stop = context.hub.listen({
       workerId: caller.workerId,
+      sessionId: caller.sessionId,
       poke: (text) => send(`event: poke\ndata: ${text}\n\n`),
       show: (text) => send(`event: show\ndata: ${text}\n\n`),
       end,

@@ -3,10 +3,14 @@ import type { Id } from '../../core/domain/ids.ts';
 import type { News } from '../rules/push.ts';
 import { readableScopes } from '../store/access.ts';
 import type { Database } from '../store/database.ts';
+import { type ChangedScope, mayBeLittle, type NewsFor, noNews, readNewsFor } from './poke-news.ts';
+
+type Changed = ReadonlyMap<Id, ChangedScope>;
 
 /** One connected desk. */
 export type Listener = {
   workerId: Id;
+  sessionId: Id;
   /** Given a Poke as JSON: the same text goes to many desks. */
   poke: (text: string) => void;
   /** Given a Show as JSON. */
@@ -25,8 +29,10 @@ export type Hub = {
   close(): void;
 };
 
-/** One flush follows another at least so much later, and after twice the time the last one took: a flood must not starve the requests. */
+/** One flush follows another at least so much later, and as long as the last one kept this process busy: a flood must not starve the requests. */
 const gatherMilliseconds = 4;
+/** A database that does not answer holds up no later flush for longer. */
+const longestTelling = 2_000;
 
 /** Passes news on to connected desks: only scopes their worker may read, several commits in one poke. */
 export function createHub(database: Database, tellOthers: (news: News) => void): Hub {
@@ -34,11 +40,14 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
   const readable = new Map<Id, Promise<Set<Id>>>();
   /** Heads told last, so that the look into the tables does not tell them twice. */
   const toldHeads = new Map<Id, number>();
-  let heads = new Map<Id, number>();
+  let heads: Map<Id, ChangedScope> = new Map();
   let workers = new Set<Id>();
   let timer: NodeJS.Timeout | undefined;
   let soon: NodeJS.Immediate | undefined;
   let restUntil = 0;
+  /** One after the other, so that what is told later builds on what was told before. */
+  let isTelling = false;
+  let busy = 0; // milliseconds
 
   const readableOf = (workerId: Id): Promise<Set<Id>> => {
     const known = readable.get(workerId);
@@ -50,12 +59,43 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
     return asked;
   };
 
-  const tellWorker = async (workerId: Id, changed: Map<Id, number>, isAccessChanged: boolean): Promise<void> => {
+  /** What of the changes her desks are told; null: nothing. */
+  const toldTo = async (workerId: Id, changed: Changed, isAccessChanged: boolean): Promise<Changed | null> => {
     const mine = await readableOf(workerId).catch(() => new Set<Id>());
-    const told = [...changed].filter(([scopeId]) => mine.has(scopeId));
-    if (told.length === 0 && !isAccessChanged) return;
+    const told = new Map([...changed].filter(([scopeId]) => mine.has(scopeId)));
+    return told.size === 0 && !isAccessChanged ? null : told;
+  };
+
+  const poke = (workerId: Id, told: Changed, isAccessChanged: boolean, newsFor: NewsFor): void => {
+    const from = performance.now();
     const text = JSON.stringify(pokeOf(told, isAccessChanged));
-    for (const listener of listeners.get(workerId) ?? []) listener.poke(text);
+    for (const listener of listeners.get(workerId) ?? []) {
+      const news = newsFor(listener);
+      listener.poke(news === null ? text : `${text.slice(0, -1)},"pulled":${news}}`);
+    }
+    busy += performance.now() - from;
+  };
+
+  /** Those who are told of the same scopes are told together, with what is new there if that is little. */
+  const tell = async (changed: Changed, concerned: ReadonlySet<Id>): Promise<void> => {
+    const groups = new Map<string, { told: Changed; workerIds: Id[] }>();
+    const sort = async (workerId: Id) => {
+      const told = await toldTo(workerId, changed, concerned.has(workerId));
+      if (!told) return;
+      if (concerned.has(workerId) || !mayBeLittle(told)) return poke(workerId, told, concerned.has(workerId), noNews);
+      const name = [...told.keys()].join();
+      const group = groups.get(name) ?? { told, workerIds: [] };
+      group.workerIds.push(workerId);
+      groups.set(name, group);
+    };
+    await Promise.all([...listeners.keys()].map(sort));
+    await Promise.all(
+      [...groups.values()].map(async ({ told, workerIds }) => {
+        const desks = workerIds.flatMap((workerId) => [...(listeners.get(workerId) ?? [])]);
+        const newsFor = await readNewsFor(database, desks, told);
+        for (const workerId of workerIds) poke(workerId, told, false, newsFor);
+      }),
+    );
   };
 
   /** Only what she may read is named to her desks. */
@@ -74,32 +114,38 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
   const flush = () => {
     timer = undefined;
     soon = undefined;
-    const from = performance.now();
     const [changed, concerned] = [heads, workers];
     heads = new Map();
     workers = new Set();
     for (const workerId of concerned) readable.delete(workerId);
-    const told = [...listeners.keys()].map((workerId) => tellWorker(workerId, changed, concerned.has(workerId)));
-    void Promise.all(told).then(() => {
-      const now = performance.now();
-      restUntil = now + Math.max(gatherMilliseconds, 2 * (now - from));
+    [isTelling, busy] = [true, 0];
+    const goOn = () => {
+      if (!isTelling) return;
+      isTelling = false;
+      restUntil = performance.now() + Math.max(gatherMilliseconds, busy);
+      if (heads.size + workers.size > 0) flushSoon();
+    };
+    const patience = setTimeout(goOn, longestTelling);
+    void tell(changed, concerned).finally(() => {
+      clearTimeout(patience);
+      goOn();
     });
-    restUntil = from + gatherMilliseconds;
   };
 
   /** A single commit is told in the same turn of the loop. */
   const flushSoon = () => {
-    if (timer || soon) return;
+    if (timer || soon || isTelling) return;
     const rest = restUntil - performance.now();
     if (rest > 0) timer = setTimeout(flush, rest);
     else soon = setImmediate(flush);
   };
 
   const receive = (news: News) => {
-    for (const { scopeId, head } of news.scopes) {
+    for (const { scopeId, head, after } of news.scopes) {
       if ((toldHeads.get(scopeId) ?? -1) >= head) continue;
       toldHeads.set(scopeId, head);
-      heads.set(scopeId, head);
+      const gathered = heads.get(scopeId);
+      heads.set(scopeId, { head, after: gathered ? gathered.after : (after ?? null) });
     }
     for (const { workerId, ...show } of news.shows ?? []) tellShow(workerId, show);
     for (const workerId of news.workers) workers.add(workerId);
@@ -136,7 +182,7 @@ export function createHub(database: Database, tellOthers: (news: News) => void):
 }
 
 /** Scopes of one commit stay together, so that a desk fetches both ends of a move at once; too many are left to the desk's own question. */
-function pokeOf(told: [Id, number][], isAccessChanged: boolean): Poke {
-  const isWhole = !isAccessChanged && told.length <= pokeLimit;
-  return { heads: isWhole ? told.map(([scopeId, head]) => ({ scopeId, head })) : [], isWhole };
+function pokeOf(told: Changed, isAccessChanged: boolean): Poke {
+  const isWhole = !isAccessChanged && told.size <= pokeLimit;
+  return { heads: isWhole ? [...told].map(([scopeId, { head }]) => ({ scopeId, head })) : [], isWhole };
 }

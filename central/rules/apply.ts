@@ -85,6 +85,7 @@ async function applyWrites(batch: Batch, writes: RecordWrite[]): Promise<{ scope
   }
   records.write(rows);
   return [...heads].map(([scopeId, ver]) => {
+    if (!batch.headsBefore.has(scopeId)) batch.headsBefore.set(scopeId, ver - 1);
     lockedScope(batch, scopeId).head = ver;
     batch.moved.add(scopeId);
     batch.dirty.add(scopeId);

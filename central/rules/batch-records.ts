@@ -22,6 +22,8 @@ export type BatchRecords = {
   answer(request: ReadRequest): Promise<unknown>;
   /** Takes rows to be written; each is what later commands of this push read. */
   write(rows: (RecordRow & { h: bigint })[]): void;
+  /** The last state of everything taken to be written so far. */
+  written(): RecordRow[];
   /** Asks for everything taken to be written, at once. */
   flush(): Promise<void>;
   /** Forgets what was read and what was not written yet: a savepoint was rolled back. */
@@ -31,6 +33,7 @@ export type BatchRecords = {
 export function openBatchRecords(connection: Connection): BatchRecords {
   const read = new Map<string, StoredRecord | null>();
   const unwritten = new Map<string, RecordRow & { h: bigint }>();
+  const written = new Map<string, RecordRow>();
 
   const load = async (keys: RecordKey[]): Promise<void> => {
     const missing = keys.filter((key) => !read.has(markKey(key)));
@@ -51,6 +54,7 @@ export function openBatchRecords(connection: Connection): BatchRecords {
   return {
     load,
     flush,
+    written: () => [...written.values()],
     known: (key) => read.get(markKey(key)),
     async answer(request) {
       if (request.read === 'children') return children(request.scopeId, request.kind, request.parentId);
@@ -65,11 +69,13 @@ export function openBatchRecords(connection: Connection): BatchRecords {
         const body = row.body === null ? null : (JSON.parse(JSON.stringify(row.body)) as Body);
         read.set(key, { body, deleted: body === null, h: row.h });
         unwritten.set(key, row);
+        written.set(key, { ...row, body });
       }
     },
     forget() {
       read.clear();
       unwritten.clear();
+      written.clear();
     },
   };
 }

@@ -22,6 +22,8 @@ export type Batch = {
   readonly scopes: Map<Id, LockedScope>;
   /** Scopes with a new head: told to the desks after the commit. */
   readonly moved: Set<Id>;
+  /** Their heads before this push. */
+  readonly headsBefore: Map<Id, number>;
   /** Scopes whose row must be written, also those that only got a journal line. */
   readonly dirty: Set<Id>;
   /** Written together at the end of the batch. */
@@ -44,6 +46,7 @@ export function openBatch(connection: Connection, caller: Caller, clientId: Id, 
     decisions: [],
     scopes: new Map(),
     moved: new Set(),
+    headsBefore: new Map(),
     dirty: new Set(),
     levels: null,
     hasAccessChanged: false,

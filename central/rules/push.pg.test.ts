@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
-import type { PulledRow } from '../../core/contract/central.ts';
+import type { PulledRow, PushResponse } from '../../core/contract/central.ts';
 import { houseScopeId, ownScopeOf, visitIdOf } from '../../core/domain/standing-ids.ts';
 import { inTransaction } from '../store/database.ts';
 import { verifyChains } from '../store/journal.ts';
@@ -32,6 +32,33 @@ describe('push', () => {
     anna.clientId = newId();
     const renumbered = await anna.send(commands);
     expect(renumbered).toMatchObject({ lastMid: 1, results: [{ result: 'dup' }] });
+  });
+
+  test('rows a push adds to what its desk has come with the answer, as a pull tells them; where others wrote meanwhile they do not', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const anna = await office.desk('anna');
+    const scopeId = office.caseFiles.anna;
+    const push = async (after: number, ...texts: string[]) => {
+      const commands = anna.number(texts.map((text) => ({ name: 'addNote', args: noteArgs(scopeId, text) })));
+      const { epoch, clientId } = anna;
+      const known = [{ scopeId, after }];
+      return (await anna.call<PushResponse>('POST', '/v1/push', { epoch, clientId, commands, known })).body;
+    };
+    const { pulled } = await push(1, 'Größe', 'zwei');
+    expect(pulled).toEqual((await anna.pull({ scopeId, after: 1 })).scopes);
+    expect(pulled?.[0]).toMatchObject({ after: 1, to: 3, head: 3, isFull: false });
+    expect(pulled?.[0]?.rows.map(({ body }) => body?.text)).toEqual(['Größe', 'zwei']);
+    expect((await push(2, 'drei')).pulled).toBeUndefined();
+    // Of a scope she may not read nothing comes, whatever she says to have.
+    const clara = await office.desk('clara');
+    await clara.run('addNote', noteArgs(office.caseFiles.bernd));
+    const commands = anna.number([{ name: 'addNote', args: noteArgs(scopeId) }]);
+    const known = [{ scopeId: office.caseFiles.bernd, after: 1 }];
+    const { epoch, clientId } = anna;
+    const answer = await anna.call<PushResponse>('POST', '/v1/push', { epoch, clientId, commands, known });
+    expect(answer.body).toMatchObject({ results: [{ result: 'ok' }] });
+    expect(answer.body.pulled).toBeUndefined();
   });
 
   test('the same command in two requests at once is carried out once', async () => {

@@ -18,13 +18,15 @@ import { type Batch, type Caller, openBatch, plainResult } from './batch.ts';
 import { decideCommand, turnAway } from './decide.ts';
 import { loadFirstReads } from './first-reads.ts';
 import { type PreparedCommand, prepareCommand } from './prepare.ts';
+import { pulledBy } from './pulled-by-push.ts';
 import { shippedShapes } from '../../core/commands/shapes.ts';
 
 type Log = { error: (fields: object, message: string) => void };
 
 /** What other desks must be told after the commit. */
 export type News = {
-  scopes: { scopeId: Id; head: number }[];
+  /** `after`: the head before, where this process knows it. */
+  scopes: { scopeId: Id; head: number; after?: number }[];
   workers: Id[];
   /** What is to be opened at the desks of a worker. */
   shows?: (Show & { workerId: Id })[];
@@ -126,7 +128,9 @@ async function runBatch(
   const news = await gatherNews(batch);
   // Her desks are told to ask: the one that sent it may be another than the one that will hear this answer, or have been set back.
   const isRefused = batch.decisions.some(({ result }) => result.result !== 'ok');
-  return answer(stopped, isRefused ? { ...news, workers: [...news.workers, caller.workerId] } : news);
+  const pushed = answer(stopped, isRefused ? { ...news, workers: [...news.workers, caller.workerId] } : news);
+  const pulled = pulledBy(batch, request.known ?? []);
+  return pulled.length === 0 ? pushed : { ...pushed, response: { ...pushed.response, pulled } };
 }
 
 function neededScopes(commands: PreparedCommand[]): Id[] {
@@ -178,7 +182,11 @@ async function answerAgain(batch: Batch, command: PreparedCommand, before: Decid
 
 /** What other desks must be told of a batch after its commit. */
 export async function gatherNews(batch: Batch): Promise<News> {
-  const scopes = [...batch.moved].map((scopeId) => ({ scopeId, head: batch.scopes.get(scopeId)?.head ?? 0 }));
+  const scopes = [...batch.moved].map((scopeId) => ({
+    scopeId,
+    head: batch.scopes.get(scopeId)?.head ?? 0,
+    after: batch.headsBefore.get(scopeId) ?? 0,
+  }));
   if (!batch.hasAccessChanged) return { scopes, workers: [] };
   const { rows } = await batch.connection.query<{ worker_id: Id }>(
     'select worker_id from access_version where last_xid = pg_current_xact_id()',

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
-import { pullLimit } from '../../core/contract/central.ts';
+import { type Poke, pullLimit } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { Desk, newId } from '../testing/desk.ts';
 import { type Events, openEvents, scopesOf } from '../testing/events.ts';
@@ -207,6 +207,44 @@ describe('feed', () => {
     expect(scopesOf(last)).not.toContain(caseFiles.anna);
     expect(hers.told()).not.toContain(caseFiles.bernd);
     expect(his.told()).not.toContain(caseFiles.anna);
+  });
+});
+
+describe('a poke', () => {
+  test('brings what little is new to whoever may read it at this moment, as her pull would tell it, and to nobody else', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const scopeId = office.caseFiles.anna;
+    const anna = await office.desk('anna');
+    const writer = await Desk.login(office.address, 'anna', password);
+    const hers = await openEvents(anna);
+    const named = (poke: Poke) => scopesOf(poke).includes(scopeId);
+    const text = 'Rückruf \u2028 – „Größe“ 😀';
+    await writer.run('addNote', noteArgs(scopeId, text));
+    const { pulled } = await hers.until(named);
+    expect(pulled).toEqual(await anna.pull({ scopeId, after: 1 }));
+    expect(pulled?.scopes[0]).toMatchObject({ after: 1, to: 2, head: 2 });
+    expect(pulled?.scopes[0]?.rows[0]?.body?.text).toBe(text);
+    // The hub believes she may still read it: the rows are looked up anew.
+    await using pool = testPool(database.connectionString);
+    await pool.query('insert into scope_deny (scope_id, worker_id) values ($1, $2)', [scopeId, anna.workerId]);
+    const clara = await office.desk('clara');
+    await clara.run('addNote', noteArgs(scopeId, 'geheim'));
+    const told = await hers.until((poke) => named(poke) || !poke.isWhole);
+    expect(told.pulled).toBeUndefined();
+  });
+
+  test('brings nothing to a desk whose session has ended', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const scopeId = office.caseFiles.anna;
+    const gone = await office.desk('anna');
+    const writer = await Desk.login(office.address, 'anna', password);
+    const hers = await openEvents(gone);
+    await gone.call('DELETE', '/v1/session');
+    await writer.run('addNote', noteArgs(scopeId));
+    const poke = await hers.until((one) => scopesOf(one).includes(scopeId));
+    expect(poke.pulled).toBeUndefined();
   });
 });
 

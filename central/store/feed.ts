@@ -100,7 +100,24 @@ function answerOf(answer: string | undefined): string {
   return answer;
 }
 
-async function readPulls(database: Database, workerIds: Id[], request: PullRequest): Promise<Map<Id, string>> {
+/**
+ * What is new in scopes for each of these workers, as the answer to her pull, where it is little and goes on from there. Those who may
+ * not read all of it, and everybody where it is much, are missing: they pull by themselves.
+ */
+export function readLittleNews(
+  database: Database,
+  workerIds: Id[],
+  need: PullRequest['need'],
+): Promise<Map<Id, string>> {
+  return readPulls(database, workerIds, { need }, { isLittleOnly: true });
+}
+
+async function readPulls(
+  database: Database,
+  workerIds: Id[],
+  request: PullRequest,
+  { isLittleOnly } = { isLittleOnly: false },
+): Promise<Map<Id, string>> {
   const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
   const scopeIds = [...after.keys()];
   return inTransaction(database, 'lookup', async (connection) => {
@@ -117,10 +134,19 @@ async function readPulls(database: Database, workerIds: Id[], request: PullReque
     for (const [, alike] of Map.groupBy(workerIds, (workerId) => mine(workerId).join())) {
       const readable = new Set(mine(alike[0] as Id));
       const readableHeads = new Map([...heads].filter(([id]) => readable.has(id)));
+      if (isLittleOnly && !(few && goesOn(after, readableHeads))) continue;
       const answer = await pullText(connection, { epoch, after, heads: readableHeads, few });
       for (const workerId of alike) answers.set(workerId, answer);
     }
     return answers;
+  });
+}
+
+/** True when all scopes asked for may be read and none has to be told whole. */
+function goesOn(after: ReadonlyMap<Id, number>, heads: ReadonlyMap<Id, ScopeHead>): boolean {
+  return [...after].every(([id, from]) => {
+    const scope = heads.get(id);
+    return scope !== undefined && !wantedOf(scope, from).isFull;
   });
 }
 

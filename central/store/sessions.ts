@@ -171,6 +171,11 @@ async function readRoles(database: Queryable, sessionIds: Id[]): Promise<Map<Id,
   return new Map(rows.map(({ id, worker_id: workerId, role }) => [id, { workerId, role }]));
 }
 
+/** Those of these sessions that are open, of accounts that are not disabled. */
+export async function openSessions(database: Queryable, sessionIds: Id[]): Promise<ReadonlySet<Id>> {
+  return new Set((await readRoles(database, sessionIds)).keys());
+}
+
 /** False when the session has ended or its account is disabled; for streams, which outlive the check of their token. */
 export async function isSessionValid(database: Queryable, sessionId: Id): Promise<boolean> {
   const { rows } = await database.query(

@@ -12,6 +12,8 @@ export const schemaVersion = 1;
 export const presentLimit = 500;
 /** Most commands in one push and rows in one pulled scope. */
 export const pushLimit = 50;
+/** Most scopes a push says to have. */
+export const knownLimit = 200;
 export const pullLimit = 5_000;
 /** Bytes of one part of an upload; contents up to this size are sent whole. */
 export const uploadPartSize = 4 * 1024 * 1024;
@@ -73,7 +75,31 @@ export const pushRequestSchema = z.object({
   epoch: z.string(),
   clientId: idSchema,
   commands: z.array(pushedCommandSchema).min(1).max(pushLimit),
+  /** How far this desk has the scopes it writes to: what the push adds right behind that comes with the answer. Older desks say nothing. */
+  known: z
+    .array(z.object({ scopeId: idSchema, after: z.int().min(1) }))
+    .max(knownLimit)
+    .optional(),
 });
+
+export const pulledRowSchema = z.object({
+  kind: recordKindSchema.or(z.string()), // kinds of a newer centre are skipped by an older desk
+  id: idSchema,
+  ver: z.int().min(1),
+  deleted: z.boolean(),
+  body: z.record(z.string(), z.unknown()).nullable(),
+});
+export const pulledScopeSchema = z.object({
+  scopeId: idSchema,
+  after: z.int(),
+  to: z.int(), // rows are complete up to here; less than head: pull again
+  head: z.int(),
+  digest: z.string(), // of the whole scope at head, unsigned 64 bit as text
+  rowCount: z.int(),
+  isFull: z.boolean(), // replace all rows of the scope instead of adding to them
+  rows: z.array(pulledRowSchema),
+});
+
 /**
  * ok: done now or before (`dup`); refused: a rule said no, kept in quarantine; forbidden: no right, kept in quarantine;
  * needBlob: bytes are missing, send them and push again (nothing after it was run); retry: passing trouble, same again later.
@@ -95,6 +121,8 @@ export const pushResponseSchema = z.object({
   lastId: idSchema.nullable(),
   durableMid: z.int(),
   results: z.array(pushResultSchema),
+  /** The rows this push wrote into scopes named as `known`, as a pull would tell them: it need not be asked for. */
+  pulled: z.array(pulledScopeSchema).optional(),
 });
 
 export const manifestSchema = z.object({
@@ -127,28 +155,11 @@ export const changesResponseSchema = z.object({
   serverTime: momentSchema,
 });
 
-export const pulledRowSchema = z.object({
-  kind: recordKindSchema.or(z.string()), // kinds of a newer centre are skipped by an older desk
-  id: idSchema,
-  ver: z.int().min(1),
-  deleted: z.boolean(),
-  body: z.record(z.string(), z.unknown()).nullable(),
-});
 export const pullRequestSchema = z.object({
   need: z
     .array(z.object({ scopeId: idSchema, after: z.int().min(0) }))
     .min(1)
     .max(500),
-});
-export const pulledScopeSchema = z.object({
-  scopeId: idSchema,
-  after: z.int(),
-  to: z.int(), // rows are complete up to here; less than head: pull again
-  head: z.int(),
-  digest: z.string(), // of the whole scope at head, unsigned 64 bit as text
-  rowCount: z.int(),
-  isFull: z.boolean(), // replace all rows of the scope instead of adding to them
-  rows: z.array(pulledRowSchema),
 });
 export const pullResponseSchema = z.object({
   epoch: z.string(),
@@ -158,11 +169,13 @@ export const pullResponseSchema = z.object({
 
 /**
  * Data of the event `poke`: newest versions of scopes the worker may read, to be pulled at once. Only a hint: it may be late, doubled or
- * missing. isWhole false: there is more than is named here (rights changed, or too many scopes), ask for changes.
+ * missing. isWhole false: there is more than is named here (rights changed, or too many scopes), ask for changes. `pulled`: what little is
+ * new in them, as a pull by this worker was answered just then; a desk that stands elsewhere pulls by itself.
  */
 export const pokeSchema = z.object({
   heads: z.array(z.object({ scopeId: idSchema, head: z.int() })),
   isWhole: z.boolean(),
+  pulled: pullResponseSchema.optional(),
 });
 /** Data of the event `show`: the Fachverfahren asks that a file or document be opened at the worker's desk (xdomea 0602). Only a hint. */
 export const showSchema = z.object({ caseFileId: idSchema, documentId: idSchema.nullable() });

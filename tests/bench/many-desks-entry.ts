@@ -2,7 +2,8 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { type Poke, pokeSchema, type PullResponse } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 
-// Many light desks in one process: each listens for pokes and pulls what they name. Told what to do over the process channel.
+// Many light desks in one process: each listens for pokes, takes what they bring along and pulls the rest. Told what to do over the process
+// channel.
 
 export type ManyDesksOrder = { address: string; tokens: string[]; count: number; scopeId: Id; known: number };
 /** ready: all listen; all: all desks of this process have pulled that version; cpu: milliseconds it has computed so far. */
@@ -41,21 +42,26 @@ function openDesk(order: ManyDesksOrder, token: string, onReady: () => void, onV
   let { known } = order;
   let isPulling = false;
   let head = known;
+  const take = (answer: PullResponse) => {
+    for (const scope of answer.scopes) {
+      if (scope.scopeId !== order.scopeId || scope.after !== known) continue;
+      for (let version = known + 1; version <= scope.to; version += 1) onVersion(version);
+      known = Math.max(known, scope.to);
+    }
+  };
   const pull = async () => {
     if (isPulling || head <= known) return;
     isPulling = true;
     const answer = await post(order, token, { need: [{ scopeId: order.scopeId, after: known }] });
     isPulling = false;
-    for (const scope of answer.scopes) {
-      for (let version = known + 1; version <= scope.to; version += 1) onVersion(version);
-      known = Math.max(known, scope.to);
-    }
+    take(answer);
     await pull();
   };
   const headers = { authorization: `Bearer ${token}` };
   request(`${order.address}/v1/events`, { headers }, (response) => {
     readPokes(response, onReady, (poke) => {
       for (const told of poke.heads) if (told.scopeId === order.scopeId) head = Math.max(head, told.head);
+      if (poke.pulled && !isPulling) take(poke.pulled);
       void pull();
     });
   }).end();

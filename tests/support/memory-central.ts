@@ -32,6 +32,8 @@ export type MemoryCentralOptions = {
   duringStream?: (partsTold: number) => void;
   /** What arrives of a poke: nothing, itself, itself twice, another one. */
   pokes?: (poke: Poke) => (Poke | null)[];
+  /** Rows a push has written come with its answer. */
+  tellsRows?: boolean;
 };
 
 const offline = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.');
@@ -164,6 +166,7 @@ export function memoryCentral(
         const client = state.clients.get(request.clientId) ?? { workerId, lastMid: 0, lastId: null };
         state.clients.set(request.clientId, client);
         const results: PushResult[] = [];
+        const whole = (request.known ?? []).filter(({ scopeId, after }) => centre.scope(scopeId).head === after);
         let stopped: 'fork' | 'gap' | 'epoch' | null = request.epoch === state.epoch ? null : 'epoch';
         for (const command of stopped ? [] : request.commands) {
           const isKnown = state.decided.has(command.id);
@@ -179,7 +182,11 @@ export function memoryCentral(
             client.lastId = command.id;
           }
         }
-        return { epoch: state.epoch, stopped, lastMid: client.lastMid, lastId: client.lastId, durableMid: 0, results };
+        const facts = { epoch: state.epoch, stopped, lastMid: client.lastMid, lastId: client.lastId, durableMid: 0 };
+        if (!options.tellsRows) return { ...facts, results };
+        const moved = whole.filter(({ scopeId, after }) => centre.scope(scopeId).head > after);
+        const pulled = moved.map(({ scopeId, after }) => pulledScope(centre, scopeId, after, rowsPerAnswer));
+        return { ...facts, results, pulled };
       }),
     presentBlobs: (sha256s) =>
       ask('presentBlobs', () => {
@@ -270,7 +277,8 @@ export function memoryCentral(
   };
 }
 
-function pulledScope(centre: MemoryCentre, scopeId: Id, after: number, rowsPerAnswer: number): PulledScope {
+/** What a pull tells of a scope. */
+export function pulledScope(centre: MemoryCentre, scopeId: Id, after: number, rowsPerAnswer: number): PulledScope {
   const scope = centre.scope(scopeId);
   const isFull = after === 0 || after > scope.head;
   const from = isFull ? 0 : after;

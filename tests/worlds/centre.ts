@@ -2,13 +2,14 @@ import { type News, push } from '../../central/rules/push.ts';
 import { levelsIn, visibleContents } from '../../central/store/access.ts';
 import { bytesOf, hexOf, type Database, isPassing } from '../../central/store/database.ts';
 
-import { readChanges, readPull } from '../../central/store/feed.ts';
+import { readChanges, readLittleNews, readPull } from '../../central/store/feed.ts';
 import { tellRefusals } from '../../central/store/refusals.ts';
 import { streamSnapshot } from '../../central/store/snapshot.ts';
 import { asEntry, readLines } from '../../central/store/journal.ts';
 import {
   type Poke,
   type PullRequest,
+  type PullResponse,
   type PushRequest,
   type SessionResponse,
   type UploadState,
@@ -48,6 +49,7 @@ export type CentreParts = {
 };
 
 const accessTokenLife = 600_000;
+const plainHead = ({ scopeId, head }: News['scopes'][number]) => ({ scopeId, head });
 const silentPart = { error: () => undefined };
 const away = (cause: string) => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause });
 
@@ -174,8 +176,21 @@ export class Centre {
       const heads = (news?.scopes ?? []).filter(({ scopeId }) => mine.has(scopeId));
       const isWhole = news !== null && !news.workers.includes(listener.workerId);
       if (heads.length === 0 && isWhole) continue;
-      scheduler.after(random.wait(weather.latency), () => listener.poke({ heads, isWhole }));
+      const wait = random.wait(weather.latency);
+      const tell = (pulled?: PullResponse) =>
+        scheduler.after(wait, () => listener.poke({ heads: heads.map(plainHead), isWhole, ...(pulled && { pulled }) }));
+      if (isWhole) void this.newsFor(listener, heads).then(tell, () => tell());
+      else tell();
     }
+  }
+
+  /** What goes along with a poke: read like a pull, by a service that may be gone before it has an answer. */
+  private async newsFor(listener: Listener, heads: News['scopes']): Promise<PullResponse | undefined> {
+    const [service] = this.services;
+    const need = heads.map(({ scopeId, after }) => ({ scopeId, after: after ?? 0 }));
+    if (!service || need.some(({ after }) => after === 0)) return undefined;
+    const text = (await readLittleNews(service.database, [listener.workerId], need)).get(listener.workerId);
+    return text === undefined ? undefined : (JSON.parse(text) as PullResponse);
   }
 
   accountOf(workerId: Id): AccountRow {

@@ -14,7 +14,7 @@ import type { ManyDesksNews, ManyDesksOrder } from '../many-desks-entry.ts';
 const processes = 2;
 const workers = 20;
 
-/** One change until the last of many connected desks has pulled it; beside it the same with a tenth of the desks. */
+/** One change until the last of many connected desks has its rows; beside it the same with a tenth of the desks. */
 export async function measureManyDesks(house: House, isQuick: boolean): Promise<Figure[]> {
   const caseFileId = await addCaseFile(house.access, [
     [sampleId('worker:jensen'), 'write'],
@@ -27,7 +27,7 @@ export async function measureManyDesks(house: House, isQuick: boolean): Promise<
   const many = await lastOf(house, writer, caseFileId, tokens, { desks: 1_000, rounds });
   return [
     {
-      what: 'one change told to 1,000 connected desks and pulled by each with its rights, the last one',
+      what: 'one change told to 1,000 connected desks, its rows brought to each by its rights, the last one',
       ours: `${spread(many.times)}; the desks' own processes compute ${milliseconds(many.cpu)} of it on the same cores`,
       budget: 'p50 200 ms',
       beside: `the same with 100 desks: p50 ${milliseconds(median(few.times))}`,

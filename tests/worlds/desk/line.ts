@@ -307,7 +307,9 @@ export class Line {
       const listener: Listener = {
         workerId,
         poke: (poke) => {
-          if (centre.listeners.has(listener)) atDesk(() => !signal.aborted && onPoke(poke));
+          if (!centre.listeners.has(listener)) return;
+          if (poke.pulled) this.parts.onPull(poke.pulled);
+          atDesk(() => !signal.aborted && onPoke(poke));
         },
         broken: () => scheduler.after(this.delay(), () => stop(() => reject(offline('stream ended')))),
       };
