@@ -95,15 +95,15 @@ function addHeaders(app: FastifyInstance): void {
 }
 
 function addAuthentication(app: FastifyInstance, context: Context): void {
-  const readCaller = createTokenReader(context.database, context.signingKey);
+  const callers = createTokenReader(context.database, context.signingKey);
   const readMachine = createMachineReader(context.database);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
-    const { access, forOldDesks } = request.routeOptions.config;
+    const { access, forOldDesks, confirmsCaller } = request.routeOptions.config;
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (access !== 'public' && scheme?.toLowerCase() === 'bearer' && token) {
       if (isForMachines(access)) request.machine = await readMachine(token, request, reply);
-      else request.caller = await readCaller(token);
+      else request.caller = await (confirmsCaller ? callers.expect(token) : callers.read(token));
     }
     checkAccess(access, request);
     if (!forOldDesks) {

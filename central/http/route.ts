@@ -41,6 +41,8 @@ export type RouteFacts = Parts & {
   headers?: z.ZodType;
   /** Served to desks of any age, too: what brings work here, and what keeps keys safe. All else is refused to them. */
   forOldDesks?: true;
+  /** Looks up by itself, within its transaction, whether the caller's session is still open and what role she has (`confirmHolder`). */
+  confirmsCaller?: true;
   /** Media type of an answer that is not JSON. */
   answerType?: string;
 };
@@ -59,6 +61,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
     forOldDesks?: boolean;
+    confirmsCaller?: boolean;
   }
   // biome-ignore lint/style/useConsistentTypeDefinitions: fastify lets its interfaces be extended, a type cannot be
   interface FastifyRequest {
@@ -86,7 +89,11 @@ export function addRoute<const P extends Parts, const A extends Access>(
   app.route({
     method: facts.method,
     url: facts.path,
-    config: { access: facts.access, forOldDesks: facts.forOldDesks === true },
+    config: {
+      access: facts.access,
+      forOldDesks: facts.forOldDesks === true,
+      confirmsCaller: facts.confirmsCaller === true,
+    },
     ...(facts.bodyLimit === undefined ? {} : { bodyLimit: facts.bodyLimit }),
     handler: (request, reply) => {
       const answering = async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { type SessionResponse, sessionResponseSchema } from '../../core/contract/central.ts';
 import { call } from '../testing/desk.ts';
-import { type Office, openOffice, password } from '../testing/office.ts';
+import { noteArgs, type Office, openOffice, password } from '../testing/office.ts';
 
 const login = (office: Office, name: string, secret: string) => {
   const body = { login: name, password: secret, deviceName: 'Testplatz' };
@@ -96,6 +96,29 @@ describe('sessions', () => {
     expect(closed.status).toBe(204);
     expect(await works(office, third)).toBe(false);
     expect((await login(office, 'anna', 'ein anderes Kennwort')).status).toBe(401);
+  });
+
+  test('a push looks its session up as it is at that moment: an ended one leaves nothing, a role taken away counts no more', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const { database: central } = office.central;
+    await central.query("update scope_grant set level = 'write' where principal_id = $1", [office.teamId]);
+    const [anna, clara] = [await office.desk('anna'), await office.desk('clara')];
+    const scopeId = office.caseFiles.anna;
+    const denial = { caseFileId: scopeId, workerId: office.ids.bernd, cause: 'bias', reason: 'Verwandtschaft' };
+    expect(await anna.run('addNote', noteArgs(scopeId))).toMatchObject({ result: 'ok' });
+    expect(await clara.run('addNote', noteArgs(scopeId))).toMatchObject({ result: 'ok' });
+    expect((await anna.call('DELETE', '/v1/session')).status).toBe(204);
+    const { epoch, clientId } = anna;
+    const commands = anna.number([{ name: 'addNote', args: noteArgs(scopeId) }]);
+    const late = await anna.call('POST', '/v1/push', { epoch, clientId, commands });
+    expect(late).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    const { rows } = await central.query('select head from scope where id = $1', [scopeId]);
+    expect(rows).toEqual([{ head: 3 }]);
+    await central.query(`update account set role = 'worker' where worker_id = $1`, [clara.workerId]);
+    expect(await clara.run('denyAccess', denial)).toMatchObject({ result: 'refused', code: 'notAllowed' });
+    await central.query(`update account set role = 'teamLead' where worker_id = $1`, [clara.workerId]);
+    expect(await clara.run('denyAccess', denial)).toMatchObject({ result: 'ok' });
   });
 
   test('a login belongs to one worker', async () => {

@@ -9,8 +9,9 @@ import {
 } from '../../core/contract/central.ts';
 import { push } from '../rules/push.ts';
 import { createPulls, readChanges } from '../store/feed.ts';
+import { confirmHolder, SessionOverError } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, unauthenticated } from './http-error.ts';
 import { addRoute, answered, type RouteList } from './route.ts';
 
 /** A command carries the text of all pages; one long file must not block a desk's queue for ever. */
@@ -18,6 +19,10 @@ const pushBodyLimit = 32 * 1024 * 1024;
 
 function isRealMoment(moment: string): boolean {
   return !Number.isNaN(Date.parse(moment)) && moment >= '1970';
+}
+
+function asAnswer(error: unknown): never {
+  throw error instanceof SessionOverError ? unauthenticated() : error;
 }
 
 /** Commands in, changes out. */
@@ -28,6 +33,7 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
     method: 'POST',
     path: '/v1/push',
     forOldDesks: true,
+    confirmsCaller: true,
     access: 'signedIn',
     summary: 'Vorgänge eines Arbeitsplatzes, der Reihe nach.',
     body: pushRequestSchema,
@@ -38,7 +44,7 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
     if (!body.commands.every((command) => isRealMoment(command.at))) {
       throw new HttpError(400, 'invalid_input', 'Die Anfrage enthält einen Zeitpunkt, den es nicht gibt.');
     }
-    const { response, news } = await push(database, caller, body, log);
+    const { response, news } = await push(database, caller, body, log, { confirm: confirmHolder }).catch(asAnswer);
     metrics.countResults(response.results);
     hub.announce(news);
     return response;

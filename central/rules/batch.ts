@@ -16,7 +16,8 @@ export type Caller = { workerId: Id; role: Role; sessionId: Id };
 /** What one push holds while it runs: one transaction, its locked scopes, what was decided so far. */
 export type Batch = {
   readonly connection: Connection;
-  readonly caller: Caller;
+  /** Her role may be one of before until everything a push needs has been read. */
+  caller: Caller;
   readonly clientId: Id;
   readonly records: BatchRecords;
   readonly scopes: Map<Id, LockedScope>;

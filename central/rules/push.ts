@@ -14,6 +14,7 @@ import {
 import { type AtCommit, type Connection, type Database, inTransaction, isPassing } from '../store/database.ts';
 import { writeLines } from '../store/journal.ts';
 import { lockScopes, saveScopes } from '../store/scopes.ts';
+import { SessionOverError } from '../store/sessions.ts';
 import { type Batch, type Caller, openBatch, plainResult } from './batch.ts';
 import { decideCommand, turnAway } from './decide.ts';
 import { loadFirstReads } from './first-reads.ts';
@@ -34,6 +35,11 @@ export type News = {
 export type Pushed = { response: PushResponse; news: News };
 
 const attempts = 4;
+/** `confirm`: looks the caller up again, in the same turn as all else; throws SessionOverError. */
+type Pushing = {
+  shapes?: typeof shippedShapes;
+  confirm?: ((connection: Connection, caller: Caller) => Promise<Caller>) | undefined;
+};
 
 /**
  * Takes a desk's commands in order: one transaction for all, acknowledged when it is on disk. Passing trouble (deadlock, lock wait)
@@ -45,20 +51,21 @@ export async function push(
   caller: Caller,
   request: PushRequest,
   log: Log,
-  shapes = shippedShapes,
+  { shapes = shippedShapes, confirm }: Pushing = {},
 ): Promise<Pushed> {
   const commands = request.commands.map((pushed) => prepareCommand(pushed, shapes));
   let isCareful = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const pushed = await inTransaction(database, 'write', (connection, atCommit) =>
-        runBatch(connection, atCommit, caller, request, { commands, isCareful, log }),
+        runBatch(connection, atCommit, caller, request, { commands, isCareful, log, confirm }),
       );
       if (pushed) return pushed;
       // Locks are taken in order, the client first: so its row is made on its own.
       const schemaVersion = Math.max(...commands.map((command) => command.pushed.schema));
       await addClient(database, request.clientId, caller.workerId, { sessionId: caller.sessionId, schemaVersion });
     } catch (error) {
+      if (error instanceof SessionOverError) throw error;
       if (attempt >= attempts) throw error; // making the client may have used up the last one
       if (isPassing(error) || isDecidedElsewhere(error)) continue;
       if (isCareful) throw error;
@@ -73,10 +80,14 @@ type Opened = { batch: Batch; epoch: string; client: Client; decided: Map<Id, De
  * Everything a push needs before its first command, asked for in one go. The order counts: locks come first, so that what is read after
  * them is not older than the wait for them.
  */
-async function openLocked(batch: Batch, commands: PreparedCommand[]): Promise<Opened | null> {
+async function openLocked(
+  batch: Batch,
+  commands: PreparedCommand[],
+  confirm: Pushing['confirm'],
+): Promise<Opened | null> {
   const { connection, caller, clientId } = batch;
   const scopeIds = neededScopes(commands);
-  const [locked, scopes, decided, levels] = await Promise.all([
+  const [locked, scopes, decided, levels, confirmed] = await Promise.all([
     lockClient(connection, clientId),
     lockScopes(connection, scopeIds),
     readDecided(
@@ -84,23 +95,27 @@ async function openLocked(batch: Batch, commands: PreparedCommand[]): Promise<Op
       commands.map((command) => command.pushed.id),
     ),
     levelsIn(connection, caller.workerId, scopeIds),
+    confirm?.(connection, caller) ?? caller,
     loadFirstReads(batch, commands),
   ]);
   if (!locked) return null;
   for (const [id, scope] of scopes) batch.scopes.set(id, scope);
   batch.levels = levels;
+  batch.caller = confirmed;
   return { batch, ...locked, decided };
 }
+
+type Prepared = { commands: PreparedCommand[]; isCareful: boolean; log: Log };
 
 async function runBatch(
   connection: Connection,
   atCommit: AtCommit,
   caller: Caller,
   request: PushRequest,
-  { commands, isCareful, log }: { commands: PreparedCommand[]; isCareful: boolean; log: Log },
+  { commands, isCareful, log, confirm }: Pick<Pushing, 'confirm'> & Prepared,
 ): Promise<Pushed | null> {
   const batch = openBatch(connection, caller, request.clientId, isCareful);
-  const opened = await openLocked(batch, commands);
+  const opened = await openLocked(batch, commands, confirm);
   if (!opened) return null;
   const { epoch, client, decided } = opened;
   const results: PushResult[] = [];

@@ -225,11 +225,12 @@ describe('a poke', () => {
     expect(pulled).toEqual(await anna.pull({ scopeId, after: 1 }));
     expect(pulled?.scopes[0]).toMatchObject({ after: 1, to: 2, head: 2 });
     expect(pulled?.scopes[0]?.rows[0]?.body?.text).toBe(text);
-    // The hub believes she may still read it: the rows are looked up anew.
-    await using pool = testPool(database.connectionString);
-    await pool.query('insert into scope_deny (scope_id, worker_id) values ($1, $2)', [scopeId, anna.workerId]);
     const clara = await office.desk('clara');
-    await clara.run('addNote', noteArgs(scopeId, 'geheim'));
+    await using pool = testPool(database.connectionString);
+    await pool.query("update scope_grant set level = 'write' where principal_id = $1", [office.teamId]);
+    // The hub believes she may still read it: the rows are looked up anew.
+    await pool.query('insert into scope_deny (scope_id, worker_id) values ($1, $2)', [scopeId, anna.workerId]);
+    expect(await clara.run('addNote', noteArgs(scopeId, 'geheim'))).toMatchObject({ result: 'ok' });
     const told = await hers.until((poke) => named(poke) || !poke.isWhole);
     expect(told.pulled).toBeUndefined();
   });

@@ -127,15 +127,22 @@ export type TokenHolder = { workerId: Id; role: Role; sessionId: Id };
 /** So many tokens are remembered as genuine until they end: a desk shows the same one for ten minutes. */
 const genuineLimit = 10_000;
 
-/**
- * Who an access token stands for, with her role as it is now; null when token, session or account is not valid (any more). Sessions that
- * are asked for at the same time are looked up together.
- */
-export function createTokenReader(
-  database: Queryable,
-  key: Uint8Array,
-): (accessToken: string) => Promise<TokenHolder | null> {
+/** The session of a request has ended: nothing of the request has happened. */
+export class SessionOverError extends Error {}
+
+export type TokenReader = {
+  /**
+   * Who an access token stands for, with her role as it is now; null when token, session or account is not valid (any more). Sessions that
+   * are asked for at the same time are looked up together.
+   */
+  read(accessToken: string): Promise<TokenHolder | null>;
+  /** The same as it was when this session was last looked up. Whoever takes this asks `confirmHolder` before anything comes of it. */
+  expect(accessToken: string): Promise<TokenHolder | null>;
+};
+
+export function createTokenReader(database: Queryable, key: Uint8Array): TokenReader {
   const genuine = new Map<string, { claims: z.output<typeof claimsSchema>; expires: number }>();
+  const seen = new Map<Id, TokenHolder>();
   const roleIn = together((sessionIds: Id[]) => readRoles(database, sessionIds));
 
   const readClaims = async (accessToken: string) => {
@@ -149,13 +156,34 @@ export function createTokenReader(
     return claims.data;
   };
 
-  return async (accessToken) => {
+  const read = async (accessToken: string): Promise<TokenHolder | null> => {
     const claims = await readClaims(accessToken);
     if (!claims) return null;
     const { sub: workerId, sid: sessionId } = claims;
     const found = await roleIn(sessionId);
-    return found?.workerId === workerId ? { workerId, role: found.role, sessionId } : null;
+    const holder = found?.workerId === workerId ? { workerId, role: found.role, sessionId } : null;
+    if (seen.size >= genuineLimit) seen.clear();
+    if (holder) seen.set(sessionId, holder);
+    else seen.delete(sessionId);
+    return holder;
   };
+
+  return {
+    read,
+    async expect(accessToken) {
+      const claims = await readClaims(accessToken);
+      if (!claims) return null;
+      const holder = seen.get(claims.sid);
+      return holder?.workerId === claims.sub ? holder : read(accessToken);
+    },
+  };
+}
+
+/** The holder of a token as she is now, read within a transaction. Throws SessionOverError when her session has ended. */
+export async function confirmHolder(database: Queryable, holder: TokenHolder): Promise<TokenHolder> {
+  const now = (await readRoles(database, [holder.sessionId])).get(holder.sessionId);
+  if (now?.workerId !== holder.workerId) throw new SessionOverError('the session has ended');
+  return { ...holder, role: now.role };
 }
 
 /** Sessions that are open, of accounts that are not disabled. */

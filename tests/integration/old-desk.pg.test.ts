@@ -152,7 +152,7 @@ test('commands of old shapes are carried out in today’s, once, whatever the or
   ];
   const request = { epoch: desk.epoch, clientId: newId(), commands };
   const log = { error: () => undefined };
-  const send = () => push(database, { ...caller, sessionId: session.id }, request, log, laterShapes);
+  const send = () => push(database, { ...caller, sessionId: session.id }, request, log, { shapes: laterShapes });
   expect((await send()).response.results.map(({ result }) => result)).toEqual(['ok', 'ok', 'ok']);
   expect((await send()).response.results.map(({ result }) => result)).toEqual(['dup', 'dup', 'dup']);
   const store = storeOfTest();
