@@ -57,12 +57,19 @@ async function sendParts(
   if (!state.uploadId) return false;
   let { offset } = state;
   if (offset >= size) return false; // all came, but it does not count: the centre has to say what became of it
+  const read = (from: number) => blobs.readRange(sha256, from, Math.min(from + uploadPartSize, size));
+  let reading = read(offset);
   while (offset < size) {
     if (!mayGoOn()) throw new AppError('cancelled', 'Abgebrochen.');
-    const bytes = await blobs.readRange(sha256, offset, Math.min(offset + uploadPartSize, size));
+    const bytes = await reading;
+    const next = offset + bytes.length;
+    // The next part is unsealed while this one is on the line.
+    const ahead = next < size ? read(next) : null;
+    ahead?.catch(() => undefined); // told when it is its turn
     const reached = await sendPart(central, state.uploadId, offset, bytes);
     if (reached === null) return false;
     offset = reached;
+    reading = ahead !== null && offset === next ? ahead : read(offset);
   }
   return true;
 }

@@ -1,19 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BlobStore, StoredContent } from './blob-store.ts';
+import { writePieces } from './incoming-pieces.ts';
+import { endProgress, forgetProgress, keepProgress, takeProgress } from './incoming-progress.ts';
 import { systemCode } from '../../core/domain/system-code.ts';
 
 // Contents on their way into the store, as files on the centre's own disk, until their size and SHA-256 are known to be right.
 
 /** Ending of contents that are sent whole. */
 const wholeEnding = '.whole';
-/** Bytes that are written at once: enough for few turns, little enough for many senders beside each other. */
-const writeSize = 512 * 1024;
-
 const incomingPath = ({ incoming }: BlobStore, uploadId: string): string => path.join(incoming, `${uploadId}.part`);
 
 /** Bytes of an upload that are there; 0 when nothing came yet. */
@@ -28,9 +27,6 @@ export async function incomingSize(store: BlobStore, uploadId: string): Promise<
 
 export type Part = { written: number; sha256: string; isTooLong: boolean };
 
-/** What a disk says that does not take what is written; everything else that breaks a part off is the line. */
-const diskCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EFBIG']);
-
 /**
  * Writes one part at an offset; what stood behind the offset goes. Never more than `limit` bytes. Throws where the disk does not take
  * it; what came before the line broke is told with its error.
@@ -40,53 +36,56 @@ export async function writePart(
   uploadId: string,
   part: { offset: number; limit: number; source: Readable },
 ): Promise<Part & { error: unknown }> {
-  const file = incomingPath(store, uploadId);
-  await cutIncoming(store, uploadId, part.offset);
+  const { offset, limit, source } = part;
   const hash = createHash('sha256');
-  let written = 0;
-  let isTooLong = false;
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      if (written + chunk.length > part.limit) {
-        isTooLong = true;
-        done(new Error('more bytes than announced'));
-        return;
-      }
-      written += chunk.length;
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  const target = createWriteStream(file, { flags: 'r+', start: part.offset });
-  let error: unknown = null;
-  await pipeline(part.source, measure, target).catch((problem: unknown) => {
-    error = problem;
-  });
-  if (diskCodes.has(systemCode(error))) {
-    await cutIncoming(store, uploadId, part.offset);
+  const whole = takeProgress(store, uploadId, offset);
+  const handle = await open(incomingPath(store, uploadId), constants.O_RDWR | constants.O_CREAT, 0o600);
+  let isKeptOpen = false;
+  try {
+    if ((await handle.stat()).size !== offset) await handle.truncate(offset);
+    const taken = await writePieces(handle, source, { position: offset, limit, isEager: true }, (piece) => {
+      hash.update(piece);
+      whole?.hash.update(piece);
+    });
+    if (taken.error === null && !taken.isTooLong && whole) {
+      // What comes last is flushed together with its name.
+      isKeptOpen = taken.written < limit;
+      keepProgress(store, uploadId, { ...whole, size: offset + taken.written }, isKeptOpen ? handle : null);
+    }
+    return { ...taken, sha256: hash.digest('base64') };
+  } catch (error) {
+    await cutIncoming(store, uploadId, offset);
     throw error;
+  } finally {
+    if (!isKeptOpen) await handle.close();
   }
-  return { written, sha256: hash.digest('base64'), isTooLong, error };
 }
 
 /** Shortens an upload to its first bytes; makes its file when there is none. */
 export async function cutIncoming(store: BlobStore, uploadId: string, size: number): Promise<void> {
+  await forgetProgress(store, uploadId);
   const file = incomingPath(store, uploadId);
   await (await open(file, 'a', 0o600)).close();
   await truncate(file, size);
 }
 
 export async function dropIncoming(store: BlobStore, uploadId: string): Promise<void> {
+  await forgetProgress(store, uploadId);
   await rm(incomingPath(store, uploadId), { force: true });
 }
 
-/** Reads a finished upload in full; when size and SHA-256 are right it takes its place in the store. False when not. */
+/**
+ * Gives a finished upload its place in the store when size and SHA-256 are right; false when not. It is read in full unless all its parts
+ * came one after the other into this process, which then has counted along.
+ */
 export async function keepIncoming(store: BlobStore, uploadId: string, expected: StoredContent): Promise<boolean> {
   const source = incomingPath(store, uploadId);
   if ((await stat(source)).size !== expected.size) return false;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(source, { highWaterMark: 1024 * 1024 }), hash);
-  if (hash.digest('hex') !== expected.sha256) return false;
+  const counted = await endProgress(store, uploadId, expected.size).catch(async (error: unknown) => {
+    await cutIncoming(store, uploadId, 0); // what the disk did not take has to come again
+    throw error;
+  });
+  if ((counted ?? (await sha256Of(source))) !== expected.sha256) return false;
   const handle = await open(source, 'r+');
   try {
     await store.keep({ ...expected, handle, path: source });
@@ -94,6 +93,12 @@ export async function keepIncoming(store: BlobStore, uploadId: string, expected:
     await handle.close();
   }
   return true;
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest('hex');
 }
 
 /** What became of a content sent whole: kept; other bytes than announced; the line broke before its end. */
@@ -118,27 +123,10 @@ export async function keepWhole(store: BlobStore, expected: StoredContent, sourc
 
 async function writeWhole(handle: FileHandle, expected: StoredContent, source: Readable): Promise<WholeOutcome> {
   const hash = createHash('sha256');
-  let [size, pending]: [number, Buffer[]] = [0, []];
-  let pendingSize = 0;
-  const write = async () => {
-    await handle.writev(pending);
-    [pending, pendingSize] = [[], 0];
-  };
-  const pieces = source[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await pieces.next().catch(() => null); // only the line: writing fails elsewhere
-    if (next === null) return 'broken';
-    if (next.done) break;
-    const piece = next.value as Buffer;
-    size += piece.length;
-    if (size > expected.size) return 'other';
-    hash.update(piece);
-    pending.push(piece);
-    pendingSize += piece.length;
-    if (pendingSize >= writeSize) await write();
-  }
-  if (size < expected.size) return 'broken';
-  if (pendingSize > 0) await write();
+  const place = { position: 0, limit: expected.size, isEager: false };
+  const { written, isTooLong, error } = await writePieces(handle, source, place, (piece) => hash.update(piece));
+  if (isTooLong) return 'other';
+  if (error !== null || written < expected.size) return 'broken';
   return hash.digest('hex') === expected.sha256 ? 'kept' : 'other';
 }
 
