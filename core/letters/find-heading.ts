@@ -1,10 +1,11 @@
-import { isAddressLine, linesOf, subjectLine } from './letter-lines.ts';
+import { findSubject } from './find-subject.ts';
+import { isAddressLine, linesOf } from './letter-lines.ts';
 import type { PageWords, Word } from './page-words.ts';
 
 /** What stands over a letter: its subject, else its largest line, else its first one that is no address; null where nothing is like that. */
 export function findHeading(pages: readonly PageWords[]): string | null {
   const lines = linesOf(pages);
-  const subject = subjectLine(lines);
+  const subject = findSubject(pages);
   if (subject) return subject;
   const [first] = pages;
   const largest = first ? largestLine(first.words) : null;

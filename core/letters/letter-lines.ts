@@ -4,8 +4,11 @@ import type { PageWords } from './page-words.ts';
 /** The lines of the first page that hold anything, without blanks around them. */
 export function linesOf(pages: readonly PageWords[]): string[] {
   const [first] = pages;
-  return (first?.text ?? '').split('\n').flatMap((line) => line.trim().replace(/\s+/g, ' ') || []);
+  return (first?.text ?? '').split('\n').flatMap((line) => oneBlank(line) || []);
 }
+
+/** A line without blanks around it and with single ones in it. */
+export const oneBlank = (line: string): string => line.trim().replace(/\s+/g, ' ');
 
 const salutation = /^(Sehr geehrte|Guten Tag|Hallo|Moin|Liebe[rs]? |Hiermit )/;
 const postcode = /\b\d{5}\s+\p{Lu}\p{L}/u;
@@ -18,6 +21,9 @@ export function isAddressLine(line: string): boolean {
   return postcode.test(line) || street.test(line) || label.test(line) || /\d{1,2}\.\d{1,2}\.\d{4}$/.test(line);
 }
 
+/** How a letter begins to speak to its reader. */
+export const isSalutation = (line: string): boolean => salutation.test(line);
+
 /** The line before the salutation: what business letters say they are about. Null where there is no salutation in the upper part. */
 export function subjectLine(lines: readonly string[]): string | null {
   const named = lines.slice(0, 12).find((line) => /^Betreff:/i.test(line));
@@ -28,7 +34,7 @@ export function subjectLine(lines: readonly string[]): string | null {
 
 /** The three lines before the salutation: a subject may be longer than one. None where there is no salutation in the upper part. */
 export function linesBeforeSalutation(lines: readonly string[]): string[] {
-  const at = lines.findIndex((line) => salutation.test(line));
+  const at = lines.findIndex(isSalutation);
   return at < 1 || at > 30 ? [] : lines.slice(Math.max(0, at - 3), at);
 }
 
