@@ -20,6 +20,9 @@ export type MailTools = { reader: StackReader; inspection: InspectionPool; signa
 type Piece = MailPiece & { content: ContentFacts; bytes: Uint8Array };
 
 const again = 'Diese E-Mail ist schon einmal eingegangen.';
+/** A mail is no notice, whoever laid it there: it goes the way of every mail, and whoever gets it decides. */
+const fromPrintFolder =
+  'Die E-Mail lag im Ordner für Bescheide des Fachverfahrens und wurde wie ein Posteingang behandelt.';
 const isCutOff = 'Die E-Mail enthält mehr Anlagen, als einzeln übernommen werden. Sie liegen in der E-Mail.';
 
 /**
@@ -47,6 +50,7 @@ export async function makeMailDocuments(
   const told = [
     (await isKnown(intake.database, stack, content.messageId)) || stack.sameAs ? again : null,
     opened.isCut ? isCutOff : null,
+    stack.source === 'fachverfahren' ? fromPrintFolder : null,
   ];
   return pieces.map((piece, index): StackDocument => {
     const { letter, inboxId, reason } = routed[index] as (typeof routed)[number];

@@ -111,7 +111,7 @@ function outcomeOf({ report, documents, pageCount, pages }: StackReading): Outco
   if (report.kind !== 'pdf' && report.kind !== 'tiff' && report.kind !== 'image') {
     return {
       state: 'failed',
-      reason: 'Diese Art von Datei nimmt die Scanstelle nicht an: nur PDF, TIFF, JPEG und PNG.',
+      reason: 'Diese Art von Datei nimmt die Scanstelle nicht an: nur PDF, TIFF, JPEG, PNG und E-Mails (.eml, .msg).',
       ...facts,
     };
   }
