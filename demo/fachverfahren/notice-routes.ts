@@ -3,6 +3,7 @@ import type { BenefitCase } from './model/cases.ts';
 import { composeNotice } from './notice/notice-content.ts';
 import type { Notice } from './notice/notice-content.ts';
 import { createNoticePdf } from './notice/notice-pdf.ts';
+import type { StoredNotice } from './notice/notice-store.ts';
 import { noticeKinds, readNoticeRequest } from './notice/notice-request.ts';
 import type { CheckedRequest } from './notice/notice-request.ts';
 import { answerCase, missing } from './page-answers.ts';
@@ -49,7 +50,38 @@ export async function createNotice(context: RouteContext, benefitCase: BenefitCa
 export function noticeReady(context: RouteContext, benefitCase: BenefitCase, id: string): Answer {
   const notice = context.notices.find(id);
   if (notice?.fileNumber !== benefitCase.fileNumber) return expired(context);
-  return answerCase(context, benefitCase, 'bescheid', noticeReadyView(notice, context.origin));
+  return readyAnswer(context, benefitCase, notice);
+}
+
+/** Lays a finished notice into the print folder, once, and goes back to its page; a folder that cannot be written is said there. */
+export async function printNotice(context: RouteContext, id: string): Promise<Answer> {
+  const notice = context.notices.find(id);
+  const benefitCase = notice && context.book.find(notice.fileNumber);
+  if (!notice || !benefitCase || !context.printer) return expired(context);
+  if (!notice.printed) {
+    notice.printed = true; // before the writing: a second press meanwhile prints nothing
+    try {
+      await context.printer.print(notice);
+    } catch {
+      notice.printed = false;
+      return readyAnswer(context, benefitCase, notice, notPrinted);
+    }
+  }
+  return answerRedirect(`${casePath(benefitCase, 'bescheid')}/${notice.id}`);
+}
+
+const notPrinted =
+  'Der Druckordner lässt sich nicht beschreiben. Der Bescheid wurde nicht gedruckt und bleibt hier abrufbar. Bitte versuchen Sie es erneut.';
+
+function readyAnswer(
+  context: RouteContext,
+  benefitCase: BenefitCase,
+  notice: StoredNotice,
+  problem: string | null = null,
+): Answer {
+  const { origin, printer } = context;
+  const view = noticeReadyView(notice, { origin, canPrint: printer !== null, problem });
+  return answerCase(context, benefitCase, 'bescheid', view, problem ? 503 : 200);
 }
 
 /** The PDF of a finished notice. `name` is "<id>.pdf". */

@@ -3,6 +3,7 @@ import type { CaseBook } from './model/case-book.ts';
 import type { BenefitCase } from './model/cases.ts';
 import type { Day } from './model/months.ts';
 import type { NoticeStore } from './notice/notice-store.ts';
+import type { PrintFolder } from './notice/print-folder.ts';
 import { answerPage } from './respond.ts';
 import type { Answer } from './respond.ts';
 import type { Markup } from './views/html.ts';
@@ -13,6 +14,8 @@ import type { CaseTab } from './views/links.ts';
 export type RouteContext = {
   book: CaseBook;
   notices: NoticeStore;
+  /** Null where nothing is printed to. */
+  printer: PrintFolder | null;
   now: Day;
   request: IncomingMessage;
   origin: string;

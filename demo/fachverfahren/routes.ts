@@ -5,7 +5,7 @@ import { formatEuro, sum } from './model/money.ts';
 import { addMonths, formatMonth, isMonth, monthOf } from './model/months.ts';
 import type { Day, Month } from './model/months.ts';
 import { paymentsOf, paymentsOfMonth } from './model/payments.ts';
-import { createNotice, noticeForm, noticePdf, noticeReady, recordFiled } from './notice-routes.ts';
+import { createNotice, noticeForm, noticePdf, noticeReady, printNotice, recordFiled } from './notice-routes.ts';
 import { answerCase, frameOf, missing } from './page-answers.ts';
 import type { RouteContext } from './page-answers.ts';
 import { answerPage } from './respond.ts';
@@ -30,6 +30,7 @@ export async function route(context: RouteContext): Promise<Answer> {
   if (area === 'fall' && first) return caseRoute(context, first, second, third);
   if (area === 'bescheide' && first && !third) {
     if (posted && second === 'abgelegt') return recordFiled(context, first);
+    if (posted && second === 'gedruckt') return printNotice(context, first);
     if (!posted && !second) return noticePdf(context, first);
   }
   if (posted || first) return unknownPage(context);

@@ -7,6 +7,7 @@ import type { CaseFileData } from './model/cases.ts';
 import { today } from './model/months.ts';
 import type { Day } from './model/months.ts';
 import { createNoticeStore } from './notice/notice-store.ts';
+import { openPrintFolder } from './notice/print-folder.ts';
 import { missing } from './page-answers.ts';
 import type { RouteContext } from './page-answers.ts';
 import { BodyTooLargeError, securityHeaders, send } from './respond.ts';
@@ -19,6 +20,8 @@ export type FachverfahrenOptions = {
   port: number;
   /** Origins of desks that may frame the pages and receive their messages; empty: any desk on this machine. */
   desks?: readonly string[];
+  /** Folder that notices can be printed to. */
+  printFolder?: string | undefined;
   /** The day of letters and payments; for tests. */
   clock?: () => Day;
 };
@@ -29,6 +32,7 @@ export type RunningFachverfahren = { address: string; port: number; close: () =>
 export async function startFachverfahren(options: FachverfahrenOptions): Promise<RunningFachverfahren> {
   const book = createCaseBook(options.data);
   const notices = createNoticeStore();
+  const printer = options.printFolder === undefined ? null : openPrintFolder(options.printFolder);
   const desks = options.desks ?? [];
   const assets = readAssets();
   const common = securityHeaders(desks.length > 0 ? desks : ['http://127.0.0.1:*', 'http://localhost:*']);
@@ -36,7 +40,16 @@ export async function startFachverfahren(options: FachverfahrenOptions): Promise
   const server = createServer((request, response) => {
     const host = request.headers.host ?? '';
     const origin = `http://${host}`;
-    const context = { book, notices, now: clock(), request, origin, address: addressOf(request, origin), desks };
+    const context = {
+      book,
+      notices,
+      printer,
+      now: clock(),
+      request,
+      origin,
+      address: addressOf(request, origin),
+      desks,
+    };
     handle(context, host, assets)
       .catch((error: unknown) => failed(context, error))
       .then((answer) => send(request, response, answer, common))

@@ -57,6 +57,7 @@ test.each([
   [['--port', 'achtzig'], '„achtzig“ ist kein Port'],
   [['--desk', 'pult'], 'ist keine Adresse in der Form'],
   [['--data', '/gibt/es/nicht.json'], 'Die Datendatei /gibt/es/nicht.json gibt es nicht.'],
+  [['--print', '/gibt/es/nicht'], 'Den Druckordner /gibt/es/nicht gibt es nicht.'],
 ])('says in one sentence what is wrong with %j', async (args, words) => {
   const ended = await run(args);
   expect(ended.code).toBe(1);
@@ -79,5 +80,5 @@ test('says when the port is taken', async () => {
 test('explains itself', async () => {
   const ended = await run(['--help']);
   expect(ended).toMatchObject({ code: 0, errors: '' });
-  for (const option of ['--port', '--data', '--desk']) expect(ended.output).toContain(option);
+  for (const option of ['--port', '--data', '--desk', '--print']) expect(ended.output).toContain(option);
 });

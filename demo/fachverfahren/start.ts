@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CaseDataError, parseCaseFile, readCaseFile } from './model/cases.ts';
 import { today } from './model/months.ts';
@@ -12,6 +13,7 @@ Aufruf: node demo/fachverfahren/start.ts [Optionen]
   --data DATEI   JSON-Datei mit den Fällen (Vorgabe: zwanzig eingebaute Musterfälle)
   --desk ADRESSE Nur dieses Aktenpult darf das Fachverfahren einbetten, zum Beispiel http://127.0.0.1:4700;
                  mehrfach möglich (Vorgabe: jedes Aktenpult auf diesem Rechner)
+  --print ORDNER Druckordner: „In die E-Akte drucken“ legt den Bescheid als PDF dorthin (Vorgabe: kein Druckordner)
   --help         Diese Hilfe
 `;
 
@@ -19,13 +21,20 @@ class OptionError extends Error {
   override name = 'OptionError';
 }
 
-type StartOptions = { port: number; dataPath: string | undefined; desks: string[]; help: boolean };
+type StartOptions = {
+  port: number;
+  dataPath: string | undefined;
+  desks: string[];
+  printFolder: string | undefined;
+  help: boolean;
+};
 
 function readOptions(args: string[]): StartOptions {
   const options = {
     port: { type: 'string' },
     data: { type: 'string' },
     desk: { type: 'string', multiple: true },
+    print: { type: 'string' },
     help: { type: 'boolean' },
   } as const;
   let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
@@ -43,7 +52,11 @@ function readOptions(args: string[]): StartOptions {
       `„${wrong}“ ist keine Adresse in der Form http://127.0.0.1:4700 (ohne Schrägstrich am Ende).`,
     );
   }
-  return { port: Number(port), dataPath: values.data, desks, help: values.help ?? false };
+  const { data: dataPath, print: printFolder, help: wantsHelp = false } = values;
+  if (printFolder !== undefined && !existsSync(printFolder)) {
+    throw new OptionError(`Den Druckordner ${printFolder} gibt es nicht. Bitte legen Sie ihn an.`);
+  }
+  return { port: Number(port), dataPath, desks, printFolder, help: wantsHelp };
 }
 
 async function main(): Promise<void> {
@@ -53,7 +66,9 @@ async function main(): Promise<void> {
     return;
   }
   const data = options.dataPath ? readCaseFile(options.dataPath) : parseCaseFile(sampleCases(today()), '(eingebaut)');
-  const running = await startFachverfahren({ data, port: options.port, desks: options.desks });
+  const running = await startFachverfahren({
+    ...{ data, port: options.port, desks: options.desks, printFolder: options.printFolder },
+  });
   const stop = () => {
     void running.close().then(() => process.exit(0));
   };

@@ -53,7 +53,8 @@ async function startOffice(options: OfficeOptions): Promise<void> {
     notices,
   ]);
   const fachverfahrenFile = join(data, 'beispiel', 'fachverfahren.json');
-  const startFachverfahren = () => start('demo/fachverfahren/start.ts', ['--port', '0', '--data', fachverfahrenFile]);
+  const startFachverfahren = () =>
+    start('demo/fachverfahren/start.ts', ['--port', '0', '--data', fachverfahrenFile, '--print', notices]);
   // From the second start on its data is there already: no need to wait for the centre.
   const early = existsSync(fachverfahrenFile) ? startFachverfahren() : null;
   const centralAddress = await central.ready;

@@ -14,10 +14,12 @@ export type StoredNotice = {
   createdAt: number;
   /** Set when the desk confirmed that the notice is in the file. */
   filed: boolean;
+  /** Set when it was laid into the print folder. */
+  printed: boolean;
 };
 
 export type NoticeStore = {
-  add: (notice: Omit<StoredNotice, 'id' | 'createdAt' | 'filed'>) => StoredNotice;
+  add: (notice: Omit<StoredNotice, 'id' | 'createdAt' | 'filed' | 'printed'>) => StoredNotice;
   find: (id: string) => StoredNotice | undefined;
   /** Notices of a case that are still kept, newest first. */
   ofCase: (fileNumber: string) => StoredNotice[];
@@ -37,7 +39,7 @@ export function createNoticeStore(clock: () => number = Date.now): NoticeStore {
   };
   return {
     add: (notice) => {
-      const stored = { ...notice, id: randomUUID(), createdAt: clock(), filed: false };
+      const stored = { ...notice, id: randomUUID(), createdAt: clock(), filed: false, printed: false };
       notices.set(stored.id, stored);
       prune();
       return stored;

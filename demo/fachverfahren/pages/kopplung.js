@@ -148,6 +148,7 @@ async function fileNotice(notice, button) {
     await noteFiled(notice.bescheid);
     showFiling(sentence(message) || 'In der E-Akte abgelegt.', 'abgelegt');
     button.hidden = true;
+    document.getElementById('druck')?.remove();
   } catch (error) {
     showFiling(`Nicht abgelegt: ${error instanceof Error ? error.message : 'unbekannter Grund'}`, 'nicht-abgelegt');
     button.disabled = false;

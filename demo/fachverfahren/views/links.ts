@@ -15,6 +15,11 @@ export function noticePath(notice: StoredNotice): string {
   return `/bescheide/${notice.id}.pdf`;
 }
 
+/** Where a notice is sent to be printed. */
+export function printPath(notice: StoredNotice): string {
+  return `/bescheide/${notice.id}/gedruckt`;
+}
+
 /** Title under which a notice goes to the file. */
 export function noticeTitle(notice: StoredNotice): string {
   return `${notice.title} vom ${formatDay(notice.letterDate)}`;

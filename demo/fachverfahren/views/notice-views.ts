@@ -8,7 +8,7 @@ import type { StoredNotice } from '../notice/notice-store.ts';
 import { monthOptions } from './case-views.ts';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
-import { casePath, fileNoticeLink, noticePath, noticeTitle } from './links.ts';
+import { casePath, fileNoticeLink, noticePath, noticeTitle, printPath } from './links.ts';
 
 type FormParts = {
   benefitCase: BenefitCase;
@@ -93,10 +93,13 @@ function previewBlock(block: NoticeBlock, index: number): Markup {
 <tbody>${block.rows.map((row) => html`<tr${row.strong && html` class="summe"`}>${row.cells.map((text, place) => cell(text, place, 'td'))}</tr>`)}</tbody></table>`;
 }
 
-/** The page after a notice was made: look at it, save it, hand it to the file. */
-export function noticeReadyView(notice: StoredNotice, origin: string): Markup {
+type Ready = { origin: string; canPrint: boolean; problem: string | null };
+
+/** The page after a notice was made: look at it, save it, hand it to the file or print it there. */
+export function noticeReadyView(notice: StoredNotice, { origin, canPrint, problem }: Ready): Markup {
   const pdf = noticePath(notice);
   return html`<h2>${noticeTitle(notice)}</h2>
+${problem && html`<div class="fehler" role="alert"><p>${problem}</p></div>`}
 <p>Der Bescheid ist als PDF fertig und kann in die E-Akte übergeben werden. Er bleibt hier ${noticeLifetimeHours} Stunden abrufbar.</p>
 <dl class="angaben">
 <div><dt>Datei</dt><dd><a href="${pdf}" target="_blank" rel="noopener">${notice.fileName}</a></dd></div>
@@ -105,10 +108,11 @@ export function noticeReadyView(notice: StoredNotice, origin: string): Markup {
 <div><dt>Datum des Schreibens</dt><dd>${formatDay(notice.letterDate)}</dd></div>
 </dl>
 <div class="knopfleiste">
-<a class="knopf haupt" href="${fileNoticeLink(notice, origin)}" data-bescheid="${pdf}" data-vorgang="${notice.id}" data-titel="${noticeTitle(notice)}" data-schlagwort="${notice.keyword}" data-briefdatum="${notice.letterDate}" data-datei="${notice.fileName}">An die E-Akte übergeben</a>
+${!notice.printed && html`<a class="knopf haupt" href="${fileNoticeLink(notice, origin)}" data-bescheid="${pdf}" data-vorgang="${notice.id}" data-titel="${noticeTitle(notice)}" data-schlagwort="${notice.keyword}" data-briefdatum="${notice.letterDate}" data-datei="${notice.fileName}">An die E-Akte übergeben</a>`}
+${canPrint && !notice.printed && !notice.filed && html`<form id="druck" method="post" action="${printPath(notice)}"><button class="knopf" type="submit">In die E-Akte drucken</button></form>`}
 <a class="knopf" href="${pdf}" download="${notice.fileName}">PDF speichern</a>
 </div>
-<p id="ablagestand" class="ablagestand${notice.filed && ' abgelegt'}" role="status">${notice.filed ? 'In der E-Akte abgelegt.' : 'Noch nicht in der E-Akte abgelegt.'}</p>`;
+<p id="ablagestand" class="ablagestand${(notice.filed || notice.printed) && ' abgelegt'}" role="status">${filingState(notice)}</p>`;
 }
 
 function noticeList(benefitCase: BenefitCase, notices: readonly StoredNotice[]): Markup {
@@ -116,8 +120,19 @@ function noticeList(benefitCase: BenefitCase, notices: readonly StoredNotice[]):
 <thead><tr><th scope="col">Bescheid</th><th scope="col">Erstellt</th><th scope="col">E-Akte</th></tr></thead>
 <tbody>${notices.map(
     (notice) =>
-      html`<tr><th scope="row"><a href="${casePath(benefitCase, 'bescheid')}/${notice.id}">${notice.title}</a></th><td>${timeOf(notice.createdAt)}</td><td>${notice.filed ? 'abgelegt' : 'noch nicht abgelegt'}</td></tr>`,
+      html`<tr><th scope="row"><a href="${casePath(benefitCase, 'bescheid')}/${notice.id}">${notice.title}</a></th><td>${timeOf(notice.createdAt)}</td><td>${stateOf(notice)}</td></tr>`,
   )}</tbody></table>`;
+}
+
+function filingState({ filed, printed }: StoredNotice): string {
+  if (filed) return 'In der E-Akte abgelegt.';
+  if (printed) return 'Gedruckt. Der Bescheid liegt im Druckordner; die E-Akte übernimmt ihn von selbst.';
+  return 'Noch nicht in der E-Akte abgelegt.';
+}
+
+function stateOf({ filed, printed }: StoredNotice): string {
+  if (filed) return 'abgelegt';
+  return printed ? 'gedruckt' : 'noch nicht abgelegt';
 }
 
 function timeOf(milliseconds: number): string {

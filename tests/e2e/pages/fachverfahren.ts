@@ -27,12 +27,17 @@ export class FachverfahrenPage {
 
   /** Makes a notice of the shown case and hands it to the file; answers its title. */
   async makeNotice(): Promise<string> {
+    const title = await this.composeNotice();
+    await this.frame.getByText('An die E-Akte übergeben').click();
+    return title;
+  }
+
+  /** Makes a notice of the shown case and leaves it on its page; answers its title. */
+  async composeNotice(): Promise<string> {
     await this.frame.getByRole('link', { name: 'Bescheid erstellen' }).click();
     await this.frame.getByRole('button', { name: 'Bescheid erstellen' }).click();
     const title = this.frame.getByRole('heading', { level: 2 }).first();
     await expect(this.frame.getByText('An die E-Akte übergeben')).toBeVisible();
-    const words = (await title.textContent()) ?? '';
-    await this.frame.getByText('An die E-Akte übergeben').click();
-    return words.trim();
+    return ((await title.textContent()) ?? '').trim();
   }
 }

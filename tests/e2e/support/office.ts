@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -35,12 +35,14 @@ export class Office {
     const folder = await mkdtemp(join(all, 'office-'));
     spawnSync('cp', ['-a', `${join(all, 'filled')}/.`, folder]);
     const office = new Office(folder, await freePort());
+    await mkdir(office.noticeFolder, { recursive: true });
     await office.startCentral();
     office.#fachverfahren = await startPart('demo/fachverfahren/start.ts', [
       '--port',
       '0',
       '--data',
       join(folder, 'beispiel/fachverfahren.json'),
+      ...['--print', office.noticeFolder],
     ]);
     return office;
   }
