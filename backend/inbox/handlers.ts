@@ -8,11 +8,11 @@ import { findInboxItem, listInboxes, listInboxItems } from '../../db/queries/inb
 import { openFollowUpsBefore } from '../../db/queries/inbox-follow-ups.ts';
 import { isAnyProtected } from '../../db/queries/office.ts';
 import { readRecord } from '../../db/records.ts';
-import { whyNotReturned } from '../../core/letters/at-station.ts';
 import { whyNotRearranged } from '../../core/letters/rearranged-content.ts';
 import { actOfLetter } from './act-of-letter.ts';
 import { waysOfLetter } from './ways-of-letter.ts';
 import { planBatch } from './plan-batch.ts';
+import { wayBackOf } from './plan-return.ts';
 import { rearrangeLetters } from './rearrange-letters.ts';
 import { runInboxBatch } from './run-inbox-batch.ts';
 import { type BackendContext, type OpenDesk, perform, requireReadable, viewerOf } from '../context.ts';
@@ -63,7 +63,7 @@ export function inboxHandlers(context: BackendContext): DeskHandlers['inbox'] {
       const desk = context.desk();
       requireReadable(desk, inboxId, 'Postkorb');
       const planned = planBatch(desk, inboxId, itemIds, act);
-      return { rows: planned.map(({ command: _, ...row }) => row) };
+      return { rows: planned.map(({ commands: _, ...row }) => row) };
     },
     runBatch: ({ inboxId, itemIds, act }) => {
       const desk = context.desk();
@@ -99,7 +99,7 @@ function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
         : [],
     duplicates: proposed && isOnDesk ? documentsWithContent(db, proposed.caseFileId, content.sha256) : [],
     ...waysOfLetter(desk, inboxId, item),
-    whyNotReturned: whyNotReturned(item.source, content),
+    whyNotReturned: wayBackOf(db, { inboxId, itemId, item }).why,
     whyNotRearranged: whyNotRearranged(item.title, content),
     undoCommandId: actOfLetter(desk, itemId, item),
   };

@@ -126,3 +126,102 @@ test('what did not come from the scan station stays in the Postkorb and says why
   ]);
   expect(await titles('open')).toEqual([{ title: 'Hochgeladen', wentTo: null }]);
 });
+
+/** Merges letters of the Postkorb into one. */
+async function merge(itemIds: Id[]): Promise<Id> {
+  const { inboxId } = world.jensen;
+  const documents = [{ pages: itemIds.flatMap((itemId) => [1, 2].map((page) => ({ itemId, page }))) }];
+  const { itemIds: made } = await desk.client.inbox.rearrange({ inboxId, documents });
+  await desk.client.sync.now({});
+  return made[0] as Id;
+}
+
+test('a letter merged of two stacks goes back in one act: each part to its stack, also without the centre', async () => {
+  const [bill, answer] = [scanned('Rechnung'), scanned('Anschreiben')];
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  const merged = await merge([bill, answer]);
+  expect((await desk.client.inbox.item({ inboxId, itemId: merged })).whyNotReturned).toBeNull();
+  const act = { kind: 'return' as const, reason: 'Falsch getrennt' };
+  const { rows } = await desk.client.inbox.planBatch({ inboxId, itemIds: [merged], act });
+  expect(rows).toMatchObject([
+    {
+      ...{ itemId: merged, leftOut: null, place: 'Scanstelle' },
+      note: 'Das Zusammenfügen wird zurückgenommen: „Rechnung“, „Anschreiben“ gehen einzeln zurück.',
+    },
+  ]);
+  desk.isOnline = false;
+  const done = await giveBack([merged], 'Falsch getrennt');
+  expect(done).toMatchObject({ doneItemIds: [merged], leftOut: [] });
+  expect(await titles('open')).toEqual([]);
+  expect((await titles('doneToday')).toSorted((one, other) => one.title.localeCompare(other.title))).toEqual([
+    { title: 'Anschreiben', wentTo: 'atStation' },
+    { title: 'Rechnung', wentTo: 'atStation' },
+  ]);
+  desk.isOnline = true;
+  await desk.client.sync.now({});
+  const there = (itemId: Id) => world.centre.scope(inboxId).rows.get(`inboxItem/${itemId}`)?.body;
+  for (const itemId of [bill, answer]) {
+    await vi.waitFor(() =>
+      expect(there(itemId)).toMatchObject({ state: 'forwarded', returns: [{ reason: 'Falsch getrennt' }] }),
+    );
+  }
+  // Fetched back they are the letters they were before the merging.
+  await desk.client.undo.take({ commandId: done.commandId as Id });
+  expect((await titles('open')).map(({ title }) => title).toSorted()).toEqual(['Anschreiben', 'Rechnung']);
+});
+
+test('of a merged letter the part that was never at the station stays in the Postkorb, and that is said before', async () => {
+  const scan = scanned('Gescannt');
+  const other = world.deliver(world.jensen, 'Hochgeladen', undefined, { source: 'upload' });
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  const merged = await merge([scan, other]);
+  const act = { kind: 'return' as const, reason: 'Schief' };
+  const { rows } = await desk.client.inbox.planBatch({ inboxId, itemIds: [merged], act });
+  expect(rows[0]?.note).toBe(
+    'Das Zusammenfügen wird zurückgenommen: „Gescannt“ geht zurück. Im Postkorb bleibt: „Hochgeladen“.',
+  );
+  await giveBack([merged], 'Schief');
+  expect(await titles('open')).toEqual([{ title: 'Hochgeladen', wentTo: null }]);
+  expect(await titles('doneToday')).toMatchObject([{ title: 'Gescannt', wentTo: 'atStation' }]);
+});
+
+test('a merged letter of which nothing came from the station stays as it is', async () => {
+  const parts = ['Eins', 'Zwei'].map((title) => world.deliver(world.jensen, title, undefined, { source: 'upload' }));
+  await logIn(desk, world.jensen);
+  const merged = await merge(parts);
+  const done = await giveBack([merged]);
+  expect(done.leftOut).toMatchObject([{ itemId: merged }]);
+  expect((await titles('open')).map(({ wentTo }) => wentTo)).toEqual([null]);
+});
+
+test('a merged letter that a colleague files first stays filed: the giving back is clarified, and its parts stay what they were', async () => {
+  const parts = [scanned('Rechnung'), scanned('Anschreiben')];
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  const merged = await merge(parts);
+  const there = (itemId: Id) => world.centre.scope(inboxId).rows.get(`inboxItem/${itemId}`)?.body;
+  await vi.waitFor(() => expect(there(merged)).toMatchObject({ state: 'open' }));
+  desk.isOnline = false;
+  const args = { inboxId, itemId: merged, caseFileId: world.otherCaseFileId, documentId: world.newId() };
+  const filed = world.centre.decide(world.jensen.workerId, {
+    ...{ id: world.newId(), name: 'fileInboxItem', at: world.now() },
+    args: { ...args, filing: world.filing('Anderswo') },
+  });
+  expect(filed.result).toBe('ok');
+  await giveBack([merged]);
+  desk.isOnline = true;
+  await desk.client.sync.now({});
+  await vi.waitFor(async () => {
+    expect((await desk.client.clarifications.list({})).rows.length).toBeGreaterThan(0);
+  }, 15_000);
+  expect(there(merged)).toMatchObject({ state: 'filed' });
+  for (const itemId of parts) {
+    expect(there(itemId)).toMatchObject({ state: 'forwarded', replacedBy: [merged] });
+    expect((there(itemId) as { returns?: unknown[] }).returns ?? []).toEqual([]);
+  }
+  await vi.waitFor(async () => {
+    expect((await desk.client.inbox.item({ inboxId, itemId: merged })).state).toBe('filed');
+  });
+});

@@ -1,7 +1,7 @@
 import type { Filing } from '../../core/commands/document-parts.ts';
 import type { InboxBatchAct } from '../../core/contract/inbox-batch-shapes.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { whereItWent, whyNotReturned } from '../../core/letters/at-station.ts';
+import { whereItWent } from '../../core/letters/at-station.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { findCaseFiles } from '../../db/queries/case-files.ts';
@@ -12,6 +12,7 @@ import { readRecord } from '../../db/records.ts';
 import { mayInScope } from '../../db/scopes.ts';
 import type { BatchCommand } from '../commands/run-batch.ts';
 import { type OpenDesk, viewerOf } from '../context.ts';
+import { wayBackOf } from './plan-return.ts';
 
 export type PlannedLetter = {
   itemId: Id;
@@ -19,14 +20,14 @@ export type PlannedLetter = {
   place: string | null;
   note: string | null;
   leftOut: string | null;
-  /** Null where it is left out. */
-  command: BatchCommand | null;
+  /** One after the other; none where it is left out. */
+  commands: BatchCommand[];
 };
 type Letter = { inboxId: Id; itemId: Id; item: BodyOf<'inboxItem'> };
 type Planned = Omit<PlannedLetter, 'itemId' | 'title'>;
 type FileAct = Extract<InboxBatchAct, { kind: 'file' }>;
 
-const left = (leftOut: string, place: string | null = null): Planned => ({ place, note: null, leftOut, command: null });
+const left = (leftOut: string, place: string | null = null): Planned => ({ place, note: null, leftOut, commands: [] });
 
 /** What an act would do with each letter, and why it leaves some out; nothing is changed. */
 export function planBatch(desk: OpenDesk, inboxId: Id, itemIds: readonly Id[], act: InboxBatchAct): PlannedLetter[] {
@@ -54,11 +55,9 @@ function plannerOf(desk: OpenDesk, inboxId: Id, act: InboxBatchAct): (letter: Le
 
 function returningPlanner({ store }: OpenDesk, reason: string): (letter: Letter) => Planned {
   return ({ inboxId, itemId, item }) => {
-    const version = readRecord(store.db, 'version', inboxId, item.versionId);
-    const why = version ? whyNotReturned(item.source, version) : 'Zu diesem Eingang fehlt der Inhalt.';
-    if (why) return left(why);
-    const args = { inboxId, itemId, reason };
-    return { place: 'Scanstelle', note: null, leftOut: null, command: { name: 'returnInboxItem', args } };
+    const way = wayBackOf(store.db, { inboxId, itemId, item });
+    if (way.why !== null) return left(way.why);
+    return { place: 'Scanstelle', note: way.note, leftOut: null, commands: way.commands(reason) };
   };
 }
 
@@ -71,7 +70,7 @@ function forwardingPlanner(
   return ({ itemId }) => {
     if (targetInboxId === inboxId) return left('Das Schreiben liegt schon in diesem Postkorb.', place);
     const args = { inboxId, itemId, targetInboxId, newItemId: desk.newId(), remark: remark || null };
-    return { place, note: null, leftOut: null, command: { name: 'forwardInboxItem', args } };
+    return { place, note: null, leftOut: null, commands: [{ name: 'forwardInboxItem', args }] };
   };
 }
 
@@ -109,7 +108,7 @@ function filingPlanner(desk: OpenDesk, act: FileAct): (letter: Letter) => Planne
       filing: filingOf(item, keyword, isProtected),
     };
     const note = [unsure, keyword.rules.copyHint].filter(Boolean).join(' ') || null;
-    return { place, note, leftOut: null, command: { name: 'fileInboxItem', args } };
+    return { place, note, leftOut: null, commands: [{ name: 'fileInboxItem', args }] };
   };
 }
 

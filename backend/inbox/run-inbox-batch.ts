@@ -11,14 +11,16 @@ const labels: Record<InboxBatchAct['kind'], string> = {
 
 /** Does what was planned; letters whose rule says no meanwhile are told like those the plan left out. */
 export function runInboxBatch(desk: OpenDesk, planned: readonly PlannedLetter[], kind: InboxBatchAct['kind']) {
-  const going = planned.flatMap(({ command, ...letter }) => (command ? [{ ...letter, command }] : []));
+  const going = planned.flatMap(({ itemId, commands }) => commands.map((command) => ({ itemId, command })));
   const commands = going.map(({ command }) => command);
   const { batchId, hints, refused } = runBatch(desk, commands, labels[kind]);
-  const reasons = new Map(refused.map(({ index, message }) => [going[index]?.itemId, message]));
+  // Of several steps with a letter the first one that was refused says why.
+  const reasons = new Map(refused.toReversed().map(({ index, message }) => [going[index]?.itemId, message]));
   const leftOut = planned.flatMap(({ itemId, title, leftOut: planReason }) => {
     const reason = planReason ?? reasons.get(itemId);
     return reason ? [{ itemId, title, reason }] : [];
   });
-  const doneItemIds = going.flatMap(({ itemId }) => (reasons.has(itemId) ? [] : itemId));
+  const done = planned.filter(({ itemId, commands: own }) => own.length > 0 && !reasons.has(itemId));
+  const doneItemIds = done.map(({ itemId }) => itemId);
   return { commandId: batchId, doneItemIds, leftOut, hints };
 }

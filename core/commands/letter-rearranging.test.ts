@@ -124,9 +124,9 @@ test('merged letters of several origins keep each page with where it came from, 
   ]);
   expect(version.transferNote).toBeUndefined();
   expect(item(scan).replacedBy).toEqual([merged.itemId]);
-  // It cannot go to the scan station as a whole, and says what to do.
+  // It cannot go to the scan station as a whole; the desk gives it back part by part.
   const giveBack = run('returnInboxItem', { inboxId, itemId: merged.itemId, reason: 'Schief' }, people.anna);
-  expect(giveBack).toMatchObject({ message: expect.stringContaining('aus mehreren zusammengefügt') });
+  expect(giveBack).toMatchObject({ message: expect.stringContaining('aus mehreren gebildet') });
   run('withdrawRearranging', { inboxId, itemIds: [scan, other], madeItemIds: [merged.itemId] }, people.anna);
   expect(words().toSorted()).toEqual(['Anlage 1', 'Anlage 2', 'Antrag']);
 });

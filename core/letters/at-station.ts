@@ -29,7 +29,7 @@ const mail =
 const notice =
   'Dieses Schreiben kam aus dem Fachverfahren, nicht von Papier. Bitte erzeugen Sie es dort neu, wenn etwas fehlt.';
 const joined =
-  'Dieses Schreiben wurde hier aus mehreren zusammengefügt. Bitte nehmen Sie das zurück und geben Sie das betroffene Schreiben einzeln zurück.';
+  'Dieses Schreiben wurde hier aus mehreren gebildet, die nicht mehr einzeln zurückgegeben werden können. Bitte nehmen Sie das Zusammenfügen zurück oder leiten Sie das Schreiben weiter.';
 const elsewhere =
   'Dieses Schreiben kam nicht über die Scanstelle. Bitte leiten Sie es weiter, wenn Sie Hilfe brauchen.';
 
