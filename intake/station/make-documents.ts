@@ -1,20 +1,21 @@
 import type { PageWords } from '../../core/letters/page-words.ts';
+import { splitPrintRun } from '../../core/letters/print-run.ts';
 import type { OpenedFile, SharedFile } from '../pages/page-jobs.ts';
 import type { ReadPage } from './read-pages.ts';
 import type { Engines } from './stack-reader.ts';
-import { splitStack, type StackPart } from './split-stack.ts';
+import { type PageUse, splitStack, type StackPart } from './split-stack.ts';
 import type { PageFinding, ReadDocument } from './stack-reading.ts';
 
 /** Below this somebody should look whether a page can be read at all. */
 const hardToRead = 60;
 
-type ReadStack = { file: SharedFile; bytes: Uint8Array; opened: OpenedFile; read: ReadPage[] };
+type ReadStack = { file: SharedFile; bytes: Uint8Array; opened: OpenedFile; read: ReadPage[]; isPrintRun: boolean };
 type Made = { pages: PageFinding[]; documents: ReadDocument[] };
 type Asked = { isWaitedFor: boolean; signal: AbortSignal | undefined };
 
 /** Parts a stack that was read into documents and writes their PDFs. */
 export async function makeDocuments(engines: Engines, stack: ReadStack, asked: Asked): Promise<Made> {
-  const split = isLeftAsItCame(stack) ? leftWhole(stack.read) : splitStack(stack.read);
+  const split = isLeftAsItCame(stack) ? leftAsItCame(stack) : splitStack(stack.read);
   const documents: ReadDocument[] = [];
   for (const part of split.parts) documents.push(await makeDocument(engines, stack, part, asked));
   const pages = stack.read.map((page, index) => findingOf(page, split.uses[index] ?? 'document'));
@@ -50,10 +51,13 @@ function isLeftAsItCame({ opened, read }: ReadStack): boolean {
   return !hasSheets && read.every((page) => !page.isRecognised) && read.some(({ words }) => words.length > 0);
 }
 
-function leftWhole(read: ReadPage[]) {
+/** Whole, or the letters of a print run where it is certain where they begin. What is signed stays one document. */
+function leftAsItCame({ opened, read, isPrintRun }: ReadStack): { uses: PageUse[]; parts: StackPart[] } {
+  const run = isPrintRun && !opened.isSigned ? splitPrintRun(read) : null;
+  const letters = run?.letters ?? [{ pages: read.map(({ number }) => number), concerns: [] }];
   return {
-    uses: read.map(() => 'document' as const),
-    parts: [{ pages: read.map(({ number }) => number), coverSheet: null, concerns: [] }],
+    uses: read.map(() => 'document'),
+    parts: letters.map(({ pages, concerns }) => ({ pages, coverSheet: null, concerns })),
   };
 }
 

@@ -78,7 +78,8 @@ async function readStack(
   if (form === 'none') return { report, pageCount, pages: [], documents: [] };
   if (form === 'whole') return { report, pageCount, ...wholeDocument(opened as OpenedFile, bytes) };
   const read = await readPages(engines, file, pageCount, options);
-  const made = await makeDocuments(engines, { file, bytes, opened: opened as OpenedFile, read }, asked);
+  const isPrintRun = options.isPrintRun === true && options.onlyPages === undefined;
+  const made = await makeDocuments(engines, { file, bytes, opened: opened as OpenedFile, read, isPrintRun }, asked);
   return { report, pageCount, ...made };
 }
 

@@ -19,6 +19,8 @@ export type ReadStackOptions = {
   signal?: AbortSignal;
   /** Only these pages, from 1, and each of them whatever it seems to be: somebody has said that they are no blanks and no sheets. */
   onlyPages?: readonly number[];
+  /** Letters a program printed: they may lie one behind the other in a file, without sheets between them. */
+  isPrintRun?: boolean;
 };
 
 export type StackReading = {

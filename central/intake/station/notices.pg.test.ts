@@ -170,6 +170,30 @@ test('a print run of many notices is split at its sheets: what is sure is filed,
   });
 });
 
+test('a print run without sheets is parted where that is certain; where it is not, the station reads that it may hold several', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await NoticeOffice.open(database.connectionString);
+  await office.start({ openReader: () => createStackReader({ size: 1 }) });
+  const page = (number: string, end: string) => notice(number, `Frau Petersen\nHafenweg 1\n25813 Husum\n${end}`);
+  const [first, second] = [page(ofAnna, 'Seite 1 von 2'), page(ofBernd, 'Seite 1 von 1')];
+  await office.print('a.pdf', await pdfOf([first, 'Berechnung\nSeite 2 von 2', second]));
+  await office.settled(1);
+  const { caseFiles } = office.scans.office;
+  const filed = (await office.filed()).map(({ caseFileId, body }) => [caseFileId, body.pageCount]);
+  expect(filed).toEqual(
+    expect.arrayContaining([
+      [caseFiles.anna, 2],
+      [caseFiles.bernd, 1],
+    ]),
+  );
+  await office.print('b.pdf', await pdfOf([first, 'Rückseite ohne Zählung', second]));
+  const stacks = await office.settled(2);
+  expect(stacks[1]).toMatchObject({
+    ...{ state: 'needsLook', reason: expect.stringContaining('Anfänge auf den Seiten 1 und 3') },
+  });
+  expect(await office.filed()).toHaveLength(2);
+}, 60_000);
+
 test('the folder called like a keyword decides the keyword, the number in the name of the file the file', async () => {
   await using database = await temporaryDatabase();
   await using office = await NoticeOffice.open(database.connectionString);

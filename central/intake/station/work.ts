@@ -94,6 +94,7 @@ async function readPages(
   return tools.reader.readStack(bytes, stack.fileName, {
     priority: rows[0]?.is_urgent ? 'waitedFor' : 'ordinary',
     signal: working.signal,
+    isPrintRun: stack.source === 'fachverfahren',
     onProgress: (done, total) => {
       working.progress.done = done;
       working.progress.total = total;
