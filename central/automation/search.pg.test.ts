@@ -124,3 +124,46 @@ test('many hits come page by page, each once, newest first', async () => {
   } while (cursor);
   expect(seen).toEqual(documents.map(({ id }) => id).reverse());
 });
+
+test('what is found first is what an exhaustive search finds first: for words of every page, of one page and of none, page by page', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await nameTeamAndInboxes(office);
+  const machine = await makeMachine(office);
+  const foreign = await addForeignCaseFile(office, '77777BG0000001');
+  const { anna, bernd } = office.caseFiles;
+  // Enough pages that the newest ones are not all of them; a third of them in files nobody may read here.
+  const documents = Array.from({ length: 330 }, (_, index) => {
+    const caseFileId = [anna, bernd, foreign][index % 3] ?? anna;
+    const pages = [
+      'Bescheid allgemein',
+      index % 40 === 4 ? 'Bescheid selten' : 'Anlage',
+      index === 3 ? 'einmalig' : 'Rest',
+    ];
+    return { caseFileId, pages, ...documentLines({ caseFileId, title: `Brief ${index}`, pages }) };
+  });
+  for (let from = 0; from < documents.length; from += 110) {
+    await office.import(documents.slice(from, from + 110).flatMap(({ lines }) => lines));
+  }
+  await untilRead(office);
+  for (const [text, word] of [
+    ['Bescheid', 'Bescheid'],
+    ['selten', 'selten'],
+    ['einm', 'einmalig'],
+    ['Bescheid selten', 'Bescheid selten'],
+    ['niemals', 'niemals'],
+  ] as const) {
+    const expected = documents
+      .filter(({ caseFileId, pages }) => caseFileId !== foreign && pages.some((page) => page.includes(word)))
+      .map(({ id, pages }) => [id, pages.flatMap((page, at) => (page.includes(word) ? at + 1 : []))])
+      .reverse();
+    const found: unknown[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Hits = await search(machine, text, cursor);
+      found.push(...page.hits.map(({ documentId, pages }) => [documentId, pages]));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect([text, found]).toEqual([text, expected]);
+  }
+});

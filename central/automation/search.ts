@@ -7,7 +7,6 @@ export type Hit = { caseFileId: Id; fileNumber: string; documentId: Id; title: s
 export type Hits = { hits: Hit[]; nextCursor: Id | null };
 
 const hitsAtOnce = 25;
-const mostPages = 20;
 const shortestPrefix = 3;
 
 /** All words must stand on one page (or in the title), whatever their spelling; the last may be only a beginning. Null without words. */
@@ -28,11 +27,7 @@ async function findDocuments(
   asked: { query: string; after: Id | null; limit: number },
 ): Promise<FoundDocument[]> {
   const { rows } = await database.query<FoundDocument>(
-    `with mine as materialized (select scope_id from machine_scopes($1, statement_timestamp()))
-     select page.scope_id, page.document_id, (array_agg(page.number order by page.number))[1:${mostPages}] as pages
-     from search_page page join mine on mine.scope_id = page.scope_id
-     where page.words @@ $2::tsquery and ($3::uuid is null or page.document_id < $3)
-     group by page.document_id, page.scope_id order by page.document_id desc limit $4`,
+    'select scope_id, document_id, pages from found_documents($1, $2::tsquery, $3, $4)',
     [machineId, asked.query, asked.after, asked.limit],
   );
   return rows;

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { asTable } from './figures.ts';
+import { measureAutomation } from './automation.ts';
 import { measureContents } from './contents.ts';
 import { measureIntake } from './intake.ts';
 import { measureLetters } from './letters.ts';
@@ -27,6 +28,7 @@ const parts: Record<string, (wanted: string[]) => Promise<Measured>> = {
   page: asOne({ desk: () => measurePage(isQuick) }),
   intake: asOne({ desk: () => measureIntake(), station: () => measureStation(isQuick) }),
   letters: asOne({ desk: () => measureLetters(isQuick) }),
+  automation: asOne({ search: () => measureAutomation(isQuick) }),
   recognition: asOne({ centre: () => measureRecognition(isQuick) }),
 };
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
