@@ -21,7 +21,7 @@ test('a notice printed with the button of the Fachverfahren comes into its file 
   const print = fachverfahren.frame.getByRole('button', { name: 'In die E-Akte drucken' });
   await picture('printing');
   await print.press('Enter');
-  await expect(fachverfahren.frame.getByRole('status')).toHaveText(/^Gedruckt\./);
+  await expect(fachverfahren.frame.getByText(/^Gedruckt\. Der Bescheid liegt im Druckordner/)).toBeVisible();
   await expect(print).toHaveCount(0);
   await expect(rows).toHaveCount(before + 1, { timeout: 90_000 });
   await expect(rows.filter({ hasText: title })).not.toHaveCount(0);
