@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
@@ -9,6 +9,7 @@ import { letterLines, newSheet, writeLines } from '../../intake/pages/test-pages
 import { DeskPage } from './pages/desk.ts';
 import { test } from './support/office.ts';
 import { printedNotice } from './support/printed-notice.ts';
+import { sheetsOn } from '../support/sheets-on.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -139,6 +140,29 @@ test('a stack that needs a look is seen page by page, put right and ticked off b
   await stacks.getByRole('option', { name: /kaputt\.pdf/ }).click();
   await page.getByRole('button', { name: 'In den Ordner zurückgeben' }).press('Enter');
   await expect.poll(() => readdir(join(scanner, 'zurückgegeben')).catch(() => [])).toHaveLength(2);
+  expect(troubles.found).toEqual([]);
+});
+
+test('a cover sheet bears the number that stands in the field, not the one looked up before', async ({ openDesk }) => {
+  const jensen = await openDesk('jensen');
+  const [first, second] = await ownCases(jensen.page);
+  if (!first || !second) throw new Error('Jensen keeps fewer than two files');
+  const { page, troubles } = await openDesk('scanstelle', { browser: { viewport: { width: 1366, height: 768 } } });
+  await page.getByRole('button', { name: 'Deckblatt drucken' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Deckblatt drucken' });
+  const number = dialog.getByLabel('Aktenzeichen');
+  await number.fill(first.fileNumber);
+  await number.blur();
+  await expect(dialog.getByText(`Akte: ${first.title}`)).toBeVisible();
+  await number.fill('31402BG7777777');
+  await number.press('Enter');
+  await expect(dialog.getByText('keine Akte oder mehr als eine')).toBeVisible();
+  await number.fill(second.fileNumber);
+  await expect(dialog.getByText('keine Akte oder mehr als eine')).toHaveCount(0);
+  const download = page.waitForEvent('download');
+  await number.press('Enter');
+  const printed = await sheetsOn(await readFile(await (await download).path()));
+  expect(printed).toEqual([{ fileNumber: second.fileNumber, keywordId: null, inboxId: null }]);
   expect(troubles.found).toEqual([]);
 });
 

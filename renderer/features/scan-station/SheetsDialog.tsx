@@ -1,8 +1,9 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
-import { useDesk, useDeskMutation, useDeskQuery, useHost } from '../../shared/backend.tsx';
+import { useDesk, useDeskQuery, useHost } from '../../shared/backend.tsx';
 import { showError } from '../../shared/errors.ts';
+import { coverToPrint, foundFor, type LookedUp, unknownNumber } from './cover-order.ts';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { recipients } from './recipients.ts';
 import { DialogEnd } from '../../shared/ui/DialogEnd.tsx';
@@ -13,18 +14,25 @@ export function SheetsDialog({ onClose }: { onClose: () => void }) {
   const [fileNumber, setFileNumber] = useState('');
   const [keywordId, setKeywordId] = useState<Id | null>(null);
   const [inboxId, setInboxId] = useState<Id | null>(null);
-  const { found, look } = useCoverCase();
+  const { lookedUp, look } = useCoverCase();
+  const [problem, setProblem] = useState<string | null>(null);
   const save = useSheets(onClose);
-  const isKnown = found?.fileNumber !== undefined;
   const number = fileNumber.trim();
+  const found = foundFor(lookedUp, number);
+  const print = async () => {
+    // Asked anew: what was found when the field was left may be another number, or no longer so.
+    const now = number === '' ? null : await look(number);
+    if (number !== '' && !now) return;
+    const sheet = coverToPrint({ number, keywordId, inboxId }, now);
+    if ('problem' in sheet) setProblem(sheet.problem);
+    else await save('Deckblatt.pdf', { coverSheet: sheet, separators: 0 });
+  };
   return (
     <Dialog isOpen onClose={onClose} title="Deckblatt drucken" size={520}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (number === '' && !inboxId) return;
-          const coverSheet = { fileNumber: found?.fileNumber ?? (number === '' ? null : number), keywordId, inboxId };
-          void save('Deckblatt.pdf', { coverSheet, separators: 0 });
+          void print();
         }}
       >
         <Stack gap="sm">
@@ -32,8 +40,11 @@ export function SheetsDialog({ onClose }: { onClose: () => void }) {
             label="Aktenzeichen"
             data-autofocus
             value={fileNumber}
-            onChange={(event) => setFileNumber(event.currentTarget.value)}
-            onBlur={() => number !== '' && look(number)}
+            onChange={(event) => {
+              setFileNumber(event.currentTarget.value);
+              setProblem(null);
+            }}
+            onBlur={() => number !== '' && void look(number)}
             description={
               number === ''
                 ? 'Ohne Aktenzeichen geht das Schreiben an den Postkorb.'
@@ -41,7 +52,7 @@ export function SheetsDialog({ onClose }: { onClose: () => void }) {
                   ? `Akte: ${found.title}`
                   : undefined
             }
-            error={number !== '' && found === null ? 'Zu diesem Aktenzeichen gibt es keine Akte.' : undefined}
+            error={number !== '' && found === null ? unknownNumber : problem}
           />
           <Select
             label="Schlagwort (freiwillig)"
@@ -59,7 +70,7 @@ export function SheetsDialog({ onClose }: { onClose: () => void }) {
             searchable
             clearable
             openOnFocus={false}
-            placeholder={isKnown ? 'nach Zuständigkeit' : 'bitte wählen'}
+            placeholder={found ? 'nach Zuständigkeit' : 'bitte wählen'}
             data={directory ? recipients(directory) : []}
             value={inboxId}
             onChange={(value) => setInboxId(value as Id | null)}
@@ -95,8 +106,19 @@ function useSheets(onSaved: () => void) {
   };
 }
 
-/** undefined: not looked up; null: there is none. */
+/** What was looked up last, with the number it was asked for; `look` answers null when the centre cannot be asked, and says so. */
 function useCoverCase() {
-  const lookUp = useDeskMutation('station', 'coverCase');
-  return { found: lookUp.data?.found, look: (fileNumber: string) => lookUp.mutate({ fileNumber }) };
+  const client = useDesk();
+  const [lookedUp, setLookedUp] = useState<LookedUp | null>(null);
+  const look = async (number: string): Promise<LookedUp | null> => {
+    try {
+      const { found } = await client.station.coverCase({ fileNumber: number });
+      setLookedUp({ number, found });
+      return { number, found };
+    } catch (error) {
+      showError(error);
+      return null;
+    }
+  };
+  return { lookedUp, look };
 }
