@@ -123,13 +123,22 @@ export const coverCaseQuery = z.object({ fileNumber: z.string().trim().min(1).ma
 export const coverCase = z
   .object({ fileNumber: z.string(), title: z.string(), inboxId: idSchema.nullable() })
   .nullable();
-/** Sheets to print: one cover sheet, or blank separators. */
-export const sheetsInput = z.object({
-  coverSheet: z
-    .object({ fileNumber: z.string().max(60).nullable(), keywordId: idSchema.nullable(), inboxId: idSchema.nullable() })
-    .nullable(),
-  separators: z.int().min(0).max(100),
-});
+/** Sheets to print, in this order: cover sheets, then blank separators; at least one. `responsible`: name of whoever keeps the file. */
+export const sheetsInput = z
+  .object({
+    coverSheets: z
+      .array(
+        z.object({
+          fileNumber: z.string().max(60).nullable(),
+          keywordId: idSchema.nullable(),
+          inboxId: idSchema.nullable(),
+          responsible: z.string().max(200).nullable(),
+        }),
+      )
+      .max(50),
+    separators: z.int().min(0).max(100),
+  })
+  .refine(({ coverSheets, separators }) => coverSheets.length + separators > 0);
 export const foundCoverCase = z.object({ found: coverCase });
 
 /** Letters of one Postkorb whose pages are to stand in others: each of those with its pages in order. */

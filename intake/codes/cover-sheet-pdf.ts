@@ -15,24 +15,20 @@ const narrowestBar = 0.28 * perMillimetre;
 const widestBar = 0.5 * perMillimetre;
 const left = 22 * perMillimetre;
 
-/** Prints cover sheets, one per page. Throws when the file number of one is too long for a code. */
-export async function coverSheetsPdf(sheets: CoverSheetToPrint[]): Promise<Uint8Array> {
-  const { document, fonts } = await newDocument('Deckblätter');
+/** Prints cover sheets, one per page, and after them separators. Throws when the file number of one is too long for a code. */
+export async function sheetsPdf(sheets: readonly CoverSheetToPrint[], separators: number): Promise<Uint8Array> {
+  const { document, fonts } = await newDocument(sheets.length > 0 ? 'Deckblätter' : 'Trennblätter');
   for (const toPrint of sheets) addCoverSheet(document.addPage([paper.width, paper.height]), toPrint, fonts);
+  for (let sheet = 0; sheet < separators; sheet += 1)
+    addSeparator(document.addPage([paper.width, paper.height]), fonts);
   return document.save();
 }
 
+/** Prints cover sheets, one per page. Throws when the file number of one is too long for a code. */
+export const coverSheetsPdf = (sheets: readonly CoverSheetToPrint[]): Promise<Uint8Array> => sheetsPdf(sheets, 0);
+
 /** Prints separator sheets: a code, and the bars of a patch sheet for scanners that know those only. */
-export async function separatorSheetsPdf(count: number): Promise<Uint8Array> {
-  const { document, fonts } = await newDocument('Trennblätter');
-  for (let sheet = 0; sheet < count; sheet += 1) {
-    const page = document.addPage([paper.width, paper.height]);
-    heading(page, 'Trennblatt', ['Hier beginnt ein neues Schriftstück.', handling], fonts);
-    drawQr(page, separatorCode, { x: (paper.width - qrSide) / 2, y: 110 * perMillimetre });
-    drawPatchBars(page);
-  }
-  return document.save();
-}
+export const separatorSheetsPdf = (count: number): Promise<Uint8Array> => sheetsPdf([], count);
 
 type Fonts = { regular: PDFFont; bold: PDFFont };
 
@@ -45,6 +41,12 @@ async function newDocument(title: string): Promise<{ document: PDFDocument; font
   document.setLanguage('de-DE');
   const regular = await document.embedFont(StandardFonts.Helvetica);
   return { document, fonts: { regular, bold: await document.embedFont(StandardFonts.HelveticaBold) } };
+}
+
+function addSeparator(page: PDFPage, fonts: Fonts): void {
+  heading(page, 'Trennblatt', ['Hier beginnt ein neues Schriftstück.', handling], fonts);
+  drawQr(page, separatorCode, { x: (paper.width - qrSide) / 2, y: 110 * perMillimetre });
+  drawPatchBars(page);
 }
 
 function addCoverSheet(page: PDFPage, { sheet, keyword, recipient }: CoverSheetToPrint, fonts: Fonts): void {

@@ -28,6 +28,8 @@ const DocumentPane = readLater(async () => (await import('../features/document/D
 const TransferNote = readLater(async () => (await import('../features/document/TransferNote.tsx')).TransferNote);
 const SplitPages = readLater(async () => (await import('../features/viewer/pdf/SplitPages.tsx')).SplitPages);
 const Viewer = readLater(async () => (await import('../features/viewer/Viewer.tsx')).Viewer);
+const PrintedPdf = readLater(async () => (await import('../features/viewer/print/PrintedPdf.tsx')).PrintedPdf);
+const SheetsDialog = readLater(async () => (await import('../features/scan-station/SheetsDialog.tsx')).SheetsDialog);
 const InboxView = readLater(async () => (await import('../features/inbox/InboxView.tsx')).InboxView);
 const CaseFileView = readLater(async () => (await import('../features/case-file/CaseFileView.tsx')).CaseFileView);
 const NoteDialog = readLater(async () => (await import('../features/case-file/notes/NoteDialog.tsx')).NoteDialog);
@@ -69,4 +71,6 @@ export const slots: Slots = {
   UploadDialog,
   TransferNote,
   SplitPages,
+  PrintedPdf,
+  SheetsDialog,
 };

@@ -90,6 +90,7 @@ export const commandCatalogue = [
   { id: 'caseFile.takeAlong', title: 'Angezeigte Akten mitnehmen', group: 'Akte', shortcuts: [] },
   { id: 'caseFile.filter', title: 'Dokumente der Akte filtern', group: 'Akte', shortcuts: ['/'] },
   { id: 'caseFile.journal', title: 'Verlauf der Akte', group: 'Akte', shortcuts: [] },
+  { id: 'caseFile.sheets', title: 'Deckblatt drucken', group: 'Akte', shortcuts: ['Shift+P'] },
   { id: 'note.add', title: 'Vermerk', group: 'Akte', shortcuts: ['V'] },
   { id: 'followUp.add', title: 'Wiedervorlage oder Frist', group: 'Akte', shortcuts: ['F'] },
   { id: 'followUp.complete', title: 'Wiedervorlage erledigt', group: 'Akte', shortcuts: ['H'] },

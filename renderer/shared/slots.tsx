@@ -49,6 +49,14 @@ export type UploadDialogProps = { caseFileId: Id; files: readonly File[]; onClos
 /** `isFolded`: one line that opens, with the state of the visual check in it. */
 export type TransferNoteProps = { scopeId: Id; ownerId: Id; isFolded?: boolean };
 
+/** `onDone`: when printing has ended, with what went wrong or null. */
+export type PrintedPdfProps = { bytes: Uint8Array; title: string; onDone: (error: unknown) => void };
+/** `caseFile`: makes the sheets for this file; without it a number is asked for. `responsible`: name of whoever keeps it. */
+export type SheetsDialogProps = {
+  caseFile?: { fileNumber: string; title: string; responsible: string };
+  onClose: () => void;
+};
+
 /** `starts`: the pages that begin a new letter; the first one always does. */
 export type SplitPagesProps = {
   scopeId: Id;
@@ -71,6 +79,10 @@ export type Slots = {
   TransferNote: ComponentType<TransferNoteProps>;
   /** Small pictures of all pages, and before each a switch that begins a new letter with it. */
   SplitPages: ComponentType<SplitPagesProps>;
+  /** Puts a PDF made on this desk into the print view. */
+  PrintedPdf: ComponentType<PrintedPdfProps>;
+  /** Cover sheets and separators for paper that will be scanned. */
+  SheetsDialog: ComponentType<SheetsDialogProps>;
 };
 
 export const SlotsContext = createContext<Slots | null>(null);

@@ -9,7 +9,7 @@ import { letterLines, newSheet, writeLines } from '../../intake/pages/test-pages
 import { DeskPage } from './pages/desk.ts';
 import { test } from './support/office.ts';
 import { printedNotice } from './support/printed-notice.ts';
-import { sheetsOn } from '../support/sheets-on.ts';
+import { pdfTexts, sheetsOn } from '../support/sheets-on.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -66,6 +66,29 @@ async function lookAt(page: Page, name: string, width: number, height: number): 
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
+
+/** Keeps how many pages each print has, in place of the print view a person would see. */
+async function keepPrints(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const prints: number[] = [];
+    Object.assign(window, { prints });
+    const take = (frame: HTMLIFrameElement) => {
+      const inner = frame.contentWindow;
+      if (!inner) return;
+      inner.print = () => {
+        prints.push(inner.document.images.length);
+        inner.dispatchEvent(new Event('afterprint'));
+      };
+    };
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes]))
+        if (node instanceof HTMLIFrameElement) node.addEventListener('load', () => take(node), { once: true });
+    }).observe(document.body, { childList: true });
+  });
+}
+
+const printedPages = (page: Page): Promise<number[]> =>
+  page.evaluate(() => (window as unknown as { prints: number[] }).prints);
 
 const fieldOf = (page: Page, name: string): Locator => page.locator(`input[aria-label="${name}"]`);
 
@@ -160,9 +183,50 @@ test('a cover sheet bears the number that stands in the field, not the one looke
   await number.fill(second.fileNumber);
   await expect(dialog.getByText('keine Akte oder mehr als eine')).toHaveCount(0);
   const download = page.waitForEvent('download');
-  await number.press('Enter');
+  await dialog.getByRole('button', { name: 'Als PDF speichern' }).click();
   const printed = await sheetsOn(await readFile(await (await download).path()));
   expect(printed).toEqual([{ fileNumber: second.fileNumber, keywordId: null, inboxId: null }]);
+  expect(troubles.found).toEqual([]);
+});
+
+test('a worker prints cover sheets from her open file by key, with keyword and whoever is responsible', async ({
+  openDesk,
+}) => {
+  const { page, troubles } = await openDesk('jensen', { browser: { viewport: { width: 1366, height: 768 } } });
+  const [own] = await ownCases(page);
+  if (!own) throw new Error('Jensen keeps no file');
+  await openByNumber(page, own);
+  await keepPrints(page);
+  await page.keyboard.press('Shift+P');
+  const dialog = page.getByRole('dialog', { name: 'Deckblatt drucken' });
+  await expect(dialog.getByText(own.fileNumber)).toBeVisible();
+  const keyword = dialog.getByLabel('Schlagwort (freiwillig)');
+  await keyword.fill('Mietb');
+  await keyword.press('Enter');
+  await expect(keyword).toHaveValue('Mietbescheinigung');
+  await dialog.getByRole('button', { name: 'Weiteres Deckblatt' }).click();
+  await expect(dialog.getByRole('region', { name: 'Weitere Deckblätter' })).toContainText('Mietbescheinigung · Jensen');
+  await keyword.fill('Kontoau');
+  await keyword.press('Enter');
+  await dialog.getByLabel('Trennblätter').fill('2');
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, 'sheets-of-file.png') });
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Als PDF speichern' }).click();
+  const bytes = await readFile(await (await download).path());
+  const printed = await sheetsOn(bytes);
+  expect(printed.map(({ fileNumber, inboxId }) => ({ fileNumber, inboxId }))).toEqual([
+    { fileNumber: own.fileNumber, inboxId: null },
+    { fileNumber: own.fileNumber, inboxId: null },
+  ]);
+  expect(new Set(printed.map(({ keywordId }) => keywordId)).size).toBe(2);
+  expect((await pdfTexts(bytes))[0]).toMatch(/Mietbescheinigung[^]*zuständig: Jensen/);
+  // The same dialog hands the sheet to the print view of the surroundings, as printing a document does.
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press('Shift+P');
+  await dialog.getByRole('button', { name: 'Drucken', exact: true }).click();
+  await expect.poll(() => printedPages(page)).toEqual([1]);
+  await expect(dialog).toHaveCount(0);
   expect(troubles.found).toEqual([]);
 });
 

@@ -14,8 +14,8 @@ type CaseRoute = Extract<Route, { view: 'caseFile' }>;
 /** The commands of an open file and the dialogs they need. */
 export function CaseFileActions({ cover, route }: { cover: CaseCover; route: CaseRoute }) {
   const { caseFileId } = cover;
-  const { NoteDialog, FollowUpDialog } = useSlots();
-  const [dialog, setDialog] = useState<'note' | 'followUp' | 'cover' | null>(null);
+  const { NoteDialog, FollowUpDialog, SheetsDialog } = useSlots();
+  const [dialog, setDialog] = useState<'note' | 'followUp' | 'cover' | 'sheets' | null>(null);
   const showDone = useShowDone();
   const { mutate: pin } = useDeskMutation('caseFiles', 'pin', { onSuccess: showDone });
   const show = (section: CaseSection) =>
@@ -30,12 +30,19 @@ export function CaseFileActions({ cover, route }: { cover: CaseCover; route: Cas
   useCommand('note.add', () => setDialog('note'), { isEnabled: cover.mayWrite });
   useCommand('followUp.add', () => setDialog('followUp'), { isEnabled: cover.mayWrite });
   useCommand('caseFile.changeCover', () => setDialog('cover'), { isEnabled: cover.mayWrite });
+  useCommand('caseFile.sheets', () => setDialog('sheets'), { isEnabled: cover.mayWrite });
   useEscape('back', () => show('documents'), route.section !== 'documents');
   const shared = { caseFileId, documentId: route.documentId, onClose: () => setDialog(null) };
   return (
     <Suspense>
       {dialog === 'note' ? <NoteDialog {...shared} isOpen /> : null}
       {dialog === 'cover' ? <CoverDialog cover={cover} onClose={shared.onClose} /> : null}
+      {dialog === 'sheets' ? (
+        <SheetsDialog
+          caseFile={{ fileNumber: cover.fileNumber, title: cover.title, responsible: cover.workerName }}
+          onClose={shared.onClose}
+        />
+      ) : null}
       {dialog === 'followUp' ? <FollowUpDialog {...shared} isOpen /> : null}
     </Suspense>
   );

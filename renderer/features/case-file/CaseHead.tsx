@@ -1,5 +1,13 @@
 import { Button, Menu, Tabs } from '@mantine/core';
-import { IconCalendarPlus, IconChevronDown, IconFileUpload, IconNote, IconPin, IconPinned } from '@tabler/icons-react';
+import {
+  IconCalendarPlus,
+  IconChevronDown,
+  IconFileUpload,
+  IconNote,
+  IconPin,
+  IconPinned,
+  IconPrinter,
+} from '@tabler/icons-react';
 import { useCommandState } from '../../shared/commands.ts';
 import { formatDate, formatDay, formatNumberOf, today } from '../../shared/format.ts';
 import { navigate } from '../../shared/navigation.ts';
@@ -110,10 +118,12 @@ function FileMenu() {
   const upload = useCommandState('caseFile.upload');
   const note = useCommandState('note.add');
   const followUp = useCommandState('followUp.add');
+  const sheets = useCommandState('caseFile.sheets');
   const items = [
     { command: upload, icon: <IconFileUpload size={16} aria-hidden />, label: 'Datei hochladen …' },
     { command: note, icon: <IconNote size={16} aria-hidden />, label: 'Vermerk schreiben …' },
     { command: followUp, icon: <IconCalendarPlus size={16} aria-hidden />, label: 'Wiedervorlage oder Frist …' },
+    { command: sheets, icon: <IconPrinter size={16} aria-hidden />, label: 'Deckblatt drucken …' },
   ];
   return (
     <Menu position="bottom-end" width={280}>
