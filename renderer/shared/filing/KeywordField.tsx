@@ -1,9 +1,10 @@
-import { IconInfoCircle, IconLock } from '@tabler/icons-react';
+import { IconArchive, IconInfoCircle, IconLock } from '@tabler/icons-react';
 import { type ReactNode, type Ref, useMemo, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { useDeskQuery } from '../backend.tsx';
 import { findKeywords, type Keyword } from './find-keywords.ts';
 import classes from './TypeAhead.module.css';
+import { retentionWords } from './retention.ts';
 import { TypeAhead } from './TypeAhead.tsx';
 
 type Props = {
@@ -56,9 +57,9 @@ export function KeywordField({ keywordId, onChange, label = 'Schlagwort', ...res
   );
 }
 
-/** What a keyword's rule says to the one who files: may it be copied, who may read it. */
+/** What a keyword's rule says to the one who files: may it be copied, how long it is kept, who may read it. */
 export function KeywordRule({ keyword }: { keyword: Keyword }) {
-  const { copyHint, isProtected } = keyword.rules;
+  const { copyHint, isProtected, retentionYears } = keyword.rules;
   return (
     <>
       {copyHint ? (
@@ -67,6 +68,10 @@ export function KeywordRule({ keyword }: { keyword: Keyword }) {
           {copyHint}
         </p>
       ) : null}
+      <p className={classes.rule}>
+        <IconArchive size={14} aria-hidden />
+        {retentionWords(retentionYears)}
+      </p>
       {isProtected ? (
         <p className={classes.rule} data-urgent>
           <IconLock size={14} aria-hidden />
