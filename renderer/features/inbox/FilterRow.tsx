@@ -5,7 +5,17 @@ import { useCommand, useCommandState } from '../../shared/commands.ts';
 import { useEscape } from '../../shared/escape.ts';
 import { formatCount, formatNumberOf } from '../../shared/format.ts';
 import { shortcutWords } from '../../shared/shortcuts.ts';
-import { type Filters, type FilterName, filterNames, filterRules, isFiltering, noFilters } from './filters.ts';
+import {
+  ages,
+  type Filters,
+  type FilterName,
+  filterNames,
+  filterRules,
+  isFiltering,
+  isOlderThan,
+  noFilters,
+  type Viewer,
+} from './filters.ts';
 import { type InboxRowData, sources } from './InboxRow.tsx';
 import classes from './inbox-list.module.css';
 
@@ -15,11 +25,14 @@ type Props = {
   /** All open letters, for the numbers beside the filters. */
   rows: readonly InboxRowData[];
   shownCount: number;
-  workerId: string | null;
+  viewer: Viewer;
+  isOldestFirst: boolean;
+  onOldestFirst: (isOldestFirst: boolean) => void;
 };
 
 /** Narrows the list: by words, and by what stands in the menu. */
-export function FilterRow({ filters, onChange, rows, shownCount, workerId }: Props) {
+export function FilterRow({ shownCount, ...props }: Props) {
+  const { filters, onChange } = props;
   const field = useRef<HTMLInputElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   useCommand('caseFile.filter', () => field.current?.focus(), { title: 'Schreiben filtern' });
@@ -53,15 +66,15 @@ export function FilterRow({ filters, onChange, rows, shownCount, workerId }: Pro
         >
           <Menu.Target>
             <ActionIcon
-              variant={filters.names.size > 0 || filters.source ? 'filled' : 'default'}
+              variant={filters.names.size > 0 || filters.source || filters.olderThan ? 'filled' : 'default'}
               aria-label={title}
               title={shortcuts[0] ? `${title} (${shortcutWords(shortcuts[0])})` : title}
             >
               <IconFilter size={16} aria-hidden />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
-            <FilterItems {...{ filters, onChange, rows, workerId }} />
+          <Menu.Dropdown className={classes.filterMenu ?? ''}>
+            <FilterItems {...props} />
           </Menu.Dropdown>
         </Menu>
       </div>
@@ -83,7 +96,7 @@ export function FilterRow({ filters, onChange, rows, shownCount, workerId }: Pro
   );
 }
 
-function FilterItems({ filters, onChange, rows, workerId }: Omit<Props, 'shownCount'>) {
+function FilterItems({ filters, onChange, rows, viewer, ...order }: Omit<Props, 'shownCount'>) {
   const toggle = (name: FilterName) => {
     const names = new Set(filters.names);
     if (!names.delete(name)) names.add(name);
@@ -95,9 +108,22 @@ function FilterItems({ filters, onChange, rows, workerId }: Omit<Props, 'shownCo
         <Item
           key={name}
           title={filterRules[name].title}
-          count={rows.filter((row) => filterRules[name].isMet(row, workerId)).length}
+          count={rows.filter((row) => filterRules[name].isMet(row, viewer.workerId)).length}
           isOn={filters.names.has(name)}
           onToggle={() => toggle(name)}
+        />
+      ))}
+      <Menu.Label>Alter</Menu.Label>
+      <Menu.CheckboxItem checked={order.isOldestFirst} onChange={() => order.onOldestFirst(!order.isOldestFirst)}>
+        Älteste zuerst
+      </Menu.CheckboxItem>
+      {ages.map((age) => (
+        <Item
+          key={age}
+          title={`Älter als ${age} Tage`}
+          count={rows.filter((row) => isOlderThan(row, age, viewer.today)).length}
+          isOn={filters.olderThan === age}
+          onToggle={() => onChange({ ...filters, olderThan: filters.olderThan === age ? null : age })}
         />
       ))}
       <Menu.Label>Art des Eingangs</Menu.Label>
@@ -124,8 +150,9 @@ function Item({ title, count, isOn, onToggle }: ItemProps) {
   );
 }
 
-function filterWords({ names, source }: Filters, count: number): string {
+function filterWords({ names, source, olderThan }: Filters, count: number): string {
   const chosen = [...names].map((name) => filterRules[name].title);
+  if (olderThan) chosen.push(`älter als ${olderThan} Tage`);
   if (source) chosen.push(sources[source].name);
   return [formatNumberOf(count, 'Schreiben', 'Schreiben'), ...chosen].join(' · ');
 }

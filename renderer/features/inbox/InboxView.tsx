@@ -10,12 +10,13 @@ import type { BatchDone } from './batch/useBatch.ts';
 import { useSelection } from './batch/useSelection.ts';
 import { InboxDropPlace } from './deliver/InboxDropPlace.tsx';
 import { FilterRow } from './FilterRow.tsx';
-import { filtered, isFiltering, isShown, noFilters } from './filters.ts';
+import { filtered, isFiltering, isShown } from './filters.ts';
 import { InboxHead } from './InboxHead.tsx';
 import { InboxList } from './InboxList.tsx';
 import { ItemPanes } from './ItemPanes.tsx';
 import { byDayOfArrival } from './inbox-days.ts';
 import classes from './inbox.module.css';
+import { useListOrder } from './useListOrder.ts';
 import { usePrefetch } from './usePrefetch.ts';
 
 export type Inbox = OutputOf<'inbox', 'overview'>['inboxes'][number];
@@ -50,13 +51,18 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
   const list = useDeskQuery('inbox', 'list', { inboxId, show });
   const read = list.data?.rows;
   const workerId = useDeskQuery('session', 'state', {}).data?.worker?.id ?? null;
-  const [filters, setFilters] = useState(noFilters);
+  const { filters, setFilters, isOldestFirst, setOldestFirst, viewer } = useListOrder(workerId);
+  const { words, names, source, olderThan } = filters;
+  const { today } = viewer;
   const rows = useMemo(
     () =>
       show === 'open'
-        ? byDayOfArrival(filtered(read ?? [], filters, { workerId, shownId: itemId }))
+        ? byDayOfArrival(
+            filtered(read ?? [], { words, names, source, olderThan }, { workerId, today, shownId: itemId }),
+            isOldestFirst,
+          )
         : (read ?? []).toReversed(),
-    [show, read, filters, workerId, itemId],
+    [show, read, words, names, source, olderThan, isOldestFirst, workerId, today, itemId],
   );
   const choose = (id: Id | null) => navigate({ view: 'inbox', inboxId, itemId: id }, { replace: true });
   const { leftId, leave } = useReturnAfterUndo(rows, choose);
@@ -106,11 +112,13 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
                 filters={filters}
                 onChange={(next) => {
                   setFilters(next);
-                  if (itemId && !isShown(read ?? [], next, workerId, itemId)) choose(null);
+                  if (itemId && !isShown(read ?? [], next, viewer, itemId)) choose(null);
                 }}
                 rows={read ?? []}
                 shownCount={rows.length}
-                workerId={workerId}
+                viewer={viewer}
+                isOldestFirst={isOldestFirst}
+                onOldestFirst={setOldestFirst}
               />
             }
           />

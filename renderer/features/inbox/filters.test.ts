@@ -30,7 +30,7 @@ const rows = [
     claimedById: 'anna' as never,
   }),
 ];
-const nobody = { workerId: null, shownId: null };
+const nobody = { workerId: null, shownId: null, today: '2026-11-22' };
 const by = (...names: Parameters<(typeof noFilters.names)['has']>[0][]) => ({ ...noFilters, names: new Set(names) });
 
 test('without a filter all letters are shown', () => {
@@ -52,10 +52,25 @@ test('filters are met together, with the way it came', () => {
 });
 
 test('free is what nobody else works on', () => {
-  expect(titles(filtered(rows, by('free'), { workerId: 'anna', shownId: null }))).toEqual(['Miete', 'Mahnung']);
+  expect(titles(filtered(rows, by('free'), { ...nobody, workerId: 'anna' }))).toEqual(['Miete', 'Mahnung']);
 });
 
 test('the letter that is shown stays, whatever is filtered', () => {
-  const kept = filtered(rows, by('sure'), { workerId: null, shownId: 'mahnung' });
+  const kept = filtered(rows, by('sure'), { ...nobody, shownId: 'mahnung' });
   expect(titles(kept)).toEqual(['Miete', 'Mahnung']);
+});
+
+test('what came more than so many days ago is found by its age, together with other filters', () => {
+  const came = (title: string, deliveredAt: string, more: Partial<Row> = {}) => row({ title, deliveredAt, ...more });
+  const letters = [
+    came('heute', '2026-11-22T07:00:00.000Z'),
+    came('drei', '2026-11-19T07:00:00.000Z'),
+    // After midnight in Germany: three days, not four.
+    came('nachts', '2026-11-18T23:30:00.000Z'),
+    came('vier', '2026-11-18T07:00:00.000Z'),
+    came('fünfzehn', '2026-11-07T07:00:00.000Z', { isUnread: true }),
+  ];
+  expect(titles(filtered(letters, { ...noFilters, olderThan: 3 }, nobody))).toEqual(['vier', 'fünfzehn']);
+  expect(titles(filtered(letters, { ...noFilters, olderThan: 14 }, nobody))).toEqual(['fünfzehn']);
+  expect(titles(filtered(letters, { ...by('unread'), olderThan: 3 }, nobody))).toEqual(['fünfzehn']);
 });

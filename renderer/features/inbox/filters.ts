@@ -1,11 +1,23 @@
 import { foldGerman } from '../../../core/domain/folding.ts';
+import { dayOf } from '../../../core/domain/moments.ts';
 import type { OutputOf } from '../../shared/backend.tsx';
 
 type Row = OutputOf<'inbox', 'list'>['rows'][number];
 export type FilterName = 'unread' | 'sure' | 'noCase' | 'deadline' | 'followUp' | 'free';
-export type Filters = { words: string; names: ReadonlySet<FilterName>; source: Row['source'] | null };
+/** Days since it came. */
+export const ages = [3, 7, 14] as const;
+export type Age = (typeof ages)[number];
+export type Filters = {
+  words: string;
+  names: ReadonlySet<FilterName>;
+  source: Row['source'] | null;
+  olderThan: Age | null;
+};
 
-export const noFilters: Filters = { words: '', names: new Set(), source: null };
+export const noFilters: Filters = { words: '', names: new Set(), source: null, olderThan: null };
+
+/** Who looks, and on which day. */
+export type Viewer = { workerId: string | null; today: string };
 
 /** What each filter lets through. `free`: nobody else works on it. */
 export const filterRules: Record<FilterName, { title: string; isMet: (row: Row, workerId: string | null) => boolean }> =
@@ -19,8 +31,8 @@ export const filterRules: Record<FilterName, { title: string; isMet: (row: Row, 
   };
 export const filterNames = Object.keys(filterRules) as FilterName[];
 
-export const isFiltering = ({ words, names, source }: Filters): boolean =>
-  words.trim() !== '' || names.size > 0 || source !== null;
+export const isFiltering = ({ words, names, source, olderThan }: Filters): boolean =>
+  words.trim() !== '' || names.size > 0 || source !== null || olderThan !== null;
 
 /**
  * The letters that meet all filters; words are looked for in title, sender, file and keyword, in any spelling of umlauts. The one that is
@@ -29,19 +41,29 @@ export const isFiltering = ({ words, names, source }: Filters): boolean =>
 export function filtered<Letter extends Row>(
   rows: readonly Letter[],
   filters: Filters,
-  { workerId, shownId }: { workerId: string | null; shownId: string | null },
+  { shownId, ...viewer }: Viewer & { shownId: string | null },
 ): Letter[] {
   if (!isFiltering(filters)) return [...rows];
   const words = foldGerman(filters.words).split(' ').filter(Boolean);
-  return rows.filter((row) => row.itemId === shownId || isMet(row, { ...filters, wanted: words }, workerId));
+  return rows.filter((row) => row.itemId === shownId || isMet(row, { ...filters, wanted: words }, viewer));
 }
 
 /** Whether a letter meets the filters by itself. */
-export function isShown(rows: readonly Row[], filters: Filters, workerId: string | null, itemId: string): boolean {
-  return filtered(rows, filters, { workerId, shownId: null }).some((row) => row.itemId === itemId);
+export function isShown(rows: readonly Row[], filters: Filters, viewer: Viewer, itemId: string): boolean {
+  return filtered(rows, filters, { ...viewer, shownId: null }).some((row) => row.itemId === itemId);
 }
 
-function isMet(row: Row, { source, names, wanted }: Filters & { wanted: string[] }, workerId: string | null): boolean {
+/** Whether a letter came more than so many days before today. */
+export function isOlderThan(row: Pick<Row, 'deliveredAt'>, age: Age, today: string): boolean {
+  return Math.round((Date.parse(today) - Date.parse(dayOf(row.deliveredAt))) / 86_400_000) > age;
+}
+
+function isMet(
+  row: Row,
+  { source, names, wanted, olderThan }: Filters & { wanted: string[] },
+  { workerId, today }: Viewer,
+): boolean {
+  if (olderThan !== null && !isOlderThan(row, olderThan, today)) return false;
   if (source !== null && row.source !== source) return false;
   for (const name of names) if (!filterRules[name].isMet(row, workerId)) return false;
   if (wanted.length === 0) return true;

@@ -14,6 +14,17 @@ test('the newest day comes first, within a day the order of arrival stays', () =
   ]);
 });
 
+test('with the oldest first nothing sinks, and within a day the order of arrival stays', () => {
+  const rows = ['2026-11-22T07:00:00.000Z', '2026-11-20T09:00:00.000Z', '2026-11-20T08:00:00.000Z'].map(
+    (deliveredAt) => ({ deliveredAt }),
+  );
+  expect(byDayOfArrival(rows, true).map((row) => row.deliveredAt)).toEqual([
+    '2026-11-20T08:00:00.000Z',
+    '2026-11-20T09:00:00.000Z',
+    '2026-11-22T07:00:00.000Z',
+  ]);
+});
+
 test('a letter that came after midnight in Germany belongs to the new day', () => {
   const rows = [{ deliveredAt: '2026-11-21T22:00:00.000Z' }, { deliveredAt: '2026-11-21T23:30:00.000Z' }];
   expect(byDayOfArrival(rows)[0]?.deliveredAt).toBe('2026-11-21T23:30:00.000Z');

@@ -1,11 +1,15 @@
 import { dayOf } from '../../../core/domain/moments.ts';
 import { formatDay } from '../../shared/format.ts';
 
-/** Newest day first; within a day in the order of arrival. */
-export function byDayOfArrival<Row extends { deliveredAt: string }>(rows: readonly Row[]): Row[] {
+/** Newest day first, or the oldest; within a day in the order of arrival. */
+export function byDayOfArrival<Row extends { deliveredAt: string }>(
+  rows: readonly Row[],
+  isOldestFirst = false,
+): Row[] {
+  const sign = isOldestFirst ? -1 : 1;
   return rows
     .map((row) => ({ row, day: dayOf(row.deliveredAt) }))
-    .sort((a, b) => b.day.localeCompare(a.day) || a.row.deliveredAt.localeCompare(b.row.deliveredAt))
+    .sort((a, b) => sign * b.day.localeCompare(a.day) || a.row.deliveredAt.localeCompare(b.row.deliveredAt))
     .map(({ row }) => row);
 }
 
