@@ -10,7 +10,7 @@ import { documentFacts, type StackOrigin, textsOfDocument } from '../../intake/s
 import type { ReadDocument, StackReading } from '../../intake/station/stack-reading.ts';
 import { actorOf, type Desk } from '../commands/desk.ts';
 import { runCommand } from '../commands/run-command.ts';
-import { proposeKeywordsHere } from './desk-keywords.ts';
+import { learnedReferencesHere, proposeKeywordsHere } from './desk-keywords.ts';
 import { placeLetter } from './place-letter.ts';
 
 const nothingOnIt =
@@ -60,7 +60,12 @@ type Made = { read: ReadDocument; sha256: string; number: number; keywords: Keyw
 function deliverDocument(desk: Desk, scan: BranchScan, reading: StackReading, made: Made): ScannedLetter {
   const { db } = desk.store;
   const viewer = { workerId: actorOf(db).id, now: desk.now() };
-  const placed = placeLetter(db, viewer, made, dayOf(scan.takenAt));
+  const placed = placeLetter(
+    db,
+    viewer,
+    { ...made, learnedFor: (finds) => learnedReferencesHere(desk.store, finds) },
+    dayOf(scan.takenAt),
+  );
   const itemId = derivedId(scan.id, `item/${made.number}`);
   const args: CommandArgs<'deliverInboxItem'> = {
     ...{ ...placed, itemId },

@@ -2,9 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Day } from '../../core/domain/moments.ts';
 import type { LearnedCounts } from '../../core/letters/keyword-model.ts';
+import { findReferences } from '../../core/letters/find-references.ts';
 import { type Feature, featuresOf, type LetterFeatures } from '../../core/letters/letter-features.ts';
+import type { LetterFinds } from '../../core/letters/letter-finds.ts';
 import type { PageWords } from '../../core/letters/page-words.ts';
 import { type KeywordProposal, proposeKeywords } from '../../core/letters/propose-keywords.ts';
+import type { LearnedReference } from '../../core/letters/weigh-finds.ts';
 import { pageTextOf } from '../../db/queries/contents.ts';
 import { type FiledLetter, listFiledLetters } from '../../db/queries/filed-letters.ts';
 import { listKeywords } from '../../db/queries/office.ts';
@@ -18,9 +21,14 @@ import type { ReadDocument } from '../../intake/station/stack-reading.ts';
 const mostOfKeyword = 25;
 /** So many are read before others get their turn: some milliseconds. */
 const readAtOnce = 3;
+/** A number in more files than this is the number of an office, not of a case. */
+const mostFilesOfNumber = 5;
 const salt = 'desk';
 
-type Learned = { keywordId: Id; features: readonly Feature[] };
+type Learned = Pick<FiledLetter, 'keywordId' | 'caseFileId'> & {
+  features: readonly Feature[];
+  references: readonly string[];
+};
 type Memory = Map<Id, Learned>;
 const memories = new WeakMap<Store, Memory>();
 
@@ -42,6 +50,19 @@ export async function proposeKeywordsHere(
   return proposeKeywords({ letter, hasText, coverSheet }, countsFor(memory, letter), names);
 }
 
+/**
+ * The case files of this desk in whose letters the numbers of others stand, from what `proposeKeywordsHere` has read; a number in more files
+ * than a few is that of an office.
+ */
+export function learnedReferencesHere(store: Store, { references }: LetterFinds): LearnedReference[] {
+  const memory = [...(memories.get(store)?.values() ?? [])];
+  return [...new Set(references.map(({ number }) => number))].flatMap((number) => {
+    const caseFileIds = new Set(memory.filter((one) => one.references.includes(number)).map((one) => one.caseFileId));
+    if (caseFileIds.size > mostFilesOfNumber) return [];
+    return [...caseFileIds].map((caseFileId) => ({ number, caseFileId, caseFiles: caseFileIds.size }));
+  });
+}
+
 async function learn(store: Store, viewer: Viewer): Promise<Memory> {
   const before: Memory = memories.get(store) ?? new Map();
   const after: Memory = new Map();
@@ -53,20 +74,23 @@ async function learn(store: Store, viewer: Viewer): Promise<Memory> {
       read += 1;
       if (read % readAtOnce === 0) await setImmediate();
     }
-    const features = known?.features ?? featuresFiled(store, one);
-    if (features) after.set(one.versionId, { keywordId: one.keywordId, features });
+    const said = known ?? saidIn(store, one);
+    const { keywordId, caseFileId } = one;
+    if (said) after.set(one.versionId, { ...said, keywordId, caseFileId });
   }
   memories.set(store, after);
   return after;
 }
 
 /** Null where no page of it has text. */
-function featuresFiled({ db }: Store, one: FiledLetter): readonly Feature[] | null {
+function saidIn({ db }: Store, one: FiledLetter): Pick<Learned, 'features' | 'references'> | null {
   const pages = [1, 2].flatMap((number): PageWords[] => {
     const text = pageTextOf(db, one.caseFileId, one.versionId, number);
     return text === null ? [] : [{ number, text, words: [] }];
   });
-  return pages.length > 0 ? featuresOf(pages, one, salt).features : null;
+  if (pages.length === 0) return null;
+  const references = findReferences(pages).map(({ number }) => number);
+  return { features: featuresOf(pages, one, salt).features, references: [...new Set(references)] };
 }
 
 function countsFor(memory: Memory, { features }: LetterFeatures): LearnedCounts {

@@ -2,50 +2,57 @@ import type { CommandArgs } from '../../core/commands/registry.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Day } from '../../core/domain/moments.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import { decideCase } from '../../core/letters/decide-routing.ts';
+import { basketOf, type InboxChoice, type InboxHouse, inboxesFor } from '../../core/letters/choose-inbox.ts';
+import { type CaseDecision, decideCase } from '../../core/letters/decide-routing.ts';
 import { findDeadlines } from '../../core/letters/find-deadlines.ts';
 import { findLetterDate } from '../../core/letters/find-letter-date.ts';
 import { findSender } from '../../core/letters/find-sender.ts';
-import { findInLetter } from '../../core/letters/letter-finds.ts';
+import { findInLetter, type LetterFinds } from '../../core/letters/letter-finds.ts';
 import { proposeTitle } from '../../core/letters/proposal-words.ts';
 import type { KeywordProposal } from '../../core/letters/propose-keywords.ts';
-import { type CaseFacts, knownCase, weighFinds } from '../../core/letters/weigh-finds.ts';
+import { type CaseFacts, knownCase, type LearnedReference, weighFinds } from '../../core/letters/weigh-finds.ts';
 import { findLetterCases } from '../../db/queries/letter-cases.ts';
-import { listKeywords, listTeams, listWorkers } from '../../db/queries/office.ts';
+import { houseHere, withoutExcludedHere } from '../../db/queries/inbox-choice.ts';
+import { listKeywords } from '../../db/queries/office.ts';
 import type { Viewer } from '../../db/queries/viewer.ts';
 import type { ReadableDb } from '../../db/sql.ts';
 import type { ReadDocument } from '../../intake/station/stack-reading.ts';
 
 type Delivery = CommandArgs<'deliverInboxItem'>;
-/** A letter with the keywords that are proposed for it, the surest first. */
-export type LetterToPlace = { read: ReadDocument; keywords: readonly KeywordProposal[] };
+/** A letter with the keywords that are proposed for it, the surest first, and the files in which numbers of others were seen before. */
+export type LetterToPlace = {
+  read: Pick<ReadDocument, 'words' | 'coverSheet' | 'concerns'>;
+  keywords: readonly KeywordProposal[];
+  learnedFor: (finds: LetterFinds) => readonly LearnedReference[];
+};
 export type PlacedLetter = Omit<Delivery, 'itemId' | 'content' | 'pageTexts'>;
 
 /**
  * Where a letter scanned at this desk goes and what is proposed for it, from the files that lie here: by its cover sheet, else to
- * whoever keeps the file it surely belongs to, else into the Postkorb of her who scans, or that of her team. Nothing is asked of the centre.
+ * whoever keeps the file it surely belongs to or stands in for her, past everybody who is kept out of it; else into the Postkorb of her who
+ * scans, or that of her team. Nothing is asked of the centre.
  */
 export function placeLetter(
   db: ReadableDb,
   viewer: Viewer,
-  { read, keywords }: LetterToPlace,
+  { read, keywords, learnedFor }: LetterToPlace,
   receivedOn: Day,
 ): PlacedLetter {
   const { words: pages, coverSheet } = read;
   const finds = findInLetter(pages, coverSheet, null);
-  const files = findLetterCases(db, viewer, finds);
-  const decision = decideCase(weighFinds(finds, files, []), files.map(knownCase));
-  const workers = listWorkers(db);
-  const inboxOf = (workerId: Id | null) =>
-    workers.find(({ id, isActive }) => id === workerId && isActive)?.inboxId ?? null;
-  const ownTeamId = workers.find(({ id }) => id === viewer.workerId)?.teamId ?? null;
-  const basketId = listTeams(db).find(({ id }) => id === ownTeamId)?.inboxId ?? null;
-  const inboxId = coverSheet?.inboxId ?? inboxOf(decision.workerId) ?? inboxOf(viewer.workerId) ?? basketId;
-  if (!inboxId) throw new AppError('conflict', 'Weder Sie noch Ihr Team haben einen Postkorb für dieses Schreiben.');
+  const learned = learnedFor(finds);
+  const files = findLetterCases(
+    db,
+    viewer,
+    finds,
+    learned.map(({ caseFileId }) => caseFileId),
+  );
+  const decision = decideCase(weighFinds(finds, files, learned), files.map(knownCase));
+  const { inboxId, remark } = inboxFor(db, viewer, decision, coverSheet?.inboxId ?? null);
   const letterDate = findLetterDate(pages, receivedOn);
   const [proposedKeyword = null, ...keywordAlternatives] = keywords;
   const keyword = listKeywords(db, receivedOn).find(({ id }) => id === proposedKeyword?.keywordId);
-  const remarks = [decision.caseFileId ? null : decision.remark, ...read.concerns].filter((words) => words !== null);
+  const remarks = [remark, ...read.concerns].filter((words) => words !== null);
   return {
     inboxId,
     title: proposeTitle(pages, { keywordName: keyword?.name ?? null, letterDate, receivedOn }),
@@ -65,6 +72,46 @@ export function placeLetter(
     })),
     remark: remarks.length > 0 ? remarks.join(' ').slice(0, 500) : null,
   };
+}
+
+type Place = { inboxId: Id; remark: string | null };
+
+function inboxFor(db: ReadableDb, viewer: Viewer, decision: CaseDecision, named: Id | null): Place {
+  const { workerId, caseFileId } = decision;
+  const remark = caseFileId ? null : decision.remark;
+  if (named) return { inboxId: named, remark };
+  const house = houseHere(db, viewer.now);
+  const allowed = (inboxes: InboxChoice[], files: readonly (Id | undefined)[]) =>
+    files.reduce(
+      (left, file) => (file ? withoutExcludedHere(db, house, { caseFileId: file, now: viewer.now }, left) : left),
+      inboxes,
+    );
+  if (workerId !== null) {
+    const [best] = allowed(inboxesFor(house, workerId), [caseFileId ?? decision.candidates[0]?.caseFileId]);
+    if (best) return { inboxId: best.inboxId, remark: best.isSubstitute ? 'In Vertretung.' : remark };
+  }
+  const here = ownInboxes(house, viewer.workerId);
+  const [first] = here;
+  if (!first) throw new AppError('conflict', 'Weder Sie noch Ihr Team haben einen Postkorb für dieses Schreiben.');
+  const candidates = decision.candidates.map((one) => one.caseFileId);
+  const [open = first] = allowed(here, candidates);
+  return {
+    inboxId: open.inboxId,
+    remark: workerId === null ? remark : 'Der Postkorb der zuständigen Person ist nicht erreichbar.',
+  };
+}
+
+/** Where a letter goes that belongs to nobody known: the Postkorb of her who scans, that of her team, then those of other teams. */
+function ownInboxes(house: InboxHouse, workerId: Id): InboxChoice[] {
+  const own = house.workers.get(workerId);
+  const inboxIds = [
+    own?.isActive ? own.inboxId : null,
+    basketOf(house, workerId),
+    ...[...house.teams.values()].map(({ inboxId }) => inboxId),
+  ];
+  return [...new Set(inboxIds)].flatMap((inboxId) =>
+    inboxId ? [{ inboxId, workerId: null, isSubstitute: false }] : [],
+  );
 }
 
 function proposedCase(

@@ -1,7 +1,8 @@
 import type { Id } from '../../core/domain/ids.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
-import { inboxesFor, readHouse, withoutExcluded } from '../intake/routing/find-inbox.ts';
+import { inboxesFor } from '../../core/letters/choose-inbox.ts';
+import { readHouse, withoutExcluded } from '../intake/routing/find-inbox.ts';
 import type { Queryable } from '../store/database.ts';
 import type { FoundCaseFile } from './house-facts.ts';
 

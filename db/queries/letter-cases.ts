@@ -14,9 +14,14 @@ const mostFiles = 100;
 const readable = (table: string) =>
   `FROM ${table} JOIN scope ON scope.id = ${table}.scope_id AND scope.kind = 'c' WHERE ${isReadableNow}`;
 
-/** The case files on this desk that anything in a letter may lead to, with their facts; rather too many than too few. */
-export function findLetterCases(db: ReadableDb, viewer: Viewer, finds: LetterFinds): CaseFacts[] {
-  const found = new Set<Id>();
+/** The case files on this desk that anything in a letter may lead to, and `others`, with their facts; rather too many than too few. */
+export function findLetterCases(
+  db: ReadableDb,
+  viewer: Viewer,
+  finds: LetterFinds,
+  others: readonly Id[] = [],
+): CaseFacts[] {
+  const found = new Set<Id>(others);
   const numbers = new Set([...finds.numbers, ...finds.references].map(({ number }) => number));
   if (finds.coverNumber) numbers.add(finds.coverNumber);
   for (const row of all<{ id: Buffer; number: string }>(

@@ -23,7 +23,8 @@ export function allSubstitutions(db: ReadableDb): Running[] {
   }));
 }
 
-function runningAt(substitutions: Running[], moment: string): Link[] {
+/** Those that run at a moment. */
+export function runningAt(substitutions: Running[], moment: string): Link[] {
   return substitutions.filter(
     ({ from, to, endedAt }) => from <= moment && to > moment && (endedAt === null || endedAt > moment),
   );

@@ -1,5 +1,6 @@
 import type { Id } from '../../../core/domain/ids.ts';
 import type { BodyOf } from '../../../core/domain/records.ts';
+import type { InboxChoice } from '../../../core/letters/choose-inbox.ts';
 import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import { readersOf } from '../../store/access.ts';
 import type { Queryable } from '../../store/database.ts';
@@ -34,35 +35,6 @@ export async function readHouse(database: Queryable): Promise<House> {
     substitutes.set(absent, [...(substitutes.get(absent) ?? []), substitute]);
   }
   return { workers: bodies('worker'), teams: bodies('team'), substitutes };
-}
-
-export type InboxChoice = { inboxId: Id; workerId: Id | null; isSubstitute: boolean };
-
-/**
- * The Postkörbe a worker's letter may go to, the best first: of her substitute while one runs (and the substitute's own), else hers; then
- * her team's basket. Several substitutes at once all read her own Postkorb: it goes there.
- */
-export function inboxesFor(house: House, workerId: Id): InboxChoice[] {
-  const found: InboxChoice[] = [];
-  const seen = new Set<Id>();
-  let at: Id | undefined = workerId;
-  while (at !== undefined && !seen.has(at)) {
-    seen.add(at);
-    const worker = house.workers.get(at);
-    if (worker?.isActive && worker.inboxId) {
-      found.unshift({ inboxId: worker.inboxId, workerId: at, isSubstitute: at !== workerId });
-    }
-    const others: Id[] = house.substitutes.get(at) ?? [];
-    at = others.length === 1 ? others[0] : undefined;
-  }
-  const basket = basketOf(house, workerId);
-  return basket ? [...found, { inboxId: basket, workerId: null, isSubstitute: false }] : found;
-}
-
-/** The basket of a worker's team. */
-export function basketOf(house: House, workerId: Id): Id | null {
-  const teamId = house.workers.get(workerId)?.teamId;
-  return (teamId ? house.teams.get(teamId)?.inboxId : null) ?? null;
 }
 
 /** Of these Postkörbe those that nobody reads who is kept out of the case file (Sperrvermerk, Befangenheit). */

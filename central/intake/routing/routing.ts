@@ -1,5 +1,6 @@
 import type { Id } from '../../../core/domain/ids.ts';
 import type { Day } from '../../../core/domain/moments.ts';
+import { basketOf, type InboxChoice, inboxesFor } from '../../../core/letters/choose-inbox.ts';
 import type { CoverSheet } from '../../../core/letters/cover-sheet.ts';
 import { type CaseDecision, decideCase } from '../../../core/letters/decide-routing.ts';
 import { findInLetter } from '../../../core/letters/letter-finds.ts';
@@ -9,7 +10,7 @@ import { type CaseFacts, knownCase, weighFinds } from '../../../core/letters/wei
 import type { Queryable } from '../../store/database.ts';
 import { findCaseFiles } from './find-case-files.ts';
 import { findLearned } from './find-learned.ts';
-import { basketOf, type House, type InboxChoice, inboxesFor, readHouse, withoutExcluded } from './find-inbox.ts';
+import { type House, readHouse, withoutExcluded } from './find-inbox.ts';
 
 export type Letter = {
   pages: PageWords[];
