@@ -3,8 +3,8 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { findCaseFiles } from '../../db/queries/case-files.ts';
-import { documentsWithContent } from '../../db/queries/document-detail.ts';
 import { findInboxItem, listInboxes, listInboxItems } from '../../db/queries/inbox.ts';
+import { knownContent } from '../../db/queries/known-content.ts';
 import { openFollowUpsBefore } from '../../db/queries/inbox-follow-ups.ts';
 import { isAnyProtected } from '../../db/queries/office.ts';
 import { readRecord } from '../../db/records.ts';
@@ -97,7 +97,7 @@ function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
       proposed && proposed.confidence !== 'none'
         ? openFollowUpsBefore(db, viewerOf(desk), proposed.caseFileId, item.deliveredAt)
         : [],
-    duplicates: proposed && isOnDesk ? documentsWithContent(db, proposed.caseFileId, content.sha256) : [],
+    known: knownContent(db, viewerOf(desk), content, itemId),
     ...waysOfLetter(desk, inboxId, item),
     whyNotReturned: wayBackOf(db, { inboxId, itemId, item }).why,
     whyNotRearranged: whyNotRearranged(item.title, content),

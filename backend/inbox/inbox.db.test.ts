@@ -170,12 +170,14 @@ test('an item tells its proposal and where the same bytes are filed already', as
     proposedKeywordName: 'Nebenkosten',
   });
   expect(await desk.client.inbox.item({ inboxId, itemId: second })).toMatchObject({
-    duplicates: [],
+    known: [{ kind: 'letter', ownerId: first, placeName: 'Jensen', isSameMail: false }],
     proposedCase: { isOnDesk: true, explanation: 'BG-Nummer auf Seite 1' },
   });
   await desk.client.inbox.file({ inboxId, itemId: first, caseFileId, filing: world.filing('Das erste') });
   const item = await desk.client.inbox.item({ inboxId, itemId: second });
-  expect(item.duplicates).toMatchObject([{ caseFileId, title: 'Das erste', filedByName: 'Jensen' }]);
+  expect(item.known).toMatchObject([
+    { kind: 'document', scopeId: caseFileId, placeName: 'Petersen, Anna', title: 'Das erste', byName: 'Jensen' },
+  ]);
 });
 
 test('candidates are named at the desk, and only those whose file the worker may read; alternatives and deadlines come along', async () => {

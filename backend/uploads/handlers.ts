@@ -5,8 +5,9 @@ import type { Id } from '../../core/domain/ids.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
 import { documentsWithContent, type SameContent } from '../../db/queries/document-detail.ts';
+import { type KnownContent, knownContent } from '../../db/queries/known-content.ts';
 import { mayInScope } from '../../db/scopes.ts';
-import { type BackendContext, type OpenDesk, perform } from '../context.ts';
+import { type BackendContext, type OpenDesk, perform, viewerOf } from '../context.ts';
 import { deliveryOf } from './deliver-upload.ts';
 import { documentsOf, forgetUpload } from './file-upload.ts';
 import { inspectUpload } from './inspect-upload.ts';
@@ -99,11 +100,13 @@ async function finish(context: BackendContext, desk: OpenDesk, uploadId: Id) {
     content,
     ...suggestions,
     duplicates: duplicatesOf(desk, upload, content),
+    known: knownElsewhere(desk, upload, content),
     mail: mail && {
       ...mail,
       parts: mail.parts.map((part, index) => ({
         ...{ part: index, content: part.content, suggestedTitle: part.suggestions.suggestedTitle },
         ...{ isNested: part.isNested, duplicates: duplicatesOf(desk, upload, part.content) },
+        known: knownElsewhere(desk, upload, part.content),
       })),
     },
   };
@@ -118,6 +121,11 @@ function duplicatesOf(
   const { sha256, messageId } = content;
   const same = documentsWithContent(desk.store.db, caseFileId, sha256, messageId);
   return same.map(({ caseFileId: _, ...document }) => document);
+}
+
+/** The same in other case files and in Postkörbe, from what lies on this desk. */
+function knownElsewhere(desk: OpenDesk, { caseFileId }: Upload, content: ContentFacts): KnownContent[] {
+  return knownContent(desk.store.db, viewerOf(desk), content).filter(({ scopeId }) => scopeId !== caseFileId);
 }
 
 /** Lets an upload go, and its bytes with it. */

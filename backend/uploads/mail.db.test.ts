@@ -164,3 +164,40 @@ test('a mail laid into the Postkorb without the centre brings its attachments, a
   expect(await open()).toEqual([]);
   expect((await desk.client.clarifications.list({})).rows).toEqual([]);
 });
+
+test('a mail that was sent once more is told in the Postkorb by its Message-ID, with the file, the day and who filed it, without a line', async () => {
+  const { inboxId } = world.jensen;
+  const first = await upload({ caseFileId: world.caseFileId }, mail([], { id: '<doppelt@beispiel.de>' }), 'erste.eml');
+  const { caseFileId } = world;
+  await desk.client.uploads.file({ uploadId: first.uploadId, caseFileId, filing: world.filing('Frage zur Miete') });
+  desk.isOnline = false;
+  const again = mail([], { id: '<doppelt@beispiel.de>', html: '<p>anbei, noch einmal</p>' });
+  const second = await upload({ inboxId }, again, 'zweite.eml');
+  const filed = {
+    ...{ kind: 'document', scopeId: caseFileId, placeName: 'Petersen, Anna', title: 'Frage zur Miete' },
+    ...{ at: world.now(), byName: 'Jensen', isSameMail: true },
+  };
+  expect(second.known).toMatchObject([filed]);
+  await desk.client.uploads.deliver({ uploadId: second.uploadId, inboxId, title: 'Noch einmal', parts: [] });
+  const [row] = (await desk.client.inbox.list({ inboxId, show: 'open' })).rows;
+  const item = await desk.client.inbox.item({ inboxId, itemId: row!.itemId });
+  // Whatever file is chosen by hand: what it holds stands there, and the letter does not tell of itself.
+  expect(item.known).toMatchObject([filed]);
+  const third = await upload({ inboxId }, again, 'dritte.eml');
+  expect(third.known).toMatchObject([
+    filed,
+    { kind: 'letter', scopeId: inboxId, placeName: 'Jensen', title: 'Noch einmal', isSameMail: false },
+  ]);
+});
+
+test('the same bytes are told in the Postkorb and in another file, once each', async () => {
+  const bytes = await pdfOf(['Mietvertrag Hafenstraße']);
+  const { caseFileId, otherCaseFileId } = world;
+  const first = await upload({ caseFileId }, bytes, 'vertrag.pdf');
+  await desk.client.uploads.file({ uploadId: first.uploadId, caseFileId, filing: world.filing('Mietvertrag') });
+  expect((await upload({ inboxId: world.jensen.inboxId }, bytes, 'vertrag.pdf')).known).toHaveLength(1);
+  const other = await upload({ caseFileId: otherCaseFileId }, bytes, 'vertrag.pdf');
+  expect([other.duplicates.length, other.known.length]).toEqual([0, 1]);
+  const same = await upload({ caseFileId }, bytes, 'vertrag.pdf');
+  expect([same.duplicates.length, same.known.length]).toEqual([1, 0]);
+});

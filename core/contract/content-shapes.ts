@@ -12,6 +12,15 @@ import { transferNoteSchema } from '../domain/transfer-note.ts';
 
 export const bytes = z.instanceof(Uint8Array);
 
+/** What lies on this desk with the same bytes, or as the same mail: filed in a case file, or open in a Postkorb; never the thing itself. */
+const knownContent = z.object({
+  kind: z.enum(['document', 'letter']),
+  ...{ scopeId: idSchema, placeName: z.string(), ownerId: idSchema, title: z.string() },
+  ...{ at: momentSchema, byName: z.string() },
+  /** Not the same bytes, but the same mail. */
+  isSameMail: z.boolean(),
+});
+
 // inbox
 export const inboxRef = z.object({ inboxId: idSchema, itemId: idSchema });
 export const inboxOverview = z.object({
@@ -80,16 +89,8 @@ export const inboxItemDetail = inboxRow.extend({
   followUps: z.array(
     z.object({ followUpId: idSchema, subject: z.string(), dueOn: daySchema, createdAt: momentSchema }),
   ),
-  /** Documents in the proposed case file with the same bytes. */
-  duplicates: z.array(
-    z.object({
-      caseFileId: idSchema,
-      documentId: idSchema,
-      title: z.string(),
-      filedAt: momentSchema,
-      filedByName: z.string(),
-    }),
-  ),
+  /** Where the same bytes, or the same mail, lie already, in all files and Postkörbe this worker may read. */
+  known: z.array(knownContent),
   /** The ways it has gone back to the scan station, the first one first; `answeredAt` null: it is still there. */
   returns: z.array(
     z.object({
@@ -161,6 +162,8 @@ export const uploadFinished = z.object({
   suggestedSender: z.string().nullable(),
   /** What lies in the case file already: the same bytes, or the same mail sent or saved once more. */
   duplicates: z.array(duplicate),
+  /** The same in other case files and in Postkörbe. */
+  known: z.array(knownContent),
   /** Of a mail: what lies in it. */
   mail: z
     .object({
@@ -173,6 +176,7 @@ export const uploadFinished = z.object({
           /** Set when it lies in a mail within the mail. */
           isNested: z.boolean(),
           duplicates: z.array(duplicate),
+          known: z.array(knownContent),
         }),
       ),
       /** What stays in the mail and is no document of its own. */

@@ -121,6 +121,7 @@ export function uploadHandlers(done: Done) {
           .map(({ documentId, title, filedAt, filedByName, sheetFrom, sheetTo }) => ({
             ...{ documentId, title, filedAt, filedByName, sheetFrom, sheetTo, isSameMail: false },
           })),
+        known: [],
         mail: null,
       };
     },

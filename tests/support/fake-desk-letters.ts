@@ -95,7 +95,7 @@ async function addInboxItem(inboxItems: InboxItem[], inboxId: Id, letter: (typeo
       inboxItems.length === 2
         ? [{ followUpId: newId(), subject: 'Unterlagen da?', dueOn: dayAgo(-3), createdAt: daysAgo(12) }]
         : [],
-    duplicates: [],
+    known: [],
     undoCommandId: null,
   });
 }

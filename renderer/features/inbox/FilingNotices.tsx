@@ -8,14 +8,17 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { formatDate, formatDay } from '../../shared/format.ts';
+import { type KnownContent, knownPlace, knownSince } from '../../shared/upload/known-words.ts';
 import { navigate } from '../../shared/navigation.ts';
-import { caseFileRoute, formatRoute } from '../../shared/routes.ts';
+import { caseFileRoute, formatRoute, type Route } from '../../shared/routes.ts';
 import type { InboxItem } from './filing-draft.ts';
 import classes from './filing.module.css';
 
 /** What one must know before filing: who sent it on and why, whether the file holds it already, whether the file is here. */
 export function FilingNotices({ item, chosenCaseId }: { item: InboxItem; chosenCaseId: string | null }) {
-  const duplicates = item.duplicates.filter(({ caseFileId }) => caseFileId === chosenCaseId);
+  const known = item.known.toSorted(
+    (left, right) => Number(isIn(right, chosenCaseId)) - Number(isIn(left, chosenCaseId)),
+  );
   const isElsewhere = item.proposedCase?.caseFileId === chosenCaseId && item.proposedCase?.isOnDesk === false;
   return (
     <>
@@ -27,20 +30,9 @@ export function FilingNotices({ item, chosenCaseId }: { item: InboxItem; chosenC
       ) : item.remark ? (
         <Notice icon={<IconArrowForwardUp size={16} aria-hidden />}>„{item.remark}“</Notice>
       ) : null}
-      {duplicates.map(({ caseFileId, documentId, title, filedAt, filedByName }) => (
-        <Notice key={documentId} isUrgent icon={<IconCopy size={16} aria-hidden />}>
-          Schon in der Akte:{' '}
-          <Anchor
-            inherit
-            href={formatRoute(caseFileRoute(caseFileId, documentId))}
-            onClick={(event) => {
-              event.preventDefault();
-              navigate(caseFileRoute(caseFileId, documentId));
-            }}
-          >
-            {title}
-          </Anchor>
-          , abgelegt am {formatDate(filedAt)} von {filedByName}.
+      {known.map((one) => (
+        <Notice key={one.ownerId} isUrgent={isIn(one, chosenCaseId)} icon={<IconCopy size={16} aria-hidden />}>
+          <Known known={one} isHere={isIn(one, chosenCaseId)} />
         </Notice>
       ))}
       {item.deadlines.map(({ day, explanation }) => (
@@ -60,6 +52,31 @@ export function FilingNotices({ item, chosenCaseId }: { item: InboxItem; chosenC
           Die Akte liegt nicht auf diesem Gerät. Ablegen ist trotzdem möglich.
         </Notice>
       ) : null}
+    </>
+  );
+}
+
+const isIn = ({ scopeId }: KnownContent, caseFileId: string | null) => scopeId === caseFileId;
+
+/** Where the same letter lies already, since when and by whom; a filed one can be opened. */
+function Known({ known, isHere }: { known: KnownContent; isHere: boolean }) {
+  const { kind, scopeId, ownerId, title } = known;
+  const route: Route =
+    kind === 'document' ? caseFileRoute(scopeId, ownerId) : { view: 'inbox', inboxId: scopeId, itemId: ownerId };
+  return (
+    <>
+      {knownPlace(known, isHere)}{' '}
+      <Anchor
+        inherit
+        href={formatRoute(route)}
+        onClick={(event) => {
+          event.preventDefault();
+          navigate(route);
+        }}
+      >
+        {title}
+      </Anchor>
+      , {knownSince(known)}.
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCopy } from '@tabler/icons-react';
 import { formatDate, formatNumberOf, formatSize } from '../format.ts';
+import { knownWords } from './known-words.ts';
 import classes from './upload.module.css';
 import type { Uploaded } from './useUpload.ts';
 
@@ -35,18 +36,18 @@ export function sheetsInWords({ sheetFrom, sheetTo }: { sheetFrom: number; sheet
 }
 
 /** What the file turned out to be, and whether the case file holds it already. */
-export function FileFacts({ uploaded: { content, duplicates } }: { uploaded: Uploaded }) {
+export function FileFacts({ uploaded: { content, duplicates, known } }: { uploaded: Uploaded }) {
   return (
     <div>
       <p className={classes.fileName}>{content.fileName}</p>
       <p className={classes.facts}>{factWords(content)}</p>
-      <Hints content={content} duplicates={duplicates} />
+      <Hints content={content} duplicates={duplicates} known={known} />
     </div>
   );
 }
 
 /** What should be known before it is filed. */
-export function Hints({ content, duplicates }: Pick<Uploaded, 'content' | 'duplicates'>) {
+export function Hints({ content, duplicates, known }: Pick<Uploaded, 'content' | 'duplicates' | 'known'>) {
   // Kept beside the facts by whoever looked into the file, so without a shape of their own.
   const warnings = Array.isArray(content.warnings) ? content.warnings.filter((one) => typeof one === 'string') : [];
   return (
@@ -67,6 +68,12 @@ export function Hints({ content, duplicates }: Pick<Uploaded, 'content' | 'dupli
         <p key={duplicate.documentId} className={classes.hint}>
           <IconCopy size={16} aria-hidden />
           {duplicateWords(content, duplicate)}
+        </p>
+      ))}
+      {known.map((one) => (
+        <p key={one.ownerId} className={classes.hint}>
+          <IconCopy size={16} aria-hidden />
+          {knownWords(one)}
         </p>
       ))}
     </>

@@ -54,7 +54,7 @@ type PartProps = { part: MailPart; draft: PartDraft; isFiling: boolean; onChange
 
 function Part({ part, draft, isFiling, onChange }: PartProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { content, isNested, duplicates } = part;
+  const { content, isNested, duplicates, known } = part;
   return (
     <div className={classes.part} data-nested={isNested || undefined}>
       <Group justify="space-between" wrap="nowrap" align="start">
@@ -76,7 +76,7 @@ function Part({ part, draft, isFiling, onChange }: PartProps) {
           </Button>
         ) : null}
       </Group>
-      <Hints content={content} duplicates={duplicates} />
+      <Hints content={content} duplicates={duplicates} known={known} />
       {isFiling && draft.isChosen && isOpen ? (
         <div className={classes.partMore}>
           <TextInput
