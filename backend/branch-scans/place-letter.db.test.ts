@@ -36,7 +36,7 @@ async function scan(lines: string[]): Promise<void> {
 const placed = () =>
   vi.waitFor(
     async () => {
-      const [scanned] = (await desk.client.branchScans.list({})).scans;
+      const [scanned] = (await desk.client.branchScans.overview({})).scans;
       expect(scanned).toMatchObject({ state: 'done' });
       const [letter] = scanned?.documents ?? [];
       if (!letter) throw new Error('no letter yet');

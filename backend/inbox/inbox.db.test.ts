@@ -189,14 +189,20 @@ test('candidates are named at the desk, and only those whose file the worker may
     { ...why, caseFileId: world.newId() },
     { ...why, caseFileId },
   ];
-  const deadlines = [{ day: '2026-12-15', explanation: '„bis zum 15.12.2026“ auf Seite 1, unten' }];
+  const deadlines = ['2026-11-03', '2027-01-31', '2026-12-15'].map((day) => ({
+    day,
+    explanation: `„bis zum ${day}“ auf Seite 1`,
+  }));
   const body = { ...item, candidates, deadlines, keywordAlternatives: [{ ...why, keywordId }] };
   world.centre.write([{ kind: 'inboxItem', id: itemId, scopeId: world.jensen.inboxId, body } as never]);
   await logIn(desk, world.jensen);
   const shown = await desk.client.inbox.item({ inboxId: world.jensen.inboxId, itemId });
-  expect(shown).toMatchObject({ deadlines, keywordAlternatives: [{ keywordId }], hasDeadline: true });
+  expect(shown).toMatchObject({ deadlines, keywordAlternatives: [{ keywordId }], nextDeadline: '2026-12-15' });
   expect(shown.candidates).toMatchObject([{ caseFileId, title: 'Petersen, Anna', workerName: 'Jensen' }]);
-  expect((await open()).rows).toMatchObject([{ hasDeadline: true, explanation: null }]);
+  // In the list as well: how many files may be meant, of those she may read, and where the first was found.
+  expect((await open()).rows).toMatchObject([
+    { nextDeadline: '2026-12-15', candidateCount: 1, explanation: 'Nur der Name auf Seite 1, oben' },
+  ]);
 });
 
 test('forwarding hands a letter to a colleague with a remark', async () => {

@@ -56,7 +56,8 @@ export const inboxRow = z.object({
   proposedCaseTitle: z.string().nullable(),
   proposedKeywordName: z.string().nullable(),
   explanation: z.string().nullable(), // of both proposals, in one line
-  hasDeadline: z.boolean(),
+  candidateCount: z.int(), // of files that may be meant, where none is proposed; only those she may read
+  nextDeadline: daySchema.nullable(), // the next day something in it is due, else the last one past
   isUnread: z.boolean(), // nobody has looked at it at this desk
   isAfterFollowUp: z.boolean(), // the proposed file has an open follow-up that was set before the letter came
   claimedById: idSchema.nullable(), // who works on it

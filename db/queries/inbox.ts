@@ -1,4 +1,5 @@
 import type { Id } from '../../core/domain/ids.ts';
+import { type Day, dayOf } from '../../core/domain/moments.ts';
 import type { BodyOf, ContentFacts } from '../../core/domain/records.ts';
 import { openReturns } from '../../core/letters/at-station.ts';
 import { idBytes, idText } from '../record-tables.ts';
@@ -79,7 +80,10 @@ export type InboxEntry = {
   proposedKeywordName: string | null;
   /** Why file and keyword are proposed, in one line. */
   explanation: string | null;
-  hasDeadline: boolean;
+  /** How many files may be meant, of those the viewer may read, where none is proposed. */
+  candidateCount: number;
+  /** The next day something in it is due, else the last one past. */
+  nextDeadline: string | null;
   /** Nobody has looked at it at this desk. */
   isUnread: boolean;
   /** The proposed file has an open follow-up that was set before the letter came. */
@@ -154,9 +158,10 @@ export function findInboxItem(db: ReadableDb, viewer: Viewer, inboxId: Id, itemI
 
 type ProposedCase = NonNullable<BodyOf<'inboxItem'>['proposedCase']>;
 type ProposedKeyword = NonNullable<BodyOf<'inboxItem'>['proposedKeyword']>;
+type Proposal = Pick<ProposedCase, 'confidence' | 'explanation'>;
 type Extra = Pick<
   BodyOf<'inboxItem'>,
-  'deadlines' | 'claimedBy' | 'claimedAt' | 'returns' | 'answeredBy' | 'replacedBy'
+  'deadlines' | 'candidates' | 'claimedBy' | 'claimedAt' | 'returns' | 'answeredBy' | 'replacedBy'
 >;
 
 function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
@@ -168,6 +173,7 @@ function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
     const extra = JSON.parse(row.extra ?? '{}') as Extra;
     const waits =
       proposedCase && proposedCase.confidence !== 'none' ? followUps.get(proposedCase.caseFileId) : undefined;
+    const candidates = proposedCase ? [] : readableCandidates(db, viewer, extra);
     const proposedKeyword = row.proposed_keyword ? (JSON.parse(row.proposed_keyword) as ProposedKeyword) : null;
     return {
       itemId: idText(row.id),
@@ -186,8 +192,9 @@ function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
       keywordConfidence: proposedKeyword?.confidence ?? 'none',
       proposedCaseTitle: proposedCase?.title ?? null,
       proposedKeywordName: proposedKeyword ? (keywords.get(proposedKeyword.keywordId) ?? null) : null,
-      explanation: explanationOf([proposedCase, proposedKeyword]),
-      hasDeadline: (extra.deadlines ?? []).length > 0,
+      explanation: explanationOf([proposedCase ?? candidates[0] ?? null, proposedKeyword]),
+      candidateCount: candidates.length,
+      nextDeadline: nextDeadline(extra, dayOf(viewer.now)),
       isUnread: row.is_unread === 1,
       isAfterFollowUp: waits !== undefined && waits < row.delivered_at,
       claimedById: extra.claimedBy ?? null,
@@ -217,7 +224,18 @@ function wentTo(extra: Extra): InboxEntry['wentTo'] {
   return extra.replacedBy ? 'otherLetters' : null;
 }
 
-function explanationOf(proposals: (ProposedCase | ProposedKeyword | null)[]): string | null {
+/** Nobody learns here of a file she may not read, not even that there is one. */
+function readableCandidates(db: ReadableDb, viewer: Viewer, { candidates = [] }: Extra): Proposal[] {
+  const isReadable = `SELECT 1 AS here FROM scope WHERE id = ? AND kind = 'c' AND ${isReadableNow}`;
+  return candidates.filter(({ caseFileId }) => first(db, isReadable, idBytes(caseFileId), viewer.now));
+}
+
+function nextDeadline({ deadlines = [] }: Extra, today: Day): Day | null {
+  const days = deadlines.map(({ day }) => day).toSorted();
+  return days.find((day) => day >= today) ?? days.at(-1) ?? null;
+}
+
+function explanationOf(proposals: (Proposal | null)[]): string | null {
   const words = proposals.flatMap((one) => (one && one.confidence !== 'none' ? one.explanation : []));
   return words.length === 0 ? null : words.join(' · ');
 }

@@ -62,7 +62,8 @@ async function addInboxItem(inboxItems: InboxItem[], inboxId: Id, letter: (typeo
     proposedCaseTitle: proposed?.title ?? null,
     proposedKeywordName: keyword,
     explanation: proposed ? 'BG-Nummer auf Seite 1' : null,
-    hasDeadline: inboxItems.length === 0,
+    candidateCount: proposed ? 0 : 3,
+    nextDeadline: inboxItems.length === 0 ? dayAgo(-18) : null,
     isUnread: inboxItems.length % 2 === 1,
     isAfterFollowUp: inboxItems.length === 2,
     ...(inboxItems.length === 4

@@ -70,7 +70,7 @@ export function InboxList({ inbox, list, rows, show, onShow, chosenId, onChoose,
                 rows={rows}
                 keyOf={(row) => row.itemId}
                 label={show === 'open' ? 'Offene Schreiben' : 'Heute erledigte Schreiben'}
-                rowHeight={68}
+                rowHeight={86}
                 groupOf={headingOf}
                 chosenKey={chosenId}
                 onChoose={(row) => onChoose(row.itemId)}

@@ -16,8 +16,9 @@ import {
 import { memo } from 'react';
 import { dayOf } from '../../../core/domain/moments.ts';
 import type { OutputOf } from '../../shared/backend.tsx';
-import { formatAge, formatMoment, formatNumberOf, formatTime, today } from '../../shared/format.ts';
+import { formatAge, formatDay, formatMoment, formatNumberOf, formatTime, today } from '../../shared/format.ts';
 import classes from './inbox-row.module.css';
+import { letterWords, placeWords } from './row-words.ts';
 
 export type InboxRowData = OutputOf<'inbox', 'list'>['rows'][number];
 
@@ -60,17 +61,24 @@ export const InboxRow = memo(function InboxRow({ row, isSelected, isSelecting, o
         )}
       </span>
       <span className={classes.rowLine}>
-        <span className={classes.rowCase}>{isDone ? doneWords(row) : (row.proposedCaseTitle ?? 'Akte unbekannt')}</span>
-        <span className={classes.rowFacts}>
-          {facts.join(' · ')}
-          {isDone ? null : <Age moment={row.deliveredAt} isAfterFact={facts.length > 0} />}
+        <span className={classes.rowCase} title={isDone ? undefined : placeWords(row)}>
+          {isDone ? doneWords(row) : placeWords(row)}
         </span>
+      </span>
+      <span className={classes.rowLine}>
+        <span className={classes.rowCase} title={letterWords(row)}>
+          {letterWords(row)}
+        </span>
+        {isDone ? null : <Marks row={row} />}
       </span>
       <span className={classes.rowLine}>
         <span className={classes.rowReason} title={row.explanation ?? undefined}>
           {isDone ? '' : (row.explanation ?? 'Kein Vorschlag')}
         </span>
-        {isDone ? null : <Marks row={row} />}
+        <span className={classes.rowFacts}>
+          {facts.join(' · ')}
+          {isDone ? null : <Age moment={row.deliveredAt} isAfterFact={facts.length > 0} />}
+        </span>
       </span>
     </div>
   );
@@ -88,12 +96,17 @@ function Age({ moment, isAfterFact }: { moment: string; isAfterFact: boolean }) 
 }
 
 /** What is special about an open letter: who works on it, a deadline, a follow-up that may have waited for it. */
-function Marks({ row: { claimedByName, claimedAt, hasDeadline, isAfterFollowUp } }: { row: InboxRowData }) {
+function Marks({ row: { claimedByName, claimedAt, nextDeadline, isAfterFollowUp } }: { row: InboxRowData }) {
   const since = claimedAt ? ` seit ${formatMoment(claimedAt)}` : '';
   return (
     <span className={classes.rowMarks}>
       {isAfterFollowUp ? <RowMark Icon={IconCalendarCheck} words="Kam nach Anlage der Wiedervorlage" /> : null}
-      {hasDeadline ? <RowMark Icon={IconCalendarDue} words="Mit Frist" /> : null}
+      {nextDeadline ? (
+        <span className={classes.deadline} data-past={nextDeadline < today() || undefined} title="Mögliche Frist">
+          <IconCalendarDue size={14} aria-label="Mit Frist" />
+          {formatDay(nextDeadline)}
+        </span>
+      ) : null}
       {claimedByName ? (
         <span className={classes.claim} title={`In Bearbeitung bei ${claimedByName}${since}`}>
           <IconUser size={14} aria-label="In Bearbeitung bei" />

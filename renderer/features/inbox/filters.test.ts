@@ -11,7 +11,7 @@ const row = (more: Partial<Row>): Row =>
     keywordConfidence: 'none',
     proposedCaseTitle: null,
     proposedKeywordName: null,
-    hasDeadline: false,
+    nextDeadline: null,
     isUnread: false,
     isAfterFollowUp: false,
     claimedById: null,
@@ -25,7 +25,7 @@ const rows = [
   row({
     itemId: 'mahnung' as never,
     title: 'Mahnung',
-    hasDeadline: true,
+    nextDeadline: '2026-12-01',
     isUnread: true,
     claimedById: 'anna' as never,
   }),

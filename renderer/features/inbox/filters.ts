@@ -25,7 +25,7 @@ export const filterRules: Record<FilterName, { title: string; isMet: (row: Row, 
     unread: { title: 'Neu', isMet: (row) => row.isUnread },
     sure: { title: 'Sicher', isMet: (row) => row.caseConfidence === 'sure' && row.keywordConfidence === 'sure' },
     noCase: { title: 'Ohne Akte', isMet: (row) => row.caseConfidence === 'none' },
-    deadline: { title: 'Mit Frist', isMet: (row) => row.hasDeadline },
+    deadline: { title: 'Mit Frist', isMet: (row) => row.nextDeadline !== null },
     followUp: { title: 'Wiedervorlage', isMet: (row) => row.isAfterFollowUp },
     free: { title: 'Frei', isMet: (row, workerId) => row.claimedById === null || row.claimedById === workerId },
   };
