@@ -17,7 +17,7 @@ import { damagedContents } from '../store/scrub.ts';
 import { type PartOutcome, readUpload, startUpload, takePart, takeWhole } from '../store/uploads.ts';
 import { byteRange } from './byte-range.ts';
 import type { Context } from './context.ts';
-import { HttpError, notFound } from './http-error.ts';
+import { asAnswer, HttpError, notFound } from './http-error.ts';
 import { addRoute, answered, type RouteList } from './route.ts';
 import { streamBody } from './stream-body.ts';
 
@@ -34,12 +34,13 @@ export function addBlobRoutes(app: FastifyInstance, routes: RouteList, context: 
       method,
       path: '/v1/blobs/:sha256',
       access: 'signedIn',
+      confirmsCaller: true,
       params: contentParams,
       summary: 'Inhalt einer Fassung, auch in Teilen (Range).',
       answerType: 'application/octet-stream',
     } as const;
     addRoute(app, routes, facts, async ({ caller, params, request, reply }) => {
-      const content = await findContent(context, caller.workerId, params.sha256);
+      const content = await findContent(context, caller, params.sha256).catch(asAnswer);
       if (!content) throw notFound();
       return sendContent(context, content, request.headers.range, reply, method === 'HEAD');
     });

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { SessionOverError } from '../store/sessions.ts';
 
 /** A refusal with status, code and a German sentence that may be shown. */
 export class HttpError extends Error {
@@ -15,6 +16,10 @@ export class HttpError extends Error {
 }
 
 export const unauthenticated = () => new HttpError(401, 'unauthenticated', 'Bitte melden Sie sich an.');
+/** For routes that look the session up by themselves. */
+export function asAnswer(error: unknown): never {
+  throw error instanceof SessionOverError ? unauthenticated() : error;
+}
 export const forbidden = () => new HttpError(403, 'forbidden', 'Dafür fehlt Ihnen das Recht.');
 export const notFound = () => new HttpError(404, 'not_found', 'Das gibt es hier nicht.');
 

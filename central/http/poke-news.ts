@@ -60,16 +60,18 @@ async function read(
   changed: ReadonlyMap<Id, ChangedScope>,
 ): Promise<NewsFor> {
   const need = [...changed].map(([scopeId, { after }]) => ({ scopeId, after: after ?? 0 }));
-  const workerIds = [...new Set(desks.map(({ workerId }) => workerId))];
+  const byWorker = [...Map.groupBy(desks, ({ workerId }) => workerId)];
   const answers = new Map<Id, string>();
-  const readAnswers = async () => {
-    for (let from = 0; from < workerIds.length; from += workersAtOnce) {
-      const some = await readLittleNews(database, workerIds.slice(from, from + workersAtOnce), need);
-      for (const [workerId, text] of some) answers.set(workerId, text);
-    }
-  };
-  const sessionIds = [...new Set(desks.map(({ sessionId }) => sessionId))];
-  const [open] = await Promise.all([openSessions(database, sessionIds), readAnswers()]);
+  const open = new Set<Id>();
+  for (let from = 0; from < byWorker.length; from += workersAtOnce) {
+    const some = byWorker.slice(from, from + workersAtOnce);
+    const sessionIds = [...new Set(some.flatMap(([, hers]) => hers.map(({ sessionId }) => sessionId)))];
+    const workerIds = some.map(([workerId]) => workerId);
+    const told = await readLittleNews(database, workerIds, need, async (connection) => {
+      for (const sessionId of await openSessions(connection, sessionIds)) open.add(sessionId);
+    });
+    for (const [workerId, text] of told) answers.set(workerId, text);
+  }
   const told = new Map([...new Set(answers.values())].map((text) => [text, inAscii(text)]));
   return ({ workerId, sessionId }) => {
     const text = open.has(sessionId) ? answers.get(workerId) : undefined;

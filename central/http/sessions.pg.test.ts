@@ -98,7 +98,7 @@ describe('sessions', () => {
     expect((await login(office, 'anna', 'ein anderes Kennwort')).status).toBe(401);
   });
 
-  test('a push looks its session up as it is at that moment: an ended one leaves nothing, a role taken away counts no more', async () => {
+  test('a push, and who reads a content, has her session looked up as it is at that moment: an ended one leaves nothing, a role taken away counts no more', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
     const { database: central } = office.central;
@@ -108,7 +108,10 @@ describe('sessions', () => {
     const denial = { caseFileId: scopeId, workerId: office.ids.bernd, cause: 'bias', reason: 'Verwandtschaft' };
     expect(await anna.run('addNote', noteArgs(scopeId))).toMatchObject({ result: 'ok' });
     expect(await clara.run('addNote', noteArgs(scopeId))).toMatchObject({ result: 'ok' });
+    const content = async () => (await anna.call('GET', `/v1/blobs/${'0'.repeat(64)}`)).status;
+    expect(await content()).toBe(404);
     expect((await anna.call('DELETE', '/v1/session')).status).toBe(204);
+    expect(await content()).toBe(401);
     const { epoch, clientId } = anna;
     const commands = anna.number([{ name: 'addNote', args: noteArgs(scopeId) }]);
     const late = await anna.call('POST', '/v1/push', { epoch, clientId, commands });

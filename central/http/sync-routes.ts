@@ -9,9 +9,9 @@ import {
 } from '../../core/contract/central.ts';
 import { push } from '../rules/push.ts';
 import { createPulls, readChanges } from '../store/feed.ts';
-import { confirmHolder, SessionOverError } from '../store/sessions.ts';
+import { confirmHolder } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { HttpError, unauthenticated } from './http-error.ts';
+import { asAnswer, HttpError } from './http-error.ts';
 import { addRoute, answered, type RouteList } from './route.ts';
 
 /** A command carries the text of all pages; one long file must not block a desk's queue for ever. */
@@ -19,10 +19,6 @@ const pushBodyLimit = 32 * 1024 * 1024;
 
 function isRealMoment(moment: string): boolean {
   return !Number.isNaN(Date.parse(moment)) && moment >= '1970';
-}
-
-function asAnswer(error: unknown): never {
-  throw error instanceof SessionOverError ? unauthenticated() : error;
 }
 
 /** Commands in, changes out. */

@@ -4,7 +4,8 @@ import { uploadPartSize } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { visibleContent } from './access.ts';
 import type { BlobStore } from './blob-store.ts';
-import { bytesOf, type Queryable } from './database.ts';
+import { bytesOf, type Database, inOneTurn, type Queryable } from './database.ts';
+import { confirmHolder, type TokenHolder } from './sessions.ts';
 
 export type Content = { sha256: string; size: number; checkedAt: Date | null };
 type Log = { error: (fields: object, message: string) => void };
@@ -13,9 +14,18 @@ type Place = { database: Queryable; blobs: BlobStore; log: Log };
 /** A content is compared with its SHA-256 at every reading in full; that this went well is noted no more often than once a day. */
 const checkedFor = 86_400_000;
 
-/** A content this worker may see; null when there is none or she may not: the answer is the same. */
-export async function findContent({ database, blobs }: Place, workerId: Id, sha256: string): Promise<Content | null> {
-  const found = await visibleContent(database, workerId, bytesOf(sha256));
+/**
+ * A content this worker may see; null when there is none or she may not: the answer is the same. Her session is looked up in the same
+ * turn; throws SessionOverError.
+ */
+export async function findContent(
+  { database, blobs }: Place & { database: Database },
+  caller: TokenHolder,
+  sha256: string,
+): Promise<Content | null> {
+  const [found] = await inOneTurn(database, (connection) =>
+    Promise.all([visibleContent(connection, caller.workerId, bytesOf(sha256)), confirmHolder(connection, caller)]),
+  );
   if (!found) return null;
   if ((await blobs.size(sha256)) === found.size) return { sha256, size: found.size, checkedAt: found.checked_at };
   await markDamaged(database, sha256);

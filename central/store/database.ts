@@ -121,6 +121,25 @@ export async function inTransaction<Result>(
   }
 }
 
+/** Asks several things at once, without a transaction: on one connection they travel together, and are answered one after the other. */
+export async function inOneTurn<Result>(
+  database: Database,
+  ask: (connection: Queryable) => Promise<Result>,
+): Promise<Result> {
+  const connection = await database.connect();
+  let broken: Error | undefined;
+  const note = (error: Error) => {
+    broken = error;
+  };
+  connection.on('error', note);
+  try {
+    return await ask(connection);
+  } finally {
+    connection.off('error', note);
+    connection.release(broken);
+  }
+}
+
 /** One state of everything for as long as it is open, over several questions; for streams. To be closed in any case. */
 export async function openSnapshot(database: Database): Promise<{ connection: Queryable; close: () => Promise<void> }> {
   const connection = await database.connect();

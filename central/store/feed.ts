@@ -102,21 +102,25 @@ function answerOf(answer: string | undefined): string {
 
 /**
  * What is new in scopes for each of these workers, as the answer to her pull, where it is little and goes on from there. Those who may
- * not read all of it, and everybody where it is much, are missing: they pull by themselves.
+ * not read all of it, and everybody where it is much, are missing: they pull by themselves. `alongside` asks for something more in the
+ * same turn.
  */
 export function readLittleNews(
   database: Database,
   workerIds: Id[],
   need: PullRequest['need'],
+  alongside: (connection: Queryable) => Promise<void> = async () => undefined,
 ): Promise<Map<Id, string>> {
-  return readPulls(database, workerIds, { need }, { isLittleOnly: true });
+  return readPulls(database, workerIds, { need }, { isLittleOnly: true, alongside });
 }
 
 async function readPulls(
   database: Database,
   workerIds: Id[],
   request: PullRequest,
-  { isLittleOnly } = { isLittleOnly: false },
+  { isLittleOnly, alongside }: { isLittleOnly: boolean; alongside?: (connection: Queryable) => Promise<void> } = {
+    isLittleOnly: false,
+  },
 ): Promise<Map<Id, string>> {
   const after = new Map(request.need.map((one) => [one.scopeId, one.after]));
   const scopeIds = [...after.keys()];
@@ -126,6 +130,7 @@ async function readPulls(
       readersOf(connection, workerIds, scopeIds),
       readScopeHeads(connection, scopeIds),
       readFewRows(connection, after),
+      alongside?.(connection),
     ]);
     const none: ReadonlySet<Id> = new Set();
     const mine = (workerId: Id) => scopeIds.filter((id) => heads.has(id) && (readers.get(workerId) ?? none).has(id));
