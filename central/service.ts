@@ -106,7 +106,9 @@ async function listen(database: Database, connectionString: string, options: Cen
     ...{ database, blobs, log, announce: hub.announce, folders: [], openReader: createStackReader, inspection },
     ...options.intake,
   });
-  const context: Context = { database, blobs, signingKey, hub, metrics, log, version, intake: station.intake };
+  const { intake } = station;
+  const backupFolder = options.backupFolder ?? null;
+  const context: Context = { database, blobs, signingKey, hub, metrics, log, version, backupFolder, intake };
   const schemaCheck = options.xdomeaSchemas ? openSchemaCheck(options.xdomeaSchemas) : null;
   const { announce } = hub;
   const { app, routes } = createApp(context, {
@@ -134,7 +136,7 @@ async function listen(database: Database, connectionString: string, options: Cen
       () => log.warn({}, 'contents could not be checked'),
     );
   }, hour);
-  const { backupFolder, metricsPort } = options;
+  const { metricsPort } = options;
   const figures = metricsPort === undefined ? null : await serveMetrics(metrics, metricsPort);
   const automation = startAutomation({ database, log });
   const backups = backupFolder ? startDailyBackups(database, blobs, backupFolder, log) : null;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { Database } from '../store/database.ts';
-import { listBackups, writeBackup } from './write-backup.ts';
+import { listBackups, newestBackupAt, writeBackup } from './write-backup.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -49,11 +49,8 @@ async function backupIfDue(database: Database, blobs: BlobStore, target: string,
 }
 
 async function isDue(target: string): Promise<boolean> {
-  const newest = (await listBackups(target)).at(-1);
-  if (!newest) return true;
-  const name = newest.split(/[\\/]/).at(-1) ?? '';
-  const madeAt = Date.parse(name.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d+)Z/, 'T$1:$2:$3.$4Z'));
-  return !(Date.now() - madeAt < day);
+  const madeAt = await newestBackupAt(target);
+  return madeAt === null || Date.now() - madeAt >= day;
 }
 
 /** Older tables go; contents stay: they are kept once for all backups and are small beside their worth. */

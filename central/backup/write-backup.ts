@@ -117,6 +117,14 @@ export async function listBackups(target: string): Promise<string[]> {
   return names.map((entry) => path.join(target, entry.name)).sort();
 }
 
+/** When the newest backup in a folder was begun, in milliseconds; null when there is none. */
+export async function newestBackupAt(target: string): Promise<number | null> {
+  const newest = (await listBackups(target)).at(-1);
+  if (!newest) return null;
+  const madeAt = Date.parse(path.basename(newest).replace(/T(\d\d)-(\d\d)-(\d\d)-(\d+)Z/, 'T$1:$2:$3.$4Z'));
+  return Number.isNaN(madeAt) ? null : madeAt;
+}
+
 /** What a backup says it holds. Throws BackupError when the folder is none, or one of a newer program. */
 export async function readManifest(folder: string): Promise<BackupManifest> {
   const text = await readFile(path.join(folder, manifestName), 'utf8').catch(() => null);

@@ -20,6 +20,8 @@ export type Context = {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
+  /** Where the daily backups go; null where the county saves the store itself. */
+  readonly backupFolder: string | null;
   /** Where files are handed in. */
   readonly intake: Intake;
 };

@@ -4,6 +4,7 @@ import { healthSchema } from '../../core/contract/central.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { readEpoch } from '../store/epoch.ts';
 import type { Context } from './context.ts';
+import { findTroubles } from './health.ts';
 import { interfacePage, pageStyleHash } from './interface-page.ts';
 import { openApiDocument } from './open-api.ts';
 import { addRoute, type RouteList } from './route.ts';
@@ -24,7 +25,9 @@ export function addInterfaceRoutes(app: FastifyInstance, routes: RouteList, cont
       [houseScopeId],
     );
     const epoch = await readEpoch(context.database);
-    return { status: 'ok', version: context.version, epoch, isEmpty: rows[0]?.is_empty ?? true };
+    const found = await findTroubles(context);
+    const status = found.length === 0 ? ('ok' as const) : ('degraded' as const);
+    return { status, troubles: found, version: context.version, epoch, isEmpty: rows[0]?.is_empty ?? true };
   });
 
   const machine = {

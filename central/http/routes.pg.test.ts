@@ -119,7 +119,7 @@ describe('routes', () => {
     expect(await health()).toMatchObject({ status: 'ok', isEmpty: true });
     const body = { name: 'Jobcenter Kreis Test', county: 'Kreis Test' };
     await office.import([{ line: 'record', kind: 'office', id: newId(), scopeId: houseScopeId, body }]);
-    expect(await health()).toMatchObject({ status: 'ok', isEmpty: false });
+    expect(await health()).toMatchObject({ status: 'ok', troubles: [], isEmpty: false });
     const api = await call<{ paths: Record<string, object> }>(office.address, 'GET', '/openapi.json');
     const described = Object.entries(api.body.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),

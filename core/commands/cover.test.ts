@@ -71,3 +71,32 @@ describe('the cover follows the Fachverfahren', () => {
     expect(update({}, 'audit')).toMatchObject({ outcome: 'refused', code: 'notAllowed' });
   });
 });
+
+describe('a closed file', () => {
+  beforeEach(() => {
+    const body = records.read('caseFile', caseFileId, caseFileId);
+    if (!body) throw new Error('no file');
+    records.write({ kind: 'caseFile', id: caseFileId, scopeId: caseFileId, body: { ...body, state: 'closed' } });
+  });
+  const context = { actorId: worker, actorRole: 'worker' as const, at: '2026-11-26T09:12:00.000Z', knows: () => true };
+
+  test('keeps its cover as it is: what a desk changed before it knew is refused and kept for her', () => {
+    const words = { caseFile: {}, household: {}, persons: [] };
+    const args = { caseFileId, before: words, after: { ...words, caseFile: { title: 'Petersen, A.' } } };
+    const { decision } = records.run('changeCover', args, { ...context, commandId: newId() });
+    expect(decision).toMatchObject({ outcome: 'refused', code: 'changedMeanwhile' });
+    expect(records.read('caseFile', caseFileId, caseFileId)?.title).toBe('Petersen, Anna');
+    expect(update({ caseFile: { state: 'running' } })).toMatchObject({ outcome: 'accepted' });
+  });
+
+  test('takes a note, which says that it came afterwards', () => {
+    const note = { caseFileId, documentId: null, text: 'Anruf', isPinned: false, isPhoneCall: true };
+    const noteId = newId();
+    records.run('addNote', { ...note, noteId }, { ...context, commandId: newId() });
+    expect(records.read('note', caseFileId, noteId)).toMatchObject({ text: 'Anruf', writtenAfterClosing: true });
+    update({ caseFile: { state: 'running' } });
+    const laterId = newId();
+    records.run('addNote', { ...note, noteId: laterId }, { ...context, commandId: newId() });
+    expect(records.read('note', caseFileId, laterId)).not.toHaveProperty('writtenAfterClosing');
+  });
+});

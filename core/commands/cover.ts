@@ -24,6 +24,10 @@ import { overlapWrite } from './overlaps.ts';
 import { accepted, defineCommand, type RecordWrite, type Rule, type RuleContext, refused } from './rule.ts';
 
 const missing = refused('notFound', 'Diese Akte gibt es nicht.');
+const isClosed = refused(
+  'changedMeanwhile',
+  'Die Akte ist geschlossen; am Aktendeckel wird nichts mehr geändert. Soll es doch geschehen, muss das Fachverfahren sie wieder öffnen.',
+);
 const writeCase = (args: { caseFileId: Id }) => [{ scopeId: args.caseFileId, level: 'write' as const }];
 
 /**
@@ -40,6 +44,7 @@ export const changeCover = defineCommand({
     const { caseFileId } = args;
     const cover = yield* readCover(caseFileId);
     if (!cover) return missing;
+    if (cover.caseFile.state === 'closed') return isClosed;
     const standing = fieldsOfCover(cover);
     const [before, after] = [fieldsOfWords(args.before), fieldsOfWords(args.after)];
     if ([...after.keys()].some((field) => !standing.has(field))) {

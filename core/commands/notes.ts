@@ -34,8 +34,10 @@ export const addNote = defineCommand({
     const { caseFileId, noteId, ...words } = args;
     const existing = yield* readRecord('note', caseFileId, noteId);
     if (existing) return accepted([], []);
+    const caseFile = yield* readRecord('caseFile', caseFileId, caseFileId);
     const body = {
       ...words,
+      ...(caseFile?.state === 'closed' ? { writtenAfterClosing: true } : {}),
       parentIds: [],
       createdAt: context.at,
       createdBy: context.actorId,

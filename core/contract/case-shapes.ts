@@ -47,6 +47,7 @@ export const noteRow = z.object({
   text: z.string(),
   isPinned: z.boolean(),
   isPhoneCall: z.boolean(),
+  writtenAfterClosing: z.boolean(),
   createdAt: momentSchema,
   createdByName: z.string(),
   isOwn: z.boolean(),

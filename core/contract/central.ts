@@ -239,13 +239,16 @@ export const centralErrorSchema = z.object({
   details: z.record(z.string(), z.unknown()),
 });
 export const healthSchema = z.object({
-  status: z.enum(['ok', 'starting', 'degraded']),
+  status: z.enum(['ok', 'degraded']),
+  /** Why it is degraded: store of contents away, damaged contents, less than 1 GiB of room, newest backup older than two days. */
+  troubles: z.array(z.enum(['contentsUnreachable', 'contentsDamaged', 'littleRoom', 'backupOld'])),
   version: z.string(),
   epoch: z.string(),
   /** Nobody has filled the store yet, or not to the end. */
   isEmpty: z.boolean(),
 });
 
+export type Health = z.infer<typeof healthSchema>;
 export type SessionResponse = z.infer<typeof sessionResponseSchema>;
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 export type LeaseResponse = z.infer<typeof leaseResponseSchema>;

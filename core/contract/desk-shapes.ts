@@ -127,6 +127,8 @@ export const substitutionRow = z.object({
   substituteWorkerId: idSchema,
   substituteName: z.string(),
   kind: z.enum(['handOver', 'takeOver']),
+  /** Set when neither of the two began it: who leads did. */
+  setByName: z.string().nullable(),
   reason: z.string(),
   from: momentSchema,
   to: momentSchema,

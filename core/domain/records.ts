@@ -183,6 +183,7 @@ export const recordSchemas = {
     retractedAt: momentSchema.nullable(),
     retractReason: text(500).nullable(),
     retractedBy: idSchema.optional(),
+    writtenAfterClosing: z.boolean().optional(), // the file was closed when this reached the centre
     replacedBy: z.array(idSchema).optional(), // revisions that name this one as replaced; two: somebody must join them
   }),
   followUp: z.looseObject({

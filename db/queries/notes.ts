@@ -11,6 +11,7 @@ export type NoteEntry = {
   text: string;
   isPinned: boolean;
   isPhoneCall: boolean;
+  writtenAfterClosing: boolean;
   createdAt: string;
   createdByName: string;
   isOwn: boolean;
@@ -27,13 +28,14 @@ type Row = {
   text: string;
   is_pinned: number;
   is_phone_call: number;
+  after_closing: number | null;
   created_at: string;
   created_by: Buffer;
   is_pending: number;
 };
 
 export const selectNotes = `SELECT note.id, note.document_id, document.title AS document_title, parent_ids, note.text, is_pinned,
-    is_phone_call, created_at, created_by, note.is_pending
+    is_phone_call, json_extract(note.extra, '$.writtenAfterClosing') AS after_closing, created_at, created_by, note.is_pending
   FROM note LEFT JOIN document ON document.scope_id = note.scope_id AND document.id = note.document_id
   WHERE note.scope_id = ? AND retracted_at IS NULL ORDER BY created_at DESC, note.id DESC`;
 
@@ -54,6 +56,7 @@ export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteE
         text: row.text,
         isPinned: row.is_pinned === 1,
         isPhoneCall: row.is_phone_call === 1,
+        writtenAfterClosing: row.after_closing === 1,
         createdAt: row.created_at,
         createdByName: nameOf(row.created_by),
         isOwn: idText(row.created_by) === viewer.workerId,

@@ -85,6 +85,8 @@ export type SubstitutionEntry = {
   to: string;
   endedAt: string | null;
   startedBy: Id;
+  /** Set when neither of the two began it. */
+  setByName: string | null;
   isPending: boolean;
   inboxId: Id | null;
   openInboxCount: number | null;
@@ -135,12 +137,16 @@ export function listSubstitutions(db: ReadableDb, viewer: Viewer): SubstitutionE
     to: row.to,
     endedAt: row.ended_at,
     startedBy: idText(row.started_by),
+    setByName: isOneOfThem(row) ? null : nameOf(row.started_by),
     isPending: row.is_pending === 1,
     inboxId: row.inbox_id ? idText(row.inbox_id) : null,
     openInboxCount: row.inbox_id ? openItems(db, row.inbox_id) : null,
     throughName: throughOf(chains.get(idText(row.absent_worker_id)), idText(row.substitute_worker_id), nameOf),
   }));
 }
+
+const isOneOfThem = ({ started_by: by, absent_worker_id: absent, substitute_worker_id: substitute }: Row): boolean =>
+  by.equals(absent) || by.equals(substitute);
 
 function openItems(db: ReadableDb, inboxId: Uint8Array): number {
   const row = first<{ count: number }>(

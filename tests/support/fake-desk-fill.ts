@@ -103,6 +103,7 @@ function addWorkAround(): void {
       text: 'Vermieter hat angekündigt, die Nebenkosten neu zu berechnen.',
       isPinned: true,
       isPhoneCall: false,
+      writtenAfterClosing: false,
     },
     {
       ...note,
@@ -111,6 +112,7 @@ function addWorkAround(): void {
       text: 'Telefonat: Unterlagen werden bis Freitag nachgereicht.',
       isPinned: false,
       isPhoneCall: true,
+      writtenAfterClosing: false,
     },
   );
   for (const [index, subject] of [
@@ -147,6 +149,7 @@ function addWorkAround(): void {
     substituteWorkerId: ownWorker.id,
     substituteName: 'Petersen, Anna',
     kind: 'handOver',
+    setByName: null,
     reason: 'Urlaub',
     from: daysAgo(2),
     to: daysAgo(-5),

@@ -54,7 +54,7 @@ function StartForm({ me, workers, onClose }: { me: Worker; workers: Worker[]; on
     { value: 'takeOver', label: 'Ich übernehme' },
     { value: 'handOver', label: 'Ich gebe ab' },
   ];
-  if (me.role === 'teamLead' || me.role === 'administration') modes.push({ value: 'others', label: 'Für andere' });
+  if (me.role === 'teamLead') modes.push({ value: 'others', label: 'Für andere' });
   return (
     <form
       onSubmit={(event) => {

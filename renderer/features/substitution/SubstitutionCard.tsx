@@ -29,7 +29,11 @@ export function SubstitutionCard({ row }: { row: SubstitutionRow }) {
           ? `${formatDate(row.from)} bis ${formatMoment(row.endedAt)}`
           : `${formatDate(row.from)} bis ${formatDate(row.to)}`}
         {row.reason ? ` · ${row.reason}` : ''}
-        {row.kind === 'takeOver' ? ' · übernommen' : ' · abgegeben'}
+        {row.setByName
+          ? ` · eingerichtet von ${row.setByName}`
+          : row.kind === 'takeOver'
+            ? ' · übernommen'
+            : ' · abgegeben'}
         {row.isPending ? ' · wartet auf den Abgleich' : ''}
       </p>
       {row.throughName ? (

@@ -15,7 +15,7 @@ import classes from './cover.module.css';
 export function Cover({ cover }: { cover: CaseCover }) {
   return (
     <Pane name="Aktendeckel" className={classes.cover}>
-      {cover.mayWrite ? (
+      {cover.mayWrite && cover.state === 'running' ? (
         <div className={classes.tools}>
           <CommandButton command="caseFile.changeCover" label="Aktendeckel ändern …" size="compact-sm" />
         </div>

@@ -31,6 +31,7 @@ export function NoteCard({ caseFileId, note, mayWrite, onRevise, onJoin, onRetra
         <span>
           {note.createdByName}, {formatMoment(note.createdAt)}
           {revisionCount > 1 ? ` · ${formatNumberOf(revisionCount, 'Fassung', 'Fassungen')}` : ''}
+          {note.writtenAfterClosing ? ' · nach Schließung der Akte' : ''}
           {note.isPending ? ' · wartet auf den Abgleich' : ''}
         </span>
         <span className={classes.actions}>
