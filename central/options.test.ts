@@ -28,3 +28,12 @@ test('a mailbox may have the file of its token in the place of a password', () =
     { address: { user: 'b' }, passwordFile: '/etc/b' },
   ]);
 });
+
+test('the times of the intake folders are given in seconds and minutes, and what is no number is refused', () => {
+  const times = ['--intake-settle', '5', '--intake-unfinished', '300', '--intake-rest', '0,5'];
+  expect(readOptions([...usual, ...times])?.folderTimes).toEqual({
+    ...{ settleMilliseconds: 5_000, unfinishedMilliseconds: 300_000, restMilliseconds: 30_000 },
+  });
+  expect(readOptions(usual)?.folderTimes).toEqual({});
+  expect(() => readOptions([...usual, '--intake-rest', 'lange'])).toThrow(OptionsError);
+});

@@ -24,6 +24,8 @@ export type StartOptions = {
   intakeFolders: string[];
   /** Folders a Fachverfahren prints its notices into. */
   noticeFolders: string[];
+  /** How long files there must not have changed, and how long they rest after they were taken over, in milliseconds. */
+  folderTimes: { settleMilliseconds?: number; unfinishedMilliseconds?: number; restMilliseconds?: number };
   /** Mailboxes it watches, each with the file its password stands in, or the one that says where tokens for it are had. */
   mailAccounts: ({ address: MailAccountAddress } & MailSecret)[];
   /** PEM of the authority of the mail servers. */
@@ -50,6 +52,11 @@ export const helpText = `Zentrale von Aktenpult
                        und heißt wie der Ordner; was unmittelbar im Ordner liegt, gehört zur Station mit seinem Namen. Der
                        Zentrale genügt das Recht, dort zu lesen und zu schreiben. Dateien mit den Endungen .part und .tmp warten.
                        Einzelne Dateien: npm run central:intake -- --help
+  --intake-settle SEKUNDEN      so lange darf sich eine Datei dort nicht ändern, bis sie übernommen wird (ohne Angabe 2)
+  --intake-unfinished SEKUNDEN  dasselbe, wenn einer PDF, TIFF, JPEG, PNG oder ZIP das Ende fehlt, weil der Scanner mitten in der
+                       Datei innehält (ohne Angabe 120)
+  --intake-rest MINUTEN  so lange liegt eine übernommene Datei noch im Unterordner „.uebernommen“; schreibt der Scanner dort
+                       weiter, wird sie noch einmal gelesen (ohne Angabe 1440, ohne Ende das Dreißigfache)
   --notices ORDNER     Druckordner eines Fachverfahrens, auch mehrmals: Bescheide mit eindeutiger Nummer werden als Ausgang in ihre
                        Akte abgelegt, die übrigen kommen in den Postkorb. Ein Unterordner, der wie ein Schlagwort heißt, legt
                        darunter ab; sonst entscheidet, wie bisher abgelegt wurde. Mehr: docs/fachverfahren.md
@@ -81,6 +88,9 @@ const known = {
   backup: { type: 'string' },
   metrics: { type: 'string' },
   intake: { type: 'string', multiple: true },
+  'intake-settle': { type: 'string' },
+  'intake-unfinished': { type: 'string' },
+  'intake-rest': { type: 'string' },
   notices: { type: 'string', multiple: true },
   mail: { type: 'string', multiple: true },
   'mail-password': { type: 'string', multiple: true },
@@ -100,6 +110,24 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new OptionsError(`„${text}“ ist kein Anschluss; erwartet wird eine Zahl von 0 bis 65535.`);
+}
+
+/** A time in milliseconds, given as a number of `unit` milliseconds. */
+function parseTime(text: string | undefined, flag: string, unit: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}([.,]\d)?$/.test(text)) return Number(text.replace(',', '.')) * unit;
+  throw new OptionsError(`„--${flag} ${text}“ geht nicht: erwartet wird eine Zahl, zum Beispiel 30.`);
+}
+
+function readFolderTimes({ values }: ReturnType<typeof parse>): StartOptions['folderTimes'] {
+  const settleMilliseconds = parseTime(values['intake-settle'], 'intake-settle', 1_000);
+  const unfinishedMilliseconds = parseTime(values['intake-unfinished'], 'intake-unfinished', 1_000);
+  const restMilliseconds = parseTime(values['intake-rest'], 'intake-rest', 60_000);
+  return {
+    ...(settleMilliseconds !== undefined && { settleMilliseconds }),
+    ...(unfinishedMilliseconds !== undefined && { unfinishedMilliseconds }),
+    ...(restMilliseconds !== undefined && { restMilliseconds }),
+  };
 }
 
 function parse(args: string[]) {
@@ -160,5 +188,7 @@ export function readOptions(args: string[]): StartOptions | null {
   const xdomeaSchemas = schemas ? path.resolve(schemas) : undefined;
   const { database } = values;
   const places = { dataFolder, blobs, incoming, database, backupFolder, xdomeaSchemas };
-  return { ...places, host, port, metricsPort, intakeFolders, noticeFolders, mailAccounts, mailAccountAuthority };
+  const folderTimes = readFolderTimes(given);
+  const folders = { intakeFolders, noticeFolders, folderTimes };
+  return { ...places, ...folders, host, port, metricsPort, mailAccounts, mailAccountAuthority };
 }

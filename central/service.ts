@@ -41,7 +41,9 @@ export type CentralOptions = {
   metricsPort?: number | undefined;
   /** The scan station: folders (of scanners, of a Fachverfahren) and mailboxes to watch, and for tests what reads stacks, and that others do. */
   intake?:
-    | Partial<Pick<StationOptions, 'folders' | 'noticeFolders' | 'mailAccounts' | 'openReader' | 'atOnce'>>
+    | Partial<
+        Pick<StationOptions, 'folders' | 'folderTimes' | 'noticeFolders' | 'mailAccounts' | 'openReader' | 'atOnce'>
+      >
     | undefined;
 };
 

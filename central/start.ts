@@ -148,7 +148,10 @@ async function start(options: StartOptions): Promise<void> {
       log,
       administratorPassword,
       onProgress: say,
-      intake: { folders: options.intakeFolders, noticeFolders: options.noticeFolders, mailAccounts },
+      intake: {
+        ...{ folders: options.intakeFolders, noticeFolders: options.noticeFolders, mailAccounts },
+        folderTimes: options.folderTimes,
+      },
     });
   } catch (error) {
     await stop().catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { Id } from '../core/domain/ids.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { idBytes, idText } from './record-tables.ts';
-import { all, first, type ReadableDb, run, type SqlValue, type WritableDb } from './sql.ts';
+import { all, type ReadableDb, run, type SqlValue, type WritableDb } from './sql.ts';
 
 /** A document a scan became, and the Postkorb it was put into. */
 export type ScannedLetter = { itemId: Id; inboxId: Id; title: string; pageCount: number };
@@ -18,6 +18,8 @@ export type BranchScan = {
   reason: string | null;
   pageCount: number | null;
   documents: ScannedLetter[];
+  /** What its file is known by in the folder it came from, or `rest/` and what it is known by where it rests; null: it has gone. */
+  folderMark: string | null;
 };
 
 type Row = {
@@ -31,18 +33,20 @@ type Row = {
   reason: string | null;
   page_count: number | null;
   documents: string;
+  folder_mark: string | null;
 };
 
 function read(db: ReadableDb, tail: string, ...values: SqlValue[]): BranchScan[] {
   const rows = all<Row>(
     db,
-    `SELECT id, file_name, source, taken_at, sha256, size, state, reason, page_count, documents FROM branch_scan ${tail}`,
+    `SELECT id, file_name, source, taken_at, sha256, size, state, reason, page_count, documents, folder_mark FROM branch_scan ${tail}`,
     ...values,
   );
-  return rows.map(({ id, file_name: fileName, taken_at: takenAt, page_count: pageCount, documents, ...row }) => ({
-    ...row,
-    ...{ id: idText(id), fileName, takenAt, pageCount, documents: JSON.parse(documents) as ScannedLetter[] },
-  }));
+  return rows.map(({ id, file_name: fileName, taken_at: takenAt, page_count: pageCount, ...row }) => {
+    const { documents, folder_mark: folderMark, ...same } = row;
+    const letters = JSON.parse(documents) as ScannedLetter[];
+    return { ...same, id: idText(id), fileName, takenAt, pageCount, folderMark, documents: letters };
+  });
 }
 
 /** Those not delivered, then the others; the newest first in each. */
@@ -77,14 +81,29 @@ export function addBranchScan(db: WritableDb, scan: NewScan, folderMark: string 
   );
 }
 
-/** Whether a file of the folder was taken in and only remains to be removed there. */
-export function isMarkTaken(db: ReadableDb, folderMark: string): boolean {
-  return first(db, 'SELECT 1 FROM branch_scan WHERE folder_mark = ?', folderMark) !== undefined;
+/** The scan whose file is known by this mark, in the folder or where it rests; null: none. */
+export function scanOfMark(db: ReadableDb, folderMark: string): BranchScan | null {
+  return read(db, 'WHERE folder_mark = ? LIMIT 1', folderMark)[0] ?? null;
 }
 
-/** The file is out of its folder: one that comes with the same mark is another. */
-export function forgetMark(db: WritableDb, folderMark: string): void {
-  run(db, 'UPDATE branch_scan SET folder_mark = NULL WHERE folder_mark = ?', folderMark);
+/** Scans whose files still lie in the folder although they were taken. */
+export function scansInFolder(db: ReadableDb): BranchScan[] {
+  return read(db, `WHERE folder_mark IS NOT NULL AND folder_mark NOT LIKE 'rest/%'`);
+}
+
+/** Says what the file of a scan is known by now; null: it has gone, one that comes with the same mark is another. */
+export function setFolderMark(db: WritableDb, id: Id, folderMark: string | null): void {
+  run(db, 'UPDATE branch_scan SET folder_mark = ? WHERE id = ?', folderMark, idBytes(id));
+}
+
+/** The file of a scan has grown before anything of it was delivered: it is to be read whole. */
+export function replaceContent(db: WritableDb, id: Id, { sha256, size }: { sha256: string; size: number }): void {
+  run(
+    db,
+    `UPDATE branch_scan SET sha256 = ?, size = ?, state = 'waiting', reason = NULL, page_count = NULL WHERE id = ?`,
+    ...[sha256, size],
+    idBytes(id),
+  );
 }
 
 type Outcome = Pick<BranchScan, 'state' | 'reason'> & Partial<Pick<BranchScan, 'pageCount' | 'documents'>>;

@@ -41,7 +41,8 @@ export async function deliverScan(desk: Desk, scan: BranchScan, reading: StackRe
     }
     inTransaction(db, () => {
       const now = readBranchScan(db, scan.id);
-      if (!now || now.state === 'done') return;
+      // One whose file has grown meanwhile is read once more.
+      if (!now || now.state === 'done' || now.sha256 !== scan.sha256) return;
       const letters = reading.documents.map((read, index) =>
         deliverDocument(desk, scan, reading, {
           ...{ read, sha256: kept[index] ?? '', number: index + 1, keywords: keywords[index] ?? [] },

@@ -14,6 +14,7 @@ import type { StackReader } from '../../intake/station/stack-reading.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Timers } from '../sync/environment.ts';
 import { deliverScan, whatToLookAt } from './deliver-scan.ts';
+import { withMissingEnd } from './missing-end.ts';
 import type { ScanFolderState } from './scan-folder.ts';
 import { watchScanFolder } from './scan-folder-watch.ts';
 
@@ -78,11 +79,12 @@ export function startScanDesk({ desk, reader, timers, isReady, onFault }: Parts)
     });
     if (isEnding()) return;
     const reason = whatToLookAt(reading);
-    if (reason === null) return deliverScan(desk, scan, reading);
-    settle(scan.id, reason, reading.pageCount || null);
+    if (reason === null) return deliverScan(desk, scan, await withMissingEnd(scan, bytes, reading));
+    settle(scan, reason, reading.pageCount || null);
   };
-  const settle = (id: Id, reason: string, pageCount: number | null = null) => {
-    if (readBranchScan(db, id)?.state !== 'waiting') return;
+  const settle = ({ id, sha256 }: BranchScan, reason: string, pageCount: number | null = null) => {
+    const now = readBranchScan(db, id);
+    if (now?.state !== 'waiting' || now.sha256 !== sha256) return;
     inTransaction(db, () => settleBranchScan(db, id, { state: 'needsLook', reason, pageCount }, desk.now()));
   };
 
@@ -102,7 +104,7 @@ export function startScanDesk({ desk, reader, timers, isReady, onFault }: Parts)
         return false;
       }
       if (!(told instanceof AppError)) onFault(error);
-      settle(scan.id, told instanceof AppError ? told.message : notRead);
+      settle(scan, told instanceof AppError ? told.message : notRead);
       return true;
     } finally {
       underway = null;

@@ -5,7 +5,8 @@ import { ScanFolder, type ScanFolderState } from './scan-folder.ts';
 
 export const scanFolderSetting = 'branchScans.folder';
 const lookEvery = 2_000; // milliseconds
-const settleMilliseconds = 1_500;
+/** A scanner may pause in the middle of a file, for paper: what has no end yet waits longer, what was taken rests for a day. */
+const times = { settleMilliseconds: 1_500, unfinishedMilliseconds: 120_000, restMilliseconds: 86_400_000 };
 
 /** Looks into the folder of the scanner again and again, as long as one is set. */
 export type ScanFolderWatch = {
@@ -55,7 +56,7 @@ export function watchScanFolder({ desk, timers, onFault, onTaken, onChanged }: P
   const follow = () => {
     cancel();
     const path = readSetting(desk.store.db, scanFolderSetting);
-    folder = path ? new ScanFolder(desk, path, settleMilliseconds) : null;
+    folder = path ? new ScanFolder(desk, path, times) : null;
     state = { waitingFiles: 0, problem: null };
     onChanged();
     begin();

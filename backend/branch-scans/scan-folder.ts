@@ -1,18 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { AppError } from '../../core/domain/errors.ts';
 import { systemCode } from '../../core/domain/system-code.ts';
-import { addBranchScan, forgetMark, isMarkTaken } from '../../db/branch-scans.ts';
+import { addBranchScan, type BranchScan, scanOfMark, scansInFolder } from '../../db/branch-scans.ts';
 import { inTransaction } from '../../db/sql.ts';
 import { safeFileName } from '../../intake/content/safe-file-name.ts';
-import {
-  type FolderFile,
-  isUnchanged,
-  listFiles,
-  openFile,
-  removeFile,
-  settleAside,
-} from '../../intake/folders/folder-files.ts';
+import { type FolderFile, isUnchanged, listFiles } from '../../intake/folders/folder-files.ts';
+import { haveOneName, isSameFile } from '../../intake/folders/resting-files.ts';
+import { Settling } from '../../intake/folders/settling.ts';
 import type { Desk } from '../commands/desk.ts';
+import { keepFile } from './keep-file.ts';
+import { RestingScans, type ScanTimes } from './resting-scans.ts';
 
 /** Most bytes of one file that is taken in. */
 export const largestScan = 512 * 1024 ** 2;
@@ -20,19 +17,18 @@ export const largestScan = 512 * 1024 ** 2;
 /** What one look into a folder found. */
 export type ScanFolderState = { waitingFiles: number; problem: string | null };
 
-type Seen = { mark: string; since: number };
-
 /** The folder a scanner in the branch office writes to. A file leaves it only when its bytes and its line in the list are on disk. */
 export class ScanFolder {
   readonly path: string;
   readonly #desk: Desk;
-  readonly #settleMilliseconds: number;
-  #seen = new Map<string, Seen>();
+  readonly #settling: Settling;
+  readonly #resting: RestingScans;
 
-  constructor(desk: Desk, path: string, settleMilliseconds: number) {
+  constructor(desk: Desk, path: string, times: ScanTimes) {
     this.#desk = desk;
     this.path = path;
-    this.#settleMilliseconds = settleMilliseconds;
+    this.#settling = new Settling(times);
+    this.#resting = new RestingScans(desk, path, times);
   }
 
   /** Looks once and takes what has stopped changing. Never throws; `isEnding` ends it between two files. */
@@ -40,19 +36,20 @@ export class ScanFolder {
     let [taken, waitingFiles] = [0, 0];
     let problem: string | null = null;
     try {
-      const { db } = this.#desk.store;
-      for (const mark of await settleAside(this.path, async (mark) => isMarkTaken(db, mark))) this.#forget(mark);
+      taken += await this.#resting.look(isEnding, (file, error) => {
+        problem ??= fileInWords({ name: file.called }, error);
+      });
       const { files } = await listFiles(this.path);
-      const before = this.#seen;
-      this.#seen = new Map();
+      this.#settling.keepOnly(files);
       for (const file of files) {
         if (isEnding()) break;
-        const outcome = await this.#lookAt(file, before.get(file.mark)).catch((error: unknown) => {
+        const outcome = await this.#lookAt(file).catch((error: unknown) => {
           problem ??= fileInWords(file, error);
           return 'waits' as const;
         });
+        if (outcome === 'lacksEnd') problem ??= unfinishedInWords(file);
         if (outcome === 'taken') taken += 1;
-        if (outcome === 'waits') waitingFiles += 1;
+        if (outcome === 'waits' || outcome === 'lacksEnd') waitingFiles += 1;
       }
     } catch (error) {
       problem = folderInWords(error);
@@ -60,54 +57,39 @@ export class ScanFolder {
     return { waitingFiles, problem, taken };
   }
 
-  async #lookAt(file: FolderFile, known: Seen | undefined): Promise<'taken' | 'removed' | 'waits'> {
+  async #lookAt(file: FolderFile): Promise<'taken' | 'aside' | 'waits' | 'lacksEnd'> {
     const { db } = this.#desk.store;
-    if (isMarkTaken(db, file.mark)) {
-      await this.#remove(file);
-      return 'removed';
+    const known = scanOfMark(db, file.mark) ?? (await this.#grownOf(file));
+    if (known) {
+      await this.#resting.putAside(file, known);
+      return 'aside';
     }
-    const seen = known ?? { mark: file.mark, since: performance.now() };
-    this.#seen.set(file.mark, seen);
-    if (performance.now() - seen.since < this.#settleMilliseconds) return 'waits';
+    const { isSettled, lacksEnd } = await this.#settling.look(file);
+    if (!isSettled) return lacksEnd ? 'lacksEnd' : 'waits';
     if (file.size > largestScan) throw new AppError('invalid_input', 'zu groß');
-    if (!(await this.#take(file))) return 'waits';
-    this.#seen.delete(file.mark);
-    await this.#remove(file);
-    return 'taken';
+    return (await this.#take(file)) ? 'taken' : 'waits';
+  }
+
+  /** The scan of a file that was taken, still lies here and has been written on since. */
+  async #grownOf(file: FolderFile): Promise<BranchScan | null> {
+    for (const scan of scansInFolder(this.#desk.store.db)) {
+      const taken = { mark: scan.folderMark ?? '', identity: null, sha256: scan.sha256, size: scan.size };
+      if (haveOneName(taken.mark, file.mark) && (await isSameFile(file, taken))) return scan;
+    }
+    return null;
   }
 
   /** False when it changed while it was read. */
   async #take(file: FolderFile): Promise<boolean> {
     const { store, newId, now } = this.#desk;
-    const writer = await store.blobs.startWriting('uploading');
-    let blob: { sha256: string; size: number };
-    try {
-      await using handle = await openFile(file);
-      for await (const part of handle.createReadStream({ autoClose: false })) await writer.append(part as Buffer);
-      if (!(await isUnchanged(this.path, file))) {
-        await writer.abort();
-        return false;
-      }
-      blob = await writer.finish();
-    } catch (error) {
-      await writer.abort();
-      throw error;
-    }
+    const blob = await keepFile(store.blobs, file, () => isUnchanged(this.path, file));
+    if (!blob) return false;
     const fileName = safeFileName(file.name.toString('utf8'));
     const scan = { id: newId(), fileName, source: 'folder' as const, takenAt: now(), ...blob };
     inTransaction(store.db, () => addBranchScan(store.db, scan, file.mark));
     store.blobs.release(blob.sha256);
+    await this.#resting.putAside(file, { id: scan.id, folderMark: file.mark });
     return true;
-  }
-
-  async #remove(file: FolderFile): Promise<void> {
-    await removeFile(this.path, file);
-    this.#forget(file.mark);
-  }
-
-  #forget(mark: string): void {
-    const { db } = this.#desk.store;
-    inTransaction(db, () => forgetMark(db, mark));
   }
 }
 
@@ -140,7 +122,7 @@ const ofFile: Record<string, string> = {
   ENOSPC: 'lässt sich nicht übernehmen: Auf diesem Gerät ist kein Speicherplatz mehr frei.',
 };
 
-function fileInWords({ name }: FolderFile, error: unknown): string {
+function fileInWords({ name }: Pick<FolderFile, 'name'>, error: unknown): string {
   const shown = `Die Datei „${safeFileName(name.toString('utf8'))}“`;
   if (error instanceof AppError && error.code === 'invalid_input') {
     return `${shown} ist größer als 512 MB und wird nicht übernommen. Sie bleibt im Ordner.`;
@@ -149,3 +131,6 @@ function fileInWords({ name }: FolderFile, error: unknown): string {
   const code = systemCode(error);
   return `${shown} ${ofFile[code] ?? `lässt sich nicht übernehmen (${code || 'unbekannt'}).`} Sie bleibt im Ordner.`;
 }
+
+const unfinishedInWords = ({ name }: FolderFile): string =>
+  `Der Datei „${safeFileName(name.toString('utf8'))}“ fehlt das Ende. Es wird gewartet, ob der Scanner weiterschreibt.`;

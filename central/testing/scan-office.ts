@@ -14,6 +14,8 @@ import { createTextReader } from './text-reader.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
+const quickTimes = { settleMilliseconds: 60, unfinishedMilliseconds: 400, restMilliseconds: 300 };
+
 type Chosen =
   | 'openReader'
   | 'blobs'
@@ -21,12 +23,13 @@ type Chosen =
   | 'noticeFolders'
   | 'leaseMilliseconds'
   | 'pollMilliseconds'
-  | 'settleMilliseconds'
+  | 'folderTimes'
   | 'afterStep'
   | 'mailAccounts'
   | 'mailAccountWatch'
   | 'log'
-  | 'inspection';
+  | 'inspection'
+  | 'atOnce';
 
 export type StartOptions = Partial<Pick<StationOptions, Chosen>> & {
   /** The service ends there, as if it were killed: nothing of it reaches database or folder afterwards. */
@@ -89,10 +92,11 @@ export class ScanOffice implements AsyncDisposable {
     const station = startStation({
       ...{ database, log: silent, announce: () => undefined, folders: [this.folder] },
       inspection: this.#inspection,
-      ...{ pollMilliseconds: 20, settleMilliseconds: 60, leaseMilliseconds: 400 },
+      ...{ pollMilliseconds: 20, leaseMilliseconds: 400 },
       blobs: await openBlobFolder(this.office.blobsFolder),
       openReader: () => createTextReader(),
       ...given,
+      folderTimes: { ...quickTimes, ...given.folderTimes },
       afterStep: async (step) => {
         if (step === killedAfter) {
           kill();

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { constants, type BigIntStats } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCode } from '../../core/domain/system-code.ts';
 
 // Files in a watched folder. Names are bytes: a scanner may write what is no text.
 
-/** Where broken ones and ones given back are laid down, and where files rest for the moment between journal and removal. */
+/** Where broken ones and ones given back are laid down, and where files rest between journal and removal. */
 export const failedFolder = 'fehlerhaft';
 export const returnedFolder = 'zurückgegeben';
 export const asideFolder = '.uebernommen';
@@ -25,6 +25,8 @@ export type FolderFile = {
   changedAt: number;
   /** What this file is known by: name, size and time of change. */
   mark: string;
+  /** What the file system knows it by, however it is named and however much is written into it. */
+  identity: string;
 };
 
 export const pathIn = (folder: string, name: Buffer): Buffer => Buffer.concat([Buffer.from(folder + path.sep), name]);
@@ -40,7 +42,7 @@ export async function fileIn(folder: string, name: Buffer): Promise<FolderFile |
     const facts = await lstat(at, { bigint: true });
     if (!facts.isFile()) return null;
     const changedAt = Number(facts.mtimeMs);
-    return { name, path: at, size: Number(facts.size), changedAt, mark: markOf(name, facts) };
+    return { name, path: at, size: Number(facts.size), changedAt, mark: markOf(name, facts), identity: `${facts.ino}` };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
@@ -79,55 +81,8 @@ export async function isUnchanged(folder: string, file: FolderFile): Promise<boo
   return (await fileIn(folder, file.name))?.mark === file.mark;
 }
 
-/**
- * Takes a journalled file out of its folder: first set aside under a name nobody else uses, then looked at once more, then removed. So a
- * new file that took its name in this moment is not removed in its place: it goes back. False when there was none.
- */
-export async function removeFile(
-  folder: string,
-  file: FolderFile,
-  afterAside: () => Promise<void> | void = () => undefined,
-): Promise<boolean> {
-  const aside = path.join(folder, asideFolder);
-  await mkdir(aside, { recursive: true });
-  const resting = pathIn(aside, file.name);
-  try {
-    await rename(file.path, resting);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
-  }
-  await afterAside();
-  const facts = await lstat(resting, { bigint: true });
-  if (markOf(file.name, facts) !== file.mark) {
-    await giveBack(folder, resting, file.name);
-    return false;
-  }
-  await rm(resting, { force: true }); // another service may have been quicker
-  return true;
-}
-
-/** Files that were set aside when the service ended: `isJournalled` ones are removed, others go back. Returns the marks of those removed. */
-export async function settleAside(folder: string, isJournalled: (mark: string) => Promise<boolean>): Promise<string[]> {
-  const aside = path.join(folder, asideFolder);
-  const names = await readdir(aside, { encoding: 'buffer' }).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  const removed: string[] = [];
-  for (const name of names) {
-    const file = await fileIn(aside, name);
-    if (!file) continue;
-    if (await isJournalled(file.mark)) {
-      await rm(file.path, { force: true });
-      removed.push(file.mark);
-    } else await giveBack(folder, file.path, name);
-  }
-  return removed;
-}
-
 /** Puts a file back under its name, or one beside it where that is taken meanwhile. */
-async function giveBack(folder: string, from: Buffer, name: Buffer): Promise<void> {
+export async function giveBack(folder: string, from: Buffer, name: Buffer): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const prefix = attempt === 0 ? '' : `${attempt} `;
     const target = pathIn(folder, Buffer.concat([Buffer.from(prefix), name]));

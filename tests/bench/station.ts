@@ -24,7 +24,7 @@ export async function measureStation(isQuick: boolean): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'station-bench-'));
   const letters = await writeLetters(folder, isQuick ? 10 : 30);
   // As a scan station works: the times of looking and settling are the usual ones.
-  const usual = { pollMilliseconds: 1_000, settleMilliseconds: 2_000 };
+  const usual = { pollMilliseconds: 1_000, folderTimes: { settleMilliseconds: 2_000 } };
   const station = await openEmptyStation({ recognition: 'auto' }, usual);
   try {
     const stacks = await stacksOf(letters);

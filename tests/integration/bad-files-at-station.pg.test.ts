@@ -100,7 +100,7 @@ test('files that cannot be read are stated in German, kept with their reason, jo
 test('a file that is still being written is taken whole, odd names are made safe, and a folder that was gone is taken up again', async () => {
   await using database = await temporaryDatabase();
   await using scans = await ScanOffice.open(database.connectionString);
-  await scans.start({ openReader, leaseMilliseconds: 15_000, settleMilliseconds: 500 });
+  await scans.start({ openReader, leaseMilliseconds: 15_000, folderTimes: { settleMilliseconds: 500 } });
   const whole = await letter('Langsam geschrieben');
   for (const part of [0.3, 0.6]) {
     await writeFile(path.join(scans.scanner, 'langsam.pdf'), whole.subarray(0, whole.length * part));

@@ -27,6 +27,7 @@ export type IntakeStep =
   | 'journalled'
   | 'setAside'
   | 'removed'
+  | 'grown'
   | 'claimed'
   | 'read'
   | 'resultsKept'

@@ -65,7 +65,8 @@ const mostRemark = 500;
 /** What the worker should know before she files it goes with the letter. */
 function withRemarks(letter: StackDocument['letter'], stack: Stack, read: ReadDocument): StackDocument['letter'] {
   const again = stack.sameAs ? 'Dieselbe Datei ist schon einmal eingegangen.' : null;
-  const remark = [letter.remark, again, ...read.concerns].filter((part) => part !== null && part !== '').join(' ');
+  const cut = stack.lacksEnd ? 'Der eingescannten Datei fehlt das Ende.' : null;
+  const remark = [letter.remark, again, cut, ...read.concerns].filter((part) => part !== null && part !== '').join(' ');
   return { ...letter, remark: remark === '' ? null : remark.slice(0, mostRemark) };
 }
 

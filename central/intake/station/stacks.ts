@@ -27,6 +27,12 @@ export type Stack = {
   folder: string | null;
   findings: PageFinding[] | null;
   told: Told | null;
+  /** The end its format asks for was missing when it was taken. */
+  lacksEnd: boolean;
+  /** Of this one letters had been delivered when its file grew: nothing is delivered before somebody has looked. */
+  grownFrom: Id | null;
+  /** What is to be told of its file: a German sentence. */
+  fileNote: string | null;
 };
 
 type StackRow = {
@@ -47,10 +53,13 @@ type StackRow = {
   folder: string | null;
   findings: PageFinding[] | null;
   told: Told | null;
+  lacks_end: boolean;
+  grown_from: Id | null;
+  file_note: string | null;
 };
 
 export const stackColumns = `id, station, source, file_name, taken_by, taken_at, sha256, size, page_count, state, reason, attempts, round,
-  same_as, folder, findings, told`;
+  same_as, folder, findings, told, lacks_end, grown_from, file_note`;
 
 export function stackFrom(row: StackRow): Stack {
   return {
@@ -58,8 +67,12 @@ export function stackFrom(row: StackRow): Stack {
     ...{ takenAt: row.taken_at, sha256: hexOf(row.sha256), size: row.size, pageCount: row.page_count },
     ...{ state: row.state, reason: row.reason, attempts: row.attempts, round: row.round, sameAs: row.same_as },
     ...{ folder: row.folder, findings: row.findings, told: row.told },
+    ...{ lacksEnd: row.lacks_end, grownFrom: row.grown_from, fileNote: row.file_note },
   };
 }
+
+/** Where a file lies and what it is known by there, and whether its end is missing. */
+export type FilePlace = { folder: string; mark: string; identity?: string; lacksEnd?: boolean };
 
 export type NewStack = {
   id: Id;
@@ -69,18 +82,23 @@ export type NewStack = {
   takenBy: Id | null;
   content: { sha256: string; size: number };
   isUrgent: boolean;
-  /** Of files from a folder: where it lies and what it is known by there. */
-  place: { folder: string; mark: string } | null;
+  /** Of files from a folder. */
+  place: FilePlace | null;
   /** What is said of it beside its bytes. */
   told: Told | null;
 };
+
+/** What is told of a file whose end is missing. */
+export const lacksEndNote =
+  'Der Datei fehlt das Ende. Sie wurde gelesen, wie sie war. Schreibt der Scanner weiter, wird sie noch einmal gelesen.';
 
 /** Journals a file; false when this very file stands there already and has only not been taken away from its folder yet. */
 export async function addStack(database: Queryable, stack: NewStack): Promise<{ isNew: boolean; sameAs: Id | null }> {
   const { content, place } = stack;
   const { rows } = await database.query<{ same_as: Id | null }>(
-    `insert into stack (id, station, source, file_name, taken_by, sha256, size, is_urgent, folder, file_mark, told, same_as)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+    `insert into stack (id, station, source, file_name, taken_by, sha256, size, is_urgent, folder, file_mark, told, file_identity,
+       lacks_end, file_note, same_as)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
        (select id from stack before where before.sha256 = $6 and before.size > 0 order by taken_at desc limit 1))
      on conflict (folder, file_mark, sha256) where left_folder_at is null and folder is not null do nothing
      returning same_as`,
@@ -88,18 +106,10 @@ export async function addStack(database: Queryable, stack: NewStack): Promise<{ 
       ...[stack.id, stack.station, stack.source, stack.fileName, stack.takenBy],
       ...[bytesOf(content.sha256), content.size, stack.isUrgent, place?.folder ?? null, place?.mark ?? null],
       stack.told && JSON.stringify(stack.told),
+      ...[place?.identity ?? null, place?.lacksEnd ?? false, place?.lacksEnd ? lacksEndNote : null],
     ],
   );
   return { isNew: rows.length > 0, sameAs: rows[0]?.same_as ?? null };
-}
-
-/** Files of a folder that are journalled but, as far as is known, still lie there. */
-export async function filesToLeave(database: Queryable, folder: string): Promise<string[]> {
-  const { rows } = await database.query<{ file_mark: string }>(
-    'select file_mark from stack where folder = $1 and left_folder_at is null',
-    [folder],
-  );
-  return rows.map((row) => row.file_mark);
 }
 
 /** One service at a time decides about the files of a folder; the lock goes with the transaction. */
@@ -159,17 +169,20 @@ export async function claimStack(database: Queryable, serviceId: Id, leaseMillis
   return rows[0] ? stackFrom(rows[0]) : null;
 }
 
+/** Who works on a stack, and on which round of it: one whose file has grown is another claim, also for the same service. */
+export type Claim = { stackId: Id; serviceId: Id; round: number };
+
 /** Keeps the claim and notes the progress; false when it is lost, and the work with it. */
 export async function renewClaim(
   database: Queryable,
-  claim: { stackId: Id; serviceId: Id; leaseMilliseconds: number },
+  claim: Claim & { leaseMilliseconds: number },
   progress: { done: number; total: number | null },
 ): Promise<boolean> {
   const { rowCount } = await database.query(
     `update stack set lease_until = clock_timestamp() + make_interval(secs => $3), pages_done = $4,
        page_count = coalesce($5, page_count)
-     where id = $1 and lease_by = $2 and state = 'inWork'`,
-    [claim.stackId, claim.serviceId, claim.leaseMilliseconds / 1000, progress.done, progress.total],
+     where id = $1 and lease_by = $2 and state = 'inWork' and round = $6`,
+    [claim.stackId, claim.serviceId, claim.leaseMilliseconds / 1000, progress.done, progress.total, claim.round],
   );
   return rowCount === 1;
 }
@@ -177,22 +190,22 @@ export async function renewClaim(
 /** Gives a claim back: after a passing trouble (`laterBy` milliseconds), or because the service ends, which counts for no attempt. */
 export async function releaseClaim(
   database: Queryable,
-  claim: { stackId: Id; serviceId: Id },
+  claim: Claim,
   how: { laterBy: number; isCounted: boolean; reason: string | null },
 ): Promise<void> {
   await database.query(
     `update stack set state = 'waiting', lease_by = null, lease_until = null, reason = $3,
        attempts = attempts - $4, not_before = clock_timestamp() + make_interval(secs => $5)
-     where id = $1 and lease_by = $2 and state = 'inWork'`,
-    [claim.stackId, claim.serviceId, how.reason, how.isCounted ? 0 : 1, how.laterBy / 1000],
+     where id = $1 and lease_by = $2 and state = 'inWork' and round = $6`,
+    [claim.stackId, claim.serviceId, how.reason, how.isCounted ? 0 : 1, how.laterBy / 1000, claim.round],
   );
 }
 
 /** Locks a stack that is still claimed by this service; false when the claim is lost. */
-export async function holdClaim(database: Queryable, claim: { stackId: Id; serviceId: Id }): Promise<boolean> {
+export async function holdClaim(database: Queryable, claim: Claim): Promise<boolean> {
   const { rows } = await database.query(
-    `select 1 from stack where id = $1 and lease_by = $2 and state = 'inWork' for update`,
-    [claim.stackId, claim.serviceId],
+    `select 1 from stack where id = $1 and lease_by = $2 and state = 'inWork' and round = $3 for update`,
+    [claim.stackId, claim.serviceId, claim.round],
   );
   return rows.length > 0;
 }

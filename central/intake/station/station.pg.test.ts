@@ -84,7 +84,7 @@ test.each(steps)('a service killed after the step "%s" loses nothing and doubles
   await settled(scans, 1);
   expect((await scans.delivered()).map(({ text }) => text)).toEqual(['Erster', 'Zweiter']);
   await vi.waitFor(async () => expect(await scans.filesLeft()).toEqual([]), within);
-  expect(await scans.filesLeft(`${scans.scanner}/.uebernommen`)).toEqual([]);
+  await vi.waitFor(async () => expect(await scans.filesLeft(`${scans.scanner}/.uebernommen`)).toEqual([]), within);
   expect((await verifyChains(scans.database)).firstBreak).toBeNull();
 });
 

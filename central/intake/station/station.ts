@@ -8,6 +8,7 @@ import type { MailAccountAccess } from '../mail/account-client.ts';
 import { MailAccountWatch, type MailAccountWatchOptions } from '../mail/watch-account.ts';
 import { newServiceId } from './deliver.ts';
 import type { Intake, IntakeStep } from './intake.ts';
+import type { RestTimes } from './resting-folder.ts';
 import { claimStack } from './stacks.ts';
 import { FolderWatch } from './watch.ts';
 import { workOn } from './work.ts';
@@ -32,10 +33,18 @@ export type StationOptions = {
   /** How many stacks are worked on beside each other (their pages are read in parallel as it is); 0: other services do it. */
   atOnce?: number;
   pollMilliseconds?: number;
-  settleMilliseconds?: number;
+  /** How long files in folders must not have changed, and how long they rest after they were taken over. */
+  folderTimes?: Partial<RestTimes>;
   /** After so long without a sign of life another service takes a stack over. */
   leaseMilliseconds?: number;
   afterStep?: (step: IntakeStep) => Promise<void> | void;
+};
+
+/** How long files wait and rest where nothing else is said, in milliseconds. */
+export const usualTimes: RestTimes = {
+  settleMilliseconds: 2_000,
+  unfinishedMilliseconds: 120_000,
+  restMilliseconds: 86_400_000,
 };
 
 export type Station = {
@@ -97,7 +106,7 @@ export function startStation(options: StationOptions): Station {
     folders: options.folders,
     noticeFolders: options.noticeFolders ?? [],
     pollMilliseconds: poll,
-    settleMilliseconds: options.settleMilliseconds ?? 2_000,
+    times: { ...usualTimes, ...options.folderTimes },
   });
   watch.start();
   const mailAccounts = (options.mailAccounts ?? []).map(

@@ -9,7 +9,7 @@ import { keepUntold } from '../../store/incoming.ts';
 import { recordWhole } from '../../store/uploads.ts';
 import type { Intake } from './intake.ts';
 import type { Told } from './told.ts';
-import { addStack, lockFolder, type StackSource } from './stacks.ts';
+import { addStack, type FilePlace, lockFolder, type StackSource } from './stacks.ts';
 
 /** Most bytes of one file that is taken in. */
 export const largestFile = 4 * 1024 * 1024 * 1024;
@@ -59,7 +59,7 @@ async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 type FileToJournal = Omit<FileToTake, 'content'> & {
   stackId: Id;
   content: StoredContent;
-  place: { folder: string; mark: string } | null;
+  place: FilePlace | null;
   /** Asked within the transaction, when nobody else can be taking the same file any more. */
   isStillThere: (connection: Connection) => Promise<boolean>;
 };

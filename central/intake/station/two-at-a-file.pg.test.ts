@@ -11,6 +11,7 @@ import { StationFolder } from './station-folder.ts';
 import { journalFile } from './take-in.ts';
 
 const name = Buffer.from('a.pdf');
+const times = { settleMilliseconds: 0, unfinishedMilliseconds: 0, restMilliseconds: 0 };
 const within = { timeout: 10_000, interval: 10 };
 
 /** A file that one service has journalled and is about to remove, with what another needs to meet it there. */
@@ -61,7 +62,7 @@ test('a file that another service has just set aside is not put back into the fo
   const aside = path.join(scans.scanner, asideFolder);
   await mkdir(aside);
   await rename(file.path, path.join(aside, 'a.pdf'));
-  const folder = new StationFolder(intake, { folder: scans.scanner, station: 'Scanner 1', settleMilliseconds: 0 });
+  const folder = new StationFolder(intake, { folder: scans.scanner, station: 'Scanner 1', times });
   await folder.look();
   await folder.look();
   expect(await scans.filesLeft()).toEqual([]);

@@ -3,6 +3,7 @@ import { listSubfolders } from '../../../intake/folders/folder-files.ts';
 import { folderInWords } from './folder-words.ts';
 import type { Intake } from './intake.ts';
 import { layDownFiles } from './lay-down.ts';
+import type { RestTimes } from './resting-folder.ts';
 import { type FolderState, StationFolder } from './station-folder.ts';
 import { saveFolder } from './watched-folders.ts';
 
@@ -12,8 +13,8 @@ export type WatchOptions = {
   /** The same, but a Fachverfahren prints its notices there. */
   noticeFolders?: readonly string[];
   pollMilliseconds: number;
-  /** For so long a file must not have changed. */
-  settleMilliseconds: number;
+  /** How long files must not have changed, and how long they rest after they were taken over. */
+  times: RestTimes;
 };
 
 const toldAgainAfter = 15_000; // milliseconds
@@ -85,11 +86,11 @@ export class FolderWatch {
   #stationAt(folder: string, isNotices: boolean): StationFolder {
     const known = this.#stations.get(folder);
     if (known) return known;
-    const { settleMilliseconds } = this.#options;
+    const { times } = this.#options;
     const made = new StationFolder(this.#intake, {
       folder,
       station: path.basename(folder).normalize('NFC'),
-      ...{ settleMilliseconds, isNotices },
+      ...{ times, isNotices },
     });
     this.#stations.set(folder, made);
     return made;

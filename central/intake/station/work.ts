@@ -8,7 +8,16 @@ import type { Intake } from './intake.ts';
 import { makeMailDocuments } from './mail-documents.ts';
 import { makeDocuments } from './make-documents.ts';
 import { saveDocuments, type StackDocument } from './stack-documents.ts';
-import { finishStack, holdClaim, mostAttempts, type Outcome, releaseClaim, renewClaim, type Stack } from './stacks.ts';
+import {
+  type Claim,
+  finishStack,
+  holdClaim,
+  mostAttempts,
+  type Outcome,
+  releaseClaim,
+  renewClaim,
+  type Stack,
+} from './stacks.ts';
 
 /** Largest file whose pages are read; larger ones are kept and told. */
 const largestRead = 1024 * 1024 * 1024;
@@ -19,9 +28,11 @@ export type WorkTools = { reader: StackReader; inspection: InspectionPool; lease
 /** The service is ending, or another one has taken the stack over. */
 class ClaimLostError extends Error {}
 
+const claimOf = ({ serviceId }: Intake, { id, round }: Stack): Claim => ({ stackId: id, serviceId, round });
+
 /** Reads a claimed stack and delivers what it became. Never throws: what goes wrong is noted with the stack. */
 export async function workOn(intake: Intake, tools: WorkTools, stack: Stack, ending: AbortSignal): Promise<void> {
-  const claim = { stackId: stack.id, serviceId: intake.serviceId, leaseMilliseconds: tools.leaseMilliseconds };
+  const claim = { ...claimOf(intake, stack), leaseMilliseconds: tools.leaseMilliseconds };
   const lost = new AbortController();
   const progress = { done: 0, total: stack.pageCount };
   const heartbeat = setInterval(
@@ -123,12 +134,12 @@ function outcomeOf({ report, documents, pageCount, pages }: StackReading): Outco
 async function end(intake: Intake, stack: Stack, documents: StackDocument[], outcome: Outcome): Promise<Outcome> {
   const ended = await inTransaction(intake.database, 'write', async (connection, atCommit) => {
     // Statements of a transaction travel together: the claim must be known before anything is written.
-    if (!(await holdClaim(connection, { stackId: stack.id, serviceId: intake.serviceId }))) {
+    if (!(await holdClaim(connection, claimOf(intake, stack)))) {
       throw new ClaimLostError('another service works on it');
     }
-    const delivered = await deliverDocuments({ connection, atCommit }, stack.id, documents);
+    const delivered = await deliverDocuments({ connection, atCommit }, stack.id, heldBack(stack, documents));
     await saveDocuments(connection, delivered.documents);
-    const final = withLook(outcome, delivered.documents);
+    const final = withFileNote(withLook(outcome, delivered.documents), stack);
     await finishStack(connection, stack.id, final);
     return { final, news: delivered.news };
   });
@@ -147,9 +158,22 @@ export function withLook(outcome: Outcome, documents: StackDocument[]): Outcome 
   return { ...outcome, state: 'needsLook', reason };
 }
 
+/** Of a file that grew after letters of it were delivered nothing is delivered unseen. */
+function heldBack(stack: Stack, documents: StackDocument[]): StackDocument[] {
+  if (!stack.grownFrom) return documents;
+  return documents.map((document) => ({ ...document, filing: null, inboxId: null, reason: stack.fileNote }));
+}
+
+/** What is told of the file stands with the stack; one without its end wants a look. */
+function withFileNote(outcome: Outcome, { fileNote, lacksEnd }: Stack): Outcome {
+  if (!fileNote || outcome.reason === fileNote) return outcome;
+  const state = outcome.state === 'done' && lacksEnd ? 'needsLook' : outcome.state;
+  return { ...outcome, state, reason: [outcome.reason, fileNote].filter(Boolean).join(' ') };
+}
+
 async function noteTrouble(intake: Intake, stack: Stack, error: unknown, signal: AbortSignal): Promise<void> {
   const { database, log } = intake;
-  const claim = { stackId: stack.id, serviceId: intake.serviceId };
+  const claim = claimOf(intake, stack);
   if (error instanceof ClaimLostError || signal.reason instanceof ClaimLostError) return;
   if (signal.aborted) return releaseClaim(database, claim, { laterBy: 0, isCounted: false, reason: null });
   const isPassing = isTroubleOfHouse(error);
