@@ -147,9 +147,12 @@ const brokeOff = 'Die Verarbeitung wurde mehrmals abgebrochen. Die Datei ist auf
 
 /**
  * Takes the next stack for a service: one that waits, or one whose service has not been heard of for the length of a lease. Null when
- * there is none. One that has broken off the work too often is set aside first.
+ * there is none. With `onlyUrgent` it takes only what somebody waits for. One that has broken off the work too often is set aside first.
  */
-export async function claimStack(database: Queryable, serviceId: Id, leaseMilliseconds: number): Promise<Stack | null> {
+export async function claimStack(
+  database: Queryable,
+  claim: { serviceId: Id; leaseMilliseconds: number; onlyUrgent: boolean },
+): Promise<Stack | null> {
   await database.query(
     `update stack set state = 'failed', reason = $2, put_back = 'failed', finished_at = clock_timestamp()
      where id in (select id from stack where state = 'inWork' and lease_until < clock_timestamp() and attempts >= $1
@@ -161,10 +164,11 @@ export async function claimStack(database: Queryable, serviceId: Id, leaseMillis
        started_at = coalesce(started_at, clock_timestamp()), lease_until = clock_timestamp() + make_interval(secs => $2)
      where id = (
        select id from stack
-       where (state = 'waiting' and not_before <= clock_timestamp()) or (state = 'inWork' and lease_until < clock_timestamp())
+       where ((state = 'waiting' and not_before <= clock_timestamp()) or (state = 'inWork' and lease_until < clock_timestamp()))
+         and (is_urgent or not $3)
        order by is_urgent desc, taken_at limit 1 for update skip locked)
      returning ${stackColumns}`,
-    [serviceId, leaseMilliseconds / 1000],
+    [claim.serviceId, claim.leaseMilliseconds / 1000, claim.onlyUrgent],
   );
   return rows[0] ? stackFrom(rows[0]) : null;
 }

@@ -30,7 +30,7 @@ export type StationOptions = {
   mailAccounts?: readonly MailAccountAccess[];
   /** How often they are looked through; usually twice a minute, and at once when the server tells of something new. */
   mailAccountWatch?: Partial<MailAccountWatchOptions>;
-  /** How many stacks are worked on beside each other (their pages are read in parallel as it is); 0: other services do it. */
+  /** How many stacks are worked on beside each other, and one more that is waited for; 0: other services do it. */
   atOnce?: number;
   pollMilliseconds?: number;
   /** How long files in folders must not have changed, and how long they rest after they were taken over. */
@@ -39,6 +39,8 @@ export type StationOptions = {
   leaseMilliseconds?: number;
   afterStep?: (step: IntakeStep) => Promise<void> | void;
 };
+
+const urgentLanes = 1;
 
 /** How long files wait and rest where nothing else is said, in milliseconds. */
 export const usualTimes: RestTimes = {
@@ -86,9 +88,13 @@ export function startStation(options: StationOptions): Station {
   const intake: Intake = { database, blobs, log, announce, afterStep, serviceId, wake, reader: readerHere };
   const leaseMilliseconds = options.leaseMilliseconds ?? 15_000;
 
+  const atOnce = options.atOnce ?? 2;
+  // Beside those lanes is one for what somebody waits for: long stacks do not hold it up.
+  const isFree = () => working.size < atOnce + (atOnce > 0 ? urgentLanes : 0);
   const claimNext = async (): Promise<void> => {
-    while (!ending.signal.aborted && working.size < (options.atOnce ?? 2)) {
-      const stack = await claimStack(database, intake.serviceId, leaseMilliseconds).catch((error: unknown) => {
+    while (!ending.signal.aborted && isFree()) {
+      const claim = { serviceId: intake.serviceId, leaseMilliseconds, onlyUrgent: working.size >= atOnce };
+      const stack = await claimStack(database, claim).catch((error: unknown) => {
         log.warn({ name: error instanceof Error ? error.name : '' }, 'the journal of the intake could not be read');
         return null;
       });
