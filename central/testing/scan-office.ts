@@ -140,7 +140,7 @@ export class ScanOffice implements AsyncDisposable {
 
   async failedFiles(): Promise<Record<string, string>> {
     const folder = path.join(this.scanner, 'fehlerhaft');
-    const names = await readdir(folder).catch(() => []);
+    const names = (await readdir(folder).catch(() => [])).filter((name) => !name.endsWith('.part'));
     const texts = names.map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const);
     return Object.fromEntries(await Promise.all(texts));
   }

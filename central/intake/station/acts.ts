@@ -45,7 +45,7 @@ export async function retryStack(intake: Intake, actorId: Id, stackId: Id): Prom
       await connection.query(
         `update stack set state = 'waiting', reason = null, attempts = 0, round = round + 1, is_urgent = true,
            not_before = clock_timestamp(), pages_done = 0, finished_at = null,
-           put_back = case when put_back_at is null then null else put_back end
+           put_back = case when put_back in ('failed', 'takenUp') then 'takenUp' end, put_back_at = null
          where id = $1`,
         [stackId],
       );

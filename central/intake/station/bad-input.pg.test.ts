@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -5,6 +6,8 @@ import { temporaryDatabase } from '../../../tests/support/postgres.ts';
 import { openBlobFolder } from '../../store/blob-folder.ts';
 import { ScanOffice } from '../../testing/scan-office.ts';
 import { createTextReader, scanOf } from '../../testing/text-reader.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { retryStack } from './acts.ts';
 
 const within = { timeout: 20_000, interval: 20 };
 
@@ -161,4 +164,28 @@ test('a content that was damaged in the store after it was taken in is told, not
     expect(await scans.stacks()).toMatchObject([{ state: 'failed', reason: expect.stringContaining('beschädigt') }]);
   }, within);
   expect(await scans.delivered()).toEqual([]);
+});
+
+test('a file that is read at the second try leaves the folder for failed ones together with its reason', async () => {
+  await using database = await temporaryDatabase();
+  await using scans = await ScanOffice.open(database.connectionString);
+  let isBroken = true;
+  const openReader = () => createTextReader(() => (isBroken ? Promise.reject(new Error('broken')) : undefined));
+  const { intake } = await scans.start({ openReader });
+  await scans.scan('a.pdf', scanOf('Brief'));
+  await scans.scan('b.pdf', '%PDF-1.7 abgeschnitten');
+  await vi.waitFor(async () => expect((await scans.stacks())[0]?.attempts).toBe(1), within);
+  await scans.database.query(`update stack set attempts = 7, not_before = now() where file_name = 'a.pdf'`);
+  const stays = [expect.stringMatching(/^b .*\.pdf$/), expect.stringMatching(/^b .*\.pdf\.txt$/)];
+  const failed = async () => Object.keys(await scans.failedFiles()).sort();
+  await vi.waitFor(async () => expect(await failed()).toHaveLength(4), within);
+  isBroken = false;
+  const stack = (await scans.stacks()).find(({ file_name: name }) => name === 'a.pdf');
+  await retryStack(intake, scans.office.ids.post, stack?.id as Id);
+  await delivered(scans, ['Brief']);
+  await vi.waitFor(async () => expect(await failed()).toEqual(stays), within);
+  const [done] = await scans.stacks();
+  expect(done).toMatchObject({ state: 'done', reason: null });
+  // What was scanned is kept.
+  expect(await scans.bytesOf(createHash('sha256').update(scanOf('Brief')).digest('hex'))).toEqual(scanOf('Brief'));
 });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Id } from '../../../core/domain/ids.ts';
 import { hexOf } from '../../store/database.ts';
 import { systemCode } from '../../../core/domain/system-code.ts';
-import { failedFolder, returnedFolder } from '../../../intake/folders/folder-files.ts';
+import { failedFolder, fileIn, returnedFolder } from '../../../intake/folders/folder-files.ts';
+import { hashOf } from '../../../intake/folders/resting-files.ts';
 import type { Intake } from './intake.ts';
 
 // What failed, or is given back, lies in a folder for people again, with the reason beside it. The journal and the store keep it as well.
@@ -15,7 +16,7 @@ type Waiting = {
   file_name: string;
   sha256: Buffer;
   reason: string | null;
-  put_back: 'failed' | 'returned';
+  put_back: 'failed' | 'returned' | 'takenUp';
   taken_at: Date;
 };
 
@@ -43,15 +44,29 @@ export async function layDownFiles(intake: Intake, folders: string[]): Promise<v
   }
 }
 
+/** The end of the id: laid down twice, after a break in between, it is one file all the same. */
+function placeOf({ id, folder, file_name: fileName }: Waiting, within: string): string {
+  const { name, ext } = path.parse(fileName);
+  return path.join(folder, within, `${name} (${id.slice(-6)})${ext}`);
+}
+
+/** Takes a file out of the folder for failed ones, with its reason; one that people have changed there stays with them. */
+async function takeUp(stack: Waiting): Promise<void> {
+  const target = placeOf(stack, failedFolder);
+  const file = await fileIn(path.dirname(target), Buffer.from(path.basename(target)));
+  if (file && (await hashOf(file)) === hexOf(stack.sha256)) await rm(file.path, { force: true });
+  await rm(`${target}.txt`, { force: true });
+}
+
 async function layDown({ blobs }: Intake, stack: Waiting): Promise<void> {
-  const folder = path.join(stack.folder, stack.put_back === 'failed' ? failedFolder : returnedFolder);
+  if (stack.put_back !== 'failed') await takeUp(stack);
+  if (stack.put_back === 'takenUp') return;
+  const target = placeOf(stack, stack.put_back === 'failed' ? failedFolder : returnedFolder);
+  const folder = path.dirname(target);
   // The folder of the station is not made again: where it is gone, nobody would look there.
   await mkdir(folder).catch((error: unknown) => {
     if (systemCode(error) !== 'EEXIST') throw error;
   });
-  // The end of the id: laid down twice, after a break in between, it is one file all the same.
-  const { name, ext } = path.parse(stack.file_name);
-  const target = path.join(folder, `${name} (${stack.id.slice(-6)})${ext}`);
   await writeWhole(target, blobs.read(hexOf(stack.sha256)));
   const at = stack.taken_at.toLocaleString('de-DE', { timeZone: 'Europe/Berlin' });
   const reason =

@@ -221,11 +221,12 @@ export type Outcome = {
   findings: PageFinding[] | null;
 };
 
-/** Ends the work on a stack. What failed is to be laid into the folder for such files, where it came from one. */
+/** Ends the work on a stack. What failed is to be laid into the folder for such files, where it came from one; what has not, out of it. */
 export async function finishStack(database: Queryable, stackId: Id, outcome: Outcome): Promise<void> {
   await database.query(
     `update stack set state = $2, reason = $3, page_count = coalesce($4, page_count), pages_done = coalesce($4, pages_done),
-       findings = $5, put_back = case when $2 = 'failed' then 'failed' end, put_back_at = null,
+       findings = $5, put_back_at = null,
+       put_back = case when $2 = 'failed' then 'failed' when put_back in ('failed', 'takenUp') then 'takenUp' end,
        lease_by = null, lease_until = null, finished_at = clock_timestamp()
      where id = $1`,
     [stackId, outcome.state, outcome.reason, outcome.pageCount, JSON.stringify(outcome.findings)],

@@ -121,7 +121,7 @@ async function readAnew(connection: Connection, stackId: Id, { content, lacksEnd
        not_before = clock_timestamp(), lease_by = null, lease_until = null, page_count = null, pages_done = 0, findings = null,
        finished_at = null, lacks_end = $4,
        file_note = case when grown_from is null or $4 then $5 else file_note end,
-       put_back = case when put_back_at is null then null else put_back end
+       put_back = case when put_back in ('failed', 'takenUp') then 'takenUp' end, put_back_at = null
      where id = $1`,
     [stackId, bytesOf(content.sha256), content.size, lacksEnd, lacksEnd ? lacksEndNote : grownNote],
   );
