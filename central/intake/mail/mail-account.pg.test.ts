@@ -135,7 +135,7 @@ describe.skipIf(!isHere)('a watched mailbox', () => {
     await expectFolders(user, { [taken]: ['Doppelt'] });
     await server.receive(user, messageOf({ ...mail, route: 'from b' }));
     await expectFolders(user, { [taken]: ['Doppelt', 'Doppelt'] });
-    const again = 'Diese E-Mail ist schon einmal eingegangen.';
+    const again = 'Diese E-Mail ist schon einmal eingegangen';
     const remarks = (await office.letters()).map(({ remark }) => remark?.includes(again) ?? false);
     expect(remarks).toEqual([false, true]);
   });

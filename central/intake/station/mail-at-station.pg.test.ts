@@ -3,6 +3,8 @@ import { temporaryDatabase } from '../../../tests/support/postgres.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { letterSheet } from '../../../intake/pages/test-pages.ts';
 import { createStackReader } from '../../../intake/station/stack-reader.ts';
+import { newId } from '../../testing/desk.ts';
+import { contentFacts } from '../../testing/office.ts';
 import { ScanOffice } from '../../testing/scan-office.ts';
 import { correctStack } from './correct.ts';
 import type { Intake } from './intake.ts';
@@ -96,4 +98,38 @@ test('a mail in the wrong Postkorb is put right at the station with its attachme
     correctStack(intake, ids.post, stackId, { round: 1, documents: joined, leftOut: [], answer: null }),
   ).rejects.toThrow('Eine E-Mail und ihre Anlagen lassen sich nicht teilen oder zusammenfügen.');
   expect((await documentsOf(scans.database, stackId)).map(({ id }) => id)).toEqual(after.map(({ id }) => id));
+}, 150_000);
+
+test('a mail a worker has filed or laid into a Postkorb herself is told when the station takes it in, with the day and her name', async () => {
+  await using database = await temporaryDatabase();
+  await using scans = await ScanOffice.open(database.connectionString);
+  const { ids, caseFiles } = scans.office;
+  const content = { ...contentFacts('b'.repeat(64), 100), kind: 'mail', messageId: 'frage@beispiel.de' };
+  const made = { ownerId: newId(), createdAt: '2026-09-03T09:00:00.000Z', createdBy: ids.anna };
+  await scans.office.import([
+    { line: 'record', kind: 'version', id: newId(), scopeId: caseFiles.anna, body: { ...content, ...made } },
+  ]);
+  const reader = createStackReader({ recognition: 'packaged', size: 1 });
+  onTestFinished(() => reader.close());
+  const { intake } = await scans.start({ openReader: () => reader });
+  const remarkOn = async (id: string) => {
+    const mail = [
+      ...['From: Anna Petersen <anna@beispiel.de>', 'To: post@kreis.example', 'Subject: Frage', `Message-ID: <${id}>`],
+      ...['Date: Thu, 03 Sep 2026 10:00:00 +0200', 'MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8'],
+      ...['', 'Eine Frage zur Miete.', ''],
+    ];
+    const file = { source: 'upload' as const, station: 'Empfang', fileName: `${id}.eml`, takenBy: ids.post };
+    const { stackId } = await takeIn(intake, { ...file, content: Buffer.from(mail.join('\r\n')) });
+    await vi.waitFor(
+      async () => expect(await readStack(scans.database, stackId)).toMatchObject({ state: 'done', reason: null }),
+      {
+        timeout: 90_000, // a loaded machine is no fault
+        interval: 100,
+      },
+    );
+    return (await documentsOf(scans.database, stackId))[0]?.letter.remark ?? '';
+  };
+  const told = /Diese E-Mail ist schon einmal eingegangen, am 03\.09\.2026 durch \S+ \S+\./;
+  expect(await remarkOn('frage@beispiel.de')).toMatch(told);
+  expect(await remarkOn('andere@beispiel.de')).not.toContain('schon einmal');
 }, 150_000);

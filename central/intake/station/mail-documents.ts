@@ -6,8 +6,8 @@ import type { ContentReport } from '../../../intake/content/content-report.ts';
 import type { InspectionPool } from '../../../intake/content/inspection-pool.ts';
 import { type MailPart, splitMail } from '../../../intake/mail/split-mail.ts';
 import type { StackReader } from '../../../intake/station/stack-reading.ts';
-import type { Queryable } from '../../store/database.ts';
 import { mailReceivedAt } from '../mail/message-journal.ts';
+import { earlierMailWords } from './earlier-mail.ts';
 import type { Intake } from './intake.ts';
 import { keepResult } from './make-documents.ts';
 import { type MailPiece, routeMail } from './route-mail.ts';
@@ -19,7 +19,6 @@ export type MailTools = { reader: StackReader; inspection: InspectionPool; signa
 /** The mail first, then what lies in it; each with the text of its pages. */
 type Piece = MailPiece & { content: ContentFacts; bytes: Uint8Array };
 
-const again = 'Diese E-Mail ist schon einmal eingegangen.';
 /** A mail is no notice, whoever laid it there: it goes the way of every mail, and whoever gets it decides. */
 const fromPrintFolder =
   'Die E-Mail lag im Ordner für Bescheide des Fachverfahrens und wurde wie ein Posteingang behandelt.';
@@ -48,7 +47,7 @@ export async function makeMailDocuments(
     ...{ station: stack.station, receivedAt },
   });
   const told = [
-    (await isKnown(intake.database, stack, content.messageId)) || stack.sameAs ? again : null,
+    await earlierMailWords(intake.database, stack, content.messageId),
     opened.isCut ? isCutOff : null,
     stack.source === 'fachverfahren' ? fromPrintFolder : null,
   ];
@@ -109,14 +108,4 @@ async function readPart({ inspection, reader, signal }: MailTools, part: MailPar
 function dayOfMail({ date }: ContentReport): string | null {
   const time = date ? Date.parse(date) : Number.NaN;
   return Number.isNaN(time) ? null : dayOf(new Date(time).toISOString());
-}
-
-/** True when a mail with the same Message-ID has become a document before, by whichever way it came. */
-async function isKnown(database: Queryable, stack: Stack, messageId: string | undefined): Promise<boolean> {
-  if (messageId === undefined) return false;
-  const { rows } = await database.query(
-    `select 1 from stack_document where content ->> 'messageId' = $1 and stack_id <> $2 and state <> 'replaced' limit 1`,
-    [messageId, stack.id],
-  );
-  return rows.length > 0;
 }
