@@ -207,6 +207,19 @@ test('the folder called like a keyword decides the keyword, the number in the na
   ]);
 });
 
+test('a subject as long as the law writes it gives way to a title that fits into a row', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await NoticeOffice.open(database.connectionString);
+  const below = path.join(office.folder, 'Bewilligungsbescheid');
+  await mkdir(below);
+  await office.start();
+  const long = 'Bewilligungsbescheid: Bewilligung von Leistungen zur Sicherung des Lebensunterhalts nach dem';
+  const text = notice(ofAnna).replace('Bewilligungsbescheid über Leistungen', `${long}\nZweiten Buch Sozialgesetzbuch`);
+  await office.scans.scan('Bescheid.pdf', scanOf(text), below);
+  await office.settled(1);
+  expect((await office.filed()).map(({ title }) => title)).toEqual(['Bewilligungsbescheid vom 20.11.2026']);
+});
+
 test('a number in the name that the text contradicts files nothing', async () => {
   await using database = await temporaryDatabase();
   await using office = await NoticeOffice.open(database.connectionString);

@@ -119,11 +119,15 @@ function headingsOf(pages: PageWords[]): string[] {
 
 const beginsWith = (line: string, name: string): boolean => ` ${lineKey(line)} `.startsWith(` ${lineKey(name)} `);
 
-/** Whoever looks into the file reads what it is first: a sure keyword stands at the beginning of the title. */
+/** Longer ones are no title any more but the sentence that stands over a notice by law. */
+const longestTitle = 80;
+
+/** Whoever looks into the file reads what it is first: a sure keyword stands at the beginning of the title, and the title fits into a row. */
 function withTitle(proposal: FilingProposal, keywords: FoundKeyword[], receivedOn: Day): FilingProposal {
   const { proposedKeyword, title, letterDate } = proposal;
   const found = keywords.find(({ id }) => id === proposedKeyword?.keywordId);
-  if (!found || proposedKeyword?.confidence !== 'sure' || beginsWith(title, found.body.name)) return proposal;
+  if (!found || proposedKeyword?.confidence !== 'sure') return proposal;
+  if (beginsWith(title, found.body.name) && title.length <= longestTitle) return proposal;
   return { ...proposal, title: `${found.body.name} vom ${germanDay(letterDate ?? receivedOn)}`.slice(0, 300) };
 }
 
