@@ -100,7 +100,7 @@ export function noticeReadyView(notice: StoredNotice, { origin, canPrint, proble
   const pdf = noticePath(notice);
   return html`<h2>${noticeTitle(notice)}</h2>
 ${problem && html`<div class="fehler" role="alert"><p>${problem}</p></div>`}
-<p>Der Bescheid ist als PDF fertig und kann in die E-Akte übergeben werden. Er bleibt hier ${noticeLifetimeHours} Stunden abrufbar.</p>
+<p>Der Bescheid ist als PDF fertig${!notice.printed && ' und kann in die E-Akte übergeben werden'}. Er bleibt hier ${noticeLifetimeHours} Stunden abrufbar.</p>
 <dl class="angaben">
 <div><dt>Datei</dt><dd><a href="${pdf}" target="_blank" rel="noopener">${notice.fileName}</a></dd></div>
 <div><dt>Akte</dt><dd class="nummer">${notice.fileNumber}</dd></div>
