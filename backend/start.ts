@@ -34,7 +34,7 @@ import { sessionHandlers, syncHandlers } from './session/handlers.ts';
 import { stationHandlers } from './station/handlers.ts';
 import { substitutionHandlers } from './substitutions/handlers.ts';
 import type { Central, KeyCentral } from './sync/central.ts';
-import { createCentralClient } from './sync/central-client.ts';
+import { createCentralClient, thisProgram } from './sync/central-client.ts';
 import { type Clock, systemClock, systemTimers, type Timers } from './sync/environment.ts';
 import { tourHandlers } from './tours/handlers.ts';
 import { undoHandlers } from './undo/handlers.ts';
@@ -54,6 +54,8 @@ export type BackendOptions = {
   inspection?: InspectionPoolOptions;
   /** Where the workers that read scans lie once they are bundled. */
   stackReader?: StackReaderOptions;
+  /** Where the thread that reads first fetches lies once it is bundled. */
+  snapshotWorkerUrl?: URL;
   /** In place of the client over HTTP. */
   createCentral?: () => Central & KeyCentral;
   /** In place of the clock and the timers of the system. */
@@ -78,7 +80,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   let reader: StackReader | null = null;
   const session = createSession({
     dataFolder: options.dataFolder,
-    createCentral: options.createCentral ?? (() => createCentralClient(options.centralUrl)),
+    createCentral:
+      options.createCentral ?? (() => createCentralClient(options.centralUrl, thisProgram, options.snapshotWorkerUrl)),
     sealer: options.keyStore,
     deviceName: hostname().slice(0, 100),
     newId: createIdSource(

@@ -1,16 +1,20 @@
 import type { PulledRow } from '../core/contract/central.ts';
 import type { Id } from '../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../core/domain/records.ts';
-import { addDigest, recordDigest } from './digest.ts';
-import { gatherFresh } from './fresh-rows.ts';
+import { addDigest, digestHalves, joinHalves } from './digest.ts';
+import { writeFresh } from './fresh-rows.ts';
+import { type DigestedRow, type PreparedRows, type PreparedTable, prepareRows, rowsOfTable } from './prepared-rows.ts';
 import { idBytes, idText, recordTable } from './record-tables.ts';
 import { putRow } from './records.ts';
 import { all, allExact, first, firstExact, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 const kinds: ReadonlySet<string> = new Set(recordKinds);
 
+/** What rows that were written change: the digest of their scope, and how many rows this program could not read. */
+export type RowsApplied = { digestChange: bigint; unread: number };
+
 /**
- * Writes rows as the centre sent them, in order; gives the change of the scope's digest. Needs an open transaction, and no undo
+ * Writes rows as the centre sent them; gives the change of the scope's digest. Needs an open transaction, and no undo
  * images of the scope may stand (see backend/sync/rebase.ts). What this program cannot read (a newer kind, a value its tables do
  * not know) is kept as it came in `other_record`, so that one row never stops the sync. `held`: what the scope may hold; other rows
  * are not looked for.
@@ -20,34 +24,32 @@ export function applyPulledRows(
   scopeId: Id,
   rows: readonly PulledRow[],
   held: RowsHeld = rowsHeld(db, scopeId),
-): { digestChange: bigint; unread: number } {
-  const scope = idBytes(scopeId);
-  const arrival = { scope, hasSideRows: hasSideRows(db, scope) };
-  const fresh = gatherFresh(db, scope);
-  let digestChange = 0n;
-  let unread = 0;
-  const apply = (row: PulledRow, digest: bigint, isNew: boolean) => {
-    const before = kinds.has(row.kind)
-      ? applyKnown(db, { ...arrival, digest, isFresh: isNew }, row)
-      : applyOther(db, { ...arrival, digest }, row);
-    if (before.isUnread) unread += 1;
-    digestChange -= before.digest;
-  };
-  for (const row of rows) {
-    const digest = recordDigest(row);
-    digestChange += digest;
-    const isNew = isFresh(held, row);
-    const mayWait = isNew && !arrival.hasSideRows && isPlain(row);
-    if (mayWait && fresh.add(recordTable(row.kind as RecordKind), row, digest)) continue;
-    apply(row, digest, isNew);
-  }
-  for (const { rows: left } of fresh.write(isUnreadable)) for (const { row, digest } of left) apply(row, digest, true);
-  return { digestChange: addDigest(0n, digestChange), unread };
+): RowsApplied {
+  const prepared = prepareRows(rows, rows, (row) => !isFresh(held, row));
+  return applyPreparedRows(db, scopeId, prepared, held);
 }
 
-/** A record that stands, of a kind this program knows. */
-function isPlain(row: PulledRow): row is PulledRow & { body: Record<string, unknown> } {
-  return kinds.has(row.kind) && !row.deleted && row.body !== null;
+/** The same for rows that are ready to be written. */
+export function applyPreparedRows(db: WritableDb, scopeId: Id, prepared: PreparedRows, held: RowsHeld): RowsApplied {
+  const scope = idBytes(scopeId);
+  const arrival = { scope, hasSideRows: hasSideRows(db, scope) };
+  let digestChange = 0n;
+  let unread = 0;
+  const apply = ({ row, high, low }: DigestedRow) => {
+    const digest = joinHalves(high, low);
+    const before = kinds.has(row.kind)
+      ? applyKnown(db, { ...arrival, digest, isFresh: isFresh(held, row) }, row)
+      : applyOther(db, { ...arrival, digest }, row);
+    if (before.isUnread) unread += 1;
+    digestChange += digest - before.digest;
+  };
+  for (const single of prepared.singles) apply(single);
+  for (const table of prepared.tables) {
+    const isNew = !arrival.hasSideRows && !holdsAnyOf(held, table);
+    if (isNew && writeFresh(db, scope, table, isUnreadable)) digestChange += table.digest;
+    else for (const row of rowsOfTable(prepared, table)) apply({ row, ...digestHalves(row) });
+  }
+  return { digestChange: addDigest(0n, digestChange), unread };
 }
 
 /**
@@ -89,17 +91,26 @@ export type RowsHeld = { kinds: ReadonlySet<RecordKind>; ids: ReadonlySet<string
 /** Of a file that comes whole some rows are often here already, for the lists: to know them is quicker than to look for each that comes. */
 const fewRows = 50;
 
+const someOfEach = recordKinds
+  .map(
+    (kind) =>
+      `SELECT '${kind}' AS kind, id FROM (SELECT id FROM ${recordTable(kind).table} WHERE scope_id = ?1 LIMIT ${fewRows})`,
+  )
+  .join(' UNION ALL ');
+
 /** Looks what of a scope stands here before rows come. */
 export function rowsHeld(db: ReadableDb, scopeId: Id): RowsHeld {
-  const scope = idBytes(scopeId);
   const [kinds, ids] = [new Set<RecordKind>(), new Set<string>()];
-  for (const kind of recordKinds) {
-    const text = `SELECT id FROM ${recordTable(kind).table} WHERE scope_id = ? LIMIT ${fewRows}`;
-    const rows = all<{ id: Uint8Array }>(db, text, scope);
-    if (rows.length === fewRows) kinds.add(kind);
-    else for (const { id } of rows) ids.add(idText(id));
+  const rows = all<{ kind: RecordKind; id: Uint8Array }>(db, someOfEach, idBytes(scopeId));
+  for (const [kind, ofKind] of Map.groupBy(rows, (row) => row.kind)) {
+    if (ofKind.length === fewRows) kinds.add(kind);
+    else for (const { id } of ofKind) ids.add(idText(id));
   }
   return { kinds, ids };
+}
+
+function holdsAnyOf({ kinds: many, ids }: RowsHeld, { kind, ids: coming }: PreparedTable): boolean {
+  return many.has(kind) || [...ids].some((id) => coming.includes(id));
 }
 
 function isFresh({ kinds: many, ids }: RowsHeld, { kind, id }: PulledRow): boolean {

@@ -1,6 +1,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { type Id, idFromBytes, isId } from '../core/domain/ids.ts';
-import { type RecordKind, recordKinds } from '../core/domain/records.ts';
+import { idFromBytes, isId } from '../core/domain/id-text.ts';
+import type { Id } from '../core/domain/ids.ts';
+import type { RecordKind } from '../core/domain/records.ts';
 import { type ColumnType, recordColumns, snakeCase } from './columns.ts';
 import type { SqlValue } from './sql.ts';
 
@@ -42,7 +43,7 @@ export type RecordTable = {
   columns: readonly Column[];
   fields: ReadonlySet<string>;
   insert: string;
-  /** Takes many rows as JSON and their scope; null for a table with compressed texts. */
+  /** Takes many rows as JSON in UTF-8, and their scope; null for a table with compressed texts. */
   insertMany: string | null;
   /** The full text has something of its rows. */
   isIndexed: boolean;
@@ -73,16 +74,17 @@ const indexedKinds: ReadonlySet<RecordKind> = new Set([
   ] as const),
 ]);
 
-/** See `jsonValuesOf`: id, version and digest of a row stand before its values. */
+/** See `jsonValuesOf`: id, version and the two halves of the digest of a row stand before its values. */
 function insertManyOf(table: string, columns: readonly Column[], own: readonly string[]): string {
-  const before = 3;
+  const before = 4;
   const values = columns.map(({ base }, index) => {
     const value = `value ->> ${index + before}`;
     return base === 'id' ? `unhex(${value}, '-')` : value;
   });
-  const all = [`unhex(value ->> 0, '-')`, '?2', 'value ->> 1', 'value ->> 2', '0', ...values];
+  const digest = '(value ->> 2) << 32 | (value ->> 3)';
+  const all = [`unhex(value ->> 0, '-')`, '?2', 'value ->> 1', digest, '0', ...values];
   return `INSERT INTO ${table} (${[...common, ...own].join(', ')})
-    SELECT ${all.join(', ')}, value ->> ${columns.length + before} FROM jsonb_each(?1)`;
+    SELECT ${all.join(', ')}, value ->> ${columns.length + before} FROM jsonb_each(CAST(?1 AS TEXT))`;
 }
 
 function tableOf(kind: RecordKind): RecordTable {
@@ -105,7 +107,14 @@ function tableOf(kind: RecordKind): RecordTable {
   };
 }
 
-const tables = new Map(recordKinds.map((kind) => [kind, tableOf(kind)]));
+const tables = new Map<string, RecordTable>(
+  (Object.keys(recordColumns) as RecordKind[]).map((kind) => [kind, tableOf(kind)]),
+);
+
+/** The table of a kind; null for one that this program does not know. */
+export function tableNamed(kind: string): RecordTable | null {
+  return tables.get(kind) ?? null;
+}
 
 /** The table of a record kind. */
 export function recordTable(kind: RecordKind): RecordTable {

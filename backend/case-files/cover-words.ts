@@ -1,5 +1,6 @@
 import { germanDay } from '../../core/domain/moments.ts';
-import { isId, type Id } from '../../core/domain/ids.ts';
+import { isId } from '../../core/domain/id-text.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { type HistoryLine, listHistory } from '../../db/queries/document-detail.ts';
 import { listPersons } from '../../db/queries/case-cover.ts';
 import type { ReadableDb } from '../../db/sql.ts';

@@ -1,7 +1,8 @@
 import { changeCover } from '../../core/commands/cover.ts';
 import { fieldsOfWords } from '../../core/commands/cover-parts.ts';
 import { dayOf, germanDay } from '../../core/domain/moments.ts';
-import { type Id, isId } from '../../core/domain/ids.ts';
+import { isId } from '../../core/domain/id-text.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { caseFileHead } from '../../db/queries/case-files.ts';
 import { documentTitle } from '../../db/queries/document-detail.ts';

@@ -5,7 +5,8 @@ import { readScope } from '../../db/scopes.ts';
 import type { ReadableDb } from '../../db/sql.ts';
 import type { RecordsChanged } from './changes.ts';
 
-const ownMarks: ReadonlySet<RecordKind> = new Set(['readMark', 'visit', 'pin']);
+/** A worker's own marks lie in her own scope and count for the files they are about. */
+export const ownMarks: ReadonlySet<RecordKind> = new Set(['readMark', 'visit', 'pin']);
 
 /** Which case files and Postkörbe records belong to, for telling what has changed. Own marks count for the file they are about. */
 export function touchedBy(db: ReadableDb, places: readonly RecordPlace[]): RecordsChanged {

@@ -15,20 +15,22 @@ import {
   wantedBlobsResponseSchema,
 } from '../../core/contract/central.ts';
 import { refusalsResponseSchema } from '../../core/contract/refusals.ts';
-import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
 import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
 import type { Central, KeyCentral } from './central.ts';
 import { readEvents } from './event-stream.ts';
 import { type Answer, createHttpLine } from './http-line.ts';
 import { keyCalls } from './key-client.ts';
 import { stationCalls } from '../station/station-client.ts';
-import { readSnapshotLines } from './snapshot-lines.ts';
+import { createSnapshotCall } from './snapshot-call.ts';
+import { unreachable } from './unreachable.ts';
 
 const shortWait = 20_000; // milliseconds until the first byte of an answer
 const longWait = 120_000; // large pushes and parts over a bad line
 
+/** What this program speaks. */
+export const thisProgram = { protocol: protocolVersion, schema: schemaVersion };
+
 const cancelled = () => new AppError('cancelled', 'Abgebrochen.');
-const unreachable = (cause: string) => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause });
 
 type Asking = {
   method: string;
@@ -43,10 +45,14 @@ type Asking = {
   wait?: number;
 };
 
-/** Talks to the centre over HTTP; `address` is its origin, for example `https://zentrale.kreis.example`. */
+/**
+ * Talks to the centre over HTTP; `address` is its origin, for example `https://zentrale.kreis.example`. `snapshotWorkerUrl`: where the
+ * thread that reads snapshots lies once it is bundled.
+ */
 export function createCentralClient(
   address: string,
-  versions = { protocol: protocolVersion, schema: schemaVersion },
+  versions = thisProgram,
+  snapshotWorkerUrl?: URL,
 ): Central & KeyCentral {
   let accessToken: string | null = null;
   const closing = new AbortController();
@@ -130,7 +136,7 @@ export function createCentralClient(
         path: `/v1/changes?cursor=${cursor}&accessVersion=${accessVersion}`,
       }),
     pull: (request) => post('/v1/pull', pullResponseSchema, request, longWait),
-    snapshot: (request) => readSnapshot(ask, request, closing.signal),
+    snapshot: createSnapshotCall(ask, closing.signal, snapshotWorkerUrl),
     journal: ({ scopeId, after }) =>
       askJson(journalResponseSchema, { method: 'GET', path: `/v1/journal?scopeId=${scopeId}&after=${after}` }),
     refusals: (request) => post('/v1/refusals', refusalsResponseSchema, request),
@@ -200,35 +206,6 @@ export function createCentralClient(
       }
     },
   };
-}
-
-/** The time limit begins anew with each part that comes: how long all of it takes depends on the line. */
-async function* readSnapshot(
-  ask: (asking: Asking) => Promise<Answer>,
-  request: SnapshotRequest,
-  closing: AbortSignal,
-): AsyncGenerator<SnapshotPart, void, void> {
-  const stalled = new AbortController();
-  const limit = setTimeout(() => stalled.abort(), longWait);
-  try {
-    const headers = { accept: 'application/x-ndjson' };
-    const asking = { method: 'POST', path: '/v1/snapshot', json: request, headers, signal: stalled.signal, wait: 0 };
-    const response = await ask(asking);
-    if (!response.header('content-type').startsWith('application/x-ndjson')) {
-      response.discard();
-      throw unreachable('not the centre');
-    }
-    for await (const part of readSnapshotLines(response.parts())) {
-      limit.refresh();
-      yield part;
-    }
-  } catch (error) {
-    if (error instanceof AppError && !stalled.signal.aborted) throw error;
-    if (closing.aborted) throw new AppError('cancelled', 'Abgebrochen.');
-    throw unreachable('answer was cut');
-  } finally {
-    clearTimeout(limit);
-  }
 }
 
 const isOk = ({ status }: Answer): boolean => status >= 200 && status < 300;

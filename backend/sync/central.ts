@@ -16,10 +16,11 @@ import type { AccessEvent, AccessLogEntry } from '../../core/contract/access-eve
 import type { DeskStores, OwnTour } from '../../core/contract/desk-stores.ts';
 import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
 import type { RefusalsRequest, RefusalsResponse } from '../../core/contract/refusals.ts';
-import type { SnapshotPart, SnapshotRequest } from '../../core/contract/snapshot.ts';
+import type { SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { StationCentral } from '../station/station-client.ts';
 import type { Moment } from '../../core/domain/moments.ts';
+import type { SnapshotPart } from './snapshot-lines.ts';
 
 export type PokeListeners = {
   onReady: () => void;

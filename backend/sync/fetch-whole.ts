@@ -1,10 +1,11 @@
-import { type SnapshotPart, snapshotLimit } from '../../core/contract/snapshot.ts';
+import { snapshotLimit } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { scopesToTake } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from './central.ts';
+import type { SnapshotPart } from './snapshot-lines.ts';
 import { takeEpoch } from './take-changes.ts';
 import { createSnapshotTaker, type SnapshotTaken } from './take-snapshot.ts';
 
@@ -12,7 +13,8 @@ import { createSnapshotTaker, type SnapshotTaken } from './take-snapshot.ts';
 const fewestScopes = 3;
 /** Telling costs those who show lists a query each: not after each step. */
 const stepsBetweenProgress = 5;
-const placesBetweenNews = 20_000;
+/** Steps of some thousand rows: places stand for many rows each. */
+const stepsBetweenNews = 20;
 /** Where it is not told when to come again. */
 const shortestWait = 1_000; // milliseconds
 
@@ -80,7 +82,7 @@ async function readStream(
       taker.step();
       steps += 1;
       if (steps % stepsBetweenProgress === 0) desk.changes.tell('progress', {});
-      if (part.line === 'worklist' || taken.places.length > placesBetweenNews) tellTaken(parts, taken);
+      if (part.line === 'worklist' || steps % stepsBetweenNews === 0) tellTaken(parts, taken);
       if (part.line === 'worklist') parts.onWorklist();
       await parts.pause();
     }

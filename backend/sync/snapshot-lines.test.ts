@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { SnapshotPart } from '../../core/contract/snapshot.ts';
+import type { PulledRow } from '../../core/contract/central.ts';
+import type { SnapshotHeader } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import { sourceRows } from '../../db/prepared-rows.ts';
 import { readSnapshotLines } from './snapshot-lines.ts';
 
 const id = '0192a000-0000-7000-8000-000000000001';
@@ -11,15 +13,18 @@ const text = `{"line":"snapshot","epoch":"e","denied":[]}
 {"line":"end","isWhole":true}
 `;
 
-async function read(...pieces: Uint8Array[]): Promise<SnapshotPart[]> {
-  const parts: SnapshotPart[] = [];
+type Told = SnapshotHeader | { line: 'rows'; rows: PulledRow[] };
+
+async function read(...pieces: Uint8Array[]): Promise<Told[]> {
+  const parts: Told[] = [];
   async function* source() {
     yield* pieces;
   }
   for await (const part of readSnapshotLines(source())) {
     const last = parts.at(-1);
-    if (part.line === 'rows' && last?.line === 'rows') last.rows.push(...part.rows);
-    else parts.push(part);
+    if (part.line !== 'rows') parts.push(part);
+    else if (last?.line === 'rows') last.rows.push(...sourceRows(part.rows.source));
+    else parts.push({ line: 'rows', rows: sourceRows(part.rows.source) });
   }
   return parts;
 }

@@ -1,76 +1,36 @@
-import { StringDecoder } from 'node:string_decoder';
-import type { PulledRow } from '../../core/contract/central.ts';
-import { type SnapshotPart, snapshotHeaderSchema } from '../../core/contract/snapshot.ts';
+import { type SnapshotHeader, snapshotHeaderSchema } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import { isId } from '../../core/domain/ids.ts';
+import type { PreparedRows } from '../../db/prepared-rows.ts';
+import { createSnapshotReader, ReadFault, type ReadPart } from './snapshot-reader.ts';
+import { unreachable } from './unreachable.ts';
 
-const rowBegin = '[';
-/** No line of the centre is as long; what is, does not come from it. */
-const longestLine = 64 * 1024 * 1024;
+/** A header, or some of the rows under the header before, ready to be written. */
+export type SnapshotPart = SnapshotHeader | { line: 'rows'; rows: PreparedRows };
 
 const unreadable = () => new AppError('internal', 'Die Zentrale antwortet unverständlich.', { path: '/v1/snapshot' });
 
-/** The lines of a snapshot as they come in. Checked by hand, not by a schema: there are a hundred thousand and more. */
+/** The lines of a snapshot as they come in. Throws AppError `internal` for what the centre never says, `offline` for one that is cut. */
 export async function* readSnapshotLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SnapshotPart, void, void> {
-  const decoder = new StringDecoder('utf8');
-  let rest: string[] = [];
-  let restLength = 0;
-  for await (const chunk of bytes) {
-    const text = decoder.write(asBuffer(chunk));
-    const end = text.lastIndexOf('\n') + 1;
-    if (end > 0) {
-      yield* partsOf(rest.join('') + text.slice(0, end));
-      rest = [];
-      restLength = 0;
-    }
-    if (end === text.length) continue;
-    rest.push(text.slice(end));
-    restLength += text.length - end;
-    if (restLength > longestLine) throw unreadable();
-  }
-  if (restLength > 0 || decoder.end() !== '') {
-    throw new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause: 'cut' });
+  const reader = createSnapshotReader();
+  try {
+    for await (const chunk of bytes) for (const part of reader.read(chunk)) yield snapshotPart(part);
+    reader.end();
+  } catch (error) {
+    throw error instanceof ReadFault ? faultOf(error.what) : error;
   }
 }
 
-/** The same bytes, not a copy. */
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** Rows that follow each other are read in one go. */
-function* partsOf(text: string): Generator<SnapshotPart> {
-  let at = 0;
-  while (at < text.length) {
-    const from = at;
-    while (text[at] === rowBegin) at = text.indexOf('\n', at) + 1;
-    if (at > from) yield { line: 'rows', rows: rowsOf(text.slice(from, at - 1)) };
-    else {
-      at = text.indexOf('\n', from) + 1;
-      yield headerOf(text.slice(from, at - 1));
-    }
-  }
-}
-
-function headerOf(line: string): SnapshotPart {
-  const parsed = snapshotHeaderSchema.safeParse(parse(line));
+/** What was read, its headers understood. Throws AppError `internal`. */
+export function snapshotPart(part: ReadPart): SnapshotPart {
+  if (part.line === 'rows') return part;
+  const parsed = snapshotHeaderSchema.safeParse(parse(part.text));
   if (!parsed.success) throw unreadable();
   return parsed.data;
 }
 
-function rowsOf(lines: string): PulledRow[] {
-  return (parse(`[${lines.replaceAll('\n', ',')}]`) as unknown[][]).map(rowOf);
-}
-
-function rowOf([kind, id, ver, body]: unknown[]): PulledRow {
-  const isRow = typeof kind === 'string' && isId(id) && Number.isSafeInteger(ver) && (ver as number) > 0;
-  const isBody = typeof body === 'object' && !Array.isArray(body);
-  if (!isRow || !isBody) throw unreadable();
-  return {
-    kind,
-    id,
-    ver: ver as number,
-    deleted: body === null,
-    body: body as Record<string, unknown> | null,
-  };
+/** The error of a fault. */
+export function faultOf(what: ReadFault['what']): AppError {
+  return what === 'cut' ? unreachable('cut') : unreadable();
 }
 
 function parse(text: string): unknown {

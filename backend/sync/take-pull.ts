@@ -2,6 +2,7 @@ import type { PulledRow, PulledScope } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
+import { effortOfRow } from '../../db/prepared-rows.ts';
 import { applyPulledRows, type RowsHeld, rowsHeld } from '../../db/pulled-rows.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { advanceScope, compareDigest, emptyScope, mustReplace, readScope } from '../../db/scopes.ts';
@@ -12,8 +13,6 @@ import { rebase } from './rebase.ts';
 export const effortAtOnce = 1_000;
 /** A whole answer up to this effort is shown in one step, so that a document that moves is never in no file. */
 const effortTogether = 3_000;
-/** This many characters of text take as long to index as one row to write. */
-const charactersOfEffort = 100;
 const allKinds: ReadonlySet<RecordKind> = new Set(recordKinds);
 const kinds: ReadonlySet<string> = allKinds;
 /** Each row that comes may stand here already. */
@@ -103,12 +102,6 @@ async function takeInSteps(
 
 function effortOf(rows: readonly PulledRow[]): number {
   return rows.reduce((sum, row) => sum + effortOfRow(row), 0);
-}
-
-/** What a row costs to write, in rows without text. */
-export function effortOfRow({ body }: PulledRow): number {
-  const text = body?.['text'];
-  return typeof text === 'string' ? 1 + text.length / charactersOfEffort : 1;
 }
 
 /** Where the step that begins at `from` ends: when its effort is spent and a new version begins. */

@@ -1,20 +1,23 @@
-import type { PulledRow } from '../../core/contract/central.ts';
-import type { SnapshotHeader, SnapshotPart } from '../../core/contract/snapshot.ts';
+import type { SnapshotHeader } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
-import { applyPulledRows, type RowsHeld, rowsHeld } from '../../db/pulled-rows.ts';
+import { idsOfTable, type PreparedRows } from '../../db/prepared-rows.ts';
+import { applyPreparedRows, type RowsHeld, rowsHeld } from '../../db/pulled-rows.ts';
 import { addToDigest, advanceScope, compareDigest, emptyScope, mustReplace, readScope } from '../../db/scopes.ts';
 import type { WritableDb } from '../../db/sql.ts';
-import { effortAtOnce, effortOfRow, type PullTaken } from './take-pull.ts';
+import { ownMarks } from '../commands/touched.ts';
+import type { SnapshotPart } from './snapshot-lines.ts';
+import { effortAtOnce, type PullTaken } from './take-pull.ts';
 import { rebase } from './rebase.ts';
 
 type ScopeHeader = Extract<SnapshotHeader, { line: 'scope' }>;
+/** Of its places one stands for all rows of a kind in a scope, except for own marks. */
 export type SnapshotTaken = PullTaken & { whole: number };
 /** Rows of one scope; `ends`: with them it is whole. */
-type Piece = { scopeId: Id; rows: PulledRow[]; isFirst: boolean; isAhead: boolean; ends: ScopeHeader | null };
-type Open = { header: ScopeHeader | { line: 'ahead'; scopeId: Id }; rows: PulledRow[]; isFirst: boolean };
+type Piece = { scopeId: Id; parts: PreparedRows[]; isFirst: boolean; isAhead: boolean; ends: ScopeHeader | null };
+type Open = { header: ScopeHeader | { line: 'ahead'; scopeId: Id }; parts: PreparedRows[]; isFirst: boolean };
 
 const kinds: ReadonlySet<string> = new Set(recordKinds);
 
@@ -32,15 +35,15 @@ export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
 
   const closePiece = (isLast: boolean) => {
     if (!open) return;
-    const { header, rows, isFirst } = open;
+    const { header, parts, isFirst } = open;
     const isAhead = header.line === 'ahead';
     const ends = isLast && header.line === 'scope' ? header : null;
-    if (rows.length > 0 || ends) waiting.push({ scopeId: header.scopeId, rows, isFirst, isAhead, ends });
-    open = isLast ? null : { header, rows: [], isFirst: isFirst && rows.length === 0 };
+    if (parts.length > 0 || ends) waiting.push({ scopeId: header.scopeId, parts, isFirst, isAhead, ends });
+    open = isLast ? null : { header, parts: [], isFirst: isFirst && parts.length === 0 };
   };
 
   const write = (piece: Piece) => {
-    const { scopeId, rows, ends } = piece;
+    const { scopeId, parts, ends } = piece;
     const scope = readScope(db, scopeId);
     if (piece.isFirst) {
       // Another answer came first, or the right is gone: nothing of this one is wanted.
@@ -51,34 +54,40 @@ export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
       if (!isSkipped) held = rowsHeld(db, scopeId);
     }
     if (isSkipped || scope === null) return;
-    const { digestChange, unread } = applyPulledRows(db, scopeId, rows, held);
-    if (ends) {
-      advanceScope(db, scopeId, { known: ends.head, head: ends.head, mayLower: true, digestChange });
-      if (!compareDigest(db, scopeId, ends.digest)) taken.mismatched.push(scopeId);
-    } else addToDigest(db, scopeId, digestChange);
-    note(piece, unread);
+    let digestChange = 0n;
+    for (const part of parts) {
+      const applied = applyPreparedRows(db, scopeId, part, held ?? rowsHeld(db, scopeId));
+      digestChange += applied.digestChange;
+      taken.unread += applied.unread;
+      note(scopeId, part);
+    }
+    if (!ends) return addToDigest(db, scopeId, digestChange);
+    advanceScope(db, scopeId, { known: ends.head, head: ends.head, mayLower: true, digestChange });
+    if (!compareDigest(db, scopeId, ends.digest)) taken.mismatched.push(scopeId);
+    taken.whole += 1;
   };
 
-  const note = ({ scopeId, rows, ends }: Piece, unread: number) => {
-    taken.rows += rows.length;
-    taken.unread += unread;
-    for (const { kind, id } of rows) {
-      if (kinds.has(kind)) taken.places.push({ kind: kind as RecordKind, scopeId, id });
+  const note = (scopeId: Id, { count, singles, tables }: PreparedRows) => {
+    taken.rows += count;
+    for (const { row } of singles) {
+      if (kinds.has(row.kind)) taken.places.push({ kind: row.kind as RecordKind, scopeId, id: row.id });
     }
-    if (ends) taken.whole += 1;
+    for (const table of tables) {
+      const ids = idsOfTable(table);
+      for (const id of ownMarks.has(table.kind) ? ids : ids.slice(0, 1))
+        taken.places.push({ kind: table.kind, scopeId, id });
+    }
   };
 
   return {
     /** Takes in a part; true when enough has come together for a step. */
     add(part: SnapshotPart): boolean {
-      if (part.line !== 'rows') {
+      if (part.line === 'rows') {
+        open?.parts.push(part.rows);
+        effort += part.rows.effort;
+      } else {
         closePiece(true);
-        if (part.line === 'scope' || part.line === 'ahead') open = { header: part, rows: [], isFirst: true };
-        return effort >= effortAtOnce;
-      }
-      for (const row of part.rows) {
-        open?.rows.push(row);
-        effort += effortOfRow(row);
+        if (part.line === 'scope' || part.line === 'ahead') open = { header: part, parts: [], isFirst: true };
       }
       return effort >= effortAtOnce;
     },

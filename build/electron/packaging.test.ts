@@ -64,7 +64,7 @@ const packed = () =>
 
 test.runIf(isTried)('the archive holds the bundles and the page, and no sources', () => {
   const names = packed();
-  const workers = ['inspection-worker.mjs', 'page-worker.mjs', 'recognition-worker.mjs'];
+  const workers = ['inspection-worker.mjs', 'page-worker.mjs', 'recognition-worker.mjs', 'snapshot-worker.mjs'];
   for (const name of ['main.cjs', 'desk-preload.cjs', 'backend.mjs', ...workers, 'icon.png']) {
     expect(names).toContain(`/dist/electron/${name}`);
   }

@@ -35,6 +35,7 @@ export const electronBuilds = (folder: string): InlineConfig[] => [
           backend: inProject('main/electron/backend-entry.ts'),
           'inspection-worker': inProject('intake/content/worker.ts'),
           'page-worker': inProject('intake/pages/page-worker.ts'),
+          'snapshot-worker': inProject('backend/sync/snapshot-worker.ts'),
           'recognition-worker': inProject('intake/recognition/recognition-worker.ts'),
         },
         external: [...node, ...unbundled],

@@ -1,4 +1,5 @@
-import { type Id, isId } from '../../core/domain/ids.ts';
+import { isId } from '../../core/domain/id-text.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { machineProblem, machineRequestSchema } from '../automation/machine-request.ts';
 import { listMachines, makeMachine, revokeMachine } from '../automation/machines.ts';

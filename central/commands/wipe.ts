@@ -1,4 +1,5 @@
-import { type Id, isId } from '../../core/domain/ids.ts';
+import { isId } from '../../core/domain/id-text.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { normalLogin } from '../store/accounts.ts';
 import { checkDatabaseUrl } from '../postgres/database-url.ts';
 import { type Database, openDatabase } from '../store/database.ts';

@@ -6,6 +6,7 @@ import type { PulledRow } from '../../core/contract/central.ts';
 import type { SnapshotHeader } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { addDigest, digestAsText, recordDigest } from '../../db/digest.ts';
+import { sourceRows } from '../../db/prepared-rows.ts';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { type Desk, newId } from '../testing/desk.ts';
 import { caseFileBody, noteArgs, type Office, openOffice } from '../testing/office.ts';
@@ -23,7 +24,7 @@ async function read(response: Response, onTold: (told: Told) => Promise<void> = 
   expect(response.status).toBe(200);
   const all: Told[] = [];
   for await (const part of readSnapshotLines(response.body as unknown as AsyncIterable<Uint8Array>)) {
-    if (part.line === 'rows') all.at(-1)?.rows.push(...part.rows);
+    if (part.line === 'rows') all.at(-1)?.rows.push(...sourceRows(part.rows.source));
     else {
       const told = { ...part, rows: [] };
       all.push(told);

@@ -1,6 +1,7 @@
 import { foldGerman } from '../../core/domain/folding.ts';
 import { normaliseFileNumber, parseFileNumber } from '../../core/domain/file-number.ts';
-import { type Id, isId } from '../../core/domain/ids.ts';
+import { isId } from '../../core/domain/id-text.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import type { Queryable } from '../store/database.ts';

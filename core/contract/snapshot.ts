@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
-import type { PulledRow } from './central.ts';
 
 // The first fetch: whole scopes as one stream of lines (NDJSON), from one state of the centre. Lines that are objects tell what
 // comes, lines that are arrays are rows: kind, id, version, body (null: deleted).
@@ -25,5 +24,3 @@ export const snapshotHeaderSchema = z.discriminatedUnion('line', [
 
 export type SnapshotRequest = z.infer<typeof snapshotRequestSchema>;
 export type SnapshotHeader = z.infer<typeof snapshotHeaderSchema>;
-/** A header, or some of the rows under the header before. */
-export type SnapshotPart = SnapshotHeader | { line: 'rows'; rows: PulledRow[] };

@@ -1,35 +1,17 @@
 import { z } from 'zod';
+import { idFromBytes, uuidPattern } from './id-text.ts';
 
 /** An id of any record: UUIDv7 in lower case text form, made by whoever creates the record. */
 export type Id = string & { readonly __id: unique symbol };
-
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export const idSchema = z
   .string()
   .regex(uuidPattern, 'not an id')
   .transform((text) => text as Id);
 
-/** For checks of many ids, where a schema would cost too much. */
-export function isId(value: unknown): value is Id {
-  return typeof value === 'string' && uuidPattern.test(value);
-}
-
 /** Where an id is known to be one, for example after a check or in a constant. */
 export function asId(text: string): Id {
   if (!uuidPattern.test(text)) throw new Error('not an id');
-  return text as Id;
-}
-
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-/** 16 bytes to the text form. */
-export function idFromBytes(bytes: Uint8Array): Id {
-  let text = '';
-  for (let index = 0; index < 16; index += 1) {
-    if (index === 4 || index === 6 || index === 8 || index === 10) text += '-';
-    text += hex[bytes[index] ?? 0];
-  }
   return text as Id;
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normaliseFileNumber, parseFileNumber } from './file-number.ts';
 import { foldGerman } from './folding.ts';
-import { createIdSource, derivedId, idFromBytes, idToBytes } from './ids.ts';
+import { idFromBytes } from './id-text.ts';
+import { createIdSource, derivedId, idToBytes } from './ids.ts';
 import { isEnough } from './levels.ts';
 import { dayOf, germanDay } from './moments.ts';
 

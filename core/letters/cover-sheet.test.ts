@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { idFromBytes } from '../domain/ids.ts';
+import { idFromBytes } from '../domain/id-text.ts';
 import { decodeSheetCode, encodeCoverSheet, separatorCode } from './cover-sheet.ts';
 
 const id = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => idFromBytes(bytes));

@@ -1,4 +1,5 @@
-import { idFromBytes, idToBytes, type Id } from '../domain/ids.ts';
+import { idFromBytes } from '../domain/id-text.ts';
+import { idToBytes, type Id } from '../domain/ids.ts';
 
 /** What a printed cover sheet says about the document behind it. */
 export type CoverSheet = {

@@ -34,6 +34,7 @@ async function start(options: BackendStart, keyStorePort: unknown): Promise<Back
       keyStore: options.keyStore === null ? null : sealerOverPort(keyStorePort as never, options.keyStore),
       // Beside this file once it is bundled; PDFium stays a package of its own.
       inspection: { workerUrl: new URL('./inspection-worker.mjs', import.meta.url) },
+      snapshotWorkerUrl: new URL('./snapshot-worker.mjs', import.meta.url),
       stackReader: {
         pageWorkerUrl: new URL('./page-worker.mjs', import.meta.url),
         packaged: { workerUrl: new URL('./recognition-worker.mjs', import.meta.url) },

@@ -7,7 +7,6 @@ import {
   type PushResult,
   uploadPartSize,
 } from '../../core/contract/central.ts';
-import type { SnapshotPart } from '../../core/contract/snapshot.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { stationAway } from './station-away.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -150,7 +149,7 @@ export function memoryCentral(
       if (options.isBusy?.()) throw new AppError('offline', 'Später.', { cause: 'status 429', retryAfter: 3 });
       const size = { rows: rowsPerAnswer, mostFiles: options.filesPerStream ?? Number.POSITIVE_INFINITY };
       // One state: what happens afterwards is not in it.
-      const parts = JSON.parse(JSON.stringify(snapshotParts(centre, worker(), scopeIds, size))) as SnapshotPart[];
+      const parts = structuredClone(snapshotParts(centre, worker(), scopeIds, size));
       const end = weather === 'lostAnswer' ? Math.floor(parts.length * (options.cutAt?.() ?? 0.5)) : parts.length;
       for (const [told, part] of parts.slice(0, end).entries()) {
         if (isClosed) throw new AppError('cancelled', 'Abgebrochen.');

@@ -1,6 +1,7 @@
-import type { SnapshotPart } from '../../core/contract/snapshot.ts';
+import type { SnapshotPart } from '../../backend/sync/snapshot-lines.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
+import { type PreparedRows, prepareRows } from '../../db/prepared-rows.ts';
 import type { MemoryCentre, MemoryScope } from './memory-centre.ts';
 
 const aheadKinds: ReadonlySet<string> = new Set(['caseFile', 'household', 'person']);
@@ -44,9 +45,15 @@ function wholeScope(centre: MemoryCentre, scope: MemoryScope, size: number): Sna
   return [head, ...rowParts(rows, size)];
 }
 
+/** Of one state, and as they come from the line: what happens afterwards is not in them. */
+function prepared(rows: Row[]): PreparedRows {
+  const told = structuredClone(rows);
+  return prepareRows(told, told, () => false);
+}
+
 function rowParts(rows: Row[], size: number): SnapshotPart[] {
   const parts: SnapshotPart[] = [];
   for (let from = 0; from < rows.length; from += size)
-    parts.push({ line: 'rows', rows: rows.slice(from, from + size) });
+    parts.push({ line: 'rows', rows: prepared(rows.slice(from, from + size)) });
   return parts;
 }
