@@ -36,9 +36,11 @@ export async function* readSnapshotBeside(
 class Reading {
   readonly #worker: Worker;
   readonly #answers: SnapshotAnswer[] = [];
-  #error: unknown = null;
+  /** Of the thread. */
+  #error: ThreadEnded | null = null;
   #underway = 0;
-  #hasSentAll = false;
+  /** How the line ended. */
+  #lineEnd: { error: unknown } | null = null;
   #isStopped = false;
   #wake = Promise.withResolvers<void>();
 
@@ -61,9 +63,10 @@ class Reading {
         this.#send(new Uint8Array(chunk));
       }
       this.#send(null);
-      this.#hasSentAll = true;
+      this.#lineEnd = { error: null };
     } catch (error) {
-      this.#fail(error);
+      this.#lineEnd = { error };
+      this.#tell();
     }
   }
 
@@ -77,7 +80,10 @@ class Reading {
         return answer;
       }
       if (this.#error !== null) throw this.#error;
-      if (this.#hasSentAll && this.#underway === 0) return null;
+      if (this.#lineEnd && this.#underway === 0) {
+        if (this.#lineEnd.error !== null) throw this.#lineEnd.error;
+        return null;
+      }
       await this.#wake.promise;
     }
   }
@@ -97,7 +103,7 @@ class Reading {
     this.#worker.postMessage(bytes, bytes ? [bytes.buffer] : []);
   }
 
-  #fail(error: unknown): void {
+  #fail(error: ThreadEnded): void {
     this.#error ??= error;
     this.#tell();
   }
