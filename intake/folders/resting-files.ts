@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { type Id, isId } from '../../core/domain/ids.ts';
+import { isId } from '../../core/domain/id-text.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { systemCode } from '../../core/domain/system-code.ts';
 import { asideFolder, fileIn, type FolderFile, openFile, pathIn } from './folder-files.ts';
 
