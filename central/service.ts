@@ -17,6 +17,7 @@ import { readSigningKey } from './store/epoch.ts';
 import { ensureAdministrator, ensureHouse } from './store/first-run.ts';
 import { migrate } from './store/migrate.ts';
 import { scrubContents } from './store/scrub.ts';
+import { lookAtTimeline, watchTimeline } from './store/timeline-watch.ts';
 import { dropStaleUploads } from './store/uploads.ts';
 import { version } from './version.ts';
 import { createInspectionPool } from '../intake/content/inspection-pool.ts';
@@ -103,6 +104,9 @@ async function listen(database: Database, connectionString: string, options: Cen
   const hub = createHub(database, (news) => tellOthers(news));
   const signingKey = await readSigningKey(database);
   const metrics = createMetrics(database, hub);
+  // Before the first desk is answered.
+  const timeline = { database, dataFolder: options.dataFolder, log, onSetBack: () => metrics.countSetBack() };
+  await lookAtTimeline(timeline);
   const inspection = createInspectionPool();
   const station = startStation({
     ...{ database, blobs, log, announce: hub.announce, folders: [], openReader: createStackReader, inspection },
@@ -143,9 +147,11 @@ async function listen(database: Database, connectionString: string, options: Cen
   const automation = startAutomation({ database, log });
   const backups = backupFolder ? startDailyBackups(database, blobs, backupFolder, log) : null;
   const learner = startLearner(database, log);
+  const timelineWatch = watchTimeline(timeline);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     clearInterval(sweep);
+    await timelineWatch.stop();
     await learner.stop();
     await automation.stop();
     await backups?.stop();

@@ -10,6 +10,8 @@ export type Meta = {
   epoch: string | null;
   clientId: Id;
   nextMid: number;
+  /** The last command the centre acknowledged to this store. */
+  lastAcknowledged: Id | null;
   cursor: string;
   accessVersion: number;
   workerId: Id | null;
@@ -32,10 +34,12 @@ export function initialiseMeta(db: WritableDb, clientId: Id): void {
 export function readMeta(db: ReadableDb): Meta {
   const row = metaRow(db);
   const workerId = row['worker_id'] as Uint8Array | null;
+  const lastAcknowledged = row['last_acknowledged'] as Uint8Array | null;
   return {
     epoch: row['epoch'] as string | null,
     clientId: idText(row['client_id'] as Uint8Array),
     nextMid: row['next_mid'] as number,
+    lastAcknowledged: lastAcknowledged ? idText(lastAcknowledged) : null,
     cursor: row['cursor'] as string,
     accessVersion: row['access_version'] as number,
     workerId: workerId ? idText(workerId) : null,
@@ -62,6 +66,9 @@ export function updateMeta(db: WritableDb, change: Partial<Meta>): void {
   if (change.epoch !== undefined) columns.push(['epoch', change.epoch]);
   if (change.clientId !== undefined) columns.push(['client_id', idBytes(change.clientId)]);
   if (change.nextMid !== undefined) columns.push(['next_mid', change.nextMid]);
+  if (change.lastAcknowledged !== undefined) {
+    columns.push(['last_acknowledged', change.lastAcknowledged ? idBytes(change.lastAcknowledged) : null]);
+  }
   if (change.cursor !== undefined) columns.push(['cursor', change.cursor]);
   if (change.accessVersion !== undefined) columns.push(['access_version', change.accessVersion]);
   if (change.workerId !== undefined) columns.push(['worker_id', change.workerId ? idBytes(change.workerId) : null]);

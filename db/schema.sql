@@ -317,7 +317,7 @@ CREATE TABLE meta (
   refresh_token TEXT,
   last_synced_at TEXT,
   blob_name_key BLOB NOT NULL
-, purges_to_clear INTEGER NOT NULL DEFAULT 0) STRICT;
+, purges_to_clear INTEGER NOT NULL DEFAULT 0, last_acknowledged BLOB) STRICT;
 
 CREATE TABLE note (
   row INTEGER PRIMARY KEY,

@@ -130,10 +130,10 @@ export function createCentralClient(
     ...keyCalls(askJson, async (asking) => (await ask(asking)).discard()),
     station: stationCalls({ askJson, askBytes, ask: async (asking) => (await ask(asking)).discard() }),
     push: (request) => post('/v1/push', pushResponseSchema, request, longWait),
-    changes: ({ cursor, accessVersion }) =>
+    changes: ({ cursor, accessVersion, after }) =>
       askJson(changesResponseSchema, {
         method: 'GET',
-        path: `/v1/changes?cursor=${cursor}&accessVersion=${accessVersion}`,
+        path: `/v1/changes?cursor=${cursor}&accessVersion=${accessVersion}${after ? `&after=${after}` : ''}`,
       }),
     pull: (request) => post('/v1/pull', pullResponseSchema, request, longWait),
     snapshot: createSnapshotCall(ask, closing.signal, snapshotWorkerUrl),

@@ -1,4 +1,5 @@
 import type {
+  ChangesQuery,
   ChangesResponse,
   JournalEntry,
   LeaseRequest,
@@ -39,7 +40,7 @@ export type Central = {
   /** The token of all further calls; null: none. */
   useAccessToken(token: string | null): void;
   push(request: PushRequest): Promise<PushResponse>;
-  changes(query: { cursor: string; accessVersion: number }): Promise<ChangesResponse>;
+  changes(query: ChangesQuery): Promise<ChangesResponse>;
   pull(request: PullRequest): Promise<PullResponse>;
   /** Whole scopes as they come in. Throws `offline` with `details.retryAfter` when others are served first, and where the stream is cut. */
   snapshot(request: SnapshotRequest): AsyncIterable<SnapshotPart>;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Id } from '../../core/domain/ids.ts';
 import { listClarifications } from '../../db/clarifications.ts';
 import { outboxEntries } from '../../db/outbox.ts';
-import { readChildren, readRecord, readState } from '../../db/records.ts';
+import { readChildren, readRecord, readState, recordsOfScope } from '../../db/records.ts';
 import { first } from '../../db/sql.ts';
 import { fileLetterIn, holdings } from '../../tests/support/desk-holdings.ts';
 import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
@@ -167,6 +167,36 @@ describe('mishaps', () => {
     const thomsen = world.openDesk(world.thomsen);
     await thomsen.sync.syncNow();
     expect(holdings(jensen, world.caseFileId)).toEqual(holdings(thomsen, world.caseFileId));
+  });
+
+  it('give a centre that was set back unnoticed the work back that it had acknowledged, beside what others did meanwhile', async () => {
+    world = new DeskWorld();
+    const [jensen, thomsen] = [world.openDesk(world.jensen), world.openDesk(world.thomsen)];
+    await jensen.sync.syncNow();
+    await thomsen.sync.syncNow();
+    const note = (one: TestDesk, text: string) => runCommand(one.desk, 'addNote', noteArgs(text));
+    const noteArgs = (text: string) => ({
+      ...{ caseFileId: world.caseFileId, noteId: world.newId(), documentId: null, text },
+      ...{ isPinned: false, isPhoneCall: false },
+    });
+    const texts = (one: TestDesk) =>
+      recordsOfScope(one.store.db, world.caseFileId).flatMap(({ kind, body }) =>
+        kind === 'note' ? [body?.['text']] : [],
+      );
+    note(jensen, 'eins');
+    await jensen.sync.syncNow();
+    const before = world.centre.backup();
+    note(jensen, 'zwei');
+    await jensen.sync.syncNow();
+    world.centre.setBack(before);
+    note(thomsen, 'drei');
+    await thomsen.sync.syncNow();
+    await jensen.sync.syncNow();
+    await thomsen.sync.syncNow();
+    await jensen.sync.syncNow();
+    expect(texts(jensen).sort()).toEqual(['drei', 'eins', 'zwei']);
+    expect(holdings(jensen, world.caseFileId)).toEqual(holdings(thomsen, world.caseFileId));
+    expect(jensen.sync.state().waitingCommands).toBe(0);
   });
 
   it('let a store that was copied go on as a new client without losing work', async () => {

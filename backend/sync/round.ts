@@ -20,7 +20,7 @@ import { touchedBy } from '../commands/touched.ts';
 import type { Refusals } from './ask-refusals.ts';
 import type { Central } from './central.ts';
 import { fetchWhole } from './fetch-whole.ts';
-import { takeChanges, takeEpoch } from './take-changes.ts';
+import { isFromBefore, takeChanges, takeEpoch, takeForgotten } from './take-changes.ts';
 import { takePull } from './take-pull.ts';
 import { sendAccess } from './send-access.ts';
 import { numberEntries, takePush } from './take-push.ts';
@@ -146,10 +146,14 @@ async function fetchNews(parts: RoundParts, result: RoundResult): Promise<void> 
 async function readChanges(parts: RoundParts, result: RoundResult): Promise<boolean> {
   const { desk, central, mayGoOn } = parts;
   const { db } = desk.store;
-  const { cursor, accessVersion } = readMeta(db);
-  const response = await central.changes({ cursor, accessVersion });
+  const { cursor, accessVersion, lastAcknowledged } = readMeta(db);
+  const response = await central.changes({ cursor, accessVersion, after: lastAcknowledged ?? undefined });
   if (!mayGoOn()) return true;
   if (takeEpoch(db, response.epoch, desk.newId)) return false;
+  if (response.base === readMeta(db).cursor && (response.isForgotten || isFromBefore(response))) {
+    takeForgotten(db, desk.newId);
+    return false;
+  }
   parts.refusals.told(response.refusals ?? '');
   const taken = takeChanges(db, response);
   if (taken.gained.length > 0) result.gained.push(...taken.gained);
@@ -251,6 +255,11 @@ async function pushAll(parts: RoundParts, result: RoundResult): Promise<boolean>
       result.mustAsk = true;
       return takeEpoch(db, response.epoch, desk.newId) || hasPushed;
     }
+    if (response.stopped === 'forgotten') {
+      takeForgotten(db, desk.newId);
+      result.mustAsk = true;
+      return true;
+    }
     const taken = takePush(db, response, desk.newId, desk.now());
     tellPush(desk, taken);
     if (response.pulled) await takeScopes(parts, response.pulled, result);
@@ -294,9 +303,9 @@ function requestOf(desk: Desk, batch: readonly OutboxEntry[]): PushRequest {
     at: entry.at,
     schema: entry.schema || schemaVersion,
   }));
-  const { epoch, clientId } = readMeta(db);
+  const { epoch, clientId, lastAcknowledged: after } = readMeta(db);
   const known = knownScopes(desk, batch);
-  return { epoch: epoch ?? '', clientId, commands, ...(known.length > 0 ? { known } : {}) };
+  return { epoch: epoch ?? '', clientId, after, commands, ...(known.length > 0 ? { known } : {}) };
 }
 
 /** Scopes these commands write to, as far as all of them that the desk has heard of is here. */

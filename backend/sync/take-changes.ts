@@ -99,6 +99,24 @@ export function takeEpoch(db: WritableDb, epoch: string, newId: () => Id): boole
     updateMeta(db, { epoch });
     return false;
   }
+  turnOver(db, epoch, newId());
+  return true;
+}
+
+/**
+ * The centre does not know what it acknowledged to this store: its data were set back and nobody told it, by a fail-over that lost the end or
+ * a copy of the whole machine. Everything it may have forgotten is pushed again, as after a restore.
+ */
+export function takeForgotten(db: WritableDb, newId: () => Id): void {
+  turnOver(db, readMeta(db).epoch, newId());
+}
+
+/** True for an answer from a time before the one it was asked from: the oldest open transaction of a database never becomes an older one. */
+export function isFromBefore({ base, cursor }: Pick<ChangesResponse, 'base' | 'cursor'>): boolean {
+  return BigInt(cursor) < BigInt(base);
+}
+
+function turnOver(db: WritableDb, epoch: string | null, clientId: Id): void {
   inTransaction(db, () => {
     restoreImages(
       db,
@@ -108,7 +126,6 @@ export function takeEpoch(db: WritableDb, epoch: string, newId: () => Id): boole
     sendAccessAgain(db);
     replayAll(db);
     refetchAllScopes(db);
-    updateMeta(db, { epoch, clientId: newId(), nextMid: 1, cursor: '0', accessVersion: -1 });
+    updateMeta(db, { epoch, clientId, nextMid: 1, lastAcknowledged: null, cursor: '0', accessVersion: -1 });
   });
-  return true;
 }

@@ -25,6 +25,7 @@ import { isSettled, rebase } from './rebase.ts';
 export type PushTaken = {
   places: RecordPlace[];
   accepted: number;
+  lastAccepted: Id | null;
   refused: number;
   /** SHA-256 of contents the centre lacks; nothing after that command was run. */
   missing: { entry: OutboxEntry; sha256s: string[] } | null;
@@ -43,6 +44,7 @@ export function takePush(db: WritableDb, response: PushResponse, newId: () => Id
   const taken: PushTaken = {
     places: [],
     accepted: 0,
+    lastAccepted: null,
     refused: 0,
     missing: null,
     mustWait: false,
@@ -51,6 +53,7 @@ export function takePush(db: WritableDb, response: PushResponse, newId: () => Id
   };
   const write = () => {
     for (const result of response.results) takeResult(db, result, taken, now);
+    if (taken.lastAccepted) updateMeta(db, { lastAcknowledged: taken.lastAccepted });
     forgetDurable(db, response.durableMid);
     if (response.stopped === 'fork') beginNewClient(db, newId());
     if (response.stopped === 'gap') {
@@ -75,6 +78,7 @@ function takeResult(db: WritableDb, result: PushResult, taken: PushTaken, now: M
     case 'ok':
     case 'dup':
       taken.accepted += 1;
+      taken.lastAccepted = entry.id;
       taken.hints.push(...result.hints);
       return accept(db, entry, result, taken);
     case 'refused':

@@ -38,6 +38,7 @@ export type SavedTableName = (typeof savedTables)[number];
 export const tablesLeftOut = [
   'schema_migration',
   'store',
+  'store_timeline',
   'session',
   'refresh_token',
   'login_attempt',

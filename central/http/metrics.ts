@@ -14,6 +14,10 @@ const buckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 export type Metrics = {
   /** Counts what became of pushed commands. */
   countResults(results: readonly PushResult[]): void;
+  /** Counts a desk to which was acknowledged what the store does not hold any more. */
+  countForgotten(): void;
+  /** Counts that the database was set back and the store began a new epoch. */
+  countSetBack(): void;
   /** Measures every request of an app by route, never by what it asked for. */
   watch(app: FastifyInstance): void;
   /** The figures as Prometheus reads them. */
@@ -32,6 +36,14 @@ export function createMetrics(database: Database, hub: Hub): Metrics {
     ...{ name: `${prefix}commands_total`, help: 'Pushed commands by what became of them', labelNames: ['result'] },
     registers: [registry],
   });
+  const forgotten = new Counter({
+    ...{ name: `${prefix}forgotten_total`, help: 'Desks that were acknowledged what the store does not hold any more' },
+    registers: [registry],
+  });
+  const setBack = new Counter({
+    ...{ name: `${prefix}set_back_total`, help: 'Times the database was set back and the store began a new epoch' },
+    registers: [registry],
+  });
   addGauge(registry, 'desks_connected', 'Desks that listen for news', () => hub.count());
   addGauge(registry, 'database_connections', 'Open connections to the database', () => database.totalCount);
   addGauge(registry, 'database_waiting', 'Requests waiting for a connection', () => database.waitingCount);
@@ -46,6 +58,8 @@ export function createMetrics(database: Database, hub: Hub): Metrics {
     countResults: (results) => {
       for (const { result } of results) commands.inc({ result });
     },
+    countForgotten: () => forgotten.inc(),
+    countSetBack: () => setBack.inc(),
     watch: (app) => {
       app.addHook('onResponse', async (request, reply) => {
         const { method } = request;

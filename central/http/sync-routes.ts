@@ -24,6 +24,13 @@ function isRealMoment(moment: string): boolean {
 /** Commands in, changes out. */
 export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
   const { database, hub, log, metrics } = context;
+  const noteForgotten = () => {
+    metrics.countForgotten();
+    log.error(
+      {},
+      'a desk was acknowledged what is not here: the store was set back; npm run central:new-epoch tells all desks',
+    );
+  };
 
   const pushFacts = {
     method: 'POST',
@@ -42,6 +49,7 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
     }
     const { response, news } = await push(database, caller, body, log, { confirm: confirmHolder }).catch(asAnswer);
     metrics.countResults(response.results);
+    if (response.stopped === 'forgotten') noteForgotten();
     hub.announce(news);
     return response;
   });
@@ -54,7 +62,11 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
     query: changesQuerySchema,
     answer: changesResponseSchema,
   } as const;
-  addRoute(app, routes, changesFacts, ({ caller, query }) => readChanges(database, caller.workerId, query));
+  addRoute(app, routes, changesFacts, async ({ caller, query }) => {
+    const changes = await readChanges(database, caller.workerId, query);
+    if (changes.isForgotten) noteForgotten();
+    return changes;
+  });
 
   const pull = createPulls(database);
   const pullFacts = {

@@ -71,6 +71,25 @@ describe('push', () => {
     expect(answers.map((answer) => answer.results[0]?.result).sort()).toEqual(['dup', 'dup', 'ok']);
   });
 
+  test('a centre that does not know what it acknowledged last decides nothing and says so', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const anna = await office.desk('anna');
+    const [known, lost] = [newId(), newId()];
+    await anna.push({ id: known, name: 'addNote', args: noteArgs(office.caseFiles.anna) });
+    const push = async (after: string) => {
+      const commands = anna.number([{ name: 'addNote', args: noteArgs(office.caseFiles.anna) }]);
+      const body = { epoch: anna.epoch, clientId: anna.clientId, after, commands };
+      return (await anna.call<PushResponse>('POST', '/v1/push', body)).body;
+    };
+    expect(await push(lost)).toMatchObject({ stopped: 'forgotten', results: [], lastMid: 1 });
+    anna.nextMid = 2;
+    expect(await push(known)).toMatchObject({ stopped: null, lastMid: 2 });
+    expect((await anna.changes(lost)).isForgotten).toBe(true);
+    expect((await anna.changes(known)).isForgotten).toBe(false);
+    expect((await anna.changes()).isForgotten).toBe(false);
+  });
+
   test('an unknown command under a number used before is a fork, a missing number a gap, a wrong epoch is told', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);

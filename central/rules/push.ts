@@ -83,6 +83,7 @@ type Opened = { batch: Batch; epoch: string; client: Client; decided: Map<Id, De
 async function openLocked(
   batch: Batch,
   commands: PreparedCommand[],
+  after: Id | null,
   confirm: Pushing['confirm'],
 ): Promise<Opened | null> {
   const { connection, caller, clientId } = batch;
@@ -90,10 +91,7 @@ async function openLocked(
   const [locked, scopes, decided, levels, confirmed] = await Promise.all([
     lockClient(connection, clientId),
     lockScopes(connection, scopeIds),
-    readDecided(
-      connection,
-      commands.map((command) => command.pushed.id),
-    ),
+    readDecided(connection, [...commands.map((command) => command.pushed.id), ...(after ? [after] : [])]),
     levelsIn(connection, caller.workerId, scopeIds),
     confirm?.(connection, caller) ?? caller,
     loadFirstReads(batch, commands),
@@ -115,7 +113,7 @@ async function runBatch(
   { commands, isCareful, log, confirm }: Pick<Pushing, 'confirm'> & Prepared,
 ): Promise<Pushed | null> {
   const batch = openBatch(connection, caller, request.clientId, isCareful);
-  const opened = await openLocked(batch, commands, confirm);
+  const opened = await openLocked(batch, commands, request.after ?? null, confirm);
   if (!opened) return null;
   const { epoch, client, decided } = opened;
   const results: PushResult[] = [];
@@ -127,6 +125,7 @@ async function runBatch(
   };
   if (client.workerId !== caller.workerId) return answer('fork');
   if (request.epoch !== epoch) return answer('epoch');
+  if (request.after && !decided.has(request.after)) return answer('forgotten');
   let stopped: PushResponse['stopped'] = null;
   for (const command of commands) {
     const step = await takeCommand(batch, client, command, decided, log);

@@ -1,4 +1,5 @@
 import {
+  type ChangesQuery,
   type ChangesResponse,
   type PulledScope,
   type PullRequest,
@@ -21,15 +22,11 @@ const answerBytes = 8 * 1024 * 1024;
  * What changed for a worker since a cursor. The next cursor is the oldest transaction still open in the snapshot, so a change that
  * is not visible yet is told next time; nothing is missed and nothing waits.
  */
-export async function readChanges(
-  database: Database,
-  workerId: Id,
-  query: { cursor: string; accessVersion: number },
-): Promise<ChangesResponse> {
+export async function readChanges(database: Database, workerId: Id, query: ChangesQuery): Promise<ChangesResponse> {
   for (;;) {
     const changes = await inTransaction(database, 'snapshot', async (connection) => {
       const [{ hasEdges, ...state }, heads] = await Promise.all([
-        readFeedState(connection, workerId),
+        readFeedState(connection, workerId, query.after ?? null),
         readHeads(connection, workerId, query.cursor),
       ]);
       if (hasEdges) return null;
@@ -47,20 +44,26 @@ export async function readChanges(
 async function readFeedState(
   connection: Queryable,
   workerId: Id,
-): Promise<{ epoch: string; cursor: string; accessVersion: number; refusals: string; hasEdges: boolean }> {
-  type Row = { epoch: string; cursor: string; version: number | null; refusals: string; has_edges: boolean };
+  after: Id | null,
+): Promise<
+  Pick<ChangesResponse, 'epoch' | 'cursor' | 'accessVersion' | 'refusals' | 'isForgotten'> & { hasEdges: boolean }
+> {
+  type Told = { epoch: string; cursor: string; version: number | null; refusals: string };
+  type Row = Told & { is_forgotten: boolean; has_edges: boolean };
   const { rows } = await connection.query<Row>(
     `select store.epoch, pg_snapshot_xmin(pg_current_snapshot())::text as cursor,
        (select version from access_version where worker_id = $1) as version,
        (select count(*) || ' ' || count(*) filter (where state <> 'open') from quarantine where worker_id = $1) as refusals,
-       exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges
+       exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges,
+       $2::uuid is not null and not exists (select 1 from mutation where id = $2) as is_forgotten
      from store`,
-    [workerId],
+    [workerId, after],
   );
   const [row] = rows;
   if (!row) throw new Error('the store has no epoch: not migrated');
   const { epoch, cursor, version, refusals } = row;
-  return { epoch, cursor, accessVersion: version ?? 0, refusals, hasEdges: row.has_edges };
+  const isForgotten = row.is_forgotten;
+  return { epoch, cursor, accessVersion: version ?? 0, refusals, isForgotten, hasEdges: row.has_edges };
 }
 
 type ScopeHead = { id: Id; head: number; digest: string; row_count: number; purge_floor: number };

@@ -102,8 +102,9 @@ export class Desk {
     return result;
   }
 
-  async changes(): Promise<ChangesResponse> {
-    const query = `cursor=${this.cursor}&accessVersion=${this.accessVersion}`;
+  /** With `after`: the command the centre acknowledged last. */
+  async changes(after?: Id): Promise<ChangesResponse> {
+    const query = `cursor=${this.cursor}&accessVersion=${this.accessVersion}${after ? `&after=${after}` : ''}`;
     const { body } = await this.call<ChangesResponse>('GET', `/v1/changes?${query}`);
     this.cursor = body.cursor;
     this.accessVersion = body.accessVersion;

@@ -74,6 +74,8 @@ export const pushedCommandSchema = z.object({
 export const pushRequestSchema = z.object({
   epoch: z.string(),
   clientId: idSchema,
+  /** The last command the centre acknowledged to this store; a centre that does not know it was set back and decides nothing. */
+  after: idSchema.nullish(),
   commands: z.array(pushedCommandSchema).min(1).max(pushLimit),
   /** How far this desk has the scopes it writes to: what the push adds right behind that comes with the answer. Older desks say nothing. */
   known: z
@@ -115,8 +117,11 @@ export const pushResultSchema = z.object({
 });
 export const pushResponseSchema = z.object({
   epoch: z.string(),
-  /** fork: this client id was used by another copy of the store; take a new one. gap: a number is missing; send from lastMid + 1. */
-  stopped: z.enum(['fork', 'gap', 'epoch']).nullable(),
+  /**
+   * fork: this client id was used by another copy of the store; take a new one. gap: a number is missing; send from lastMid + 1.
+   * forgotten: the centre does not know what it acknowledged before (`after`).
+   */
+  stopped: z.enum(['fork', 'gap', 'epoch', 'forgotten']).nullable(),
   lastMid: z.int(),
   lastId: idSchema.nullable(),
   durableMid: z.int(),
@@ -142,9 +147,13 @@ export const manifestSchema = z.object({
 export const changesQuerySchema = z.object({
   cursor: cursorSchema.default('0'),
   accessVersion: z.coerce.number().int().default(-1),
+  /** The last command the centre acknowledged to this store. */
+  after: idSchema.optional(),
 });
 export const changesResponseSchema = z.object({
   epoch: z.string(),
+  /** The centre does not know `after`: it was set back to a state before it. */
+  isForgotten: z.boolean().optional(),
   base: cursorSchema, // the cursor this answer starts from: apply only if it is still ours
   cursor: cursorSchema,
   accessVersion: z.int(),
@@ -257,6 +266,7 @@ export type PushRequest = z.infer<typeof pushRequestSchema>;
 export type PushResult = z.infer<typeof pushResultSchema>;
 export type PushResponse = z.infer<typeof pushResponseSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
+export type ChangesQuery = z.infer<typeof changesQuerySchema>;
 export type ChangesResponse = z.infer<typeof changesResponseSchema>;
 export type PulledRow = z.infer<typeof pulledRowSchema>;
 export type PulledScope = z.infer<typeof pulledScopeSchema>;

@@ -12,6 +12,7 @@ import { settledRefusals } from './0100-settled-refusals.ts';
 import { branchScans } from './0110-branch-scans.ts';
 import { actBatches } from './0120-act-batches.ts';
 import { keptSchemas } from './0130-kept-schemas.ts';
+import { lastAcknowledged } from './0150-last-acknowledged.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { version: 110, name: 'paper scanned at this desk', statements: [branchScans] },
   { version: 120, name: 'acts of several commands', statements: [actBatches] },
   { version: 130, name: 'schemas of kept commands', statements: [keptSchemas] },
+  { version: 150, name: 'what was acknowledged last', statements: [lastAcknowledged] },
 ];

@@ -4,6 +4,7 @@ import {
   type Poke,
   pullLimit,
   type PulledScope,
+  type PushResponse,
   type PushResult,
   uploadPartSize,
 } from '../../core/contract/central.ts';
@@ -103,7 +104,7 @@ export function memoryCentral(
     deskStores: () => ask('deskStores', () => ({ stores: [], tours: [], longestDays: 14 })),
     reportLost: () => ask('reportLost', () => undefined),
     withdrawLost: () => ask('withdrawLost', () => undefined),
-    changes: ({ cursor, accessVersion }) =>
+    changes: ({ cursor, accessVersion, after }) =>
       ask('changes', () => {
         const workerId = worker();
         const { state } = centre;
@@ -123,6 +124,7 @@ export function memoryCentral(
           .map(({ id, head }) => ({ scopeId: id, head }));
         return {
           epoch: state.epoch,
+          isForgotten: after !== undefined && !state.decided.has(after),
           base: cursor,
           cursor: String(state.change),
           accessVersion: current,
@@ -166,7 +168,8 @@ export function memoryCentral(
         state.clients.set(request.clientId, client);
         const results: PushResult[] = [];
         const whole = (request.known ?? []).filter(({ scopeId, after }) => centre.scope(scopeId).head === after);
-        let stopped: 'fork' | 'gap' | 'epoch' | null = request.epoch === state.epoch ? null : 'epoch';
+        let stopped: PushResponse['stopped'] = request.epoch === state.epoch ? null : 'epoch';
+        if (!stopped && request.after && !state.decided.has(request.after)) stopped = 'forgotten';
         for (const command of stopped ? [] : request.commands) {
           const isKnown = state.decided.has(command.id);
           if (!isKnown && command.mid <= client.lastMid) stopped = 'fork';

@@ -139,6 +139,11 @@ export class MemoryCentre {
     this.state = { ...structuredClone(copy), epoch: randomUUID() };
   }
 
+  /** The centre comes back as it was then, and nobody notices: a fail-over that lost the end, a copy of the whole machine. */
+  setBack(copy: State): void {
+    this.state = structuredClone(copy);
+  }
+
   levelOf(workerId: Id, scopeId: Id): Level | null {
     const grants = this.state.scopes.get(scopeId)?.grants;
     if (!grants || this.state.denials.has(`${scopeId}/${workerId}`)) return null;

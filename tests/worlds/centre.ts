@@ -7,6 +7,7 @@ import { tellRefusals } from '../../central/store/refusals.ts';
 import { streamSnapshot } from '../../central/store/snapshot.ts';
 import { asEntry, readLines } from '../../central/store/journal.ts';
 import {
+  type ChangesQuery,
   type Poke,
   type PullRequest,
   type PullResponse,
@@ -59,6 +60,8 @@ export class Centre {
   readonly files = new Map<string, Uint8Array>();
   readonly listeners = new Set<Listener>();
   services: Service[] = [];
+  /** It was set back and has not noticed yet: desks may show what it does not have. */
+  isSetBack = false;
   /** Which commit wrote a journal line, by its hash: a command must not be carried out twice. */
   readonly commitOfLine = new Map<string, number>();
   private readonly parts: CentreParts;
@@ -137,7 +140,27 @@ export class Centre {
   /** The centre comes back as it was in a copy, on a timeline of its own. */
   restore(copy: Copy): void {
     const store = new Map([['', { epoch: this.parts.newId() } satisfies StoreRow]]);
-    this.database.restore({ contents: new Map(copy.contents).set('store', store), nextXid: copy.nextXid });
+    this.startFrom({ contents: new Map(copy.contents).set('store', store), nextXid: copy.nextXid });
+    this.isSetBack = false;
+  }
+
+  /** The same, and it does not know it yet. */
+  setBack(copy: Copy): void {
+    this.startFrom(copy);
+    this.isSetBack = true;
+  }
+
+  /** It has noticed that it was set back. */
+  async beginEpoch(): Promise<void> {
+    await this.database.administer(async (transaction) => {
+      await transaction.lock('store', '');
+      transaction.put('store', '', { epoch: this.parts.newId() });
+    });
+    this.isSetBack = false;
+  }
+
+  private startFrom(copy: Copy): void {
+    this.database.restore(copy);
     this.sessions.clear();
     this.refreshTokens.clear();
     this.open.clear();
@@ -242,7 +265,7 @@ export class Centre {
     return JSON.stringify(response);
   }
 
-  async changes(service: Service, caller: Caller, query: { cursor: string; accessVersion: number }): Promise<string> {
+  async changes(service: Service, caller: Caller, query: ChangesQuery): Promise<string> {
     return JSON.stringify(await this.guard(() => readChanges(service.database, caller.workerId, query)));
   }
 

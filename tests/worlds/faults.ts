@@ -23,6 +23,7 @@ export const faultNames = [
     'databaseCrashes',
     'refusedConnections',
     'restores',
+    'failOvers',
     'shortAnswers',
     'compaction',
   ],

@@ -49,6 +49,7 @@ export const misfortunes: Partial<Record<FaultName, Misfortune>> = {
   serviceCrashes: (world) => world.centre.crashService(world.random.wait(2_000)),
   databaseCrashes: (world) => world.centre.crashDatabase(world.random.wait(2_000)),
   restores: (world) => world.backupOrRestore(),
+  failOvers: (world) => world.failOver(),
   async compaction(world) {
     const scopeId = world.random.pick(world.caseFiles);
     await world.administer(async (transaction) => {

@@ -25,6 +25,8 @@ export type Mutant = {
   line?: (desk: WorldDesk) => LineFaults;
   statements?: Map<string, Statement>;
   push?: typeof push;
+  /** The centre never notices that it was set back. */
+  isBlind?: boolean;
 };
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -66,6 +68,14 @@ const silentRefusals: Statement = async (transaction, values, database) => {
   const { rows } = await real(feedStateText)(transaction, values, database);
   return { rows: [{ ...(rows[0] as object), refusals: '' }] };
 };
+
+/** News that never say that the centre forgot something. */
+const silentForgetting: Statement = async (transaction, values, database) => {
+  const { rows } = await real(feedStateText)(transaction, values, database);
+  return { rows: [{ ...(rows[0] as object), is_forgotten: false }] };
+};
+
+const isLater = (cursor: string, base: string) => BigInt(cursor) > BigInt(base);
 
 /** Takes a number that was used before for "done already", without looking at the id. */
 async function pushByCounter(
@@ -151,6 +161,17 @@ export const mutants: readonly Mutant[] = [
     faults: ['restores'],
     worlds: 200,
     sql: rewritten('FROM outbox WHERE row = ?', 'FROM outbox WHERE row = ? AND 0'),
+  },
+  {
+    name: 'a fail-over that nobody notices',
+    faults: ['failOvers'],
+    worlds: 200,
+    isBlind: true,
+    statements: instead(feedStateText, silentForgetting),
+    push: (database, caller, request, log) => push(database, caller, { ...request, after: null }, log),
+    line: () => ({
+      changes: (answer) => ({ ...answer, cursor: isLater(answer.cursor, answer.base) ? answer.cursor : answer.base }),
+    }),
   },
   {
     name: 'no memory of decided ids',

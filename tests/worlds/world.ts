@@ -163,6 +163,22 @@ export class World {
     if (this.isStormy && backup === this.backup) this.restore(copy);
   }
 
+  /** Another machine goes on with what it had of the centre, and nobody tells it that the end is missing. It notices by itself, some time later. */
+  async failOver(): Promise<void> {
+    const { backup, random } = this;
+    const copy = this.centre.database.copy();
+    await this.scheduler.wait(random.wait(2_000));
+    if (!this.isStormy || backup !== this.backup) return;
+    this.trace('centre is set back unnoticed');
+    this.centre.setBack(copy);
+    this.noteDisaster();
+    if (this.options.mutant?.isBlind) return;
+    this.scheduler.after(random.wait(10_000), () => {
+      this.trace('centre notices that it was set back');
+      void this.centre.beginEpoch();
+    });
+  }
+
   private restore(copy: Copy): void {
     this.trace('centre is set back');
     this.centre.restore(copy);

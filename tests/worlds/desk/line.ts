@@ -1,5 +1,11 @@
 import type { Central, PokeListeners } from '../../../backend/sync/central.ts';
-import type { ChangesResponse, PullResponse, PushRequest, PushResponse } from '../../../core/contract/central.ts';
+import type {
+  ChangesQuery,
+  ChangesResponse,
+  PullResponse,
+  PushRequest,
+  PushResponse,
+} from '../../../core/contract/central.ts';
 import { readSnapshotLines } from '../../../backend/sync/snapshot-lines.ts';
 import { AppError } from '../../../core/domain/errors.ts';
 import { stationAway } from '../../support/station-away.ts';
@@ -29,7 +35,7 @@ export type LineParts = {
 
 /** Changes of what goes over the line; only for proving that the worlds find a fault. */
 export type LineFaults = {
-  changes?: (answer: ChangesResponse, query: { cursor: string; accessVersion: number }) => ChangesResponse;
+  changes?: (answer: ChangesResponse, query: ChangesQuery) => ChangesResponse;
   pull?: (answer: PullResponse, need: { scopeId: Id; after: number }[]) => PullResponse;
   push?: (answer: PushResponse, request: PushRequest) => PushResponse;
   /** In place of an answer that got lost. */

@@ -32,8 +32,9 @@ export class Watch {
   /** Looks at a desk after something happened there. */
   touched(desk: WorldDesk): void {
     const { disk } = desk;
+    const { world } = this;
     if (!disk.hasChanged()) return;
-    this.compared(desk);
+    if (world.centre.isSetBack) return void this.seen.delete(desk);
     const [meta] = disk.look('SELECT epoch FROM meta') as { epoch: string | null }[];
     const before = this.seen.get(desk);
     const notes = new Map<string, string>();
@@ -41,6 +42,8 @@ export class Watch {
       notes.set(row.id.toString('latin1'), row.scope_id.toString('latin1'));
     }
     const epoch = meta?.epoch ?? null;
+    // Until it has heard of the new epoch, a desk may be told rows of another past.
+    if (epoch === null || epoch === world.centre.epoch()) this.compared(desk);
     const isPassing = disk.look('SELECT 1 FROM scope WHERE must_replace = 1 LIMIT 1').length > 0;
     this.seen.set(desk, { epoch, notes, turns: desk.turns, isPassing });
     if (!before || before.epoch !== epoch || before.turns !== desk.turns || before.isPassing) return;

@@ -7,14 +7,15 @@ import { markOfRefusals } from './commands.ts';
 export const feedStateText = `select store.epoch, pg_snapshot_xmin(pg_current_snapshot())::text as cursor,
        (select version from access_version where worker_id = $1) as version,
        (select count(*) || ' ' || count(*) filter (where state <> 'open') from quarantine where worker_id = $1) as refusals,
-       exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges
+       exists (select 1 from membership where next_edge <= clock_timestamp()) as has_edges,
+       $2::uuid is not null and not exists (select 1 from mutation where id = $2) as is_forgotten
      from store`;
 
 /** central/store/feed.ts, pulled-rows.ts, epoch.ts and what push.ts asks for itself. */
 export const feedStatements: Record<string, Statement> = {
   'select epoch from store': (transaction) => ({ rows: [{ epoch: transaction.get('store', '')?.epoch }] }),
 
-  [feedStateText]: (transaction, [workerId]: [Id], database) => ({
+  [feedStateText]: (transaction, [workerId, after]: [Id, Id | null], database) => ({
     rows: [
       {
         epoch: transaction.get('store', '')?.epoch,
@@ -22,6 +23,7 @@ export const feedStatements: Record<string, Statement> = {
         version: transaction.get('accessVersion', workerId)?.version ?? null,
         refusals: markOfRefusals(transaction, workerId),
         has_edges: transaction.rows('membership').some((one) => (one.nextEdge ?? Infinity) <= transaction.now()),
+        is_forgotten: after !== null && !transaction.get('mutation', after),
       },
     ],
   }),
