@@ -1,5 +1,6 @@
 import {
   createCipheriv,
+  createHmac,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
@@ -22,8 +23,8 @@ import type { Id } from '../core/domain/ids.ts';
 const fileName = 'escrow.json';
 const deliveredName = 'escrow.delivered.json';
 
-/** The centre's public key, 32 bytes, and its id. */
-export type EscrowKey = { id: Id; publicKey: Uint8Array };
+/** The centre's public key, 32 bytes, and its id; and with what this store proves that it sealed something itself. */
+export type EscrowKey = { id: Id; publicKey: Uint8Array; proof?: { storeId: Id; key: Uint8Array } | undefined };
 
 /** Seals a command, or looks, for the centre: a new X25519 key for each, HKDF-SHA256 over both public keys, AES-256-GCM. */
 export function seal(what: EscrowedCommand | EscrowedLooks, to: EscrowKey): SealedCommand {
@@ -38,7 +39,11 @@ export function seal(what: EscrowedCommand | EscrowedLooks, to: EscrowKey): Seal
   const cipher = createCipheriv('aes-256-gcm', boxKey, nonce);
   const text = Buffer.from(JSON.stringify(what));
   const box = Buffer.concat([senderKey, nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
-  return { keyId: to.id, sealed: box.toString('base64') };
+  const { id: keyId, proof } = to;
+  const sealed = box.toString('base64');
+  if (!proof) return { keyId, sealed };
+  const mac = createHmac('sha256', proof.key).update(box).digest('base64');
+  return { keyId, sealed, storeId: proof.storeId, proof: mac };
 }
 
 /** Puts these in place of what was kept before, in one step. */

@@ -21,19 +21,25 @@ const mostLooks = 50_000;
 /** Looks in one box: the last box is sealed anew with each look. */
 const looksInBox = 100;
 const settingKey = 'centre.escrowKey';
-const keptKeySchema = z.object({ id: idSchema, publicKey: z.base64() });
+const keptKeySchema = z.object({
+  id: idSchema,
+  publicKey: z.base64(),
+  proof: z.object({ storeId: idSchema, key: z.base64() }).optional(),
+});
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** Remembers the centre's public key, so that what is done without the centre can be sealed, too. */
 export function rememberEscrowKey(db: WritableDb, key: EscrowKey): void {
-  const publicKey = Buffer.from(key.publicKey).toString('base64');
-  writeSetting(db, settingKey, JSON.stringify({ id: key.id, publicKey }));
+  const proof = key.proof && { storeId: key.proof.storeId, key: base64(key.proof.key) };
+  writeSetting(db, settingKey, JSON.stringify({ id: key.id, publicKey: base64(key.publicKey), proof }));
 }
 
 function knownEscrowKey(db: WritableDb): EscrowKey | null {
   const text = readSetting(db, settingKey);
   if (text === null) return null;
-  const { id, publicKey } = keptKeySchema.parse(JSON.parse(text));
-  return { id, publicKey: Buffer.from(publicKey, 'base64') };
+  const { id, publicKey, proof } = keptKeySchema.parse(JSON.parse(text));
+  const key = { id, publicKey: Buffer.from(publicKey, 'base64') };
+  return proof ? { ...key, proof: { storeId: proof.storeId, key: Buffer.from(proof.key, 'base64') } } : key;
 }
 
 export type EscrowKeeper = {
@@ -69,10 +75,12 @@ export function keepEscrow(parts: {
         ...waitingScans(desk, workerId),
         ...waitingLooks(desk, workerId),
       ];
-      const isSame = entries.length === sealed?.size && entries.every(({ id }) => sealed?.get(id)?.keyId === key.id);
-      if (isSame) return;
       const before = sealed;
-      const known = (id: string) => (before?.get(id)?.keyId === key.id ? before.get(id) : undefined);
+      const known = (id: string) => {
+        const box = before?.get(id);
+        return box?.keyId === key.id && box.storeId === key.proof?.storeId ? box : undefined;
+      };
+      if (entries.length === before?.size && entries.every(({ id }) => known(id))) return;
       sealed = new Map(entries.map((entry) => [entry.id, known(entry.id) ?? seal(entry.open(), key)]));
       writeEscrow(folder, [...sealed.values()]);
     } catch (error) {

@@ -23,9 +23,10 @@ export async function askShare(
   waiting?: number,
 ): Promise<AskedShare> {
   const told = waiting === undefined ? {} : { waiting };
-  const { share, seconds, escrowKey } = await central.lease({ storeId, deviceName, ...told });
+  const { share, seconds, escrowKey, proofKey } = await central.lease({ storeId, deviceName, ...told });
   const given = { storeId, share: Buffer.from(share, 'base64'), milliseconds: seconds * 1_000 };
-  return { ...given, escrowKey: { id: escrowKey.id, publicKey: Buffer.from(escrowKey.publicKey, 'base64') } };
+  const proof = proofKey === undefined ? undefined : { storeId, key: Buffer.from(proofKey, 'base64') };
+  return { ...given, escrowKey: { id: escrowKey.id, publicKey: Buffer.from(escrowKey.publicKey, 'base64'), proof } };
 }
 
 /** As `askShare`; null where there is none to be had, because the line broke after the log-in. `notHers`: the store is somebody else's. */

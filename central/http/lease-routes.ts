@@ -25,7 +25,8 @@ export function addLeaseRoutes(app: FastifyInstance, routes: RouteList, context:
     const given = await giveLease(database, caller, body);
     if (given) {
       const { id, publicKey } = given.escrowKey;
-      const answer = { share: given.share.toString('base64'), seconds: given.seconds };
+      const [share, proofKey] = [given.share.toString('base64'), given.proofKey.toString('base64')];
+      const answer = { share, proofKey, seconds: given.seconds };
       return { ...answer, escrowKey: { id, publicKey: publicKey.toString('base64') } };
     }
     const order = await wipeOrderOf(database, body.storeId);

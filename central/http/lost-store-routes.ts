@@ -81,7 +81,7 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
   addRoute(app, routes, escrow, async ({ body }) => {
     const ownerId = await ownerOfLost(database, body.order);
     if (!ownerId) throw notFound();
-    const kept = await keepEscrow(database, body.commands, ownerId);
+    const kept = await keepEscrow(database, body.commands, { workerId: ownerId, isHerself: false });
     await noteBrought(database, body.order, kept.kept);
     return kept;
   });
@@ -112,7 +112,9 @@ export function addEscrowRoutes(app: FastifyInstance, routes: RouteList, { datab
     bodyLimit: escrowBodyLimit,
     summary: 'Verschlossene Vorgänge eines Bestands, der sich nicht öffnen ließ.',
   } as const;
-  addRoute(app, routes, bring, ({ caller, body }) => keepEscrow(database, body.commands, caller.workerId));
+  addRoute(app, routes, bring, ({ caller, body }) =>
+    keepEscrow(database, body.commands, { workerId: caller.workerId, isHerself: true }),
+  );
 
   const waiting = {
     method: 'GET',

@@ -9,7 +9,7 @@ import { leadsWorker } from './led-workers.ts';
 
 const shareLength = 32;
 
-export type GivenLease = { share: Buffer; seconds: number; escrowKey: EscrowKey };
+export type GivenLease = { share: Buffer; seconds: number; escrowKey: EscrowKey; proofKey: Buffer };
 
 /**
  * The centre's share of the key of a desk's store, made when the id is new, and for how many seconds the desk may keep it. From now on
@@ -18,21 +18,25 @@ export type GivenLease = { share: Buffer; seconds: number; escrowKey: EscrowKey 
 export async function giveLease(database: Database, caller: Caller, store: LeaseRequest): Promise<GivenLease | null> {
   return inTransaction(database, 'write', async (connection) => {
     const seconds = await leaseSeconds(connection, caller.workerId);
-    const { rows } = await connection.query<{ share: Buffer }>(
-      `insert into desk_store as known (id, worker_id, share, device_name, waiting_count, lease_until)
-       values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
+    const { rows } = await connection.query<{ share: Buffer; proof_key: Buffer }>(
+      `insert into desk_store as known (id, worker_id, share, device_name, waiting_count, lease_until, proof_key)
+       values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7)
        on conflict (id) do update set seen_at = now(), device_name = excluded.device_name, lease_until = excluded.lease_until,
-         waiting_count = coalesce(excluded.waiting_count, known.waiting_count) where known.worker_id = $2 and known.lost_at is null
-       returning share`,
-      [store.storeId, caller.workerId, randomBytes(shareLength), store.deviceName, store.waiting ?? null, seconds],
+         waiting_count = coalesce(excluded.waiting_count, known.waiting_count), proof_key = coalesce(known.proof_key, excluded.proof_key)
+         where known.worker_id = $2 and known.lost_at is null
+       returning share, proof_key`,
+      [
+        ...[store.storeId, caller.workerId, randomBytes(shareLength), store.deviceName, store.waiting ?? null, seconds],
+        randomBytes(shareLength),
+      ],
     );
-    const share = rows[0]?.share;
-    if (!share) return null;
+    const [given] = rows;
+    if (!given) return null;
     await connection.query('update session set store_id = $2 where id = $1 and store_id is distinct from $2', [
       caller.sessionId,
       store.storeId,
     ]);
-    return { share, seconds, escrowKey: await escrowKey(connection) };
+    return { share: given.share, proofKey: given.proof_key, seconds, escrowKey: await escrowKey(connection) };
   });
 }
 

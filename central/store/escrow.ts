@@ -1,12 +1,16 @@
 import {
   createDecipheriv,
+  createHmac,
   createPrivateKey,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
   hkdfSync,
   randomUUID,
+  timingSafeEqual,
 } from 'node:crypto';
+import { commandByName } from '../../core/commands/registry.ts';
+import { inTodaysShape } from '../../core/commands/shapes.ts';
 import {
   type EscrowedCommand,
   type EscrowedLooks,
@@ -16,6 +20,7 @@ import {
 import { scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { keepAccessEvents } from './access-log.ts';
+import { quarantine } from './commands.ts';
 import type { Database, Queryable } from './database.ts';
 
 /** The key desks seal to: its id and the 32 bytes of its public part. */
@@ -36,45 +41,115 @@ export async function escrowKey(database: Queryable): Promise<EscrowKey> {
   return (await database.query<EscrowKey>(first)).rows[0] as EscrowKey;
 }
 
+/** Who brings boxes: the worker herself, signed in, or a desk of hers that was told to wipe itself. */
+export type Bringer = { workerId: Id; isHerself: boolean };
+type Opened = { box: SealedCommand; what: EscrowedCommand | EscrowedLooks };
+
 /**
  * Opens what desks have sealed and keeps it: commands for their workers, looks in the log. What is known here already is kept once. A
  * command that was taken but never decided is brought again: the store that took it may be lost too, and under its id it happens once. A
- * scan has no decision to be known by; one that a second store lost in its turn lies elsewhere under another key. Looks are believed of the
- * worker only whose store it was: anybody could seal some in another name, and they would stand in the log for good.
+ * scan has no decision to be known by; one that a second store lost in its turn lies elsewhere under another key.
+ *
+ * Anybody can seal something in another name. A command is brought in only where she brings it herself or a store of hers has proven that
+ * it sealed it, and where it may wait at all; every other one is kept in quarantine, so that she sees it and nothing happens by it. Looks
+ * are believed of the worker only whose store it was: they would stand in the log for good.
  */
 export async function keepEscrow(
   database: Database,
   boxes: readonly SealedCommand[],
-  ownerId: Id,
+  by: Bringer,
 ): Promise<{ kept: number; unreadable: number }> {
   const { rows } = await database.query<{ id: Id; public_key: Buffer; private_key: Buffer }>(
     'select id, public_key, private_key from escrow_key',
   );
   const keys = new Map(rows.map((row) => [row.id, row]));
-  const opened = boxes.flatMap(({ keyId, sealed }) => {
-    const key = keys.get(keyId);
-    return (key && open(Buffer.from(sealed, 'base64'), key)) ?? [];
+  const opened = boxes.flatMap((box): Opened[] => {
+    const key = keys.get(box.keyId);
+    const what = key && open(Buffer.from(box.sealed, 'base64'), key);
+    return what ? [{ box, what }] : [];
   });
-  const commands = opened.filter((one) => 'id' in one);
-  for (const command of commands) {
-    await database.query(
-      `insert into escrow_command (command_id, worker_id, body)
-       select $1, $2, $3 where exists (select 1 from account where worker_id = $2)
-       on conflict (command_id, worker_id) do update set body = excluded.body, taken_at = null
-       where escrow_command.body <> excluded.body
-         or ($4 and not exists (select 1 from mutation where mutation.id = escrow_command.command_id))`,
-      [command.id, command.workerId, JSON.stringify(command), command.name !== scanInEscrow],
-    );
+  const owners = await provenOwners(database, boxes);
+  let kept = 0;
+  for (const { box, what } of opened) {
+    if (!('id' in what)) continue;
+    const isHers = by.isHerself && what.workerId === by.workerId;
+    await keepCommand(database, what, isHers || owners.get(box) === what.workerId);
+    kept += 1;
   }
-  const looks = opened.flatMap((one) => ('looks' in one && one.workerId === ownerId ? one.looks : []));
-  if (looks.length > 0) await keepAccessEvents(database, ownerId, looks);
-  return { kept: commands.length, unreadable: boxes.length - opened.length };
+  const looks = opened.flatMap(({ what }) => ('looks' in what && what.workerId === by.workerId ? what.looks : []));
+  if (looks.length > 0) await keepAccessEvents(database, by.workerId, looks);
+  return { kept, unreadable: boxes.length - opened.length };
+}
+
+/** Whose stores sealed these boxes, as far as they prove it. */
+async function provenOwners(database: Queryable, boxes: readonly SealedCommand[]): Promise<Map<SealedCommand, Id>> {
+  const storeIds = [...new Set(boxes.flatMap(({ storeId }) => storeId ?? []))];
+  const { rows } = await database.query<{ id: Id; worker_id: Id; proof_key: Buffer }>(
+    'select id, worker_id, proof_key from desk_store where id = any ($1::uuid[]) and proof_key is not null',
+    [storeIds],
+  );
+  const stores = new Map(rows.map((row) => [row.id, row]));
+  const owners = new Map<SealedCommand, Id>();
+  for (const box of boxes) {
+    const store = box.storeId && stores.get(box.storeId);
+    if (!store) continue;
+    const right = createHmac('sha256', store.proof_key).update(Buffer.from(box.sealed, 'base64')).digest();
+    const given = Buffer.from(box.proof ?? '', 'base64');
+    if (given.length === right.length && timingSafeEqual(given, right)) owners.set(box, store.worker_id);
+  }
+  return owners;
+}
+
+const unproven = {
+  code: 'unproven',
+  message:
+    'Dieser Vorgang kam verschlossen von einem Gerät, das nicht nachweisen konnte, dass er dort in Ihrem Namen entstanden ist. Er wurde nicht ausgeführt. Bitte prüfen Sie ihn; ist er von Ihnen, führen Sie ihn hier noch einmal aus.',
+};
+const mustNotWait = {
+  code: 'mustNotWait',
+  message:
+    'Dieser Vorgang gilt nur, wenn die Zentrale ihn sofort entscheidet. Er kam verschlossen von einem anderen Gerät und wurde nicht ausgeführt. Bitte führen Sie ihn hier noch einmal aus, wenn er noch nötig ist.',
+};
+
+async function keepCommand(database: Database, command: EscrowedCommand, isProven: boolean): Promise<void> {
+  const isScan = command.name === scanInEscrow;
+  if (!isScan && !isProven) return setAside(database, command, unproven);
+  const mayWait = isScan || commandByName(inTodaysShape(command).name)?.mode !== 'online-only';
+  if (!mayWait) return setAside(database, command, mustNotWait);
+  await database.query(
+    `insert into escrow_command (command_id, worker_id, body, is_proven)
+     select $1, $2, $3, $5 where exists (select 1 from account where worker_id = $2)
+     on conflict (command_id, worker_id) do update set body = excluded.body, taken_at = null, is_proven = $5
+     where ($5 or not escrow_command.is_proven) and (escrow_command.body <> excluded.body or not escrow_command.is_proven
+       or ($4 and not exists (select 1 from mutation where mutation.id = escrow_command.command_id)))`,
+    [command.id, command.workerId, JSON.stringify(command), !isScan, isProven],
+  );
+}
+
+/** Keeps a command for her to look at. One that was decided, or came with a proof, needs no look. */
+async function setAside(
+  database: Database,
+  command: EscrowedCommand,
+  reason: { code: string; message: string },
+): Promise<void> {
+  const { rows } = await database.query(
+    `select 1 where exists (select 1 from account where worker_id = $2)
+       and not exists (select 1 from mutation where id = $1)
+       and not exists (select 1 from escrow_command where command_id = $1 and worker_id = $2)`,
+    [command.id, command.workerId],
+  );
+  if (rows.length === 0) return;
+  const { id: commandId, workerId, name, args, schema, at: atDesk } = command;
+  await quarantine(database, {
+    ...{ commandId, workerId, clientId: commandId, name, args, schema, atDesk },
+    ...{ ...reason, details: {} },
+  });
 }
 
 /** What was brought for a worker and is not among her waiting commands yet, in the order of its making; the first of them. */
 export async function waitingEscrow(database: Queryable, workerId: Id, limit: number): Promise<EscrowedCommand[]> {
   const { rows } = await database.query<{ body: EscrowedCommand }>(
-    `select body from escrow_command where worker_id = $1 and taken_at is null
+    `select body from escrow_command where worker_id = $1 and taken_at is null and is_proven
      order by body ->> 'at', command_id limit $2`,
     [workerId, limit],
   );

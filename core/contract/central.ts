@@ -56,6 +56,8 @@ export const leaseResponseSchema = z.object({
   seconds: z.int().min(1),
   /** To which the desk seals what waits, see contract/escrow.ts. */
   escrowKey: z.object({ id: idSchema, publicKey: z.base64() }),
+  /** With which the store proves that it has sealed something itself; centres from before it gave none. */
+  proofKey: z.base64().optional(),
 });
 /** A longer lease for one worker, for example for a tour: desks that ask before `until` may keep their share so long. */
 export const workerLeaseRequestSchema = z.object({

@@ -8,8 +8,16 @@ import { accessEventLimit, accessEventSchema } from './access-events.ts';
 /** Most sealed commands in one message, and most bytes of one. */
 export const escrowLimit = 200;
 
-/** Something sealed for the centre with the key named; base64 of X25519 key, nonce, ciphertext and tag. */
-export const sealedCommandSchema = z.object({ keyId: idSchema, sealed: z.base64().max(24 * 1024 * 1024) });
+/**
+ * Something sealed for the centre with the key named; base64 of X25519 key, nonce, ciphertext and tag. Anybody could seal something in
+ * another name: the proof is the HMAC-SHA256 of these bytes under the key that only this store and the centre know.
+ */
+export const sealedCommandSchema = z.object({
+  keyId: idSchema,
+  sealed: z.base64().max(24 * 1024 * 1024),
+  storeId: idSchema.optional(),
+  proof: z.base64().max(100).optional(),
+});
 /** What is inside: the command, whose it is, and how to read its contents in the folder of that store. */
 export const escrowedCommandSchema = z.object({
   workerId: idSchema,
@@ -30,7 +38,7 @@ export const escrowedLooksSchema = z.object({
 /** What is sealed: a command, or looks. A centre from before looks were sealed counts them as unreadable. */
 export const escrowedSchema = z.union([escrowedCommandSchema, escrowedLooksSchema]);
 export const escrowRequestSchema = z.object({ commands: z.array(sealedCommandSchema).max(escrowLimit) });
-/** kept: commands opened and kept for their workers; unreadable: sealed for another centre, or damaged. */
+/** kept: commands opened and kept for their workers, in „Klärung“ where their origin is not proven; unreadable: sealed for another centre, or damaged. */
 export const escrowResponseSchema = z.object({ kept: z.int(), unreadable: z.int() });
 export const waitingEscrowSchema = z.object({ commands: z.array(escrowedCommandSchema) });
 export const escrowTakenSchema = z.object({ ids: z.array(idSchema).max(escrowLimit) });
