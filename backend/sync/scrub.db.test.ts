@@ -52,6 +52,25 @@ describe('contents on a desk', () => {
     for (const sha256 of world.centre.blobs.keys()) expect(await desk.store.blobs.check(sha256)).toBe(true);
   });
 
+  it('are all compared within thirty days also at a desk that is off at weekends, and after a long absence within hours', async () => {
+    const desk = await openWithLetters(40);
+    const daysPassed = (count: number) => {
+      world.time += count * day;
+      return scrubDesk({ desk: desk.desk, pause });
+    };
+    await daysPassed(0);
+    let checked = 0;
+    for (let week = 0; week < 6; week += 1) {
+      for (const since of [3, 1, 1, 1, 1]) checked += (await daysPassed(since)).checked;
+    }
+    // 42 days: all of them once, and those of 12 days for the second time.
+    expect(checked).toBeGreaterThanOrEqual(40);
+    const seen = [await daysPassed(400)];
+    while (seen.length < 10) seen.push(await daysPassed(0));
+    expect(seen.reduce((sum, found) => sum + found.checked, 0)).toBe(40);
+    expect(await daysPassed(0)).toEqual({ checked: 0, damaged: 0 });
+  });
+
   it('that are damaged at the centre are brought back, unless they are damaged here, too', async () => {
     const desk = await openWithLetters(2);
     const [whole = '', broken = ''] = [...world.centre.blobs.keys()];

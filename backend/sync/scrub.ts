@@ -11,13 +11,28 @@ import type { Central } from './central.ts';
 
 const days = 30;
 const day = 86_400_000;
-/** Number of the day whose contents have been compared; kept, so that a restart does not read them again. */
+/** A desk that was off over the weekend makes three days up at once; after longer, the rest with the next look, an hour later. */
+const mostDaysAtOnce = 3;
+/** Number of the last day whose contents have been compared; kept, so that a restart does not read them again. */
 const doneSetting = 'contents.checkedDay';
 
 type Parts = { desk: Desk; central: Central; pause: () => Promise<void> };
 
 /**
- * Compares a thirtieth of the contents on this desk with their SHA-256, once a day; which thirtieth follows from the day and the
+ * Days whose thirtieth is due, the oldest first: today's, and those on which this desk was off. What is older than thirty days falls to
+ * one of them again.
+ */
+function dueDays(desk: Desk, setting: string): number[] {
+  const today = Math.floor(Date.parse(desk.now()) / day);
+  const kept = readSetting(desk.store.db, setting);
+  // A clock that was wrong may have noted a day to come.
+  const last = kept === null || Number(kept) > today ? today - 1 : Number(kept);
+  const first = Math.max(last + 1, today - days + 1);
+  return Array.from({ length: today - first + 1 }, (_, index) => first + index).slice(0, mostDaysAtOnce);
+}
+
+/**
+ * Compares a thirtieth of the contents on this desk with their SHA-256 for each day, also for those it was off; which thirtieth follows from the day and the
  * content's own name. A damaged one is wanted again. Contents only this desk has are left alone: nothing could replace them.
  */
 export async function scrubDesk({
@@ -25,25 +40,25 @@ export async function scrubDesk({
   pause,
 }: Omit<Parts, 'central'>): Promise<{ checked: number; damaged: number }> {
   const { db, blobs } = desk.store;
-  const today = Math.floor(Date.parse(desk.now()) / day);
   const found = { checked: 0, damaged: 0 };
-  if (readSetting(db, doneSetting) === String(today)) return found;
-  for (const sha256 of presentContents(db)) {
-    if (Number.parseInt(sha256.slice(0, 8), 16) % days !== today % days) continue;
-    await pause();
-    if (blobs.info(sha256)?.state !== 'present') continue; // gone meanwhile
-    found.checked += 1;
-    if (!(await blobs.check(sha256))) found.damaged += 1;
+  for (const due of dueDays(desk, doneSetting)) {
+    for (const sha256 of presentContents(db)) {
+      if (Number.parseInt(sha256.slice(0, 8), 16) % days !== due % days) continue;
+      await pause();
+      if (blobs.info(sha256)?.state !== 'present') continue; // gone meanwhile
+      found.checked += 1;
+      if (!(await blobs.check(sha256))) found.damaged += 1;
+    }
+    writeSetting(db, doneSetting, String(due));
   }
-  writeSetting(db, doneSetting, String(today));
   return found;
 }
 
-/** Number of the day whose scopes have been summed up. */
+/** Number of the last day whose scopes have been summed up. */
 const summedSetting = 'rows.checkedDay';
 
 /**
- * Sums up the rows of a thirtieth of the scopes, once a day, and compares them with the digest kept while pulling. Where a row is gone
+ * Sums up the rows of a thirtieth of the scopes for each day, as above, and compares them with the digest kept while pulling. Where a row is gone
  * or too much, all of the scope is fetched anew; what stands is readable meanwhile. Where her own commands wait it is looked at next
  * month: their rows stand above the centre's.
  */
@@ -52,19 +67,19 @@ export async function scrubRows({
   pause,
 }: Omit<Parts, 'central'>): Promise<{ checked: number; damaged: number }> {
   const { db } = desk.store;
-  const today = Math.floor(Date.parse(desk.now()) / day);
   const found = { checked: 0, damaged: 0 };
-  if (readSetting(db, summedSetting) === String(today)) return found;
-  for (const scope of listScopes(db)) {
-    if (Number.parseInt(scope.id.slice(-8), 16) % days !== today % days) continue;
-    await pause();
-    if (!isAtRest(db, scope)) continue;
-    found.checked += 1;
-    if (summedDigest(db, scope.id) === scopeDigest(db, scope.id)) continue;
-    inTransaction(db, () => noteMismatch(db, scope.id));
-    found.damaged += 1;
+  for (const due of dueDays(desk, summedSetting)) {
+    for (const scope of listScopes(db)) {
+      if (Number.parseInt(scope.id.slice(-8), 16) % days !== due % days) continue;
+      await pause();
+      if (!isAtRest(db, scope)) continue;
+      found.checked += 1;
+      if (summedDigest(db, scope.id) === scopeDigest(db, scope.id)) continue;
+      inTransaction(db, () => noteMismatch(db, scope.id));
+      found.damaged += 1;
+    }
+    writeSetting(db, summedSetting, String(due));
   }
-  writeSetting(db, summedSetting, String(today));
   return found;
 }
 

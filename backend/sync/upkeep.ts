@@ -52,7 +52,7 @@ export function createUpkeep(parts: {
         parts.onFault?.(readableError(error));
       }
     },
-    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared, contents and rows. */
+    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared, contents and rows, those of missed days too. */
     async lookAfterContents(): Promise<void> {
       const time = Date.parse(desk.now());
       if (time - lookedAfter < hour) return;
