@@ -201,11 +201,21 @@ export function denyScope(db: WritableDb, scopeId: Id): void {
   run(db, 'UPDATE scope SET is_denied = 1 WHERE id = ?', idBytes(scopeId));
 }
 
-/** Rows here and at the centre differ: fetch all again; after two times in a row the scope is left alone. Gives the count. */
+/** Rows here and at the centre differ: fetch all again; after two times in a row the scope is left alone until `retryMismatched`. Gives the count. */
 export function noteMismatch(db: WritableDb, scopeId: Id): number {
   const id = idBytes(scopeId);
   run(db, 'UPDATE scope SET known = 0, must_replace = 1, mismatches = mismatches + 1 WHERE id = ?', id);
   return first<{ mismatches: number }>(db, 'SELECT mismatches FROM scope WHERE id = ?', id)?.mismatches ?? 0;
+}
+
+/** Scopes left alone after two differing sums may be fetched once more; gives how many. */
+export function retryMismatched(db: WritableDb): number {
+  return run(db, 'UPDATE scope SET mismatches = 1 WHERE mismatches >= 2').changes;
+}
+
+/** How many scopes are left alone because their rows differ from the centre's each time they are fetched. */
+export function countMismatched(db: ReadableDb): number {
+  return first<{ n: number }>(db, 'SELECT count(*) AS n FROM scope WHERE mismatches >= 2')?.n ?? 0;
 }
 
 /** Rows here and at the centre are the same. */

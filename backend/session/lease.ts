@@ -15,14 +15,13 @@ const noteEvery = 4 * minute;
 /** A share, and the key to which what waits is sealed. */
 export type AskedShare = GivenShare & { escrowKey: EscrowKey };
 
-/** Asks the centre for its share of the key of a store, and tells how many commands wait in it. Throws as the line does. */
+/** Asks the centre for its share of the key of a store, and tells how many commands wait in it and how many scopes differ. Throws as the line does. */
 export async function askShare(
   central: KeyCentral,
   storeId: Id,
   deviceName: string,
-  waiting?: number,
+  told: { waiting?: number; differing?: number } = {},
 ): Promise<AskedShare> {
-  const told = waiting === undefined ? {} : { waiting };
   const { share, seconds, escrowKey, proofKey } = await central.lease({ storeId, deviceName, ...told });
   const given = { storeId, share: Buffer.from(share, 'base64'), milliseconds: seconds * 1_000 };
   const proof = proofKey === undefined ? undefined : { storeId, key: Buffer.from(proofKey, 'base64') };

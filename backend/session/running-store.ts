@@ -5,6 +5,7 @@ import type { EscrowKey } from '../../db/escrow.ts';
 import type { HeldLease } from '../../db/keys.ts';
 import type { LeaseVerdict } from '../../db/lease.ts';
 import { countWaiting } from '../../db/outbox.ts';
+import { countMismatched } from '../../db/scopes.ts';
 import { noteDamage } from '../../db/damage-mark.ts';
 import type { Store } from '../../db/store.ts';
 import { startScanDesk } from '../branch-scans/scan-desk.ts';
@@ -199,8 +200,9 @@ function watchStoreLease(parts: SessionParts, lease: HeldLease, watching: Watchi
     isConnected: () => ['connected', 'paused'].includes(sync.state().connection),
     ask: async () => {
       try {
-        const waiting = countWaiting(desk.store.db);
-        return await sync.ask(() => askShare(central, lease.storeId, parts.deviceName, waiting));
+        const { db } = desk.store;
+        const told = { waiting: countWaiting(db), differing: countMismatched(db) };
+        return await sync.ask(() => askShare(central, lease.storeId, parts.deviceName, told));
       } catch (error) {
         const order = wipeOrderIn(error);
         if (order) hooks.onLost(order);

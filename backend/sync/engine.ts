@@ -4,7 +4,7 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readMeta } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
-import { countScopes } from '../../db/scopes.ts';
+import { countScopes, retryMismatched } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
 import { createRefusals } from './ask-refusals.ts';
 import { createBackoff } from './backoff.ts';
@@ -292,6 +292,11 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     async syncNow() {
       if (isStopped) return line.state();
       pausing.end();
+      try {
+        retryMismatched(desk.store.db);
+      } catch (error) {
+        fail(error); // a full disk: it is tried again within the hour
+      }
       goOn();
       while (running && !isStopped) await running.catch(() => {});
       return line.state();

@@ -10,6 +10,7 @@ import {
   missingContents,
   scopeCounts,
 } from '../../db/queries/sync-overview.ts';
+import { countMismatched } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
 import { contentLimit, freeBytes } from './content-room.ts';
 import type { SyncEngine } from './engine.ts';
@@ -38,7 +39,10 @@ export function readOverview(
     newer: { unread: countUnread(db), waiting: countNewerWaiting(db, schemaVersion) },
     unsent: { ...uploading, most: Math.max(peaks.sending, uploading.count) },
     arrived: arrivals.flatMap((arrival) => arrivedRowOf(desk, arrival)),
-    scopes: { complete: sum('complete'), total: sum('total'), behind: sum('behind') },
+    scopes: {
+      ...{ complete: sum('complete'), total: sum('total'), behind: sum('behind') },
+      differing: countMismatched(db),
+    },
     missing: {
       ...missing,
       onDesk: { count: present.count + uploading.count, bytes: present.bytes + uploading.bytes },

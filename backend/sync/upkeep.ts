@@ -2,6 +2,7 @@ import { AppError } from '../../core/domain/errors.ts';
 import { sweepSearch } from '../../db/full-text/sweep.ts';
 import { countPurges, notePurgesCleared } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
+import { retryMismatched } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from './central.ts';
 import { bringBack, scrubDesk, scrubRows } from './scrub.ts';
@@ -58,6 +59,8 @@ export function createUpkeep(parts: {
       if (time - lookedAfter < hour) return;
       lookedAfter = time;
       try {
+        // What differed twice is left alone for an hour: fetching it without end would help nobody.
+        if (retryMismatched(desk.store.db) > 0) parts.onGap();
         await bringBack({ desk, central, pause });
         const { damaged } = await scrubDesk({ desk, pause });
         if (damaged > 0) parts.onDamaged();

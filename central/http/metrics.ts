@@ -50,6 +50,13 @@ export function createMetrics(database: Database, hub: Hub): Metrics {
   addGauge(registry, 'quarantine_open', 'Commands that were not carried out and wait for a decision', () =>
     countOf(database, `select count(*) from quarantine where state = 'open'`),
   );
+  addGauge(registry, 'scopes_differing', 'Scopes on desks that differ from those here each time they are fetched', () =>
+    countOf(
+      database,
+      `select coalesce(sum(differing_count), 0)::integer as count from desk_store
+       where lost_at is null and seen_at > now() - interval '7 days'`,
+    ),
+  );
   addGauge(registry, 'contents_damaged', 'Contents the centre asks desks for', () =>
     countOf(database, `select count(*) from blob where state = 'damaged'`),
   );

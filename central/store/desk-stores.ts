@@ -19,15 +19,16 @@ export async function giveLease(database: Database, caller: Caller, store: Lease
   return inTransaction(database, 'write', async (connection) => {
     const seconds = await leaseSeconds(connection, caller.workerId);
     const { rows } = await connection.query<{ share: Buffer; proof_key: Buffer }>(
-      `insert into desk_store as known (id, worker_id, share, device_name, waiting_count, lease_until, proof_key)
-       values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7)
+      `insert into desk_store as known (id, worker_id, share, device_name, waiting_count, lease_until, proof_key, differing_count)
+       values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7, coalesce($8, 0))
        on conflict (id) do update set seen_at = now(), device_name = excluded.device_name, lease_until = excluded.lease_until,
-         waiting_count = coalesce(excluded.waiting_count, known.waiting_count), proof_key = coalesce(known.proof_key, excluded.proof_key)
+         waiting_count = coalesce(excluded.waiting_count, known.waiting_count), proof_key = coalesce(known.proof_key, excluded.proof_key),
+         differing_count = coalesce($8, known.differing_count)
          where known.worker_id = $2 and known.lost_at is null
        returning share, proof_key`,
       [
         ...[store.storeId, caller.workerId, randomBytes(shareLength), store.deviceName, store.waiting ?? null, seconds],
-        randomBytes(shareLength),
+        ...[randomBytes(shareLength), store.differing ?? null],
       ],
     );
     const [given] = rows;

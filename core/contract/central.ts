@@ -50,6 +50,8 @@ export const leaseRequestSchema = z.object({
   deviceName: z.string().max(100),
   /** How many commands wait there, for those who have to know what a lost desk takes along. */
   waiting: z.int().min(0).optional(),
+  /** How many scopes there differ from the centre's each time they are fetched. */
+  differing: z.int().min(0).optional(),
 });
 export const leaseResponseSchema = z.object({
   share: z.base64(),

@@ -56,7 +56,8 @@ export const syncOverview = z.object({
   unsent: amount.extend({ most: z.int() }),
   /** What others did and what came here since the log-in, the newest first. */
   arrived: z.array(arrivedRow),
-  scopes: z.object({ complete: z.int(), total: z.int(), behind: z.int() }),
+  /** `differing`: files and Postkörbe that differ from the centre's each time they are fetched; they are tried again now and then. */
+  scopes: z.object({ complete: z.int(), total: z.int(), behind: z.int(), differing: z.int() }),
   /** Contents that are not on this device: of files taken along, of open letters, of everything; `onDesk` are here. */
   missing: z.object({ takenAlong: amount, letters: amount, all: amount, onDesk: amount }),
   /** Contents being fetched ahead now; `most` as above. */

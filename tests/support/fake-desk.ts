@@ -160,7 +160,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         newer: { unread: 0, waiting: 0 },
         unsent: { count: 0, bytes: 0, most: 0 },
         arrived: [],
-        scopes: { complete: 12, total: 12, behind: 0 },
+        scopes: { complete: 12, total: 12, behind: 0, differing: 0 },
         missing: {
           ...{ takenAlong: { count: 0, bytes: 0 }, letters: { count: 0, bytes: 0 } },
           ...{ all: { count: 0, bytes: 0 }, onDesk: { count: 40, bytes: 3_200_000_000 } },

@@ -4,6 +4,7 @@ import {
   type Poke,
   pullLimit,
   type PulledScope,
+  type PushRequest,
   type PushResponse,
   type PushResult,
   uploadPartSize,
@@ -168,8 +169,7 @@ export function memoryCentral(
         state.clients.set(request.clientId, client);
         const results: PushResult[] = [];
         const whole = (request.known ?? []).filter(({ scopeId, after }) => centre.scope(scopeId).head === after);
-        let stopped: PushResponse['stopped'] = request.epoch === state.epoch ? null : 'epoch';
-        if (!stopped && request.after && !state.decided.has(request.after)) stopped = 'forgotten';
+        let stopped = stoppedAtOnce(centre, request);
         for (const command of stopped ? [] : request.commands) {
           const isKnown = state.decided.has(command.id);
           if (!isKnown && command.mid <= client.lastMid) stopped = 'fork';
@@ -277,6 +277,12 @@ export function memoryCentral(
         })),
     },
   };
+}
+
+/** Why a push is not looked at. */
+function stoppedAtOnce({ state }: MemoryCentre, { epoch, after }: PushRequest): PushResponse['stopped'] {
+  if (epoch !== state.epoch) return 'epoch';
+  return after && !state.decided.has(after) ? 'forgotten' : null;
 }
 
 /** What a pull tells of a scope. */

@@ -1,12 +1,22 @@
-import { formatMoment } from '../../../shared/format.ts';
+import { formatMoment, formatNumberOf } from '../../../shared/format.ts';
 import classes from '../sync-view.module.css';
 import { type Overview, Section } from './Section.tsx';
 
 /** What went wrong since the log-in, and why, each in a sentence. */
-export function FailuresSection({ overview: { failures } }: { overview: Overview }) {
+export function FailuresSection({ overview: { failures, scopes } }: { overview: Overview }) {
   return (
     <Section title="Störungen">
-      {failures.length === 0 ? <p className={classes.quiet}>Seit der Anmeldung keine.</p> : null}
+      {scopes.differing > 0 ? (
+        <p className={classes.quiet}>
+          {formatNumberOf(scopes.differing, 'Akte oder Postkorb stimmt', 'Akten oder Postkörbe stimmen')} auch nach
+          zweimaligem Laden nicht mit der Zentrale überein. Angezeigt wird der Stand, der auf diesem Gerät liegt;
+          stündlich und mit „Jetzt abgleichen“ wird neu geladen. Steht diese Zeile morgen noch hier, melden Sie es bitte
+          Ihrer Verwaltung.
+        </p>
+      ) : null}
+      {failures.length === 0 && scopes.differing === 0 ? (
+        <p className={classes.quiet}>Seit der Anmeldung keine.</p>
+      ) : null}
       <ul className={classes.list}>
         {failures.map(({ at, words, count }) => (
           <li key={`${at} ${words}`}>
