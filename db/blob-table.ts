@@ -93,8 +93,10 @@ const heldContents = `
 /** The first so many classes of `blobsToFetch` are those of `heldContents`. */
 const heldClasses = 3;
 
-// The centre may have taken a content and forget it in a power cut, as long as no accepted command names it; then it asks again.
+// The centre may have taken a content and forget it in a power cut, or be set back, as long as no backup holds a command that names it; then it
+// asks again.
 const namedByCommand = `(EXISTS (SELECT 1 FROM outbox WHERE instr(outbox.args, blob.sha256) > 0)
+  OR EXISTS (SELECT 1 FROM sent_content WHERE sent_content.sha256 = blob.sha256)
   OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0)
   OR EXISTS (SELECT 1 FROM branch_scan WHERE branch_scan.sha256 = blob.sha256 AND branch_scan.state <> 'done'))`;
 

@@ -5,8 +5,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { frameSize } from './blob-frames.ts';
 import { blobsToFetch, readBlob } from './blob-table.ts';
+import { forgetDurable } from './outbox.ts';
+import { idBytes } from './record-tables.ts';
 import { writeRecord } from './records.ts';
 import { purgeScope } from './scopes.ts';
+import { noteSentFacts } from './sent.ts';
 import { run } from './sql.ts';
 import { sampleBody } from './test-support/sample-body.ts';
 import { addScope, newId, temporaryStore, testNow } from './test-support/temporary-store.ts';
@@ -126,6 +129,23 @@ describe('contents', () => {
     expect(await store.blobs.evict(0, '2026-12-06')).toBe(1);
     expect([unsent, open].map((blob) => store.blobs.has(blob.sha256))).toEqual([true, true]);
     expect(files()).toHaveLength(2);
+  });
+
+  it('stay as long as the copy of an accepted command names them that no backup holds yet', async () => {
+    const { sha256 } = await store.blobs.put(bytesOf(1_000), 'present');
+    const commandId = newId();
+    run(
+      store.db,
+      `INSERT INTO sent (id, mid, name, args, at, schema, label) VALUES (?, 3, 'addDocument', '{}', ?, 1, '')`,
+      idBytes(commandId),
+      testNow(),
+    );
+    noteSentFacts(store.db, commandId, { scopeIds: [addScope(store.db)], contents: [sha256] });
+    expect(await store.blobs.evict(0, '2026-12-06')).toBe(0);
+    expect(await store.blobs.removeUnused()).toBe(0);
+    expect(store.blobs.has(sha256)).toBe(true);
+    forgetDurable(store.db, 3);
+    expect(await store.blobs.removeUnused()).toBe(1);
   });
 
   it('go with their keys when the last record that names them is purged', async () => {

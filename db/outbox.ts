@@ -1,6 +1,7 @@
 import type { Id } from '../core/domain/ids.ts';
 import type { Moment } from '../core/domain/moments.ts';
 import { idBytes, idText } from './record-tables.ts';
+import { markSealedDue } from './sent.ts';
 import { all, first, inTransaction, type ReadableDb, run, type SqlValue, type WritableDb } from './sql.ts';
 
 /** A command on its way to the centre. */
@@ -124,7 +125,7 @@ export function forgetDurable(db: WritableDb, durableMid: number): void {
 
 /**
  * The centre was restored: everything it may have forgotten is pushed again, in the old order, before what waits already.
- * Undo images must have been taken back before. Gives the rows the commands have now.
+ * What lies sealed is handed over with the next log-in. Undo images must have been taken back before. Gives the rows the commands have now.
  */
 export function requeueSent(db: WritableDb): OutboxEntry[] {
   return inTransaction(db, () => {
@@ -132,10 +133,11 @@ export function requeueSent(db: WritableDb): OutboxEntry[] {
     const again = all<EntryRow>(
       db,
       `SELECT row, id, NULL AS mid, name, args, at, schema, label, 'waiting' AS state, NULL AS acked_scopes
-       FROM sent ORDER BY row`,
+       FROM sent WHERE sealed IS NULL ORDER BY row`,
     ).map(entryOf);
     run(db, 'DELETE FROM outbox');
-    run(db, 'DELETE FROM sent');
+    run(db, 'DELETE FROM sent WHERE sealed IS NULL');
+    markSealedDue(db);
     for (const entry of [...again, ...waiting]) addToOutbox(db, entry);
     return entries(db, 'ORDER BY row');
   });

@@ -508,7 +508,19 @@ CREATE TABLE sent (
   at TEXT NOT NULL,
   schema INTEGER NOT NULL,
   label TEXT NOT NULL
-) STRICT;
+, sealed TEXT, is_due INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TABLE sent_content (
+  sha256 TEXT NOT NULL,
+  sent_row INTEGER NOT NULL REFERENCES sent (row) ON DELETE CASCADE,
+  PRIMARY KEY (sha256, sent_row)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sent_scope (
+  scope_id BLOB NOT NULL,
+  sent_row INTEGER NOT NULL REFERENCES sent (row) ON DELETE CASCADE,
+  PRIMARY KEY (scope_id, sent_row)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
@@ -683,6 +695,10 @@ CREATE INDEX page_by_version ON page (scope_id, version_id, number);
 CREATE INDEX pin_by_case_file ON pin (case_file_id);
 
 CREATE INDEX read_mark_by_document ON read_mark (document_id);
+
+CREATE INDEX sent_content_by_row ON sent_content (sent_row);
+
+CREATE INDEX sent_scope_by_row ON sent_scope (sent_row);
 
 CREATE INDEX undo_image_by_outbox ON undo_image (outbox_row);
 

@@ -6,6 +6,7 @@ import { addDigest, digestAsText } from './digest.ts';
 import { notePurge } from './meta.ts';
 import { idBytes, idText } from './record-tables.ts';
 import { removeRecordsOfScope } from './records.ts';
+import { sealSentOf } from './sent.ts';
 import { all, first, firstExact, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 /** A scope this worker has rights in. With level deliver nothing of it is here. */
@@ -242,7 +243,7 @@ export function refetchAllScopes(db: WritableDb): void {
   run(db, 'UPDATE scope SET known = 0, head = 0, must_replace = 1, mismatches = 0, is_denied = 0');
 }
 
-/** Takes a scope and all its records off this desk; orders about it that wait in the outbox stay. Gives the number of records. */
+/** Takes a scope and all its records off this desk; orders about it that wait in the outbox stay, copies of accepted ones lie sealed. Gives the number of records. */
 export function purgeScope(db: WritableDb, scopeId: Id): number {
   return inTransaction(db, () => {
     const scope = idBytes(scopeId);
@@ -256,6 +257,7 @@ export function purgeScope(db: WritableDb, scopeId: Id): number {
       scope,
     );
     forgetScansInto(db, scopeId);
+    sealSentOf(db, scopeId);
     notePurge(db);
     run(db, `DELETE FROM scope WHERE id = ? AND level <> 'deliver'`, scope);
     run(db, 'UPDATE scope SET known = 0, digest = 0, is_complete = 0, must_replace = 0 WHERE id = ?', scope);

@@ -9,6 +9,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { readBlobFile } from '../../db/blobs.ts';
 import { hasEscrow, noteEscrowDelivered, readEscrow } from '../../db/escrow.ts';
 import { addToOutbox, outboxEntry, setOutboxScopes } from '../../db/outbox.ts';
+import { dueSealed, forgetSealed } from '../../db/sent.ts';
 import { inTransaction } from '../../db/sql.ts';
 import type { ScanDesk } from '../branch-scans/scan-desk.ts';
 import { takeScansIn } from '../branch-scans/take-scans-in.ts';
@@ -61,6 +62,7 @@ export async function bringIn(parts: {
     for (const part of inParts(commands)) await ask(() => central.bringEscrow({ commands: part }));
     if (commands.length > 0) noteEscrowDelivered(folder);
   }
+  await handOverSealed(parts);
   let [count, scans] = [0, 0];
   for (;;) {
     const { commands } = await ask(() => central.waitingEscrow());
@@ -81,6 +83,21 @@ export async function bringIn(parts: {
     }
     for (const sha256 of written) desk.store.blobs.release(sha256);
     await ask(() => central.noteEscrowTaken({ ids: commands.map(({ id }) => id) }));
+  }
+}
+
+/** Accepted commands whose files are gone from here, and which a centre that was set back may have forgotten: it gives back what it lacks. */
+async function handOverSealed({ desk, central, ask }: Parameters<typeof bringIn>[0]): Promise<void> {
+  const { db } = desk.store;
+  for (let due = dueSealed(db); due.length > 0; due = dueSealed(db)) {
+    const part = due.slice(0, escrowLimit);
+    await ask(() => central.bringEscrow({ commands: part.map(({ box }) => box) }));
+    inTransaction(db, () =>
+      forgetSealed(
+        db,
+        part.map(({ id }) => id),
+      ),
+    );
   }
 }
 

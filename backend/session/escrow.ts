@@ -1,14 +1,12 @@
-import { z } from 'zod';
 import type { EscrowedCommand, EscrowedLooks, SealedCommand } from '../../core/contract/escrow.ts';
 import { type ScanInEscrow, scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
-import { type Id, idSchema } from '../../core/domain/ids.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { waitingAccess } from '../../db/access-events.ts';
 import { type BranchScan, openBranchScans } from '../../db/branch-scans.ts';
-import { type EscrowKey, seal, writeEscrow } from '../../db/escrow.ts';
+import { seal, writeEscrow } from '../../db/escrow.ts';
+import { knownEscrowKey } from '../../db/escrow-key.ts';
 import { readMeta } from '../../db/meta.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
-import { readSetting, writeSetting } from '../../db/settings.ts';
-import type { WritableDb } from '../../db/sql.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Timers } from '../sync/environment.ts';
 import { contentsOf } from '../sync/take-push.ts';
@@ -20,27 +18,6 @@ const mostCommands = 100_000;
 const mostLooks = 50_000;
 /** Looks in one box: the last box is sealed anew with each look. */
 const looksInBox = 100;
-const settingKey = 'centre.escrowKey';
-const keptKeySchema = z.object({
-  id: idSchema,
-  publicKey: z.base64(),
-  proof: z.object({ storeId: idSchema, key: z.base64() }).optional(),
-});
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-
-/** Remembers the centre's public key, so that what is done without the centre can be sealed, too. */
-export function rememberEscrowKey(db: WritableDb, key: EscrowKey): void {
-  const proof = key.proof && { storeId: key.proof.storeId, key: base64(key.proof.key) };
-  writeSetting(db, settingKey, JSON.stringify({ id: key.id, publicKey: base64(key.publicKey), proof }));
-}
-
-function knownEscrowKey(db: WritableDb): EscrowKey | null {
-  const text = readSetting(db, settingKey);
-  if (text === null) return null;
-  const { id, publicKey, proof } = keptKeySchema.parse(JSON.parse(text));
-  const key = { id, publicKey: Buffer.from(publicKey, 'base64') };
-  return proof ? { ...key, proof: { storeId: proof.storeId, key: Buffer.from(proof.key, 'base64') } } : key;
-}
 
 export type EscrowKeeper = {
   /** What waits now lies sealed beside the store. */

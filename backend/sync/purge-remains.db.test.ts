@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { afterEach, expect, test } from 'vitest';
 import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
-import { handleOf } from '../../db/sql.ts';
+import { rememberEscrowKey } from '../../db/escrow-key.ts';
+import { dueSealed } from '../../db/sent.ts';
+import { first, handleOf } from '../../db/sql.ts';
 import { runCommand } from '../commands/run-command.ts';
 
 let world: DeskWorld;
@@ -81,4 +83,50 @@ test('after a purge no word of the file is in any file of the store, not in free
   // Cut off by the clearing; what stands in it is the note that it is done.
   for (const name of log) expect(statSync(join(thomsen.folder, name)).size).toBeLessThanOrEqual(2 * logFrame);
   expect(found(thomsen)).toEqual([]);
+});
+
+test('after a purge her own accepted work cannot be read here either, and a centre that is set back is given it all the same', async () => {
+  world = new DeskWorld();
+  const { caseFileId } = world;
+  const desk = world.openDesk(world.thomsen);
+  const { id, publicKey } = world.centre.escrowKey;
+  rememberEscrowKey(desk.store.db, { id, publicKey: Buffer.from(publicKey, 'base64') });
+  await desk.sync.syncNow();
+  const before = world.centre.backup();
+  const content = await desk.store.blobs.put(new TextEncoder().encode('Kanarienbrief'), 'uploading');
+  const target = { caseFileId, documentId: world.newId(), filing: world.filing('Kanarientitel') };
+  const page = 'Kanarienseite '.repeat(400);
+  const facts = world.content(content.sha256, content.size);
+  runCommand(desk.desk, 'addDocument', { ...target, content: facts, pageTexts: [page] });
+  const note = {
+    noteId: world.newId(),
+    documentId: null,
+    text: 'Kanarienvermerk',
+    isPinned: false,
+    isPhoneCall: false,
+  };
+  runCommand(desk.desk, 'addNote', { caseFileId, ...note });
+  const followUp = { followUpId: world.newId(), documentId: null, dueOn: '2026-12-01', subject: 'Kanarienfrist' };
+  runCommand(desk.desk, 'createFollowUp', { caseFileId, ...followUp });
+  await expect
+    .poll(async () => {
+      await desk.sync.syncNow();
+      return first<{ n: number }>(desk.store.db, 'SELECT count(*) AS n FROM sent')?.n;
+    })
+    .toBe(3);
+  handleOf(desk.store.db).pragma('wal_checkpoint(TRUNCATE)');
+  expect(found(desk)).toEqual(
+    expect.arrayContaining(['Kanarienseite', 'Kanarienvermerk', 'Kanarienfrist', 'Kanarientitel']),
+  );
+
+  world.centre.grant(caseFileId, world.thomsen.workerId, null);
+  await desk.sync.syncNow();
+  expect(found(desk)).toEqual([]);
+  expect(desk.store.blobs.has(content.sha256)).toBe(false);
+
+  world.centre.restore(before);
+  world.centre.grant(caseFileId, world.thomsen.workerId, null);
+  await desk.sync.syncNow();
+  expect(dueSealed(desk.store.db)).toHaveLength(3);
+  expect(found(desk)).toEqual([]);
 });

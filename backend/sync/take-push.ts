@@ -19,6 +19,7 @@ import {
 import { withoutWaitingForDisk } from '../../db/open.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { raiseHead, readScope } from '../../db/scopes.ts';
+import { noteSentFacts, sealSent } from '../../db/sent.ts';
 import { inTransaction, type WritableDb } from '../../db/sql.ts';
 import { isSettled, rebase } from './rebase.ts';
 
@@ -107,7 +108,12 @@ function accept(db: WritableDb, entry: OutboxEntry, result: PushResult, taken: P
   for (const { scopeId, ver } of result.scopes) raiseHead(db, scopeId, ver);
   if (result.scopes.some(({ scopeId }) => readScope(db, scopeId) === null)) taken.isElsewhere = true;
   const awaited = result.scopes.map(({ scopeId }) => scopeId);
-  setOutboxScopes(db, entry.row, [...scopesOf(db, entry), ...awaited]);
+  const scopeIds = [...scopesOf(db, entry), ...awaited];
+  setOutboxScopes(db, entry.row, scopeIds);
+  noteSentFacts(db, entry.id, { scopeIds, contents: contentsOf(entry) });
+  // Its file is gone from here: its copy must not be read here either.
+  const isGone = scopeIds.length > 0 && scopeIds.every((scopeId) => readScope(db, scopeId) === null);
+  if (entry.state === 'orphan' || isGone) sealSent(db, entry.id);
   if (!isSettled(db, { ...entry, state: 'acked', ackedScopes: result.scopes })) return;
   // Its rows came with an earlier pull, or there are none for this desk.
   taken.places.push(...rebase(db, scopesOf(db, entry), () => {}));

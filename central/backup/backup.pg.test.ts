@@ -16,6 +16,7 @@ import { call, Desk, newId } from '../testing/desk.ts';
 import { contentFacts, filing, type Office, openOffice, noteArgs, password } from '../testing/office.ts';
 import { checkStore } from './check-store.ts';
 import { BackupError } from './format.ts';
+import { noteOwnBackup } from './own-backup.ts';
 import { moveStore } from './move-store.ts';
 import { noteMoved, refuseMoved } from './moved-note.ts';
 import { restoreBackup } from './restore-store.ts';
@@ -124,6 +125,21 @@ test('once a backup is whole, desks learn how far their commands are in it; late
   await writeBackup(office.central.database, await blobsOfOffice(), await temporaryFolder(), quiet);
   const response = await bernd.push({ name: 'addNote', args: noteArgs(office.caseFiles.bernd, 'danach') });
   expect(response).toMatchObject({ lastMid: 2, durableMid: 1 });
+});
+
+test('of a backup made by other means desks learn what was decided before it began, and later ones do not count', async () => {
+  const dora = await office.desk('clara');
+  const note = () => ({ name: 'addNote', args: noteArgs(office.caseFiles.anna, 'selbst gesichert') });
+  await dora.push(note(), note());
+  const { database } = office.central;
+  await database.query(
+    `update mutation set at = now() - make_interval(mins => case mid when 1 then 30 else 5 end) where client_id = $1`,
+    [dora.clientId],
+  );
+  expect(await noteOwnBackup(database, new Date())).toBeGreaterThanOrEqual(1);
+  expect(await dora.push(note())).toMatchObject({ lastMid: 3, durableMid: 1 });
+  await noteOwnBackup(database, new Date(Date.now() - 3_600_000));
+  expect(await dora.push(note())).toMatchObject({ lastMid: 4, durableMid: 1 });
 });
 
 test('a content that is damaged at the centre is told, and nobody relies on that backup', async () => {

@@ -13,6 +13,7 @@ import { branchScans } from './0110-branch-scans.ts';
 import { actBatches } from './0120-act-batches.ts';
 import { keptSchemas } from './0130-kept-schemas.ts';
 import { lastAcknowledged } from './0150-last-acknowledged.ts';
+import { sentFacts } from './0151-sent-facts.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   { version: 120, name: 'acts of several commands', statements: [actBatches] },
   { version: 130, name: 'schemas of kept commands', statements: [keptSchemas] },
   { version: 150, name: 'what was acknowledged last', statements: [lastAcknowledged] },
+  { version: 151, name: 'what accepted commands are about', statements: [sentFacts] },
 ];
