@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, rm } from 'node:fs/promises';
 import { AppError } from '../core/domain/errors.ts';
+import type { Begun } from './blob-parts.ts';
 import { fileHeader, frameSize, sealFrame } from './blob-frames.ts';
 import { readableError } from './open.ts';
 
@@ -25,6 +26,17 @@ export type BlobWriter = {
   /** Bytes are on disk when this returns. With `expected`, other bytes are thrown away and an error is thrown. */
   finish(expected?: WrittenBlob): Promise<WrittenBlob>;
   abort(): Promise<void>;
+  /** Ends without the rest; what was written whole is taken up by the next `startFetching`, as far as it is one. */
+  keep(): Promise<void>;
+};
+
+/** What makes a content that comes in parts: where it stands, and what is done at its first whole frame and at its end. */
+export type WritingPart = {
+  begun: Begun | null;
+  onFirstFrame: (dek: Uint8Array) => void;
+  /** False: the part must go. */
+  mayKeep: () => boolean;
+  onOver: (isKept: boolean) => void;
 };
 
 /** Seals what comes into a new file, frame by frame; `publish` gives the whole file its place. */
@@ -32,15 +44,17 @@ export function createWriter(
   file: FileHandle,
   temporary: string,
   publish: (blob: WrittenBlob & { dek: Uint8Array }) => Promise<void>,
+  part: WritingPart | null = null,
 ): BlobWriter {
-  const dek = randomBytes(32);
-  const hash = createHash('sha256');
+  const begun = part?.begun;
+  const dek = begun?.dek ?? randomBytes(32);
+  const hash = begun?.hash ?? createHash('sha256');
   let frame: Buffer | null = null;
   let isOver = false;
   let filled = 0;
-  let size = 0;
-  let index = 0;
-  let hasHeader = false;
+  let size = (begun?.frames ?? 0) * frameSize;
+  let index = begun?.frames ?? 0;
+  let hasHeader = index > 0;
 
   const writeFrame = async (isLast: boolean) => {
     if (isOver) throw new Error('the content is finished already');
@@ -49,17 +63,20 @@ export function createWriter(
     await writeAll(file, hasHeader ? sealed : [fileHeader, ...sealed]);
     hasHeader = true;
     index += 1;
+    if (index === 1 && !isLast) part?.onFirstFrame(dek);
   };
   const letFrameGo = () => {
     if (frame) giveBack(frame, Math.min(size, frameSize));
     frame = null;
     isOver = true;
   };
-  const abort = async () => {
+  const end = async (isKept: boolean) => {
     letFrameGo();
     await file.close().catch(() => {});
-    await rm(temporary, { force: true });
+    part?.onOver(isKept);
+    if (!isKept) await rm(temporary, { force: true });
   };
+  const abort = () => end(false);
 
   return {
     get size() {
@@ -95,6 +112,7 @@ export function createWriter(
           });
         }
         await publish(blob);
+        part?.onOver(false);
         return { sha256: blob.sha256, size };
       } catch (error) {
         await abort();
@@ -102,6 +120,7 @@ export function createWriter(
       }
     },
     abort,
+    keep: () => end(part !== null && index > 0 && part.mayKeep()),
   };
 }
 

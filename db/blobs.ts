@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../core/domain/errors.ts';
@@ -7,6 +7,7 @@ import type { Moment } from '../core/domain/moments.ts';
 import { createHolds } from './blob-holds.ts';
 import { createFolderFlush } from './folder-flush.ts';
 import { frameCount, frameRange, frameSize, openFrame } from './blob-frames.ts';
+import { clearParts, dropUnusedParts, forgetPart, mayKeepPart, notePart, takeUpPart } from './blob-parts.ts';
 import * as table from './blob-table.ts';
 import { type BlobWriter, createWriter, type WrittenBlob } from './blob-writer.ts';
 import { blobNameKey } from './meta.ts';
@@ -23,6 +24,8 @@ export type BlobStore = {
   fileName(sha256: string): string;
   /** uploading: the centre does not have them yet; they are held until `release`, which follows when a record or a command names them. */
   startWriting(state: 'present' | 'uploading'): Promise<BlobWriter>;
+  /** For a content that comes from the centre: goes on where an earlier one was kept, `size` says how far that is. */
+  startFetching(sha256: string): Promise<BlobWriter>;
   /** Writes all bytes at once; does not hold them. */
   put(bytes: Uint8Array, state: 'present' | 'uploading'): Promise<WrittenBlob>;
   /** Bytes from `from` to before `to`; what lies beyond the end is left out. */
@@ -44,12 +47,12 @@ export type BlobStore = {
   removeUnused(): Promise<number>;
 };
 
-/** Opens the blob folder of a store; half-written files of a run before are removed. */
+/** Opens the blob folder of a store; half-written files of a run before are removed, but for kept parts of what is fetched. */
 export function openBlobStore(folder: string, db: WritableDb, now: () => Moment): BlobStore {
   const nameKey = blobNameKey(db);
   const waiting = join(folder, 'incoming');
-  rmSync(waiting, { recursive: true, force: true });
   mkdirSync(waiting, { recursive: true });
+  clearParts(db, waiting, now());
   const fileName = (sha256: string) => {
     const name = createHmac('sha256', nameKey).update(sha256).digest('hex');
     return join(name.slice(0, 2), name);
@@ -107,6 +110,36 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     return createWriter(file, temporary, (blob) => oneByOne(blob.sha256, () => publish(file, temporary, blob, state)));
   };
 
+  const fetching = new Set<string>();
+  const startFetching = async (sha256: string): Promise<BlobWriter> => {
+    if (fetching.has(sha256)) return startWriting('present');
+    fetching.add(sha256);
+    try {
+      const begun = await takeUpPart(db, waiting, sha256);
+      const name = begun?.file ?? randomBytes(16).toString('hex');
+      const temporary = join(waiting, name);
+      const file = await open(temporary, begun ? 'a' : 'wx', 0o600);
+      const put = (blob: WrittenBlob & { dek: Uint8Array }) =>
+        oneByOne(blob.sha256, () => publish(file, temporary, blob, 'present'));
+      let isNoted = begun !== null;
+      return createWriter(file, temporary, put, {
+        begun,
+        onFirstFrame(dek) {
+          notePart(db, { sha256, file: name, dek, at: now() });
+          isNoted = true;
+        },
+        mayKeep: () => mayKeepPart(db, sha256),
+        onOver(isKept) {
+          fetching.delete(sha256);
+          if (isNoted && !isKept) forgetPart(db, sha256);
+        },
+      });
+    } catch (error) {
+      fetching.delete(sha256);
+      throw error;
+    }
+  };
+
   const flushFolders = createFolderFlush(folder);
 
   /**
@@ -157,6 +190,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     info: (sha256) => table.readBlob(db, sha256),
     fileName,
     startWriting,
+    startFetching,
     async put(bytes, state) {
       const writer = await startWriting(state);
       await writer.append(bytes);
@@ -191,7 +225,10 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     },
     hold,
     release,
-    removeUnused: () => removeFiles(table.forgetUnusedBlobs(db, held)),
+    async removeUnused() {
+      await dropUnusedParts(db, waiting, fetching);
+      return removeFiles(table.forgetUnusedBlobs(db, held));
+    },
   };
 }
 

@@ -39,6 +39,13 @@ CREATE TABLE blob (
   is_pinned INTEGER NOT NULL DEFAULT 0 CHECK (is_pinned IN (0, 1))
 ) STRICT;
 
+CREATE TABLE blob_part (
+  sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+  file TEXT NOT NULL,
+  dek BLOB NOT NULL,
+  at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE branch_office (
   row INTEGER PRIMARY KEY,
   id BLOB NOT NULL CHECK (length(id) = 16),

@@ -4,6 +4,8 @@ import type { BlobStore } from '../../db/blobs.ts';
 import type { Central } from './central.ts';
 
 const attemptsInARow = 4;
+/** After these the rest may come later: the line is away, or fetching was broken off. */
+const passing: ReadonlySet<string> = new Set(['offline', 'cancelled', 'unauthenticated']);
 
 type Content = { sha256: string; size: number };
 
@@ -91,7 +93,7 @@ async function sendPart(
 
 /**
  * Fetches a content into the store and compares it with its SHA-256 before it counts. A line that breaks is taken up where it broke, as long as
- * something comes over it.
+ * something comes over it; after that what has come is kept for the next try, also over a restart.
  * Throws AppError `offline`, `not_found`, `cancelled`, `storage_full`.
  */
 export async function fetchBlob(
@@ -101,7 +103,7 @@ export async function fetchBlob(
   signal?: AbortSignal,
 ): Promise<void> {
   if (blobs.has(sha256)) return;
-  const writer = await blobs.startWriting('present');
+  const writer = await blobs.startFetching(sha256);
   try {
     for (;;) {
       const before = writer.size;
@@ -116,7 +118,8 @@ export async function fetchBlob(
     }
     await writer.finish({ sha256, size: writer.size });
   } catch (error) {
-    await writer.abort();
+    if (error instanceof AppError && passing.has(error.code)) await writer.keep();
+    else await writer.abort();
     throw error;
   }
 }

@@ -14,6 +14,7 @@ import { actBatches } from './0120-act-batches.ts';
 import { keptSchemas } from './0130-kept-schemas.ts';
 import { lastAcknowledged } from './0150-last-acknowledged.ts';
 import { sentFacts } from './0151-sent-facts.ts';
+import { blobParts } from './0152-blob-parts.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   { version: 130, name: 'schemas of kept commands', statements: [keptSchemas] },
   { version: 150, name: 'what was acknowledged last', statements: [lastAcknowledged] },
   { version: 151, name: 'what accepted commands are about', statements: [sentFacts] },
+  { version: 152, name: 'parts of contents', statements: [blobParts] },
 ];

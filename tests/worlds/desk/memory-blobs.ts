@@ -47,6 +47,7 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
         return publish(files, db, { bytes, state, at: now(), expected });
       },
       async abort() {},
+      async keep() {},
     };
   };
   return {
@@ -54,6 +55,7 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
     info: (sha256) => table.readBlob(db, sha256),
     fileName: (sha256) => sha256,
     startWriting,
+    startFetching: () => startWriting('present'),
     async put(bytes, state) {
       const writer = await startWriting(state);
       await writer.append(bytes);
