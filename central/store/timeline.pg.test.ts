@@ -59,7 +59,7 @@ test('a centre whose database is an older copy of itself, and one whose database
 
   // Recovered from its log to a moment, or promoted: PostgreSQL begins another timeline.
   await writeFile(path.join(cluster, 'recovery.signal'), '');
-  await writeFile(path.join(cluster, 'postgresql.auto.conf'), `restore_command = 'false'\n`);
+  await writeFile(path.join(cluster, 'postgresql.auto.conf'), `restore_command = 'false'\nhot_standby = off\n`);
   const promoted = await withPostgres(dataFolder, look(dataFolder));
   expect(promoted.setBack).toBe('timeline');
   expect(promoted.epoch).not.toBe(older.epoch);
