@@ -130,10 +130,14 @@ export function createCentralClient(
     ...keyCalls(askJson, async (asking) => (await ask(asking)).discard()),
     station: stationCalls({ askJson, askBytes, ask: async (asking) => (await ask(asking)).discard() }),
     push: (request) => post('/v1/push', pushResponseSchema, request, longWait),
-    changes: ({ cursor, accessVersion, after }) =>
+    changes: ({ cursor, accessVersion, cleared, after }) =>
       askJson(changesResponseSchema, {
         method: 'GET',
-        path: `/v1/changes?cursor=${cursor}&accessVersion=${accessVersion}${after ? `&after=${after}` : ''}`,
+        path: `/v1/changes?${new URLSearchParams({
+          ...{ cursor, accessVersion: String(accessVersion) },
+          ...(cleared === undefined ? {} : { cleared: String(cleared) }),
+          ...(after ? { after } : {}),
+        }).toString()}`,
       }),
     pull: (request) => post('/v1/pull', pullResponseSchema, request, longWait),
     snapshot: createSnapshotCall(ask, closing.signal, snapshotWorkerUrl),

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
 import { rememberEscrowKey } from '../../db/escrow-key.ts';
 import { dueSealed } from '../../db/sent.ts';
@@ -129,4 +129,28 @@ test('after a purge her own accepted work cannot be read here either, and a cent
   await desk.sync.syncNow();
   expect(dueSealed(desk.store.db)).toHaveLength(3);
   expect(found(desk)).toEqual([]);
+});
+
+test('the centre is told that what was taken away is gone, once it is gone with words and bytes and not before', async () => {
+  world = new DeskWorld();
+  const { centre, caseFileId } = world;
+  const { workerId } = world.thomsen;
+  const faults: unknown[] = [];
+  const desk = world.openDesk(world.thomsen, { onFault: (error) => faults.push(error) });
+  await desk.sync.syncNow();
+  await desk.sync.syncNow();
+  const before = centre.cleared.get(workerId);
+  expect(before).toBe(centre.state.access.get(workerId));
+
+  const trouble = vi.spyOn(desk.store.blobs, 'removeUnused').mockRejectedValue(new Error('EIO'));
+  centre.grant(caseFileId, workerId, null);
+  await desk.sync.syncNow();
+  await desk.sync.syncNow();
+  expect(centre.cleared.get(workerId)).toBeUndefined();
+  expect(faults.length).toBeGreaterThan(0);
+  trouble.mockRestore();
+  await desk.sync.syncNow();
+  await desk.sync.syncNow();
+  expect(centre.cleared.get(workerId)).toBe(centre.state.access.get(workerId));
+  expect(centre.cleared.get(workerId)).toBeGreaterThan(before ?? 0);
 });

@@ -9,11 +9,10 @@ import {
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
-import { readMeta } from '../../db/meta.ts';
+import { countPurges, readMeta, updateMeta } from '../../db/meta.ts';
 import { type OutboxEntry, outboxScopes, setMid, waitingEntries } from '../../db/outbox.ts';
 import { denyScope, readScope, scopesBehind, scopesToPull } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
-import { updateMeta } from '../../db/meta.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import type { Desk } from '../commands/desk.ts';
 import { touchedBy } from '../commands/touched.ts';
@@ -147,7 +146,8 @@ async function readChanges(parts: RoundParts, result: RoundResult): Promise<bool
   const { desk, central, mayGoOn } = parts;
   const { db } = desk.store;
   const { cursor, accessVersion, lastAcknowledged } = readMeta(db);
-  const response = await central.changes({ cursor, accessVersion, after: lastAcknowledged ?? undefined });
+  const cleared = countPurges(db) === 0 && accessVersion >= 0 ? accessVersion : undefined;
+  const response = await central.changes({ cursor, accessVersion, cleared, after: lastAcknowledged ?? undefined });
   if (!mayGoOn()) return true;
   if (takeEpoch(db, response.epoch, desk.newId)) return false;
   if (response.base === readMeta(db).cursor && (response.isForgotten || isFromBefore(response))) {

@@ -7,7 +7,9 @@ import {
   pushRequestSchema,
   pushResponseSchema,
 } from '../../core/contract/central.ts';
+import type { Id } from '../../core/domain/ids.ts';
 import { push } from '../rules/push.ts';
+import { noteCleared } from '../store/desk-store-list.ts';
 import { createPulls, readChanges } from '../store/feed.ts';
 import { confirmHolder } from '../store/sessions.ts';
 import type { Context } from './context.ts';
@@ -16,6 +18,9 @@ import { addRoute, answered, type RouteList } from './route.ts';
 
 /** A command carries the text of all pages; one long file must not block a desk's queue for ever. */
 const pushBodyLimit = 32 * 1024 * 1024;
+
+/** Sessions of which the last answer is remembered. */
+const mostRemembered = 10_000;
 
 function isRealMoment(moment: string): boolean {
   return !Number.isNaN(Date.parse(moment)) && moment >= '1970';
@@ -54,6 +59,15 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
     return response;
   });
 
+  // Asked with every change, it is written once for each version.
+  const clearedBy = new Map<Id, number>();
+  const noteClearedOnce = async (sessionId: Id, version: number | undefined) => {
+    if (version === undefined || clearedBy.get(sessionId) === version) return;
+    await noteCleared(database, sessionId, version);
+    if (clearedBy.size >= mostRemembered) clearedBy.clear();
+    clearedBy.set(sessionId, version);
+  };
+
   const changesFacts = {
     method: 'GET',
     path: '/v1/changes',
@@ -63,6 +77,7 @@ export function addSyncRoutes(app: FastifyInstance, routes: RouteList, context: 
     answer: changesResponseSchema,
   } as const;
   addRoute(app, routes, changesFacts, async ({ caller, query }) => {
+    await noteClearedOnce(caller.sessionId, query.cleared);
     const changes = await readChanges(database, caller.workerId, query);
     if (changes.isForgotten) noteForgotten();
     return changes;

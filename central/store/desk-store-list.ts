@@ -13,6 +13,7 @@ type StoreRow = {
   seen_at: Date;
   lease_until: Date | null;
   waiting_count: number | null;
+  is_cleared: boolean | null;
   lost_at: Date | null;
   lost_by: Id | null;
   lost_reason: string | null;
@@ -33,7 +34,8 @@ export async function listDeskStores(
   const workerIds =
     caller.role === 'teamLead' ? [caller.workerId, ...(await ledWorkers(database, caller.workerId))] : null;
   const stores = await database.query<StoreRow>(
-    `select * from desk_store where ($1::uuid[] is null or worker_id = any($1))
+    `select desk_store.*, cleared_version = version as is_cleared
+     from desk_store left join access_version using (worker_id) where ($1::uuid[] is null or worker_id = any($1))
      order by (lost_at is not null and wiped_at is null) desc, seen_at desc, id`,
     [workerIds],
   );
@@ -56,6 +58,7 @@ function storeOf(row: StoreRow): DeskStore {
   const state = row.wiped_at ? 'wiped' : row.lost_at ? 'lost' : 'inUse';
   return {
     ...{ storeId: row.id, workerId: row.worker_id, deviceName: row.device_name, waiting: row.waiting_count, state },
+    isCleared: row.is_cleared,
     madeAt: row.made_at.toISOString(),
     seenAt: row.seen_at.toISOString(),
     leaseUntil: state === 'inUse' ? (row.lease_until?.toISOString() ?? null) : null,
@@ -83,4 +86,13 @@ export async function workerOfStore(database: Queryable, storeId: Id): Promise<I
 export async function isStoreOfSession(database: Queryable, storeId: Id, sessionId: Id): Promise<boolean> {
   const { rows } = await database.query('select 1 from session where id = $1 and store_id = $2', [sessionId, storeId]);
   return rows.length > 0;
+}
+
+/** Notes up to which version of her rights the store of a session has removed what was taken from its worker. */
+export async function noteCleared(database: Queryable, sessionId: Id, version: number): Promise<void> {
+  await database.query(
+    `update desk_store set cleared_version = $2, cleared_at = now()
+     where id = (select store_id from session where id = $1) and cleared_version is distinct from $2`,
+    [sessionId, version],
+  );
 }

@@ -151,6 +151,8 @@ export const manifestSchema = z.object({
 export const changesQuerySchema = z.object({
   cursor: cursorSchema.default('0'),
   accessVersion: z.coerce.number().int().default(-1),
+  /** The version of rights up to which everything taken away is gone from the desk, rows, words and bytes; left out while something is left. */
+  cleared: z.coerce.number().int().min(0).optional(),
   /** The last command the centre acknowledged to this store. */
   after: idSchema.optional(),
 });

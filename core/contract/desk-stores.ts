@@ -27,6 +27,8 @@ export const deskStoreSchema = z.object({
   leaseUntil: momentSchema.nullable(),
   /** Commands that waited there when it was last seen; null: not known. */
   waiting: z.int().nullable(),
+  /** Whether it has removed everything that was taken from its worker until now; null: it has never said. */
+  isCleared: z.boolean().nullable(),
   /** lost: reported, its desk has not answered yet. wiped: its desk has said that nothing is left. */
   state: z.enum(['inUse', 'lost', 'wiped']),
   lost: z

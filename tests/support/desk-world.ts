@@ -250,7 +250,10 @@ export class DeskWorld {
   }
 
   /** A desk of a worker with an empty store, or with the store in a folder; not synced yet. */
-  openDesk(worker: TestWorker, options: MemoryCentralOptions & { folder?: string } = {}): TestDesk {
+  openDesk(
+    worker: TestWorker,
+    options: MemoryCentralOptions & { folder?: string; onFault?: (error: unknown) => void } = {},
+  ): TestDesk {
     const folder = options.folder ?? this.temporaryFolder();
     const store = openStore({ folder, key: new Uint8Array(32).fill(7), newId: this.newId, now: this.now });
     const desk: Desk = { store, changes: createChangeNotices(), newId: this.newId, now: this.now };
@@ -258,7 +261,8 @@ export class DeskWorld {
     const timers = handTimers();
     const logInAgain = () =>
       central.logIn({ login: worker.login, password: `${worker.login}-kennwort`, deviceName: 'Test' });
-    const sync = createSyncEngine({ desk, central, timers, random: this.random, logInAgain, onFault: rethrowLater });
+    const onFault = options.onFault ?? rethrowLater;
+    const sync = createSyncEngine({ desk, central, timers, random: this.random, logInAgain, onFault });
     sync.start(null);
     const { login, workerId } = worker;
     const opened = { desk, store, sync, timers, calls: central.calls, workerId, login, folder };

@@ -10,7 +10,7 @@ export function storeHandlers(): Pick<DeskHandlers, 'tours' | 'deskStores'> {
   const device = {
     ...{ storeId: newId(), workerId: ownWorker.id, workerName: ownWorker.familyName, deviceName: 'LAPTOP-017' },
     ...{ madeAt: now(), seenAt: now(), leaseUntil: now(), waiting: 0, state: 'inUse' as const },
-    ...{ lost: null, withdrawn: null, lostByName: null, isThisDevice: true },
+    ...{ lost: null, withdrawn: null, lostByName: null, isThisDevice: true, isCleared: true },
   };
   return {
     tours: {

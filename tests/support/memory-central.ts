@@ -105,9 +105,10 @@ export function memoryCentral(
     deskStores: () => ask('deskStores', () => ({ stores: [], tours: [], longestDays: 14 })),
     reportLost: () => ask('reportLost', () => undefined),
     withdrawLost: () => ask('withdrawLost', () => undefined),
-    changes: ({ cursor, accessVersion, after }) =>
+    changes: ({ cursor, accessVersion, cleared, after }) =>
       ask('changes', () => {
         const workerId = worker();
+        centre.cleared.set(workerId, cleared);
         const { state } = centre;
         const scopes = centre.readableScopes(workerId);
         const current = state.access.get(workerId) ?? 0;

@@ -61,6 +61,8 @@ export class MemoryCentre {
   leaseSeconds = 72 * 3_600;
   readonly escrowKey = { id: randomUUID() as Id, publicKey: x25519PublicKey() };
   readonly listeners = new Set<(poke: Poke) => void>();
+  /** Up to which version of her rights the desk of a worker said last that everything taken away is gone. */
+  readonly cleared = new Map<Id, number | undefined>();
   readonly accessEvents = new Map<Id, AccessEvent & { workerId: Id }>();
   state: State = {
     epoch: randomUUID(),

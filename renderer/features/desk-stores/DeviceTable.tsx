@@ -4,7 +4,7 @@ import { useDeskMutation } from '../../shared/backend.tsx';
 import { formatMoment } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
-import { type DeviceRow, lossWords, stateNames, waitingWords } from './device-words.ts';
+import { clearedWords, type DeviceRow, lossWords, stateNames, waitingWords } from './device-words.ts';
 import classes from './desk-stores.module.css';
 
 type Props = { rows: DeviceRow[]; mayReport: boolean; onChanged: () => void };
@@ -39,6 +39,7 @@ export function DeviceTable({ rows, mayReport, onChanged }: Props) {
               <Table.Td>{waitingWords(row)}</Table.Td>
               <Table.Td data-lost={row.state === 'lost' || undefined}>
                 {stateNames[row.state]}
+                {clearedWords(row) ? <p className={classes.quiet}>{clearedWords(row)}</p> : null}
                 {lossWords(row) ? <p className={classes.quiet}>{lossWords(row)}</p> : null}
               </Table.Td>
               <Table.Td>{mayReport ? <Action row={row} onChoose={() => setChosen(row)} /> : null}</Table.Td>

@@ -33,3 +33,8 @@ export function lossWords({ lost, lostByName, withdrawn }: DeviceRow): string | 
     : 'Wird gelöscht, sobald das Gerät die Zentrale erreicht.';
   return `${reported}. ${end}`;
 }
+
+/** Said only where it is not done: what was taken from her may still lie there. */
+export function clearedWords({ isCleared, state }: Pick<DeviceRow, 'isCleared' | 'state'>): string | null {
+  return isCleared === false && state === 'inUse' ? 'Entzogenes ist dort noch nicht entfernt' : null;
+}
