@@ -57,12 +57,16 @@ export function createMetrics(database: Database, hub: Hub): Metrics {
        where lost_at is null and seen_at > now() - interval '7 days'`,
     ),
   );
-  addGauge(registry, 'desks_not_cleared', 'Stores on desks that have not removed yet what was taken from their workers', () =>
-    countOf(
-      database,
-      `select count(*) from desk_store join access_version using (worker_id)
+  addGauge(
+    registry,
+    'desks_not_cleared',
+    'Stores on desks that have not removed yet what was taken from their workers',
+    () =>
+      countOf(
+        database,
+        `select count(*) from desk_store join access_version using (worker_id)
        where wiped_at is null and cleared_version <> version`,
-    ),
+      ),
   );
   addGauge(registry, 'contents_damaged', 'Contents the centre asks desks for', () =>
     countOf(database, `select count(*) from blob where state = 'damaged'`),
