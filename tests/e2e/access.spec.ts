@@ -74,3 +74,42 @@ test('whoever leads shuts a worker out of one file: it leaves her desk, and what
   await theirs.go('Meine Akten');
   await expect(theirs.main.getByRole('option').filter({ hasText: listed.fileNumber })).toHaveCount(1);
 });
+
+test('whoever leads gives a file to a colleague: it leaves one desk and is among the files of the other', async ({
+  openDesk,
+}, testInfo) => {
+  const before = await openDesk('jensen', { name: 'abgebend' });
+  const after = await openDesk('hinrichsen', { name: 'uebernehmend' });
+  const lead = await openDesk('brodersen', { name: 'umverteilend' });
+  const [theirs, others] = [new DeskPage(before.page), new DeskPage(after.page)];
+  const file = new CaseFilePage(lead.page);
+  const listed = (await ownCases(before.page)).at(-1);
+  if (!listed) throw new Error('no case');
+  const inList = (desk: DeskPage) => desk.main.getByRole('option').filter({ hasText: listed.fileNumber });
+  await openByNumber(lead.page, listed);
+  await file.show('Aktendeckel');
+  const dialog = lead.page.getByRole('dialog', { name: 'Zuständigkeit ändern' });
+  const giveTo = async (familyName: string) => {
+    await file.main.getByRole('button', { name: 'Zuständigkeit ändern …' }).press('Enter');
+    await expect(dialog.getByLabel('Künftig zuständig')).toBeFocused();
+    await lead.page.keyboard.type(familyName);
+    await lead.page.getByRole('option', { name: new RegExp(`^${familyName}`) }).click();
+    await dialog.getByLabel('Grund').fill('Umverteilung im Team');
+    await lead.page.screenshot({ path: testInfo.outputPath('reassign.png') });
+    await dialog.getByRole('button', { name: 'Übergeben' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(file.main.getByText(new RegExp(`Zuständig: ${familyName}`))).toBeVisible();
+  };
+  await giveTo('Hinrichsen');
+  await expect(file.main.getByRole('row').filter({ hasText: 'Zuständig' })).toContainText('Jensen, Maike');
+  await lead.page.screenshot({ path: testInfo.outputPath('reassigned.png'), fullPage: true });
+  await theirs.go('Meine Akten');
+  await expect(theirs.main.getByRole('listbox').getByRole('option').first()).toBeVisible();
+  await expect(inList(theirs)).toHaveCount(0);
+  await others.go('Meine Akten');
+  await expect(inList(others)).toHaveCount(1);
+
+  await giveTo('Jensen');
+  await expect(inList(others)).toHaveCount(0);
+  await expect(inList(theirs)).toHaveCount(1);
+});

@@ -16,6 +16,9 @@ export function ReassignDialog({ caseFileId, workerId, workerName, otherCaseFile
   const [isAll, setIsAll] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const teamOf = (id: Id | null) => directory?.workers.find((worker) => worker.id === id)?.teamId ?? null;
+  const newTeam = directory?.teams.find(({ id }) => toWorkerId !== null && id === teamOf(toWorkerId));
+  const isOtherTeam = newTeam !== undefined && newTeam.id !== teamOf(workerId);
   const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('caseAccess', 'reassign', {
     meta: { errorIsShown: true },
@@ -74,7 +77,8 @@ export function ReassignDialog({ caseFileId, workerId, workerName, otherCaseFile
           />
           <p style={{ margin: 0 }}>
             {workerName} und die bisherige Vertretung verlieren den Zugriff sofort. Offene Wiedervorlagen gehen mit; was
-            schon im Postkorb liegt, bleibt dort.
+            schon im Postkorb liegt, bleibt dort.{' '}
+            {isOtherTeam ? `Die Akte geht an ${newTeam.name}; auch der Zugriff des bisherigen Teams endet.` : ''}
           </p>
           <FormEnd problem={problem} error={error} isPending={isPending} submitLabel="Übergeben" onCancel={onClose} />
         </Stack>
