@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BackendDesk } from '../../tests/support/backend-desk.ts';
 import { DeskWorld } from '../../tests/support/desk-world.ts';
 import { TwoDesks } from '../../tests/support/two-online-desks.ts';
@@ -141,4 +141,23 @@ test('taken back at the desk it was done at, the number from before stands every
   await desks.until(async () => {
     expect((await cover(second)).household?.phone).toBeNull();
   });
+});
+
+test('what is changed on the cover of a file that was closed meanwhile is kept in Klärung, beside what stands', async () => {
+  const { caseFileId, centre } = world;
+  first.isOnline = false;
+  await change(first, { phone: null }, { phone: '04841 77' });
+  const standing = centre.scope(caseFileId).rows.get(`caseFile/${caseFileId}`)?.body;
+  const body = { ...standing, state: 'closed' } as never;
+  centre.write([{ kind: 'caseFile', id: caseFileId, scopeId: caseFileId, body }]);
+  first.isOnline = true;
+  await first.client.sync.now({});
+  await vi.waitFor(async () => expect(await list(first)).toHaveLength(1), 15_000);
+  expect(await list(first)).toMatchObject([
+    {
+      message: expect.stringContaining('Die Akte ist geschlossen'),
+      content: expect.arrayContaining([{ field: 'Telefon', value: '04841 77' }]),
+      standing: [{ field: 'Telefon', value: '–' }],
+    },
+  ]);
 });

@@ -51,6 +51,23 @@ const documents = async (caseFileId: Id) => {
   return (await desk.client.documents.list(all)).rows;
 };
 
+test('beside what she had written stands what the colleague filed instead', async () => {
+  world.centre.grant(world.otherCaseFileId, world.jensen.workerId, 'read');
+  await desk.client.sync.now({});
+  await vi.waitFor(async () => {
+    const standing = Object.fromEntries(((await only()).standing ?? []).map(({ field, value }) => [field, value]));
+    expect(standing).toMatchObject({
+      Titel: 'Anderswo',
+      Absender: 'Wohnungsbau Husum',
+      Abgelegt: 'Thomsen, 22.11.2026',
+    });
+    expect(standing['Akte']).toContain('Hinrichsen, Uwe');
+  }, 15_000);
+  world.centre.grant(world.otherCaseFileId, world.jensen.workerId, null);
+  await desk.client.sync.now({});
+  await vi.waitFor(async () => expect(await only()).not.toHaveProperty('standing'), 15_000);
+});
+
 test('a refused filing tells who filed the letter when and where, and what she had written', async () => {
   expect(await only()).toMatchObject({
     commandName: 'fileInboxItem',

@@ -5,11 +5,12 @@ import { caseFileHead } from '../../db/queries/case-files.ts';
 import { workerNames } from '../../db/queries/names.ts';
 import { type BackendContext, viewerOf } from '../context.ts';
 import { actionsFor, isUnderstood, newerWords, settle } from './actions.ts';
-import { contentWords } from './content-words.ts';
+import { contentWords, type FieldInWords } from './content-words.ts';
 import { lateWorkToDecide, ownLateWork, settleLateWork } from './late-work.ts';
 import { noteVersions } from './note-overlaps.ts';
 import { ownOverlaps, settleOverlap } from './overlaps.ts';
 import { refusalWords } from './refusal-words.ts';
+import { standingWords } from './standing-words.ts';
 
 /** Clarifications (Klärung): what the centre did not take over, with the worker's content, until she settles it. */
 export function clarificationHandlers(context: BackendContext): DeskHandlers['clarifications'] {
@@ -33,6 +34,7 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
         caseFileId: refusal.caseFileId,
         caseTitle: refusal.caseFileId ? (caseFileHead(db, refusal.caseFileId)?.title ?? null) : null,
         content: contentWords(db, refusal.args),
+        ...shown(standingWords(desk, refusal)),
         actions: actionsFor(desk, refusal),
       }));
       return {
@@ -50,6 +52,8 @@ export function clarificationHandlers(context: BackendContext): DeskHandlers['cl
     },
   };
 }
+
+const shown = (standing: FieldInWords[]) => (standing.length > 0 ? { standing } : {});
 
 const messageOf = (words: string, refusal: { name: string; args: unknown }): string =>
   isUnderstood(refusal) ? words : `${words} ${newerWords}`;

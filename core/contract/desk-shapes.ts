@@ -183,6 +183,8 @@ export const clarification = z.object({
   caseTitle: z.string().nullable(),
   /** What she wrote or chose, field by field, readable. */
   content: z.array(z.object({ field: z.string(), value: z.string() })),
+  /** What stands instead of what was not taken over, in the same words; left out where nothing of it can be shown here. */
+  standing: z.array(z.object({ field: z.string(), value: z.string() })).optional(),
   actions: z.array(z.object({ action: clarificationAction, label: z.string() })),
   /** Of a note with several texts: one new text that replaces all of them settles it. */
   versions: z

@@ -1,6 +1,6 @@
 import type { Id } from '../../core/domain/ids.ts';
-import { idText } from '../record-tables.ts';
-import { all, type ReadableDb } from '../sql.ts';
+import { idBytes, idText } from '../record-tables.ts';
+import { all, first, type ReadableDb } from '../sql.ts';
 import { isReadableNow, type Viewer } from './viewer.ts';
 
 /** A letter that came in and lies filed in a case file on this desk, with the keyword it was filed under first. */
@@ -36,4 +36,14 @@ export function listFiledLetters(db: ReadableDb, viewer: Viewer, most: number): 
     ...{ caseFileId: idText(row.scope), versionId: idText(row.version) },
     ...{ keywordId: idText(row.keyword), pageCount: row.pages, isMail: row.kind === 'mail' },
   }));
+}
+
+/** The document a letter of a Postkorb became in a case file; null when it is not here. */
+export function filedFromInbox(db: ReadableDb, caseFileId: Id, itemId: Id): Id | null {
+  const row = first<{ id: Buffer }>(
+    db,
+    'SELECT id FROM document WHERE scope_id = ? AND inbox_item_id = ? ORDER BY filed_at DESC LIMIT 1',
+    ...[idBytes(caseFileId), idBytes(itemId)],
+  );
+  return row ? idText(row.id) : null;
 }

@@ -57,19 +57,10 @@ function ClarificationCard({ row }: { row: Clarification }) {
           {row.kind === 'refusal' ? ` · zurückgegeben am ${formatMoment(row.refusedAt)}` : ''}
         </p>
       )}
-      {row.content.length > 0 ? (
-        <section className={classes.content} aria-label={row.byName ? 'Angaben' : 'Ihre Angaben'}>
-          <h3 className={classes.contentTitle}>{row.byName ? `Angaben von ${row.byName}` : 'Ihre Angaben'}</h3>
-          <dl className={classes.fields}>
-            {row.content.map(({ field, value }) => (
-              <div key={field} className={classes.field}>
-                <dt>{field}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ) : null}
+      <div className={classes.sides}>
+        <Fields title={row.byName ? `Angaben von ${row.byName}` : 'Ihre Angaben'} rows={row.content} />
+        <Fields title="Jetzt gültig" rows={row.standing ?? []} />
+      </div>
       {caseFileId && row.versions ? <NoteVersions caseFileId={caseFileId} versions={row.versions} /> : null}
       <div className={classes.actions}>
         {row.actions.map(({ action, label }, index) => (
@@ -101,5 +92,22 @@ function ClarificationCard({ row }: { row: Clarification }) {
         onClose={() => setIsDeclining(false)}
       />
     </article>
+  );
+}
+
+function Fields({ title, rows }: { title: string; rows: Clarification['content'] }) {
+  if (rows.length === 0) return null;
+  return (
+    <section className={classes.content} aria-label={title}>
+      <h3 className={classes.contentTitle}>{title}</h3>
+      <dl className={classes.fields}>
+        {rows.map(({ field, value }) => (
+          <div key={field} className={classes.field}>
+            <dt>{field}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
