@@ -5,6 +5,7 @@ import type { Told } from '../intake/station/told.ts';
 import { journalFile, newStackId } from '../intake/station/take-in.ts';
 import type { StoredContent } from '../store/blob-store.ts';
 import type { Queryable } from '../store/database.ts';
+import type { IntakeLetter } from './webhook-messages.ts';
 
 /** How long a key is remembered; a robot that comes back later brings its file as a new one. */
 const keptDays = 7;
@@ -76,21 +77,14 @@ async function claimKey(
 export type IntakeState = {
   state: 'waiting' | 'inWork' | 'done' | 'needsLook' | 'failed' | 'returned';
   reason: string | null;
-  documents: { pages: number[]; state: 'delivered' | 'needsLook'; inboxId: Id | null; itemId: Id | null }[];
+  documents: IntakeLetter[];
 };
 
 /** What became of a file this machine handed in; null when there is none of that number. Words and names are not given. */
 export async function intakeState(database: Queryable, machineId: Id, intakeId: Id): Promise<IntakeState | null> {
-  const { rows } = await database.query<{ state: IntakeState['state']; reason: string | null; round: number }>(
-    'select state, reason, round from stack where id = $1 and taken_by = $2',
+  const { rows } = await database.query<IntakeState>(
+    'select state, reason, intake_letters(id) as documents from stack where id = $1 and taken_by = $2',
     [intakeId, machineId],
   );
-  const [stack] = rows;
-  if (!stack) return null;
-  const { rows: documents } = await database.query<IntakeState['documents'][number]>(
-    `select pages, state, inbox_id as "inboxId", case when state = 'delivered' then item_id end as "itemId"
-     from stack_document where stack_id = $1 and round = $2 and state <> 'replaced' order by number`,
-    [intakeId, stack.round],
-  );
-  return { state: stack.state, reason: stack.reason, documents };
+  return rows[0] ?? null;
 }

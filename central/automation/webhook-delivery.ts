@@ -4,7 +4,8 @@ import { type Database, inTransaction } from '../store/database.ts';
 import { journalInHouse } from '../store/house-journal.ts';
 import { callWebhook } from './webhook-call.ts';
 import { mayHear, messageOf, numberEvents, readEvents } from './webhook-events.ts';
-import type { WebhookEventKind } from './webhooks.ts';
+import type { MachineRight } from './machines.ts';
+import type { WebhookEventKind } from './webhook-messages.ts';
 
 export type DeliveryOptions = {
   database: Database;
@@ -29,6 +30,7 @@ type Claimed = {
   position: number;
   failures: number;
   machine_id: Id;
+  rights: MachineRight[];
   inbox_ids: Id[];
   networks: string[];
 };
@@ -52,7 +54,8 @@ async function claimWebhook({
        order by webhook.next_try_at limit 1 for update of webhook skip locked)
      update webhook set lease_by = $1, lease_until = clock_timestamp() + make_interval(secs => $2)
      from next, machine where webhook.id = next.id and machine.id = webhook.machine_id
-     returning webhook.id, url, secret, events, webhook.position, failures, machine_id, inbox_ids::text[], networks`,
+     returning webhook.id, url, secret, events, webhook.position, failures, machine_id, rights, inbox_ids::text[],
+       networks`,
     [serviceId, leaseMilliseconds / 1000],
   );
   return rows[0] ?? null;
@@ -68,7 +71,7 @@ export async function deliverNext(options: DeliveryOptions, signal: AbortSignal)
   let passed = webhook.position;
   for (const event of events) {
     if (signal.aborted) break;
-    const machine = { id: webhook.machine_id, inboxIds: webhook.inbox_ids };
+    const machine = { id: webhook.machine_id, rights: webhook.rights, inboxIds: webhook.inbox_ids };
     if (webhook.events.includes(event.kind) && (await mayHear(database, machine, event))) {
       const message = { id: event.id, body: messageOf(event), secret: webhook.secret };
       const failure = await callWebhook(webhook.url, webhook.networks, message);

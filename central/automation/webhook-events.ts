@@ -1,7 +1,8 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { type Database, inTransaction, type Queryable } from '../store/database.ts';
 import { readableBy } from './case-file-reads.ts';
-import type { WebhookEventKind } from './webhooks.ts';
+import type { MachineRight } from './machines.ts';
+import type { WebhookEventKind } from './webhook-messages.ts';
 
 export type WebhookEvent = {
   id: Id;
@@ -10,6 +11,10 @@ export type WebhookEvent = {
   targetId: Id;
   at: string; // microseconds since 1970
   position: number;
+  /** Who handed the file in, of events about one. */
+  machineId: Id | null;
+  /** What is told beside ids, as it was when it happened. */
+  details: Record<string, unknown> | null;
 };
 
 /** One service numbers at a time; the lock goes with the transaction. */
@@ -50,32 +55,36 @@ export async function dropOldEvents(database: Queryable): Promise<void> {
 /** The next events after a position, of whatever kind. */
 export async function readEvents(database: Queryable, position: number, limit: number): Promise<WebhookEvent[]> {
   const { rows } = await database.query<WebhookEvent>(
-    `select id, kind, scope_id as "scopeId", target_id as "targetId", at::text, position from webhook_event
+    `select id, kind, scope_id as "scopeId", target_id as "targetId", at::text, position,
+       machine_id as "machineId", details from webhook_event
      where position > $1 order by position limit $2`,
     [position, limit],
   );
   return rows;
 }
 
-/** True when a machine may hear of an event now: of its Postkörbe, or of case files it may read. */
+/** True when a machine may hear of an event now: of its Postkörbe, of case files it may read, or of a file it handed in itself. */
 export async function mayHear(
   database: Queryable,
-  machine: { id: Id; inboxIds: readonly Id[] },
+  machine: { id: Id; rights: readonly MachineRight[]; inboxIds: readonly Id[] },
   event: WebhookEvent,
 ): Promise<boolean> {
+  if (event.kind.startsWith('intake')) return event.machineId === machine.id && machine.rights.includes('intake');
   if (event.kind.startsWith('inboxItem')) return machine.inboxIds.includes(event.scopeId);
   return (await readableBy(database, machine.id, [event.scopeId])).has(event.scopeId);
 }
 
-/** What is sent: what happened, when, and ids to ask with. No names, titles or numbers. */
+/** What is sent: what happened, when, and ids to ask with; of a file handed in its letters, or why it failed. No names, titles or numbers. */
 export function messageOf(event: WebhookEvent): string {
-  const { kind, scopeId, targetId } = event;
-  const ids = {
+  const { kind, scopeId, targetId, details } = event;
+  const intake = { intakeId: scopeId, ...details };
+  const data = {
     documentFiled: { caseFileId: scopeId, documentId: targetId },
     inboxItemDelivered: { inboxId: scopeId, itemId: targetId },
     inboxItemFiled: { inboxId: scopeId, itemId: targetId },
     caseFileCreated: { caseFileId: scopeId },
+    ...{ intakeDone: intake, intakeNeedsLook: intake, intakeFailed: intake, intakeReturned: intake },
   }[kind];
   const timestamp = new Date(Math.floor(Number(event.at) / 1000)).toISOString();
-  return JSON.stringify({ type: kind, timestamp, data: ids });
+  return JSON.stringify({ type: kind, timestamp, data });
 }

@@ -2,9 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createIdSource, type Id } from '../../core/domain/ids.ts';
 import { type Database, inTransaction, type Queryable } from '../store/database.ts';
 import { journalInHouse } from '../store/house-journal.ts';
-
-export const webhookEvents = ['documentFiled', 'inboxItemDelivered', 'inboxItemFiled', 'caseFileCreated'] as const;
-export type WebhookEventKind = (typeof webhookEvents)[number];
+import type { WebhookEventKind } from './webhook-messages.ts';
 
 export type Webhook = {
   id: Id;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idSchema } from '../../core/domain/ids.ts';
 import { daySchema } from '../../core/domain/moments.ts';
 import { handIn, intakeState } from '../automation/intake-requests.ts';
+import { intakeLetterSchema } from '../automation/webhook-messages.ts';
 import type { Intake } from '../intake/station/intake.ts';
 import type { Told } from '../intake/station/told.ts';
 import type { StoredContent } from '../store/blob-store.ts';
@@ -21,14 +22,7 @@ const largestFile = 1024 * 1024 * 1024;
 const stateSchema = z.object({
   state: z.enum(['waiting', 'inWork', 'done', 'needsLook', 'failed', 'returned']),
   reason: z.string().nullable(),
-  documents: z.array(
-    z.object({
-      pages: z.array(z.int()),
-      state: z.enum(['delivered', 'needsLook']),
-      inboxId: idSchema.nullable(),
-      itemId: idSchema.nullable(),
-    }),
-  ),
+  documents: z.array(intakeLetterSchema),
 });
 
 const toldShape = {

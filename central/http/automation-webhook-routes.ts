@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { idSchema } from '../../core/domain/ids.ts';
 import { momentSchema } from '../../core/domain/moments.ts';
 import { checkWebhookUrl, ForbiddenAddressError } from '../automation/webhook-address.ts';
-import { listWebhooks, makeWebhook, removeWebhook, webhookEvents } from '../automation/webhooks.ts';
+import { webhookEvents } from '../automation/webhook-messages.ts';
+import { listWebhooks, makeWebhook, removeWebhook } from '../automation/webhooks.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { addRoute, type RouteList } from './route.ts';
@@ -25,7 +26,7 @@ export function addAutomationWebhookRoutes(app: FastifyInstance, routes: RouteLi
     body: z.object({ url: z.string().max(2_000), events: eventsSchema }),
     answer: z.object({ id: idSchema, secret: z.string() }),
     summary:
-      'Benachrichtigung einrichten: ab jetzt wird jedes Ereignis an diese Adresse gesendet, der Reihe nach und mindestens einmal. Der Schlüssel der Unterschrift (secret) wird nur dieses eine Mal gezeigt.',
+      'Benachrichtigung einrichten: ab jetzt wird jedes Ereignis an diese Adresse gesendet, der Reihe nach und mindestens einmal. Was aus eingelieferten Dateien wird (intakeDone, intakeNeedsLook, intakeFailed, intakeReturned), erfährt nur das Maschinenkonto, das sie eingeliefert hat. Der Schlüssel der Unterschrift (secret) wird nur dieses eine Mal gezeigt.',
   } as const;
   addRoute(app, routes, make, async ({ machine, body }) => {
     try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { centralErrorSchema } from '../../core/contract/central.ts';
+import { type WebhookEventKind, webhookData, webhookEvents, webhookSummaries } from '../automation/webhook-messages.ts';
 import { isForMachines, type RouteFacts, type RouteList } from './route.ts';
 
 /** JSON Schema of a zod schema, as it comes over the line. */
@@ -60,6 +61,22 @@ function securityOf({ access }: RouteFacts): object {
   return { security: [{ machine: access === 'machine' ? [] : [String(access).slice('machine:'.length)] }] };
 }
 
+/** What a receiver of webhooks is sent, as Standard Webhooks. */
+function messageOperation(kind: WebhookEventKind): object {
+  const message = z.object({ type: z.literal(kind), timestamp: z.iso.datetime(), data: webhookData[kind] });
+  const signed = z.object({
+    'webhook-id': z.string(),
+    'webhook-timestamp': z.string(),
+    'webhook-signature': z.string(),
+  });
+  return {
+    summary: webhookSummaries[kind],
+    parameters: parametersOf(signed, 'header'),
+    requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(message) } } },
+    responses: { '2XX': { description: 'Angenommen; alles andere wird später noch einmal gesendet.' } },
+  };
+}
+
 /** The interface as an OpenAPI 3.1 document, made from the schemas the routes check with. */
 export function openApiDocument(routes: RouteList, version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, object>> = {};
@@ -72,6 +89,7 @@ export function openApiDocument(routes: RouteList, version: string): Record<stri
     openapi: '3.1.0',
     info: { title: 'Aktenpult: Zentrale', version, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
     paths,
+    webhooks: Object.fromEntries(webhookEvents.map((kind) => [kind, { post: messageOperation(kind) }])),
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
