@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { uploadPartSize } from '../../core/contract/central.ts';
-import type { Id } from '../../core/domain/ids.ts';
 import { visibleContent } from './access.ts';
 import type { BlobStore } from './blob-store.ts';
 import { bytesOf, type Database, inOneTurn, type Queryable } from './database.ts';
