@@ -37,3 +37,17 @@ test('the times of the intake folders are given in seconds and minutes, and what
   expect(readOptions(usual)?.folderTimes).toEqual({});
   expect(() => readOptions([...usual, '--intake-rest', 'lange'])).toThrow(OptionsError);
 });
+
+test('baskets are set for a station or for all others; one without a team and one set twice are refused', () => {
+  const baskets = ['--basket', 'Scanner 1=Team Nord', '--basket', 'Team Süd'];
+  expect(readOptions([...usual, ...baskets])?.baskets).toEqual([
+    { station: 'Scanner 1', team: 'Team Nord' },
+    { station: null, team: 'Team Süd' },
+  ]);
+  expect(readOptions(usual)?.baskets).toEqual([]);
+  expect(() => readOptions([...usual, '--basket', 'Scanner 1='])).toThrow(OptionsError);
+  expect(() => readOptions([...usual, ...baskets, '--basket', 'SCANNER 1=Team Ost'])).toThrow(
+    'Für die Station „SCANNER 1“ ist mit --basket mehr als ein Team angegeben',
+  );
+  expect(() => readOptions([...usual, ...baskets, '--basket', 'Team Ost'])).toThrow('Für alle übrigen Stationen');
+});

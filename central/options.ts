@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type MailAccountAddress, readMailAccountAddress } from './intake/mail/account-address.ts';
+import type { BasketSetting } from './intake/routing/baskets.ts';
 import { s3Help } from './store/blob-place.ts';
 
 /** What the command line says is not usable: a German sentence. */
@@ -28,6 +29,8 @@ export type StartOptions = {
   folderTimes: { settleMilliseconds?: number; unfinishedMilliseconds?: number; restMilliseconds?: number };
   /** Mailboxes it watches, each with the file its password stands in, or the one that says where tokens for it are had. */
   mailAccounts: ({ address: MailAccountAddress } & MailSecret)[];
+  /** Whose basket gets what belongs to nobody known. */
+  baskets: BasketSetting[];
   /** PEM of the authority of the mail servers. */
   mailAccountAuthority: string | undefined;
   /** Folder with `xdomea.xsd`. */
@@ -57,6 +60,10 @@ export const helpText = `Zentrale von Aktenpult
                        Datei innehält (ohne Angabe 120)
   --intake-rest MINUTEN  so lange liegt eine übernommene Datei noch im Unterordner „.uebernommen“; schreibt der Scanner dort
                        weiter, wird sie noch einmal gelesen (ohne Angabe 1440, ohne Ende das Dreißigfache)
+  --basket STATION=TEAM  Korb für Schreiben der Station, die niemandem sicher zuzuordnen sind, auch mehrmals; --basket TEAM gilt für
+                       alle übrigen Stationen. TEAM ist Name oder Kennung; ein unbekanntes wird beim Start abgelehnt. Ohne Angabe:
+                       das Team, das wie die Station heißt oder dessen Außenstelle oder Ort so heißt; gibt es keines, das Team
+                       der in Frage kommenden Akten, sonst das älteste. Die Seite der Scanstelle nennt den Korb
   --notices ORDNER     Druckordner eines Fachverfahrens, auch mehrmals: Bescheide mit eindeutiger Nummer werden als Ausgang in ihre
                        Akte abgelegt, die übrigen kommen in den Postkorb. Ein Unterordner, der wie ein Schlagwort heißt, legt
                        darunter ab; sonst entscheidet, wie bisher abgelegt wurde. Mehr: docs/fachverfahren.md
@@ -91,6 +98,7 @@ const known = {
   'intake-settle': { type: 'string' },
   'intake-unfinished': { type: 'string' },
   'intake-rest': { type: 'string' },
+  basket: { type: 'string', multiple: true },
   notices: { type: 'string', multiple: true },
   mail: { type: 'string', multiple: true },
   'mail-password': { type: 'string', multiple: true },
@@ -162,6 +170,21 @@ function readMailAccounts({ values, tokens }: ReturnType<typeof parse>): StartOp
   }));
 }
 
+/** `STATION=TEAM`, or `TEAM` for all others; a station is set once. */
+function readBaskets({ values }: ReturnType<typeof parse>): BasketSetting[] {
+  const settings = (values.basket ?? []).map((text): BasketSetting => {
+    const at = text.indexOf('=');
+    const [station, team] = [at < 0 ? null : text.slice(0, at).trim(), text.slice(at + 1).trim()];
+    if (station !== '' && team !== '') return { station, team };
+    throw new OptionsError(`„--basket ${text}“ geht nicht: erwartet wird TEAM oder STATION=TEAM.`);
+  });
+  const stations = settings.map(({ station }) => station?.toLocaleLowerCase('de') ?? null);
+  const twice = settings.find((_, index) => stations.indexOf(stations[index] ?? null) !== index);
+  if (!twice) return settings;
+  const what = twice.station === null ? 'alle übrigen Stationen' : `die Station „${twice.station}“`;
+  throw new OptionsError(`Für ${what} ist mit --basket mehr als ein Team angegeben; bitte nennen Sie nur eines.`);
+}
+
 /** Reads the command line; null asks for help. Throws OptionsError and MailAccountAddressError. */
 export function readOptions(args: string[]): StartOptions | null {
   const given = parse(args);
@@ -189,6 +212,6 @@ export function readOptions(args: string[]): StartOptions | null {
   const { database } = values;
   const places = { dataFolder, blobs, incoming, database, backupFolder, xdomeaSchemas };
   const folderTimes = readFolderTimes(given);
-  const folders = { intakeFolders, noticeFolders, folderTimes };
+  const folders = { intakeFolders, noticeFolders, folderTimes, baskets: readBaskets(given) };
   return { ...places, ...folders, host, port, metricsPort, mailAccounts, mailAccountAuthority };
 }

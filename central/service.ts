@@ -7,6 +7,7 @@ import type { Context, Log } from './http/context.ts';
 import { startGrapevine } from './http/grapevine.ts';
 import { createHub } from './http/hub.ts';
 import { createMetrics, type Metrics, serveMetrics } from './http/metrics.ts';
+import { checkBaskets } from './intake/routing/baskets.ts';
 import { type StationOptions, startStation } from './intake/station/station.ts';
 import type { RouteList } from './http/route.ts';
 import { startLearner } from './intake/proposals/learner.ts';
@@ -40,10 +41,13 @@ export type CentralOptions = {
   xdomeaSchemas?: string | undefined;
   /** Port of the figures for Prometheus, on this machine only; 0 takes a free one. */
   metricsPort?: number | undefined;
-  /** The scan station: folders (of scanners, of a Fachverfahren) and mailboxes to watch, and for tests what reads stacks, and that others do. */
+  /** The scan station: folders (of scanners, of a Fachverfahren) and mailboxes to watch, baskets, and for tests what reads stacks, and that others do. */
   intake?:
     | Partial<
-        Pick<StationOptions, 'folders' | 'folderTimes' | 'noticeFolders' | 'mailAccounts' | 'openReader' | 'atOnce'>
+        Pick<
+          StationOptions,
+          'folders' | 'folderTimes' | 'noticeFolders' | 'mailAccounts' | 'baskets' | 'openReader' | 'atOnce'
+        >
       >
     | undefined;
 };
@@ -68,6 +72,7 @@ export async function startCentral(options: CentralOptions): Promise<Central> {
   const database = openDatabase(connectionString, { connections: options.connections ?? 20 });
   try {
     await prepareStore(database, options);
+    await checkBaskets(database, options.intake?.baskets ?? [], options.onProgress ?? (() => undefined));
     return await listen(database, connectionString, options);
   } catch (error) {
     await database.end().catch(() => undefined);
@@ -122,6 +127,7 @@ async function listen(database: Database, connectionString: string, options: Cen
     blobs,
     inspection,
     schemaCheck,
+    baskets: intake.baskets,
     version,
     now: Date.now,
     announce,

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { BackupError } from './backup/format.ts';
 import { refuseMoved } from './backup/moved-note.ts';
+import { BasketError } from './intake/routing/baskets.ts';
 import { AccessTokens } from './intake/mail/access-token.ts';
 import { MailAccountAddressError, mailAccountName } from './intake/mail/account-address.ts';
 import type { MailAccountAccess } from './intake/mail/account-client.ts';
@@ -150,6 +151,7 @@ async function start(options: StartOptions): Promise<void> {
       onProgress: say,
       intake: {
         ...{ folders: options.intakeFolders, noticeFolders: options.noticeFolders, mailAccounts },
+        baskets: options.baskets,
         folderTimes: options.folderTimes,
       },
     });
@@ -175,6 +177,7 @@ function isForTheReader(error: unknown): error is Error {
     StartError,
     OptionsError,
     BackupError,
+    BasketError,
     BlobPlaceError,
     DatabaseUrlError,
     EmbeddedPostgresError,

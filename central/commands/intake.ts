@@ -43,7 +43,7 @@ await runCommand(usage, async (words) => {
     throw new Error('the service reads what is handed in here');
   };
   const still = { announce: () => undefined, wake: () => undefined, reader };
-  const intake: Intake = { database, blobs, log: silent, serviceId: newServiceId(), ...still };
+  const intake: Intake = { database, blobs, log: silent, serviceId: newServiceId(), baskets: [], ...still };
   let failed = 0;
   try {
     await migrate(database);

@@ -38,7 +38,7 @@ export function addStationRoutes(app: FastifyInstance, routes: RouteList, contex
     answer: stationOverview,
     summary: 'Scanstelle: Ordner, offene Stapel und die von heute.',
   } as const;
-  addRoute(app, routes, overview, () => readOverview(database));
+  addRoute(app, routes, overview, () => readOverview(database, intake.baskets));
 
   const detail = {
     method: 'GET',

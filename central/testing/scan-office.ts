@@ -21,6 +21,7 @@ type Chosen =
   | 'blobs'
   | 'folders'
   | 'noticeFolders'
+  | 'baskets'
   | 'leaseMilliseconds'
   | 'pollMilliseconds'
   | 'folderTimes'

@@ -1,5 +1,6 @@
 import type { Id } from '../../core/domain/ids.ts';
 import type { InspectionPool } from '../../intake/content/inspection-pool.ts';
+import type { BasketSetting } from '../intake/routing/baskets.ts';
 import { fachverfahrenCaller } from '../intake/station/file-notices.ts';
 import { type OfficeCommand, type OfficeResult, runOfficeCommands } from '../rules/office-commands.ts';
 import type { News } from '../rules/push.ts';
@@ -15,6 +16,8 @@ export type FachverfahrenIntake = {
   readonly inspection: InspectionPool;
   /** Compares each message with the schemas of the standard where the office has them. */
   readonly schemaCheck: SchemaCheck | null;
+  /** The baskets that are set for what belongs to nobody known. */
+  readonly baskets: readonly BasketSetting[];
   readonly version: string;
   /** Milliseconds since 1970. */
   now(): number;

@@ -113,7 +113,7 @@ async function commandFor(
     const args = { caseFileId: caseFile.id, documentId, filing, content, pageTexts };
     return { command: { id, name: 'addDocument', args }, place: `Akte ${caseFile.body.fileNumber}` };
   }
-  const inbox = await inboxFor(intake.database, caseFile);
+  const inbox = await inboxFor(intake, caseFile);
   if (!inbox) return { code: codes.unknownContainer, sentence: 'Zu diesem Dokument gibt es weder Akte noch Postkorb.' };
   const args = {
     ...{ ...facts, inboxId: inbox.id, itemId: documentId, source: 'fachverfahren' as const, content, pageTexts },

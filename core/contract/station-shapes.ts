@@ -21,6 +21,8 @@ export const stackRow = z.object({
   /** German sentence: why it needs a look, failed or waits. */
   reason: z.string().nullable(),
   documentCount: z.int(),
+  /** Letters of it in the basket of a team that belong to no case file surely. */
+  unassignedCount: z.int().default(0),
   /** When the same bytes came before. */
   sameAsAt: momentSchema.nullable(),
   finishedAt: momentSchema.nullable(),
@@ -41,6 +43,8 @@ export const stationOverview = z.object({
       pagesToday: z.int(),
       /** A Fachverfahren prints its notices there. */
       isNotices: z.boolean().default(false),
+      /** Whose basket gets its letters that belong to nobody known; not chosen: for want of a setting, and of candidates of one team. */
+      basket: z.object({ teamName: z.string(), isChosen: z.boolean() }).nullable().default(null),
     }),
   ),
   counts: z.object({
@@ -67,6 +71,11 @@ export const stackDocument = z.object({
   /** Of a notice that was filed at once: the number of its case file. */
   filedIn: z.string().nullable().default(null),
   deliveredAt: momentSchema.nullable(),
+  /** It belongs to no case file surely and lies in the basket of a team; with what speaks for the files it may belong to, without names. */
+  unassigned: z
+    .object({ candidates: z.array(z.object({ explanation: z.string() })) })
+    .nullable()
+    .default(null),
 });
 export const stackDetail = z.object({
   stack: stackRow,

@@ -51,6 +51,8 @@ async function startOffice(options: OfficeOptions): Promise<void> {
     intake,
     '--notices',
     notices,
+    '--basket',
+    'Team Marschhusen 1',
   ]);
   const fachverfahrenFile = join(data, 'beispiel', 'fachverfahren.json');
   const startFachverfahren = () =>

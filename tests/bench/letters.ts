@@ -115,7 +115,7 @@ async function countRoute(
   routes: Routes,
 ): Promise<boolean> {
   const receivedOn = document.receivedDate;
-  const found = await routeDocument(database, { pages, coverSheet: null, teamInboxId: null, receivedOn });
+  const found = await routeDocument(database, { pages, coverSheet: null, station: null, baskets: [], receivedOn });
   const right = sampleId(household.key);
   routes.count += 1;
   if (found.caseFileId === right) routes.right += 1;

@@ -109,7 +109,7 @@ async function proposalFor(database: Queryable, runs: Run[], asking: Asking): Pr
   const filing = await proposeFiling(database, { pages, coverSheet: null, isMail: false, receivedOn });
   const routing = await routeDocument(database, {
     ...{ pages, coverSheet: null, receivedOn, sender: null },
-    teamInboxId: asking.inboxId,
+    ...{ station: null, baskets: [], liesIn: asking.inboxId },
   }).catch((error: unknown): null => {
     if (error instanceof NoInboxError) return null;
     throw error;

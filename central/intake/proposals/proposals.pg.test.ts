@@ -194,7 +194,8 @@ test('the file number of a court in a filed document leads its next letter to th
     routeDocument(house.database, {
       pages: [page(next)],
       coverSheet: null,
-      teamInboxId: null,
+      station: null,
+      baskets: [],
       receivedOn: '2026-11-27',
     });
   const found = await route('Az. S 12 AS 345/26 ER\nRechtsstreit Momsen gegen Kreis');

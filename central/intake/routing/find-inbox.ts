@@ -5,19 +5,22 @@ import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import { readersOf } from '../../store/access.ts';
 import type { Queryable } from '../../store/database.ts';
 
-/** Workers and teams of the house with their Postkörbe, and who stands in for whom now. */
+/** Workers and teams of the house with their Postkörbe, its branch offices, and who stands in for whom now. */
 export type House = {
   workers: Map<Id, BodyOf<'worker'>>;
   teams: Map<Id, BodyOf<'team'>>;
+  branchOffices: Map<Id, BodyOf<'branchOffice'>>;
   /** By absent worker; several where more than one stands in. */
   substitutes: Map<Id, Id[]>;
 };
 
+type HouseKind = 'worker' | 'team' | 'branchOffice';
+
 /** Reads the house; substitutions run by the clock of the database. */
 export async function readHouse(database: Queryable): Promise<House> {
   const [records, running] = await Promise.all([
-    database.query<{ kind: 'worker' | 'team'; id: Id; body: unknown }>(
-      `select kind, id, body from record where scope_id = $1 and kind in ('worker', 'team') and not deleted order by id`,
+    database.query<{ kind: HouseKind; id: Id; body: unknown }>(
+      `select kind, id, body from record where scope_id = $1 and kind in ('worker', 'team', 'branchOffice') and not deleted order by id`,
       [houseScopeId],
     ),
     database.query<{ absent: Id; substitute: Id }>(
@@ -28,13 +31,13 @@ export async function readHouse(database: Queryable): Promise<House> {
       [houseScopeId],
     ),
   ]);
-  const bodies = <Body>(kind: 'worker' | 'team') =>
+  const bodies = <Body>(kind: HouseKind) =>
     new Map(records.rows.filter((row) => row.kind === kind).map((row) => [row.id, row.body as Body]));
   const substitutes = new Map<Id, Id[]>();
   for (const { absent, substitute } of running.rows) {
     substitutes.set(absent, [...(substitutes.get(absent) ?? []), substitute]);
   }
-  return { workers: bodies('worker'), teams: bodies('team'), substitutes };
+  return { workers: bodies('worker'), teams: bodies('team'), branchOffices: bodies('branchOffice'), substitutes };
 }
 
 /** Of these Postkörbe those that nobody reads who is kept out of the case file (Sperrvermerk, Befangenheit). */

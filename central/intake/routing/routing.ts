@@ -8,6 +8,7 @@ import { isNamedByNumber } from '../../../core/letters/named-by-number.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
 import { type CaseFacts, knownCase, weighFinds } from '../../../core/letters/weigh-finds.ts';
 import type { Queryable } from '../../store/database.ts';
+import { basketAt, type BasketSetting } from './baskets.ts';
 import { findCaseFiles } from './find-case-files.ts';
 import { findLearned } from './find-learned.ts';
 import { type House, readHouse, withoutExcluded } from './find-inbox.ts';
@@ -17,8 +18,11 @@ export type Letter = {
   coverSheet: CoverSheet | null;
   /** The address a mail came from. */
   sender?: string | null;
-  /** The basket for what belongs to nobody known: of the branch the scanner stands in. */
-  teamInboxId: Id | null;
+  /** Where it came in, and the baskets that are set for what belongs to nobody known. */
+  station: string | null;
+  baskets: readonly BasketSetting[];
+  /** Where it lies already: there it stays when it belongs to nobody known. */
+  liesIn?: Id;
   receivedOn: Day;
 };
 
@@ -114,12 +118,12 @@ async function isInbox(database: Queryable, inboxId: Id): Promise<boolean> {
 }
 
 /**
- * The basket the station named, else that of the candidates' team, else the first there is; one that nobody reads who is kept out of
- * a candidate goes before.
+ * The basket chosen for the station, else that of the candidates' team, else the usual one (`basketAt`); one that nobody reads who is kept
+ * out of a candidate goes before.
  */
 async function basketFor(
   database: Queryable,
-  { teamInboxId }: Letter,
+  { station, baskets: settings, liesIn }: Letter,
   { candidates }: CaseDecision,
   house: House,
   files: readonly CaseFacts[],
@@ -128,9 +132,12 @@ async function basketFor(
     ({ caseFileId }) => files.find((file) => file.caseFileId === caseFileId)?.caseFile.workerId ?? [],
   );
   const own = new Set(workers.map((workerId) => basketOf(house, workerId)));
+  const basket = basketAt(house, station, settings);
   const baskets = [
-    teamInboxId,
+    liesIn ?? null,
+    basket?.isChosen ? basket.inboxId : null,
     ...(own.size === 1 ? own : []),
+    basket?.inboxId ?? null,
     ...[...house.teams.values()].map(({ inboxId }) => inboxId),
   ];
   const known = [...new Set(baskets.filter((inboxId) => inboxId !== null))];

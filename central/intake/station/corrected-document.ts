@@ -40,7 +40,7 @@ export async function correctedDocument(intake: Intake, stack: Stack, making: Ma
   const words = pageTexts.map((text, index) => ({ number: index + 1, text, words: [] }));
   const coverSheet = { fileNumber: wish.fileNumber || null, keywordId: null, inboxId: wish.inboxId };
   const { station, takenAt, told } = stack;
-  const routed = await routeLetter(intake.database, { station, takenAt, pages: words, coverSheet });
+  const routed = await routeLetter(intake, { station, takenAt, pages: words, coverSheet });
   return {
     ...{ id, stackId: stack.id, round: stack.round, number, pages: wish.pages, pageTexts, ...made },
     letter: {

@@ -2,6 +2,7 @@ import type { Id } from '../../../core/domain/ids.ts';
 import type { StackReader } from '../../../intake/station/stack-reading.ts';
 import type { Log } from '../../http/context.ts';
 import type { News } from '../../rules/push.ts';
+import type { BasketSetting } from '../routing/baskets.ts';
 import type { BlobStore } from '../../store/blob-store.ts';
 import type { Database } from '../../store/database.ts';
 
@@ -12,6 +13,8 @@ export type Intake = {
   readonly log: Log;
   /** This service among several on one store. */
   readonly serviceId: Id;
+  /** The baskets that are set for what belongs to nobody known. */
+  readonly baskets: readonly BasketSetting[];
   /** Tells desks what was committed. */
   announce(news: News): void;
   /** Work has come in: it need not wait for the next look into the tables. */

@@ -43,7 +43,7 @@ export async function makeMailDocuments(
   for (const part of opened.parts) pieces.push(await readPart(tools, part));
   for (const { bytes: own } of pieces) await keepResult(intake, own);
   const receivedAt = (await mailReceivedAt(intake.database, stack.id)) ?? stack.takenAt;
-  const routed = await routeMail(intake.database, pieces, {
+  const routed = await routeMail(intake, pieces, {
     ...{ station: stack.station, receivedAt },
   });
   const told = [

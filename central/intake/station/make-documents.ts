@@ -54,10 +54,10 @@ async function route(intake: Intake, stack: Stack, read: ReadDocument, made: Mad
   if (stack.source === 'fachverfahren') {
     // Both may name it: the Fachverfahren where it is filed, the intake where it is delivered.
     await recordWhole(intake.database, fachverfahrenWorkerId, { sha256: made.sha256, size: read.bytes.length });
-    return routeNotice(intake.database, { station, fileName, takenAt, read, isOnly: made.isOnly });
+    return routeNotice(intake, { station, fileName, takenAt, read, isOnly: made.isOnly });
   }
   const letter = { station, takenAt, pages: read.words, coverSheet: sheetOf(read.coverSheet, told) };
-  return { ...(await routeLetter(intake.database, letter)), filing: null };
+  return { ...(await routeLetter(intake, letter)), filing: null };
 }
 
 const mostRemark = 500;

@@ -131,7 +131,7 @@ test('a notice with the number of a file is filed there at once: outgoing, from 
   expect(document?.title).toContain('Bewilligungsbescheid');
   const detail = await readDetail(office.scans.database, stack?.id as Id);
   expect(detail?.documents).toMatchObject([{ state: 'delivered', filedIn: ofAnna, inboxId: null }]);
-  const { stations } = await readOverview(office.scans.database);
+  const { stations } = await readOverview(office.scans.database, []);
   expect(stations).toMatchObject([{ name: 'Bescheide', isNotices: true, filesToday: 1 }]);
   expect((await verifyChains(office.scans.database)).firstBreak).toBeNull();
 }, 60_000);

@@ -2,10 +2,9 @@ import type { CoverSheet } from '../../../core/letters/cover-sheet.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { dayOf } from '../../../core/domain/moments.ts';
-import { houseScopeId } from '../../../core/domain/standing-ids.ts';
-import type { Queryable } from '../../store/database.ts';
 import { type FilingProposal, proposeFiling } from '../proposals/propose-filing.ts';
 import { candidatesFor, NoInboxError, routeDocument, type Routing } from '../routing/routing.ts';
+import type { Intake } from './intake.ts';
 import type { Letter } from './stack-documents.ts';
 
 /** What is known of a document when it is to be decided where it goes. */
@@ -19,18 +18,20 @@ export type LetterToRoute = {
 /** Where a document goes and what is said of it; `inboxId` null: somebody at the scan station decides, for `reason`. */
 export type Routed = { inboxId: Id | null; letter: Letter; reason: string | null };
 
+/** What deciding where something goes needs of the intake. */
+export type RoutingTools = Pick<Intake, 'database' | 'baskets'>;
+
 /** Why nobody gets a letter. */
 export const noBasket =
   'Es gibt keinen Postkorb für Schreiben, die nicht zugeordnet sind. Bitte wählen Sie einen Empfänger.';
 
-/** Decides by cover sheet or text where a scanned letter goes; what nobody is sure of goes to the basket of the station's team. */
-export async function routeLetter(database: Queryable, letter: LetterToRoute): Promise<Routed> {
-  const { pages, coverSheet, takenAt } = letter;
+/** Decides by cover sheet or text where a scanned letter goes; what nobody is sure of goes to the basket for the station. */
+export async function routeLetter({ database, baskets }: RoutingTools, letter: LetterToRoute): Promise<Routed> {
+  const { station, pages, coverSheet, takenAt } = letter;
   const receivedOn = dayOf(takenAt.toISOString());
-  const teamInboxId = await teamBasket(database, letter.station);
   const filing = await proposeFiling(database, { pages, coverSheet, isMail: false, receivedOn });
   try {
-    const routing = await routeDocument(database, { pages, coverSheet, teamInboxId, receivedOn });
+    const routing = await routeDocument(database, { pages, coverSheet, station, baskets, receivedOn });
     return {
       inboxId: routing.inboxId,
       letter: letterOf(routing, filing, { receivedOn, source: 'scan' }),
@@ -60,19 +61,4 @@ export function letterOf(routing: Routing | null, filing: FilingProposal, { rece
     candidates: candidatesFor(routing),
     remark: routing?.remark ?? null,
   };
-}
-
-/** The basket of the team whose name, branch office or place the station has; null when there is none by that name. */
-export async function teamBasket(database: Queryable, station: string): Promise<Id | null> {
-  const { rows } = await database.query<{ inbox_id: Id }>(
-    `select team.body ->> 'inboxId' as inbox_id
-     from record team
-     left join record place on place.scope_id = $1 and place.kind = 'branchOffice' and not place.deleted
-       and place.id = (team.body ->> 'branchOfficeId')::uuid
-     where team.scope_id = $1 and team.kind = 'team' and not team.deleted and team.body ->> 'inboxId' is not null
-       and lower($2) in (lower(team.body ->> 'name'), lower(place.body ->> 'name'), lower(place.body ->> 'place'))
-     order by team.body ->> 'name' limit 1`,
-    [houseScopeId, station],
-  );
-  return rows[0]?.inbox_id ?? null;
 }

@@ -1,9 +1,8 @@
 import { dayOf } from '../../../core/domain/moments.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
-import type { Queryable } from '../../store/database.ts';
 import { type FilingProposal, proposeFiling } from '../proposals/propose-filing.ts';
 import { NoInboxError, routeDocument, type Routing } from '../routing/routing.ts';
-import { letterOf, noBasket, type Routed, teamBasket } from './route-letter.ts';
+import { letterOf, noBasket, type Routed, type RoutingTools } from './route-letter.ts';
 
 /** The mail, or one of its attachments. */
 export type MailPiece = {
@@ -21,12 +20,12 @@ const mostPages = 5; // of each piece, for numbers and names of whom it is about
  * Decides where a mail goes, with everything in it: by what is sure in one of its pieces where none contradicts, else by all of them
  * together. The first piece is the mail.
  */
-export async function routeMail(database: Queryable, pieces: MailPiece[], arrival: MailArrival): Promise<Routed[]> {
+export async function routeMail(tools: RoutingTools, pieces: MailPiece[], arrival: MailArrival): Promise<Routed[]> {
   const receivedOn = dayOf(arrival.receivedAt.toISOString());
-  const routing = await routingOf(database, pieces, arrival);
+  const routing = await routingOf(tools, pieces, arrival);
   const routed: Routed[] = [];
   for (const piece of pieces) {
-    const found = await proposeFiling(database, {
+    const found = await proposeFiling(tools.database, {
       pages: piece.pages,
       isMail: piece.mail !== null,
       coverSheet: null,
@@ -38,10 +37,10 @@ export async function routeMail(database: Queryable, pieces: MailPiece[], arriva
   return routed;
 }
 
-async function routingOf(database: Queryable, pieces: MailPiece[], arrival: MailArrival): Promise<Routing | null> {
+async function routingOf(tools: RoutingTools, pieces: MailPiece[], arrival: MailArrival): Promise<Routing | null> {
+  const { database, baskets } = tools;
   const receivedOn = dayOf(arrival.receivedAt.toISOString());
-  const teamInboxId = await teamBasket(database, arrival.station);
-  const shared = { coverSheet: null, teamInboxId, receivedOn };
+  const shared = { coverSheet: null, station: arrival.station, baskets, receivedOn };
   const from = pieces[0]?.mail?.sender ?? null;
   const heads = pieces.map(({ pages }) => pages.slice(0, mostPages));
   try {

@@ -11,7 +11,7 @@ import type { Queryable } from '../../store/database.ts';
 import { type FoundKeyword, findKeyword, keywordsOn } from '../../xdomea/house-facts.ts';
 import { type FilingProposal, proposeFiling } from '../proposals/propose-filing.ts';
 import { NoInboxError, routeDocument, type Routing } from '../routing/routing.ts';
-import { letterOf, noBasket, type Routed, teamBasket } from './route-letter.ts';
+import { letterOf, noBasket, type Routed, type RoutingTools } from './route-letter.ts';
 import type { Letter, NoticeFiling } from './stack-documents.ts';
 
 /** A notice a Fachverfahren printed, as it was read. `isOnly`: the file holds no other. */
@@ -29,7 +29,7 @@ const badlyRead = 'Der Bescheid ließ sich nicht ohne Zweifel lesen, bitte prüf
  * Decides what becomes of a notice: filed at once where a number leaves no doubt about the file and the keyword is sure, else proposed in
  * the Postkorb of whoever is responsible, or in the basket, like all that comes in.
  */
-export async function routeNotice(database: Queryable, notice: NoticeToRoute): Promise<RoutedNotice> {
+export async function routeNotice({ database, baskets }: RoutingTools, notice: NoticeToRoute): Promise<RoutedNotice> {
   const { station, takenAt, read } = notice;
   const { words: pages } = read;
   const receivedOn = dayOf(takenAt.toISOString());
@@ -41,8 +41,7 @@ export async function routeNotice(database: Queryable, notice: NoticeToRoute): P
   });
   const filing = withTitle(withHeading(proposal, keywords, headingsOf(pages)), keywords, receivedOn);
   const routing = await routeDocument(database, {
-    ...{ pages, receivedOn, coverSheet: read.coverSheet ?? nameSheet(notice) },
-    teamInboxId: await teamBasket(database, station),
+    ...{ pages, receivedOn, station, baskets, coverSheet: read.coverSheet ?? nameSheet(notice) },
   }).catch((error: unknown): null => {
     if (error instanceof NoInboxError) return null;
     throw error;

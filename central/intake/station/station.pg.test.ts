@@ -4,7 +4,10 @@ import { verifyChains } from '../../store/journal.ts';
 import { newId } from '../../testing/desk.ts';
 import { ScanOffice } from '../../testing/scan-office.ts';
 import { coverPage, createTextReader, scanOf } from '../../testing/text-reader.ts';
+import type { Id } from '../../../core/domain/ids.ts';
+import { everyonePrincipalId, houseScopeId } from '../../../core/domain/standing-ids.ts';
 import type { IntakeStep } from './intake.ts';
+import { readDetail, readOverview } from './overview.ts';
 import { takeIn } from './take-in.ts';
 
 const within = { timeout: 20_000, interval: 20 };
@@ -39,6 +42,34 @@ test('a stack laid into the folder is split, each letter lies in the Postkorb of
     original: { pageCount: 5 },
   });
   expect((await verifyChains(scans.database)).firstBreak).toBeNull();
+});
+
+test('what nobody is sure of goes to the basket set for its station, and the page of the station names both', async () => {
+  await using database = await temporaryDatabase();
+  await using scans = await ScanOffice.open(database.connectionString);
+  const [teamId, inboxId] = [newId(), newId()];
+  await scans.office.import([
+    {
+      ...{ line: 'scope', scopeId: inboxId, kind: 'o' },
+      grants: [{ principalId: everyonePrincipalId, level: 'deliver' }],
+    },
+    {
+      ...{ line: 'record', kind: 'team', id: teamId, scopeId: houseScopeId },
+      body: { name: 'Team Süd', branchOfficeId: newId(), inboxId },
+    },
+  ]);
+  const baskets = [{ station: 'Scanner 1', team: 'Team Süd' }];
+  await scans.start({ baskets });
+  await scans.scan('Stapel.pdf', scanOf('Ohne Nummer', '#', 'Zeichen 12344BG0000001 und 12345BG0000001'));
+  const [stack] = await settled(scans, 1);
+  expect((await scans.delivered()).map((letter) => letter.inboxId)).toEqual([inboxId, inboxId]);
+  const overview = await readOverview(scans.database, baskets);
+  const basketOf = ({ stations }: typeof overview) => stations.find(({ name }) => name === 'Scanner 1')?.basket;
+  expect(basketOf(overview)).toEqual({ teamName: 'Team Süd', isChosen: true });
+  expect(overview.stacks).toMatchObject([{ station: 'Scanner 1', unassignedCount: 2 }]);
+  expect(basketOf(await readOverview(scans.database, []))).toEqual({ teamName: 'Team Nord', isChosen: false });
+  const detail = await readDetail(scans.database, stack?.id as Id);
+  expect(detail?.documents.map(({ unassigned }) => unassigned?.candidates.length)).toEqual([0, 2]);
 });
 
 test('the responsible worker of a file number on a cover sheet gets the letter with the file proposed', async () => {

@@ -6,6 +6,7 @@ import type { BlobStore } from '../../store/blob-store.ts';
 import type { Database } from '../../store/database.ts';
 import type { MailAccountAccess } from '../mail/account-client.ts';
 import { MailAccountWatch, type MailAccountWatchOptions } from '../mail/watch-account.ts';
+import type { BasketSetting } from '../routing/baskets.ts';
 import { newServiceId } from './deliver.ts';
 import type { Intake, IntakeStep } from './intake.ts';
 import type { RestTimes } from './resting-folder.ts';
@@ -22,6 +23,8 @@ export type StationOptions = {
   folders: readonly string[];
   /** Folders a Fachverfahren prints its notices into. */
   noticeFolders?: readonly string[];
+  /** The baskets that are set for what belongs to nobody known; the same for all services of a store. */
+  baskets?: readonly BasketSetting[];
   /** Made when the first stack is read, ended with the station. */
   openReader: () => StackReader;
   /** Looks into mails and what lies in them; ended by whoever made it. */
@@ -85,7 +88,8 @@ export function startStation(options: StationOptions): Station {
     return reader;
   };
   const serviceId = newServiceId();
-  const intake: Intake = { database, blobs, log, announce, afterStep, serviceId, wake, reader: readerHere };
+  const { baskets = [] } = options;
+  const intake: Intake = { database, blobs, baskets, log, announce, afterStep, serviceId, wake, reader: readerHere };
   const leaseMilliseconds = options.leaseMilliseconds ?? 15_000;
 
   const atOnce = options.atOnce ?? 2;

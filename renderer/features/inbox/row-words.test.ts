@@ -6,14 +6,18 @@ const open = {
   keywordConfidence: 'none' as const,
 };
 
-test('a letter says file and keyword, or how many files may be meant', () => {
+test('a letter says file and keyword, or that it is not assigned and how many files may be meant', () => {
   const keyword = { proposedKeywordName: 'Mietbescheinigung', keywordConfidence: 'likely' as const };
   expect(placeWords({ ...open, ...keyword, proposedCaseTitle: 'Petersen, Anna' })).toBe(
     'Petersen, Anna · Mietbescheinigung',
   );
-  expect(placeWords({ ...open, ...keyword, candidateCount: 3 })).toBe('3 mögliche Akten · Mietbescheinigung');
-  expect(placeWords({ ...open, candidateCount: 1 })).toBe('1 mögliche Akte · Schlagwort offen');
-  expect(placeWords({ ...open, proposedKeywordName: 'Mietbescheinigung' })).toBe('Akte unbekannt · Schlagwort offen');
+  expect(placeWords({ ...open, ...keyword, candidateCount: 3 })).toBe(
+    'nicht zugeordnet, 3 mögliche Akten · Mietbescheinigung',
+  );
+  expect(placeWords({ ...open, candidateCount: 1 })).toBe('nicht zugeordnet, 1 mögliche Akte · Schlagwort offen');
+  expect(placeWords({ ...open, proposedKeywordName: 'Mietbescheinigung' })).toBe(
+    'nicht zugeordnet, Akte unbekannt · Schlagwort offen',
+  );
 });
 
 test('who wrote it and when stands there as far as it is known', () => {

@@ -3,13 +3,13 @@ import { formatDay } from '../../shared/format.ts';
 
 type Row = OutputOf<'inbox', 'list'>['rows'][number];
 
-/** Where a letter would be filed: `Petersen, Anna · Mietbescheinigung`, `3 mögliche Akten · Schlagwort offen`. */
+/** Where a letter would be filed: `Petersen, Anna · Mietbescheinigung`, `nicht zugeordnet, 3 mögliche Akten · Schlagwort offen`. */
 export function placeWords(
   row: Pick<Row, 'proposedCaseTitle' | 'candidateCount' | 'proposedKeywordName' | 'keywordConfidence'>,
 ): string {
   const { proposedCaseTitle, candidateCount, proposedKeywordName, keywordConfidence } = row;
   const candidates = candidateCount === 1 ? '1 mögliche Akte' : `${candidateCount} mögliche Akten`;
-  const file = proposedCaseTitle ?? (candidateCount > 0 ? candidates : 'Akte unbekannt');
+  const file = proposedCaseTitle ?? `nicht zugeordnet, ${candidateCount > 0 ? candidates : 'Akte unbekannt'}`;
   const keyword = keywordConfidence === 'none' ? null : proposedKeywordName;
   return `${file} · ${keyword ?? 'Schlagwort offen'}`;
 }

@@ -6,6 +6,7 @@ import { formatMoment } from '../../shared/format.ts';
 import { PageButtons } from './PageButtons.tsx';
 import { recipients } from './recipients.ts';
 import classes from './stack-pane.module.css';
+import { candidateWords } from './words.ts';
 
 type Directory = OutputOf<'office', 'directory'>;
 type Props = {
@@ -35,6 +36,7 @@ export function DocumentLine({ wishes, at, detail, mayChange, page, onChange, on
         {document?.title ?? 'Neu aufgeteilt'} <span className={classes.quietPart}>{pages}</span>
       </span>
       <PageButtons pages={wish.pages} page={page} onPage={onPage} />
+      {document?.unassigned ? <span>{candidateWords(document.unassigned)}</span> : null}
       {(document?.returns ?? []).map(({ reason, returnedById, returnedAt }) => (
         <span key={`${returnedAt} ${reason}`} className={classes.concern}>
           Zurück aus dem Postkorb, {formatMoment(returnedAt)}

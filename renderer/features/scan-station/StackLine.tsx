@@ -1,6 +1,6 @@
 import { formatTime } from '../../shared/format.ts';
 import classes from './stack-line.module.css';
-import { progressWords, type StackRow } from './words.ts';
+import { progressWords, type StackRow, unassignedWords } from './words.ts';
 
 /** One stack in the list: which file, from where, how far. */
 export function StackLine({ stack }: { stack: StackRow }) {
@@ -10,7 +10,7 @@ export function StackLine({ stack }: { stack: StackRow }) {
       <span className={classes.name}>{fileName}</span>
       <span className={classes.when}>{formatTime(takenAt)}</span>
       <span className={classes.second}>
-        {[station, progressWords(stack), reason].filter(Boolean).join(' · ')}
+        {[station, progressWords(stack), unassignedWords(stack), reason].filter(Boolean).join(' · ')}
         {stack.sameAsAt ? ' · schon einmal eingegangen' : ''}
       </span>
       {state === 'inWork' && pageCount ? (

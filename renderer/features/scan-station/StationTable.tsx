@@ -1,7 +1,7 @@
 import { formatCount, formatTime } from '../../shared/format.ts';
 import classes from './station-table.module.css';
 import { Scrolled } from '../../shared/ui/Scrolled.tsx';
-import type { Overview } from './words.ts';
+import { basketWords, type Overview } from './words.ts';
 
 type Station = Overview['stations'][number];
 
@@ -16,6 +16,11 @@ export function StationTable({ stations }: { stations: Station[] }) {
   }
   return (
     <Scrolled className={classes.stationBox} aria-label="Stationen">
+      {basketWords(stations).map((words) => (
+        <p key={words} className={classes.quiet}>
+          {words}
+        </p>
+      ))}
       <table className={classes.stations}>
         <thead>
           <tr>

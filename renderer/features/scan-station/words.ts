@@ -47,6 +47,35 @@ export function headWords({ counts }: Overview): string {
   return parts.filter((part) => part !== null).join(' · ');
 }
 
+/** "1 nicht zugeordnet": letters of a stack that lie in the basket of a team because nobody knows whose they are. */
+export const unassignedWords = ({ unassignedCount }: StackRow): string =>
+  unassignedCount > 0 ? `${formatCount(unassignedCount)} nicht zugeordnet` : '';
+
+/** "Nicht zugeordnet, 2 mögliche Akten: BG-Nummer auf Seite 1, oben; …" */
+export function candidateWords({ candidates }: NonNullable<Detail['documents'][number]['unassigned']>): string {
+  if (candidates.length === 0) return 'Nicht zugeordnet, Akte unbekannt';
+  const finds = [...new Set(candidates.map(({ explanation }) => explanation))].join('; ');
+  return `Nicht zugeordnet, ${formatNumberOf(candidates.length, 'mögliche Akte', 'mögliche Akten')}: ${finds}`;
+}
+
+/** In whose basket letters lie that are not assigned: one sentence for each team, naming its stations where there are several teams. */
+export function basketWords(stations: Overview['stations']): string[] {
+  const byTeam = new Map<string, { names: string[]; words: string }>();
+  for (const { name, basket } of stations) {
+    if (!basket) continue;
+    const rest = basket.isChosen ? '' : ', wenn die möglichen Akten nicht alle bei einem anderen Team liegen';
+    const words = `in den Korb des Teams „${basket.teamName}“${rest}`;
+    const found = byTeam.get(words) ?? { names: [], words };
+    if (!found.names.includes(name)) found.names.push(name);
+    byTeam.set(words, found);
+  }
+  const all = [...byTeam.values()];
+  return all.map(({ names, words }) => {
+    const from = all.length > 1 ? ` von ${names.map((name) => `„${name}“`).join(', ')}` : '';
+    return `Nicht zugeordnete Schreiben${from} gehen ${words}.`;
+  });
+}
+
 const useWords = {
   document: null,
   blank: 'leer',
