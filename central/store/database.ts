@@ -63,6 +63,8 @@ export function openDatabase(connectionString: string, options: { connections?: 
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks while it is in use: its statements fail, which is answered where they were asked for.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
