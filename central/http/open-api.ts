@@ -33,8 +33,11 @@ function bodyOf(route: RouteFacts): object | undefined {
 function answerOf(route: RouteFacts): object {
   if (route.answer)
     return { description: 'Gelungen', content: { 'application/json': { schema: jsonSchemaOf(route.answer) } } };
-  if (route.answerType)
-    return { description: 'Gelungen', content: { [route.answerType]: { schema: { type: 'string' } } } };
+  const types = [route.answerType, route.otherAnswerType].filter((type) => type !== undefined);
+  if (types.length > 0) {
+    const content = Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
+    return { description: 'Gelungen', content };
+  }
   return { description: 'Gelungen' };
 }
 

@@ -45,6 +45,8 @@ export type RouteFacts = Parts & {
   confirmsCaller?: true;
   /** Media type of an answer that is not JSON. */
   answerType?: string;
+  /** Media type it may have instead, where the caller asked for more. */
+  otherAnswerType?: string;
 };
 
 /**

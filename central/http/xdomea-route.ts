@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FachverfahrenIntake } from '../xdomea/fachverfahren-intake.ts';
+import { databaseCode } from '../store/database.ts';
 import { takeMessage } from '../xdomea/take-message.ts';
 import { createAdmission } from './admission.ts';
 import { createPasswordCheck } from './basic-login.ts';
 import type { Context } from './context.ts';
 import { HttpError } from './http-error.ts';
+import { MessageAnswer } from './message-answer.ts';
 import { addRoute, answered, type RouteList } from './route.ts';
 
 /** A package is read into memory whole. */
@@ -30,9 +32,10 @@ export function addXdomeaRoute(
     path: '/v1/xdomea',
     access: 'public', // checked below: senders of this kind know no tokens
     summary:
-      'Nachricht eines Fachverfahrens nach xdomea 3 (0602 Ansehen, 0604 Erstellen, 0605 Ablegen) entgegennehmen; Antwort 0630. Anmeldung mit Name und Kennwort (Basic) eines Kontos der Scanstelle.',
+      'Nachricht eines Fachverfahrens nach xdomea 3 (0602 Ansehen, 0604 Erstellen, 0605 Ablegen) entgegennehmen; Antwort 0630, mit Empfangsbestaetigung zuvor 0629 (multipart/mixed). Anmeldung mit Name und Kennwort (Basic) eines Kontos der Scanstelle.',
     bodyType: 'application/zip',
     answerType: 'application/xml',
+    otherAnswerType: 'multipart/mixed',
     bodyLimit: largestPackage,
   } as const;
   void app.register(async (scope) => {
@@ -45,10 +48,16 @@ export function addXdomeaRoute(
         reply.header('retry-after', '2');
         throw new HttpError(503, 'unavailable', 'Es werden gerade andere Nachrichten entgegengenommen.');
       }
+      const sending = new MessageAnswer(reply);
       try {
-        const answer = await takeMessage(intake, sender, await packageIn(request));
+        const sent = { sender, bytes: await packageIn(request) };
+        const answer = await takeMessage(intake, sent, (receipt) => sending.begin(receipt));
         if (answer.answer === 'unreadable') throw new HttpError(400, 'invalid_input', answer.sentence);
-        reply.header('content-type', 'application/xml; charset=utf-8').send(answer.xml);
+        sending.end(answer.message);
+        return answered;
+      } catch (error) {
+        if (!sending.breakOff()) throw error;
+        context.log.warn({ code: databaseCode(error) }, 'a message of a Fachverfahren failed after its receipt');
         return answered;
       } finally {
         leave();

@@ -1,6 +1,6 @@
 import type { MessageHead } from './fachverfahren-messages.ts';
 
-// Answers to a Fachverfahren: 0629 "received" and 0630 "taken over, or not". Codes: xdomea 3.0.0, code lists "AllgemeineRueckmeldung" 1.1
+// Answers to a Fachverfahren: 0629 "received", where it wants that, and 0630 "taken over, or not". Codes: xdomea 3.0.0, code lists "AllgemeineRueckmeldung" 1.1
 // and "0602/0604/0605.SpezifischeFehlermeldung" 1.0.
 
 export const generalAnswers = {
@@ -67,9 +67,14 @@ function message(name: string, code: string, { head, at, version }: AnswerFacts,
   return `<?xml version="1.0" encoding="UTF-8"?>\n<xdomea:${name} xmlns:xdomea="${head.namespace}">${element('Kopf', ...parts, extra)}${body}</xdomea:${name}>\n`;
 }
 
-/** 0629: the message has come in and is safe. */
+export const answerNames = {
+  receipt: 'FVDaten.EmpfangBestaetigen.0629',
+  confirmation: 'FVDaten.ImportBestaetigen.0630',
+} as const;
+
+/** 0629: the message has come in, is one that is understood here, and is noted. */
 export function receiptMessage(facts: AnswerFacts): string {
-  return message('FVDaten.EmpfangBestaetigen.0629', '0629', facts, '', '');
+  return message(answerNames.receipt, '0629', facts, '', '');
 }
 
 /** 0630: what became of the message (`general`, a code of `generalAnswers`, and a sentence where it is not "done") and of each object. */
@@ -87,13 +92,7 @@ export function confirmationMessage(
   const each = outcomes.map((outcome) => element('Rueckgabeparameter', ...outcomeParts(facts.head.kind, outcome)));
   const body = element('ErfolgOderMisserfolg', ...told, ...each);
   // The Fachverfahren names no session of its own in its messages: the process stands for it.
-  return message(
-    'FVDaten.ImportBestaetigen.0630',
-    '0630',
-    facts,
-    textElement('FVSessionID', facts.head.processId),
-    body,
-  );
+  return message(answerNames.confirmation, '0630', facts, textElement('FVSessionID', facts.head.processId), body);
 }
 
 function outcomeParts(kind: MessageHead['kind'], outcome: ObjectOutcome): string[] {

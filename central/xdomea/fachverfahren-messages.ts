@@ -18,9 +18,8 @@ export type MessageHead = {
   namespace: string;
   /** Names the exchange: the same one again is the same message. */
   processId: string;
-  /** Whether the sender wants 0629 (received) and 0630 (taken over). */
+  /** Whether the sender wants 0629 (received). 0630 (taken over, or not) it always wants: the schema allows nothing else. */
   wantsReceipt: boolean;
-  wantsConfirmation: boolean;
   /** Who made it in the Fachverfahren, as it names her. */
   creator: string;
   isBatch: boolean;
@@ -72,7 +71,6 @@ function headOf(root: MessageElement, kind: MessageKind): MessageHead {
     namespace: root.namespace,
     processId,
     wantsReceipt: flag(head, 'Empfangsbestaetigung'),
-    wantsConfirmation: flag(head, 'Importbestaetigung'),
     creator: needed(head, 'Erstellerkennung').slice(0, 100),
     isBatch: flag(head, 'Stapel'),
     batchLength: length === null ? null : wholeNumber(length),

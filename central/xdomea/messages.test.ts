@@ -42,7 +42,6 @@ describe('messages of a Fachverfahren', () => {
       kind: '0605',
       head: {
         processId,
-        wantsConfirmation: true,
         wantsReceipt: false,
         isBatch: true,
         batchLength: 2,
@@ -152,6 +151,14 @@ describe.skipIf(!hasSchemas)('compared with the schemas of the standard', () => 
   test.each(valid)('%s is valid', (_name, bytes) => {
     const check = openSchemaCheck(schemas);
     expect(check.problemsOf(bytes)).toEqual([]);
+    check.close();
+  });
+
+  test('a receipt may be wanted or not; a message that wants no confirmation is none of the standard', () => {
+    const check = openSchemaCheck(schemas);
+    const problems = (more: object) => check.problemsOf(fileMessage(processId, [{}], more));
+    expect(problems({ receipt: true })).toEqual([]);
+    expect(problems({ confirmation: false })).not.toEqual([]);
     check.close();
   });
 

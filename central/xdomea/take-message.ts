@@ -3,9 +3,11 @@ import { asId, derivedId, type Id } from '../../core/domain/ids.ts';
 import { inTransaction } from '../store/database.ts';
 import {
   type AnswerFacts,
+  answerNames,
   confirmationMessage,
   generalAnswers,
   type ObjectOutcome,
+  receiptMessage,
   specificAnswers,
 } from './answers.ts';
 import type { FachverfahrenIntake } from './fachverfahren-intake.ts';
@@ -23,11 +25,23 @@ import { finishMessage, forgetMessage, noteMessage } from './message-store.ts';
 import { MessageUnreadableError, readMessageTree } from './message-tree.ts';
 import { showObject } from './show-object.ts';
 
-/** An answer in XML by the standard; `unreadable` where not even the head of the message could be read, with a German sentence. */
-export type Answer = { answer: 'confirmation'; xml: string } | { answer: 'unreadable'; sentence: string };
+/** A message by the standard, with the name it has as a file. */
+export type AnswerMessage = { fileName: string; xml: string };
+/** `unreadable` where not even the head of the message could be read, with a German sentence. */
+export type Answer = { answer: 'confirmation'; message: AnswerMessage } | { answer: 'unreadable'; sentence: string };
 
-/** Takes one message of a Fachverfahren with its files; `sender` is the account it came with. Sent again it does nothing twice. */
-export async function takeMessage(intake: FachverfahrenIntake, sender: string, bytes: Uint8Array): Promise<Answer> {
+/** One message as it came: its bytes, and the account it came with. */
+export type SentMessage = { sender: string; bytes: Uint8Array };
+
+/**
+ * Takes one message of a Fachverfahren with its files. Sent again it does nothing twice. `received` is given the receipt, where the sender
+ * wants one, when the message is noted and before anything is done with it; one that is refused is not received.
+ */
+export async function takeMessage(
+  intake: FachverfahrenIntake,
+  { sender, bytes }: SentMessage,
+  received: (receipt: AnswerMessage) => void,
+): Promise<Answer> {
   let files: MessagePackage;
   let message: FachverfahrenMessage;
   try {
@@ -40,7 +54,7 @@ export async function takeMessage(intake: FachverfahrenIntake, sender: string, b
   const { head } = message;
   const confirm = (code: string, sentence: string | null, outcomes: ObjectOutcome[] = []): Answer => ({
     answer: 'confirmation',
-    xml: confirmationMessage(answerFacts(intake, head), { code, sentence }, outcomes),
+    message: named(head, 'confirmation', confirmationMessage(answerFacts(intake, head), { code, sentence }, outcomes)),
   });
   const problems = intake.schemaCheck?.problemsOf(files.message) ?? [];
   if (problems.length > 0) return confirm(generalAnswers.notValid, problems.join(' '));
@@ -52,6 +66,7 @@ export async function takeMessage(intake: FachverfahrenIntake, sender: string, b
   if (known.state === 'other') {
     return confirm(generalAnswers.failed, 'Unter dieser ProzessID wurde schon eine andere Nachricht verarbeitet.');
   }
+  if (head.wantsReceipt) received(named(head, 'receipt', receiptMessage(answerFacts(intake, head))));
   if (known.state === 'done') return confirm(generalAnswers.alreadyDone, null, known.outcomes);
   const outcomes = await carryOutMessage(intake, message, files);
   // What failed as a whole may be sent again, mended or when the cause is gone.
@@ -61,6 +76,11 @@ export async function takeMessage(intake: FachverfahrenIntake, sender: string, b
   if (failed === 0) return confirm(generalAnswers.done, null, outcomes);
   return confirm(generalAnswers.failed, `${failed} von ${outcomes.length} nicht übernommen.`, outcomes);
 }
+
+const named = ({ processId }: MessageHead, kind: keyof typeof answerNames, xml: string): AnswerMessage => ({
+  fileName: `${processId}_${answerNames[kind]}.xml`,
+  xml,
+});
 
 const answerFacts = ({ now, version }: FachverfahrenIntake, head: MessageHead): AnswerFacts => ({
   head,

@@ -76,7 +76,7 @@ export async function openHouse(connectionString: string): Promise<Office & { ke
 type Send = (
   body: Uint8Array | FormData,
   more?: { login?: string; type?: string },
-) => Promise<{ status: number; xml: string; told: Told }>;
+) => Promise<{ status: number; xml: string; told: Told; type: string; messages: string[] }>;
 type Told = {
   general: string;
   done: boolean[];
@@ -86,6 +86,15 @@ type Told = {
   sentences: string[];
 };
 
+/** The messages of an answer: its parts, or the one it is. */
+export function messagesIn(type: string, body: string): string[] {
+  const boundary = /^multipart\/mixed; boundary=(\S+)$/.exec(type)?.[1];
+  if (boundary === undefined) return [body];
+  const parts = body.split(`--${boundary}`);
+  expect([parts[0], parts.at(-1)]).toEqual(['', '--\r\n']);
+  return parts.slice(1, -1).map((part) => part.slice(part.indexOf('\r\n\r\n') + 4).trimEnd());
+}
+
 async function send(
   address: string,
   body: Uint8Array | FormData,
@@ -94,8 +103,12 @@ async function send(
   const headers = { authorization: `Basic ${btoa(unescape(encodeURIComponent(login)))}` };
   const typed = body instanceof FormData ? headers : { ...headers, 'content-type': type };
   const answer = await fetch(`${address}/v1/xdomea`, { method: 'POST', headers: typed, body: body as FormData });
-  const xml = await answer.text();
-  if (answer.status === 200) expect(schemaCheck?.problemsOf(new TextEncoder().encode(xml)) ?? []).toEqual([]);
+  const got = answer.headers.get('content-type') ?? '';
+  const messages = messagesIn(got, await answer.text());
+  const xml = messages.at(-1) ?? '';
+  for (const one of answer.status === 200 ? messages : []) {
+    expect(schemaCheck?.problemsOf(new TextEncoder().encode(one)) ?? []).toEqual([]);
+  }
   const all = (pattern: RegExp) => [...xml.matchAll(pattern)].map((match) => match[1] ?? '');
   const told: Told = {
     general: all(/AllgemeineRueckmeldung [^>]*><code>(\d+)</g)[0] ?? '',
@@ -105,5 +118,5 @@ async function send(
     codes: all(/SpezifischeFehlermeldung\d+ [^>]*><code>(\d+)</g),
     sentences: all(/SonstigeFehlermeldung>([^<]*)</g),
   };
-  return { status: answer.status, xml, told };
+  return { status: answer.status, xml, told, type: got, messages };
 }
