@@ -1,9 +1,11 @@
 import { IconPrinter, IconUpload } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { z } from 'zod';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
 import { formatTime } from '../../shared/format.ts';
+import { useSetting } from '../../shared/settings.ts';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { RowList } from '../../shared/ui/RowList.tsx';
@@ -16,14 +18,17 @@ import { StackLine } from './StackLine.tsx';
 import { StackPane } from './StackPane.tsx';
 import { StationTable } from './StationTable.tsx';
 import { useStackUploads } from './useStackUploads.ts';
-import { headWords, inOrder, type Overview, stateTitle } from './words.ts';
+import { UploadStation } from './UploadStation.tsx';
+import { headWords, inOrder, type Overview, ownStation, stateTitle } from './words.ts';
 
+const stationSchema = z.string().trim().min(1).max(200);
 const lookAgain = 2_000; // milliseconds
 
 /** The scan station: what came in, what became of it, and what somebody should look at. */
 export function ScanStationView() {
   const overview = useDeskQuery('station', 'overview', {}, { everyMilliseconds: lookAgain });
-  const uploads = useStackUploads();
+  const [station, setStation] = useSetting('scanStation.uploadStation', stationSchema, ownStation);
+  const uploads = useStackUploads(station);
   const [isPrinting, setIsPrinting] = useState(false);
   return (
     <DropArea
@@ -42,6 +47,7 @@ export function ScanStationView() {
         >
           Deckblatt drucken
         </Button>
+        <UploadStation stations={overview.data?.stations ?? []} station={station} onStation={setStation} />
         <CommandButton command="scanStation.handIn" icon={<IconUpload size={16} aria-hidden />} />
       </ViewHead>
       {overview.error && overview.data ? (

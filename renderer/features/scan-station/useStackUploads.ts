@@ -7,10 +7,8 @@ import { formatCount } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { fileSource, inParts } from '../../shared/upload/hand-over.ts';
 
-const station = 'Eingereicht';
-
-/** Hands files over to the centre one after the other; `words` tells how far it is. */
-export function useStackUploads(): { add: (files: File[]) => void; words: string | null } {
+/** Hands files of a station over to the centre one after the other; `words` tells how far it is. */
+export function useStackUploads(station: string): { add: (files: File[]) => void; words: string | null } {
   const client = useDesk();
   const queries = useQueryClient();
   const [words, setWords] = useState<string | null>(null);
@@ -21,7 +19,7 @@ export function useStackUploads(): { add: (files: File[]) => void; words: string
       const of = files.length > 1 ? ` (${formatCount(index + 1)} von ${formatCount(files.length)})` : '';
       try {
         const told = (percent: number) => setWords(`„${file.name}“${of} wird eingereicht: ${percent} Prozent`);
-        if ((await handIn(client, file, told)).isKnown) known += 1;
+        if ((await handIn(client, { file, station }, told)).isKnown) known += 1;
       } catch (error) {
         failed.push(`„${file.name}“: ${errorText(error)}`);
       }
@@ -36,7 +34,13 @@ export function useStackUploads(): { add: (files: File[]) => void; words: string
   return { add: (files) => void add(files), words };
 }
 
-async function handIn(client: DeskClient, file: File, told: (percent: number) => void): Promise<{ isKnown: boolean }> {
+type Upload = { file: File; station: string };
+
+async function handIn(
+  client: DeskClient,
+  { file, station }: Upload,
+  told: (percent: number) => void,
+): Promise<{ isKnown: boolean }> {
   const { name: fileName, size } = file;
   const { uploadId } = await client.station.beginUpload({ station, fileName, size });
   try {

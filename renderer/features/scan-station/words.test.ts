@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { basketWords, candidateWords, type Overview, progressWords, type StackRow, unassignedWords } from './words.ts';
+import {
+  basketWords,
+  candidateWords,
+  type Overview,
+  progressWords,
+  type StackRow,
+  unassignedWords,
+  uploadStations,
+} from './words.ts';
 
 const row = (more: Partial<StackRow>) =>
   ({ state: 'done', pagesDone: 0, pageCount: null, documentCount: 0, unassignedCount: 0, ...more }) as StackRow;
@@ -22,6 +30,14 @@ test('the row of a stack counts the letters nobody is sure of, the letter names 
   expect(
     candidateWords({ candidates: [{ explanation }, { explanation: 'Name und Anschrift auf Seite 1, oben' }] }),
   ).toBe(`Nicht zugeordnet, 2 mögliche Akten: ${explanation}; Name und Anschrift auf Seite 1, oben`);
+});
+
+test('files are handed in for a station there is, for none, or for the one chosen last; not for a print folder', () => {
+  const notices = { ...station('Bescheide', null), isNotices: true };
+  const stations = [station('Scanner 1', null), station('Scanner 1', null), notices];
+  expect(uploadStations(stations, 'Eingereicht')).toEqual(['Eingereicht', 'Scanner 1']);
+  expect(uploadStations(stations, 'Scanner alt')).toEqual(['Eingereicht', 'Scanner 1', 'Scanner alt']);
+  expect(uploadStations([], 'Eingereicht')).toEqual(['Eingereicht']);
 });
 
 test('the page names the basket of letters that are not assigned, by station where there are several', () => {

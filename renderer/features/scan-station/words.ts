@@ -76,6 +76,15 @@ export function basketWords(stations: Overview['stations']): string[] {
   });
 }
 
+/** The station of files handed in by hand where no other is chosen. */
+export const ownStation = 'Eingereicht';
+
+/** Stations that files may be handed in for: those there are, without print folders, and the one chosen last. */
+export function uploadStations(stations: Overview['stations'], chosen: string): string[] {
+  const known = stations.flatMap(({ name, isNotices }) => (isNotices ? [] : [name]));
+  return [...new Set([ownStation, ...known, chosen])];
+}
+
 const useWords = {
   document: null,
   blank: 'leer',
