@@ -60,6 +60,7 @@ export type Pdfium = {
   FPDFPageObj_GetType: (object: number) => number;
   FPDFPageObj_GetBounds: (object: number, left: number, bottom: number, right: number, top: number) => boolean;
   FPDFPath_CountSegments: (path: number) => number;
+  FPDFImageObj_GetImageMetadata: (image: number, page: number, metadata: number) => boolean;
   FPDFImageObj_GetImagePixelSize: (image: number, width: number, height: number) => boolean;
   FPDFBitmap_CreateEx: (width: number, height: number, format: number, buffer: number, stride: number) => number;
   FPDFBitmap_FillRect: (

@@ -11,7 +11,13 @@ import { unreadablePage } from './unreadable-page.ts';
 
 /** A page of a digital document on which nothing but text was found. */
 export function textPage(facts: PdfPageFacts): LookedAtPage {
-  return { ...unreadablePage(), isUnreadable: false, words: facts.words, resolution: facts.resolution };
+  return {
+    ...unreadablePage(),
+    isUnreadable: false,
+    words: facts.words,
+    resolution: facts.resolution,
+    colour: facts.colour,
+  };
 }
 
 /** Faint writing on a page that was taken for blank; no weaker than what remains of the paper's own grain. */

@@ -1,6 +1,7 @@
 import type { Word } from '../../core/letters/page-words.ts';
 import type { ContentReport } from '../content/content-report.ts';
 import type { GreyPicture, Turn } from './grey-picture.ts';
+import type { PageColour } from './picture-colour.ts';
 
 /** A file whose pages are asked for. `bytes` are shared by all workers; `number` tells one file from the next. */
 export type SharedFile = { number: number; bytes: Uint8Array; fileName: string };
@@ -29,6 +30,8 @@ export type LookedAtPage = {
   hasPatchBars: boolean;
   /** Dots per inch of the scan; null when unknown or when it is no scan. */
   resolution: number | null;
+  /** How it was scanned; null when unknown or when it is no scan. */
+  colour: PageColour | null;
   turned: Turn;
   /** What of that the file says itself. */
   turnedBefore: Turn;

@@ -11,6 +11,7 @@ import { drawPdfPage, seePdfPage } from './draw-pdf-page.ts';
 import { lookAtPage, textPage } from './look-at-page.ts';
 import { type ColourPage, pageAsJpeg } from './page-as-jpeg.ts';
 import { coloursOf, embedColours, embedJpeg, type PageImage } from './page-image.ts';
+import { type PageColour, pictureColour, tiffColour } from './picture-colour.ts';
 import type { LookedAtPage, OpenedFile, PageAnswer, PageJob, PageWorkerSettings, SharedFile } from './page-jobs.ts';
 import type { PagePicture } from './page-picture.ts';
 import { pdfPageFacts } from './pdf-pages.ts';
@@ -99,9 +100,13 @@ export class PageRunner {
     const page = await pictureOf(open, index);
     if (page === null) return facts?.words ? textPage(facts) : unreadablePage();
     this.#readCodes ??= createCodeReader(this.#settings.zxingWasmPath);
-    return lookAtPage(page, this.#readCodes, { facts, isAskedFor });
+    const looked = await lookAtPage(page, this.#readCodes, { facts, isAskedFor });
+    return { ...looked, colour: facts ? facts.colour : colourOf(open, index) };
   }
 }
+
+const colourOf = ({ format, bytes }: OpenFile, index: number): PageColour | null =>
+  format === 'tiff' ? tiffColour(bytes, index) : pictureColour(bytes);
 
 async function pictureOf(open: OpenFile, index: number): Promise<PagePicture | null> {
   if (open.pdf) return drawPdfPage(open.pdf, index);

@@ -1,5 +1,6 @@
 import type { Word } from '../../core/letters/page-words.ts';
 import { type OpenPdf, pdfPageText, withPointer } from '../content/pdf-document.ts';
+import { type PageColour, pdfPictureColour } from './picture-colour.ts';
 import type { Pdfium } from '../content/pdfium-engine.ts';
 
 /** What is on a page of a PDF without drawing it. */
@@ -9,6 +10,8 @@ export type PdfPageFacts = {
   /** Pictures or drawings that may hold a code. */
   mayHoldCode: boolean;
   resolution: number | null;
+  /** Of the scan; null when it is none or its file does not say. */
+  colour: PageColour | null;
   /** Notes and fields lie over the page and would not turn with what is under them. */
   hasAnnotations: boolean;
 };
@@ -36,6 +39,7 @@ export function pdfPageFacts(pdf: OpenPdf, index: number): PdfPageFacts | null {
       words: hasWords ? { text, words } : null,
       mayHoldCode: drawn.pictureShare > 0.002 || drawn.segments >= segmentsOfCode,
       resolution: isScan ? drawn.resolution : null,
+      colour: isScan && drawn.image !== null ? pdfPictureColour(pdf, drawn.image, page) : null,
       hasAnnotations: pdfium.FPDFPage_GetAnnotCount(page) > 0,
     };
   } finally {
@@ -50,7 +54,11 @@ function isRealText(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(signs) && readable > [...signs].length * 0.8;
 }
 
-function drawnOn(pdfium: Pdfium, page: number): { pictureShare: number; segments: number; resolution: number | null } {
+type Drawn = { pictureShare: number; segments: number; resolution: number | null; image: number | null };
+
+// `image`: the largest picture.
+function drawnOn(pdfium: Pdfium, page: number): Drawn {
+  let image: number | null = null;
   const area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page);
   let [pictures, segments, largest, resolution] = [0, 0, 0, null as number | null];
   const count = Math.min(pdfium.FPDFPage_CountObjects(page), mostObjects);
@@ -63,9 +71,10 @@ function drawnOn(pdfium: Pdfium, page: number): { pictureShare: number; segments
     pictures += width * height;
     if (kind !== objectKinds.image || width * height <= largest) continue;
     largest = width * height;
+    image = object;
     resolution = Math.round(pixelsOf(pdfium, object) / Math.max(1e-3, Math.sqrt(largest) / 72));
   }
-  return { pictureShare: area > 0 ? pictures / area : 0, segments, resolution };
+  return { pictureShare: area > 0 ? pictures / area : 0, segments, resolution, image };
 }
 
 function boundsOf(pdfium: Pdfium, object: number): { width: number; height: number } {

@@ -7,6 +7,7 @@ export function unreadablePage(): LookedAtPage {
     isBlank: false,
     hasPatchBars: false,
     resolution: null,
+    colour: null,
     turned: 0,
     turnedBefore: 0,
     skew: 0,

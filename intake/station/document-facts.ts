@@ -72,13 +72,21 @@ function transferNoteOf(
     original: { sha256: stack.sha256, size: stack.size, pageCount },
     pages: read.pages,
     resolution: resolutions.length > 0 ? Math.max(1, Math.min(...resolutions)) : null,
-    colour: null,
+    colour: colourOf(own),
     resultSha256: sha256,
     steps: stepsOf(read.pages, own, findings, isSplit),
     confidence: read.confidence,
     concerns: read.concerns.slice(0, 100).map((concern) => concern.slice(0, 300)),
     visualCheck: { state: 'open', by: null, at: null },
   };
+}
+
+// The richest of its pages; a page of which it is not known might be richer.
+function colourOf(own: PageFinding[]): TransferNote['colour'] {
+  const colours = own.map(({ colour }) => colour ?? null);
+  if (colours.includes('colour')) return 'colour';
+  if (colours.length === 0 || colours.includes(null)) return null;
+  return colours.includes('grey') ? 'grey' : 'blackWhite';
 }
 
 function stepsOf(pages: number[], own: PageFinding[], all: PageFinding[], isSplit: boolean): TransferNote['steps'] {

@@ -115,7 +115,7 @@ function concernsOf(pages: ReadPage[]): string[] {
 }
 
 function findingOf(page: ReadPage, use: PageFinding['use']): PageFinding {
-  const { number, codes, turned, skew, resolution, confidence, milliseconds } = page;
+  const { number, codes, turned, skew, resolution, colour, confidence, milliseconds } = page;
   return {
     page: number,
     use,
@@ -123,6 +123,7 @@ function findingOf(page: ReadPage, use: PageFinding['use']): PageFinding {
     turned,
     skew,
     resolution,
+    colour,
     confidence,
     milliseconds,
   };

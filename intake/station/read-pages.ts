@@ -1,6 +1,7 @@
 import type { Word } from '../../core/letters/page-words.ts';
 import { decodeSheetCode } from '../../core/letters/cover-sheet.ts';
 import { addTurns, type GreyPicture, turnPicture, type Turn } from '../pages/grey-picture.ts';
+import type { PageColour } from '../pages/picture-colour.ts';
 import { sampleOf } from '../pages/sample-part.ts';
 import { unreadablePage } from '../pages/unreadable-page.ts';
 import type { LookedAtPage, SharedFile } from '../pages/page-jobs.ts';
@@ -15,6 +16,7 @@ export type ReadPage = StackPage & {
   turned: Turn;
   skew: number;
   resolution: number | null;
+  colour: PageColour | null;
   words: Word[];
   text: string;
   /** Null where nothing had to be recognised. */
@@ -58,7 +60,7 @@ export async function readPages(
 /** Stands for a page that was not asked for. */
 function leftPage(number: number): ReadPage {
   const nothing = { turned: 0 as const, skew: 0, text: '', confidence: null, isRecognised: false };
-  const seen = { isBlank: true, hasPatchBars: false, sheetCodes: [], codes: [], resolution: null };
+  const seen = { isBlank: true, hasPatchBars: false, sheetCodes: [], codes: [], resolution: null, colour: null };
   return { number, ...seen, ...nothing, words: [], isUnreadable: false, milliseconds: 0 };
 }
 
@@ -86,6 +88,7 @@ async function readPage(
     sheetCodes,
     codes: looked.codes,
     resolution: looked.resolution,
+    colour: looked.colour,
     ...found,
     milliseconds: Math.round(performance.now() - from),
   };

@@ -1,6 +1,7 @@
 import type { CoverSheet } from '../../core/letters/cover-sheet.ts';
 import type { PageWords } from '../../core/letters/page-words.ts';
 import type { ContentReport, Explained } from '../content/content-report.ts';
+import type { PageColour } from '../pages/picture-colour.ts';
 import type { DrawnPage, PageToDraw } from './draw-page.ts';
 
 /** Turns files from a scanner into documents. Every call answers; what a file is not good for stands in the answer. */
@@ -47,6 +48,8 @@ export type PageFinding = {
   skew: number;
   /** Dots per inch of the scan; null when unknown. */
   resolution: number | null;
+  /** How it was scanned; missing or null when unknown. */
+  colour?: PageColour | null;
   /** How sure recognition is of the page's words on average, 0 to 100; null where nothing was recognised. */
   confidence: number | null;
   milliseconds: number;

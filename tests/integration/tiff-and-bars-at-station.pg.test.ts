@@ -26,12 +26,13 @@ test('a TIFF of two pages from the folder of a scanner becomes a letter that can
   await scans.scan('Stapel.tif', tiffOf(pages));
   await done(scans);
 
-  const { rows } = await scans.database.query<{ sha256: string; pages: number[] }>(
-    `select body -> 'transferNote' ->> 'resultSha256' as sha256, body -> 'transferNote' -> 'pages' as pages
+  const { rows } = await scans.database.query<{ sha256: string; pages: number[]; colour: string }>(
+    `select body -> 'transferNote' ->> 'resultSha256' as sha256, body -> 'transferNote' -> 'pages' as pages,
+       body -> 'transferNote' ->> 'colour' as colour
      from record where kind = 'version' and scope_id = $1`,
     [scans.basketId],
   );
-  expect(rows).toMatchObject([{ pages: [1, 2] }]);
+  expect(rows).toMatchObject([{ pages: [1, 2], colour: 'grey' }]);
   const [first, second] = await pdfTexts(await scans.bytesOf(rows[0]?.sha256 ?? ''));
   expect(first).toContain('Betriebskostenabrechnung');
   expect(second).toContain('Mietbescheinigung');

@@ -49,11 +49,13 @@ describe('the transfer note in words', () => {
   });
 
   test('names the person who handed it in, and leaves out what is not known', () => {
+    expect(Object.fromEntries(noteRows(shown({ colour: 'blackWhite' })))).toMatchObject({ Farbe: 'schwarz-weiß' });
     const rows = Object.fromEntries(
       noteRows(shown({ resolution: null, confidence: null, pages: [2, 7] }, { takenByName: 'Petersen, Anna' })),
     );
     expect(rows).toMatchObject({ Durch: 'Petersen, Anna', Seiten: '2, 7 von 40 des Stapels' });
     expect(rows).not.toHaveProperty('Auflösung');
+    expect(rows).not.toHaveProperty('Farbe');
     expect(rows).not.toHaveProperty('Texterkennung');
     expect(noteRows(shown({}, { note: null }))).toEqual([]);
   });

@@ -13,6 +13,12 @@ const sources: Record<Note['source'], string> = {
   branchOffice: 'in der Außenstelle gescannt',
 };
 
+const colourWords: Record<NonNullable<Note['colour']>, string> = {
+  colour: 'farbig',
+  grey: 'Graustufen',
+  blackWhite: 'schwarz-weiß',
+};
+
 const stepWords: Record<Note['steps'][number]['step'], string> = {
   split: 'aus dem Stapel getrennt',
   blankDropped: 'leere Rückseiten entfernt',
@@ -33,6 +39,7 @@ export function noteRows({ note, takenByName }: ShownNote): [name: string, value
     ['Eingegangene Datei', note.fileName],
     ['Seiten', pagesWords(pages, original.pageCount)],
     ['Auflösung', resolution === null ? null : `${resolution} dpi`],
+    ['Farbe', note.colour === null ? null : colourWords[note.colour]],
     ['Bearbeitung', steps.length === 0 ? 'keine' : steps.map(({ step }) => stepWords[step]).join(', ')],
     ['Texterkennung', confidence === null ? null : `zu ${Math.round(confidence)} % sicher`],
     ['Prüfsumme der Datei', original.sha256],
