@@ -74,13 +74,13 @@ describe('start of the centre', () => {
     expect(await centre.ended).toBe(0);
   });
 
-  test('with an own PostgreSQL nothing but contents and the password file lies in the data folder', async () => {
+  test('with an own PostgreSQL nothing but contents, the timeline and the password file lies in the data folder', async () => {
     await using database = await temporaryDatabase();
     const folder = await temporaryFolder();
     const centre = await startCentre(['--data', folder, '--database', database.connectionString], {
       AKTENPULT_ADMIN_PASSWORD: adminPassword,
     });
-    expect(await readdir(folder)).toEqual(['blobs']);
+    expect((await readdir(folder)).sort()).toEqual(['blobs', 'zeitlinie.json']);
     await Desk.login(centre.address, 'verwaltung', adminPassword);
     // A second service on the same store keeps the account and serves the same data.
     const other = await startCentre(['--data', await temporaryFolder(), '--database', database.connectionString]);

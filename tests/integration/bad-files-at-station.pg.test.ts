@@ -50,7 +50,7 @@ function scannedJpeg(): Buffer {
 
 /** Each bad file with what must be said of it. */
 const bad: [name: string, make: () => Promise<Uint8Array> | Uint8Array, reason: RegExp][] = [
-  ['leer.pdf', () => new Uint8Array(), /^Die Datei ist leer\.$/],
+  ['leer.pdf', () => new Uint8Array(), /^Die Datei ist leer\./],
   ['abgeschnitten.pdf', async () => (await letter('Anfang')).subarray(0, 120), /beschädigt/],
   ['abgeschnitten.jpg', () => scannedJpeg().subarray(0, 150), /beschädigt/],
   ['kennwort.pdf', () => letter('Geheim', true), /mit einem Kennwort geschützt/],

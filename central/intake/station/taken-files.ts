@@ -31,7 +31,10 @@ type Row = {
   is_underway: boolean;
 };
 
-/** The files of a folder that are journalled and, as far as is known, still lie there, and those taken over under `restingIds`. */
+/**
+ * The files of a folder that are journalled and, as far as is known, still lie there, and those taken over under `restingIds`, in whatever
+ * folder that was: one that was renamed has taken its resting files along.
+ */
 export async function journalledFiles(
   database: Queryable,
   folder: string,
@@ -42,7 +45,7 @@ export async function journalledFiles(
        (extract(epoch from clock_timestamp() - left_folder_at) * 1000)::float8 as rested,
        (state in ('waiting', 'inWork') or exists (
          select 1 from stack grown where grown.grown_from = stack.id and grown.state in ('waiting', 'inWork'))) as is_underway
-     from stack where folder = $1 and file_mark is not null and (left_folder_at is null or id = any ($2::uuid[]))`,
+     from stack where file_mark is not null and (folder = $1 and left_folder_at is null or id = any ($2::uuid[]))`,
     [folder, restingIds],
   );
   return rows.map((row) => ({
