@@ -92,7 +92,7 @@ test('forty sheets with eight letters reach the right Postkörbe, though the ser
   ]);
   const openReader = () => createStackReader();
   await scans.scan('Stapel vom Morgen.pdf', stack);
-  for (const killedAfter of ['journalled', 'removed', 'claimed'] as const) {
+  for (const killedAfter of ['journalled', 'setAside', 'claimed'] as const) {
     const isDead = Promise.withResolvers<void>();
     await scans.start({
       ...{ openReader, killedAfter, leaseMilliseconds: 5_000 },
