@@ -63,7 +63,7 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   await dialog.getByRole('button', { name: 'Übernehmen' }).click();
   await expect(dialog).toBeHidden();
   writeFileSync(join(folder, 'Einzug.pdf'), await paper('Mietbescheinigung Achtern Diek'));
-  writeFileSync(join(folder, 'kaputt.pdf'), '%PDF-1.7 abgebrochen');
+  writeFileSync(join(folder, 'kaputt.pdf'), '%PDF-1.7 nichts darin\nstartxref\n0\n%%EOF\n');
   await expect(rows.filter({ hasText: 'Einzug.pdf' })).toContainText('im Postkorb', { timeout: 60_000 });
   const broken = rows.filter({ hasText: 'kaputt.pdf' });
   await expect(broken).toContainText('bitte prüfen', { timeout: 60_000 });

@@ -67,7 +67,7 @@ export class Office {
       join(this.folder, 'zentrale'),
       '--port',
       String(this.#port),
-      ...['--intake', this.intakeFolder, '--notices', this.noticeFolder],
+      ...['--intake', this.intakeFolder, '--notices', this.noticeFolder, '--intake-unfinished', '5'],
     ]);
   }
 
