@@ -73,7 +73,7 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   await desk.main.getByRole('button', { name: 'Mit der Kamera aufnehmen …' }).click();
   const camera = page.getByRole('dialog', { name: 'Mit der Kamera aufnehmen' });
   for (const count of [1, 2]) {
-    await camera.getByRole('button', { name: 'Seite aufnehmen' }).click();
+    await camera.getByRole('button', { name: 'Seite aufnehmen' }).press('Enter');
     await expect(camera.getByRole('img')).toHaveCount(count);
   }
   await page.screenshot({ path: testInfo.outputPath('camera.png') });
