@@ -35,7 +35,13 @@ type Session = Caller & { until: number };
 /** One process that answers desks; several share one database. */
 export type Service = { isGone: boolean; database: Database };
 /** A desk that waits for pokes. */
-export type Listener = { workerId: Id; poke: (poke: Poke) => void; broken: () => void };
+/** `read`: told as the centre has read what goes along with a poke, before it is on its way. */
+export type Listener = {
+  workerId: Id;
+  read: (pulled: PullResponse) => void;
+  poke: (poke: Poke) => void;
+  broken: () => void;
+};
 export type CentreParts = {
   scheduler: Scheduler;
   random: Random;
@@ -202,8 +208,15 @@ export class Centre {
       const wait = random.wait(weather.latency);
       const tell = (pulled?: PullResponse) =>
         scheduler.after(wait, () => listener.poke({ heads: heads.map(plainHead), isWhole, ...(pulled && { pulled }) }));
-      if (isWhole) void this.newsFor(listener, heads).then(tell, () => tell());
-      else tell();
+      if (isWhole) {
+        void this.newsFor(listener, heads).then(
+          (pulled) => {
+            if (pulled) listener.read(pulled);
+            tell(pulled);
+          },
+          () => tell(),
+        );
+      } else tell();
     }
   }
 

@@ -312,9 +312,9 @@ export class Line {
       };
       const listener: Listener = {
         workerId,
+        read: (pulled) => this.parts.onPull(pulled),
         poke: (poke) => {
           if (!centre.listeners.has(listener)) return;
-          if (poke.pulled) this.parts.onPull(poke.pulled);
           atDesk(() => !signal.aborted && onPoke(poke));
         },
         broken: () => scheduler.after(this.delay(), () => stop(() => reject(offline('stream ended')))),
