@@ -43,6 +43,8 @@ export class World {
   readonly created = new Map<Id, Created>();
   /** Commands no disk and no centre held after a disaster: they may be gone. */
   readonly excused = new Set<Id>();
+  /** Decided, and then lost by a centre that did not notice: sent again, they come after what was done meanwhile. */
+  readonly lostUnnoticed = new Set<Id>();
   readonly problems: Problem[] = [];
   readonly watch: Watch;
   readonly marks = new Marks();
@@ -170,7 +172,11 @@ export class World {
     await this.scheduler.wait(random.wait(2_000));
     if (!this.isStormy || backup !== this.backup) return;
     this.trace('centre is set back unnoticed');
+    const decided = () => new Set(this.centre.database.table<MutationRow>('mutation').map(({ id }) => id));
+    const before = decided();
     this.centre.setBack(copy);
+    const still = decided();
+    for (const id of before) if (!still.has(id)) this.lostUnnoticed.add(id);
     this.noteDisaster();
     if (this.options.mutant?.isBlind) return;
     this.scheduler.after(random.wait(10_000), () => {

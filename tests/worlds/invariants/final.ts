@@ -4,6 +4,7 @@ import { digestAsText } from '../../../db/digest.ts';
 import { summedDigest } from '../../../db/pulled-rows.ts';
 import { idText } from '../../../db/record-tables.ts';
 import { recordsOfScope } from '../../../db/records.ts';
+import { readMeta } from '../../../db/meta.ts';
 import { listScopes, scopeDigest } from '../../../db/scopes.ts';
 import { canonicalJson } from '../../../core/sync/canonical.ts';
 import { kindsPending } from '../../support/store-remains.ts';
@@ -42,6 +43,8 @@ export function whatMoves(world: World, desk: WorldDesk): string | null {
   const missing = `SELECT count(*) AS n FROM version WHERE sha256 NOT IN (SELECT sha256 FROM blob WHERE state <> 'wanted')`;
   if (count(desk, missing) > 0) return 'lacks contents';
   if (unknownRefusals(world, desk).length > 0) return 'does not know of a refusal';
+  // It asks again what was lost only when it has heard of the new timeline.
+  if (readMeta(desk.db).epoch !== world.centre.epoch()) return 'is of another timeline';
   const { connection } = desk.engine.state();
   return connection === 'connected' ? null : `is ${connection}`;
 }
@@ -108,13 +111,11 @@ function checkCommands(world: World): void {
 
 /** Rule S4: commands of one desk were carried out in the order in which they were given. */
 function checkOrder(world: World): void {
-  // A centre that was set back and did not notice gets what it lost after what was done there since.
-  if (world.weather.on.has('failOvers')) return;
   const places = new Map(world.centre.database.table<MutationRow>('mutation').map(({ id }, index) => [id, index]));
   const last = new Map<string, number>();
   for (const { id, desk, name } of world.created.values()) {
     const place = places.get(id);
-    if (place === undefined || world.excused.has(id)) continue;
+    if (place === undefined || world.excused.has(id) || world.lostUnnoticed.has(id)) continue;
     if (place < (last.get(desk) ?? -1)) world.problem('diverged', `${name} ${id} of ${desk} came out of turn`);
     last.set(desk, Math.max(place, last.get(desk) ?? -1));
   }
