@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import type { Id } from '../../../core/domain/ids.ts';
 import { fachverfahrenWorkerId, houseScopeId } from '../../../core/domain/standing-ids.ts';
+import { featuresOf } from '../../../core/letters/letter-features.ts';
 import { pdfOf } from '../../../intake/content/test-documents.ts';
 import { createStackReader } from '../../../intake/station/stack-reader.ts';
 import { temporaryDatabase } from '../../../tests/support/postgres.ts';
@@ -10,6 +11,7 @@ import { verifyChains } from '../../store/journal.ts';
 import { newId } from '../../testing/desk.ts';
 import { ScanOffice } from '../../testing/scan-office.ts';
 import { coverPage, scanOf } from '../../testing/text-reader.ts';
+import { CountChanges, readSalt, saltFor } from '../proposals/model-tables.ts';
 import { correctStack } from './correct.ts';
 import type { IntakeStep } from './intake.ts';
 import { readDetail, readOverview } from './overview.ts';
@@ -205,6 +207,37 @@ test('the folder called like a keyword decides the keyword, the number in the na
   expect(await office.filed()).toMatchObject([
     { caseFileId: office.scans.office.caseFiles.bernd, keyword: 'Änderungsbescheid' },
   ]);
+});
+
+test('the heading of a notice decides its keyword, however much was learned of another one so far', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await NoticeOffice.open(database.connectionString);
+  const { database: store } = office.scans;
+  const { rows } = await store.query<{ id: Id }>(
+    `select id from record where kind = 'keyword' and body ->> 'name' in ('Änderungsbescheid', 'Mietvertrag')
+     order by body ->> 'name' collate "C" desc`,
+  );
+  const [changed, other] = rows.map(({ id }) => id) as [Id, Id];
+  // As if the centre had only come to notices of the other kind yet, which share all their lines but the heading.
+  const page = {
+    number: 1,
+    text: notice(ofAnna).replace(/Bewilligungsbescheid.*/, 'Änderung von Leistungen'),
+    words: [],
+  };
+  const salt = saltFor(await readSalt(store), 'outgoing');
+  const { features } = featuresOf([page], { isMail: false, pageCount: 1 }, salt);
+  const learned = new CountChanges();
+  for (let file = 1; file <= 9; file += 1) {
+    learned.add(features, { keywordId: changed, direction: 'outgoing' }, 1);
+    learned.add([], { keywordId: other, direction: 'outgoing' }, 5);
+    learned.seenIn(features, `00000000-0000-7000-8000-00000000000${file}` as Id);
+  }
+  await learned.write(store);
+  await office.start();
+  await office.print('Bescheid.pdf', scanOf(notice(ofAnna)));
+  await office.settled(1);
+  expect(await office.letters()).toEqual([]);
+  expect(await office.filed()).toMatchObject([{ keyword: 'Bewilligungsbescheid' }]);
 });
 
 test('a subject as long as the law writes it gives way to a title that fits into a row', async () => {

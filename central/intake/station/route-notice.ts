@@ -99,16 +99,26 @@ function nameSheet({ fileName, isOnly }: NoticeToRoute): CoverSheet | null {
   return { fileNumber: number.number, keywordId: null, inboxId: null, explanation: 'Nummer im Namen der Datei' };
 }
 
-/** A notice that is headed by the name of the keyword proposed for it bears that keyword, also where nothing was learned yet. */
+/**
+ * A notice that is headed by the name of a keyword bears it, also where nothing or only a part was learned yet; not where its lines
+ * name two keywords, unless the longer one is what is proposed anyway.
+ */
 function withHeading(proposal: FilingProposal, keywords: FoundKeyword[], headings: string[]): FilingProposal {
-  const { proposedKeyword } = proposal;
-  if (proposedKeyword?.confidence !== 'likely') return proposal;
-  const [longest] = keywords
+  const { proposedKeyword, keywordAlternatives } = proposal;
+  if (proposedKeyword?.confidence === 'sure') return proposal;
+  const [longest, ...others] = keywords
     .filter(({ body }) => lineKey(body.name).length > 3 && headings.some((heading) => beginsWith(heading, body.name)))
     .toSorted((left, right) => right.body.name.length - left.body.name.length);
-  if (longest?.id !== proposedKeyword.keywordId) return proposal;
+  if (!longest) return proposal;
+  const isOnlyOne = others.every(({ body }) => beginsWith(longest.body.name, body.name));
+  if (longest.id !== proposedKeyword?.keywordId && !isOnlyOne) return proposal;
   const explanation = `Überschrift „${longest.body.name}“`.slice(0, 300);
-  return { ...proposal, proposedKeyword: { ...proposedKeyword, confidence: 'sure', explanation } };
+  const proposed = [proposedKeyword, ...keywordAlternatives].filter((one) => one !== null);
+  return {
+    ...proposal,
+    proposedKeyword: { keywordId: longest.id, confidence: 'sure', explanation },
+    keywordAlternatives: proposed.filter(({ keywordId }) => keywordId !== longest.id).slice(0, 2),
+  };
 }
 
 /** A subject goes over several lines: any of them may begin with what it is. */
