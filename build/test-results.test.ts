@@ -34,11 +34,29 @@ test('Vitest: failed tests are named with their file, and so is a file that coul
     passed: 1,
     failed: 2,
     skipped: 0,
+    ended: [],
     failures: ['core/a.test.ts › takes away', 'core/b.test.ts: no such module'],
+    secondTry: [],
     tests: [
       { name: 'core/a.test.ts › adds', seconds: 1.5 },
       { name: 'core/a.test.ts › takes away', seconds: 0.02 },
     ],
+  });
+});
+
+test('Vitest: a file whose process ended under it is told apart, for it is run once more', () => {
+  const path = written({
+    ...{ numPassedTests: 1, numFailedTests: 0, numPendingTests: 1, success: false },
+    testResults: [
+      {
+        ...{ name: '/project/db/a.test.ts', status: 'failed', message: '' },
+        assertionResults: [{ fullName: 'adds', status: 'passed', duration: 1500 }],
+      },
+    ],
+  });
+  const { ended, failed, failures } = readVitest(path, '/project');
+  expect({ ended, failed, failures }).toEqual({
+    ...{ ended: ['db/a.test.ts'], failed: 1, failures: ['db/a.test.ts: could not be run'] },
   });
 });
 
@@ -48,21 +66,27 @@ test('Playwright: runs are named with file and project, and an error outside of 
     tests: [{ projectName: 'browser', status, results: [{ duration: 2000 }] }],
   });
   const path = written({
-    stats: { expected: 1, unexpected: 1, skipped: 0, flaky: 0 },
+    stats: { expected: 1, unexpected: 1, skipped: 0, flaky: 1 },
     suites: [
       {
         file: 'filing.spec.ts',
-        specs: [spec('files', 'expected')],
+        specs: [spec('files', 'expected'), spec('takes back', 'flaky')],
         suites: [{ file: 'filing.spec.ts', specs: [spec('forwards', 'unexpected')] }],
       },
     ],
     errors: [{ message: 'Error: the office could not be filled\nat …' }],
   });
   const result = readPlaywright(path);
-  expect(result).toMatchObject({ passed: 1, failed: 2, skipped: 0 });
+  expect(result).toMatchObject({
+    passed: 2,
+    failed: 2,
+    skipped: 0,
+    secondTry: ['filing.spec.ts › takes back (browser)'],
+  });
   expect(result.failures).toEqual(['filing.spec.ts › forwards (browser)', 'Error: the office could not be filled']);
   expect(result.tests).toEqual([
     { name: 'filing.spec.ts › files (browser)', seconds: 2 },
+    { name: 'filing.spec.ts › takes back (browser)', seconds: 2 },
     { name: 'filing.spec.ts › forwards (browser)', seconds: 2 },
   ]);
 });

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 
 type Counts = { passed: number; failed: number; skipped: number };
 /** What a step of `npm test` found: sums, and each test by name with its seconds. */
-export type StepResult = Counts & { failures: string[]; tests: { name: string; seconds: number }[] };
+export type StepResult = Counts & {
+  failures: string[];
+  /** What passed at its second try only: told at the end, for somebody has to find out why. */
+  secondTry: string[];
+  tests: { name: string; seconds: number }[];
+};
 
 type VitestResult = {
   numPassedTests: number;
@@ -17,8 +22,11 @@ type VitestResult = {
   }[];
 };
 
-/** Reads what Vitest's JSON reporter wrote; a file that could not even be loaded counts as one failure. */
-export function readVitest(path: string, project: string): StepResult {
+/**
+ * Reads what Vitest's JSON reporter wrote; a file that could not even be loaded counts as one failure. `ended`: files whose process
+ * ended (by a signal, or for want of memory) before their tests did; they are among the failures.
+ */
+export function readVitest(path: string, project: string): StepResult & { ended: string[] } {
   const result = JSON.parse(readFileSync(path, 'utf8')) as VitestResult;
   const files = result.testResults.map((file) => ({ ...file, name: file.name.replace(`${project}/`, '') }));
   const tests = files.flatMap(({ name, assertionResults }) =>
@@ -29,11 +37,15 @@ export function readVitest(path: string, project: string): StepResult {
     const isNamed = assertionResults.some((one) => one.status === 'failed');
     if (status === 'failed' && !isNamed) failures.push(`${name}: ${message?.split('\n')[0] || 'could not be run'}`);
   }
+  const hasEnded = ({ status, message, assertionResults }: (typeof files)[number]) =>
+    status === 'failed' && !message && !assertionResults.some((one) => one.status === 'failed');
   return {
     passed: result.numPassedTests,
     failed: Math.max(failures.length, result.success ? 0 : 1),
     skipped: result.numPendingTests,
+    ended: files.filter(hasEnded).map(({ name }) => name),
     failures,
+    secondTry: [],
     tests: tests.map(({ name, duration }) => ({ name, seconds: (duration ?? 0) / 1000 })),
   };
 }
@@ -68,6 +80,7 @@ export function readPlaywright(path: string): StepResult {
     failed: stats.unexpected + outside.length,
     skipped: stats.skipped,
     failures: [...tests.filter(({ status }) => status === 'unexpected').map(({ name }) => name), ...outside],
+    secondTry: tests.filter(({ status }) => status === 'flaky').map(({ name }) => name),
     tests: tests.map(({ name, seconds }) => ({ name, seconds })),
   };
 }

@@ -13,17 +13,22 @@ const ourNode = ['--experimental-strip-types', '--disable-warning=ExperimentalWa
 const say = (line: string) => console.log(`\n=== ${line}`);
 const secondsSince = (from: number) => Math.round((performance.now() - from) / 1000);
 
-type Step = { name: string; words: string[]; read: (lines: string[]) => StepResult; needsBuild?: true };
+type Read = StepResult & { ended?: string[] };
+type Step = {
+  name: string;
+  words: string[];
+  read: (lines: string[]) => Read;
+  needsBuild?: true;
+  /** The words that run some of its files again. */
+  again?: (files: string[]) => string[];
+};
 
 function vitestStep(name: string, projects: string[]): Step {
   const file = join(results, `${name}.json`);
   const chosen = projects.flatMap((one) => ['--project', one]);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  return {
-    name,
-    words: ['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters],
-    read: () => readVitest(file, project),
-  };
+  const words = ['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters];
+  return { name, words, read: () => readVitest(file, project), again: (files) => [...words, ...files] };
 }
 
 const browserResults = join(results, 'browser.json');
@@ -34,7 +39,15 @@ const steps: Step[] = [
   { ...vitestStep('PostgreSQL and integration', ['pg', 'integration']), needsBuild: true },
   {
     name: 'browser',
-    words: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts'],
+    // What passes at the second try only is told at the end.
+    words: [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--config',
+      'tests/e2e/playwright.config.ts',
+      '--retries',
+      '1',
+    ],
     read: () => readPlaywright(browserResults),
     needsBuild: true,
   },
@@ -43,14 +56,21 @@ const steps: Step[] = [
 
 function readChecks(lines: string[]): StepResult {
   const failures = lines.flatMap((line) => /^FAILED (\S+)/.exec(line)?.[1] ?? []).map((name) => `check: ${name}`);
-  return { passed: failures.length === 0 ? 1 : 0, failed: failures.length, skipped: 0, failures, tests: [] };
+  return {
+    passed: failures.length === 0 ? 1 : 0,
+    failed: failures.length,
+    skipped: 0,
+    failures,
+    secondTry: [],
+    tests: [],
+  };
 }
 
 /** Of the worlds each one counts as a test. */
 function readWorlds(lines: string[]): StepResult {
   const runs = lines.flatMap((line) => /^(\d+) runs: /.exec(line)?.[1] ?? []).map(Number)[0] ?? 0;
   const failures = lines.filter((line) => /^Seed \d+ fails/.test(line)).map((line) => `worlds: ${line}`);
-  return { passed: runs - failures.length, failed: failures.length, skipped: 0, failures, tests: [] };
+  return { passed: runs - failures.length, failed: failures.length, skipped: 0, failures, secondTry: [], tests: [] };
 }
 
 /** Runs a program of ours; each line it says is passed on behind the step's name. */
@@ -72,15 +92,42 @@ async function runStep(step: Step, environment: NodeJS.ProcessEnv): Promise<Step
   say(`${step.name} begins`);
   const from = performance.now();
   const [code, lines] = await run(step.name, step.words, environment);
-  const result = resultOf(step, code, lines);
+  const result = await withSecondTry(step, resultOf(step, code, lines), { lines, environment });
   const { passed, failed, skipped } = result;
   say(`${step.name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${secondsSince(from)} s`);
   return result;
 }
 
+/**
+ * Files whose process ended under them are run once more, alone: the program of somebody else inside it may have ended it. Why it ended
+ * is said at once, and at the end that it took two tries.
+ */
+async function withSecondTry(step: Step, first: Read, { lines, environment }: Ran): Promise<StepResult> {
+  const { ended = [] } = first;
+  if (ended.length === 0 || !step.again) return first;
+  say(`${step.name}, once more: ${ended.join(', ')}`);
+  const why = lines.flatMap(
+    (line) => /Worker exited unexpectedly.*?(?= during)|Failed to start .*/.exec(line)?.[0] ?? [],
+  );
+  const [code, again] = await run(step.name, step.again(ended), environment);
+  const second = resultOf(step, code, again);
+  const failures = first.failures.filter((name) => !ended.some((file) => name.startsWith(`${file}: `)));
+  return {
+    passed: first.passed + second.passed,
+    failed: failures.length + second.failed,
+    skipped: first.skipped + second.skipped,
+    failures: [...failures, ...second.failures],
+    secondTry: second.failed === 0 ? [`${ended.join(', ')}: ${why.join('; ') || 'ended before its tests did'}`] : [],
+    tests: [...first.tests, ...second.tests],
+  };
+}
+
+type Ran = { lines: string[]; environment: NodeJS.ProcessEnv };
+
 /** A step that ended badly has failed, whatever it wrote before. */
-function resultOf(step: Step, code: number, lines: string[]): StepResult {
-  const failedAs = (why: string): StepResult => ({ passed: 0, failed: 1, skipped: 0, failures: [why], tests: [] });
+function resultOf(step: Step, code: number, lines: string[]): Read {
+  const nothing = { passed: 0, skipped: 0, secondTry: [], tests: [] };
+  const failedAs = (why: string): StepResult => ({ ...nothing, failed: 1, failures: [why] });
   try {
     const result = step.read(lines);
     if (code === 0 || result.failed > 0) return result;
@@ -95,11 +142,15 @@ function tell(all: StepResult[], started: number): boolean {
   say('The ten slowest');
   for (const { name, seconds } of slowest.slice(0, 10)) console.log(`${seconds.toFixed(1).padStart(6)} s  ${name}`);
   const failures = all.flatMap((result) => result.failures);
+  const secondTry = all.flatMap((result) => result.secondTry);
+  if (secondTry.length > 0) say('Passed at the second try only: somebody has to find out why');
+  for (const name of secondTry) console.log(name);
   if (failures.length > 0) say('Failed');
   for (const name of failures) console.log(name);
   const sum = (key: 'passed' | 'failed' | 'skipped') => all.reduce((total, result) => total + result[key], 0);
   console.log(`\nAll together in ${secondsSince(started)} s:`);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+  const twice = secondTry.length > 0 ? `, ${secondTry.length} of them at the second try only` : '';
+  console.log(`${sum('passed')} passed${twice}, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   return sum('failed') === 0;
 }
 
