@@ -114,6 +114,18 @@ const refusedInstead = ({ epoch, commands }: PushRequest): PushResponse => ({
   results: commands.map(({ id }) => ({ ...done(id), result: 'refused', code: 'invalid', message: 'Nein.' })),
 });
 
+const noBase = { changeCover: { caseFile: {}, household: {}, persons: [] }, setDocumentDetails: {} };
+
+/** Commands as they would come if they said nothing of what was seen: the rule of the centre compares with nothing. */
+const pushWithoutBase =
+  (name: keyof typeof noBase): typeof push =>
+  (database, caller, request, log) => {
+    const commands = request.commands.map((command) =>
+      command.name === name ? { ...command, args: { ...(command.args as object), before: noBase[name] } } : command,
+    );
+    return push(database, caller, { ...request, commands }, log);
+  };
+
 /** All faults that the worlds are proven against. */
 export const mutants: readonly Mutant[] = [
   {
@@ -210,6 +222,18 @@ export const mutants: readonly Mutant[] = [
       `UPDATE outbox SET state = 'acked', mid = NULL, acked_scopes = ? WHERE row = ?`,
       `DELETE FROM outbox WHERE ? IS NOT NULL AND row = ?`,
     ),
+  },
+  {
+    name: 'no base check: a cover is written over unseen',
+    faults: [],
+    worlds: 400,
+    push: pushWithoutBase('changeCover'),
+  },
+  {
+    name: 'no base check: words of a document are written over, and nobody is told',
+    faults: ['sleep'],
+    worlds: 400,
+    push: pushWithoutBase('setDocumentDetails'),
   },
   {
     name: 'a purge that leaves the full text',

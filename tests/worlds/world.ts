@@ -2,6 +2,7 @@ import type { PullResponse } from '../../core/contract/central.ts';
 import { createIdSource, type Id } from '../../core/domain/ids.ts';
 import { act } from './acts.ts';
 import { Centre } from './centre.ts';
+import { idBytes } from '../../db/record-tables.ts';
 import type { Copy } from './database/memory-database.ts';
 import type { MutationRow } from './database/tables.ts';
 import type { Transaction } from './database/transaction.ts';
@@ -20,8 +21,8 @@ import { createScheduler, type Scheduler } from './simulation/scheduler.ts';
 
 export type ProblemKind = 'lost' | 'doubled' | 'diverged' | 'leaked' | 'stuck' | 'fault';
 export type Problem = { kind: ProblemKind; text: string };
-/** A command somebody gave at a desk. */
-export type Created = { id: Id; name: string; desk: string; at: number };
+/** A command somebody gave at a desk; `rule` and `args` as they were to be sent, empty where they are never waited with. */
+export type Created = { id: Id; name: string; desk: string; at: number; rule: string; args: string };
 
 export type WorldOptions = {
   seed: number;
@@ -128,7 +129,10 @@ export class World {
 
   noteCreated(desk: WorldDesk, id: Id, name: string): void {
     this.trace(`${desk.name} ${name} ${id}`);
-    this.created.set(id, { id, name, desk: desk.name, at: this.scheduler.now() });
+    const text = 'SELECT name, args FROM outbox WHERE id = ?';
+    const [given] = desk.disk.look(text, idBytes(id)) as { name: string; args: string }[];
+    const words = { rule: given?.name ?? '', args: given?.args ?? '{}' };
+    this.created.set(id, { id, name, desk: desk.name, at: this.scheduler.now(), ...words });
   }
 
   administer(act: (transaction: Transaction) => Promise<void>): Promise<void> {

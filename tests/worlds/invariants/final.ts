@@ -14,6 +14,7 @@ import { sha256Of } from '../hash.ts';
 import type { World } from '../world.ts';
 import { readableAt } from './centre-view.ts';
 import { checkLetters } from './letters.ts';
+import { checkTold } from './told.ts';
 import { checkTraces } from './traces.ts';
 
 const unsigned = (text: string) => BigInt.asUintN(64, BigInt(text)).toString();
@@ -79,6 +80,7 @@ export async function checkAll(world: World): Promise<void> {
   checkOnce(world);
   checkContents(world);
   checkLetters(world);
+  checkTold(world);
   for (const desk of world.desks) {
     checkRows(world, desk);
     checkTraces(world, desk);

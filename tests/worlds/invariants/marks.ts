@@ -2,6 +2,8 @@ import type { Id } from '../../../core/domain/ids.ts';
 import type { Transaction } from '../database/transaction.ts';
 
 const letters = 'abcdefghij';
+/** The words made here, in any text. */
+export const wordPattern = /kanarie[a-j]+/g;
 const pattern = /kanarie[a-j]+|"sha256": ?"[0-9a-f]{64}/g;
 
 /** Words and contents by which it shows where a text has been: each is written once, and all its places at the centre are noted. */
