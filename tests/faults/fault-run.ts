@@ -11,6 +11,7 @@ import { Findings } from './findings.ts';
 import { fillHouse, planHouse } from './house.ts';
 import { checkActs, checkContentsAndJournal, inFolder, readCentre } from './look-at-centre.ts';
 import { checkDesk } from './look-at-desk.ts';
+import type { Mutant } from './mutants.ts';
 import { within } from './patience.ts';
 import { killOnce, type Stage, type Victim, withDatabase } from './storm.ts';
 import { type Act, actAt, deliverLetters } from './workload.ts';
@@ -22,6 +23,7 @@ export type FaultOptions = {
   every: number;
   desks: number;
   trace: (text: string) => void;
+  mutant?: Mutant;
 };
 export type FaultOutcome = { found: Findings; acts: Act[]; kills: Map<Victim, number>; cuts: number; looks: number };
 
@@ -151,6 +153,7 @@ class FaultRun {
     await this.#untilQuiet(stage);
     await this.#endDesks(stage);
     const isThere = await withDatabase(centre, async (database) => {
+      await this.#options.mutant?.harm(database);
       const state = await readCentre(
         database,
         house.workers.map(({ workerId }) => workerId),

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { findingKinds } from './findings.ts';
 import { runFaults } from './fault-run.ts';
+import { mutants } from './mutants.ts';
 
 // npm run test:faults -- --kills N --seed S: real processes, killed N times; chances come from the seed, their moments from the machine.
+// --mutant NAME: with a fault put in on purpose, which the run must find.
 
 const { values } = parseArgs({
   options: {
@@ -11,6 +13,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '20' },
     desks: { type: 'string', default: '3' },
     trace: { type: 'boolean', default: false },
+    mutant: { type: 'string' },
   },
 });
 const numberOf = (name: 'kills' | 'seed' | 'every' | 'desks') => {
@@ -22,7 +25,12 @@ const seconds = () => (performance.now() - started) / 1_000;
 const trace = (text: string) => {
   if (values.trace || !text.startsWith('every')) console.log(`${seconds().toFixed(1).padStart(7)} s ${text}`);
 };
+const mutant = mutants.find(({ name }) => name === values.mutant);
+if (values.mutant !== undefined && !mutant) {
+  throw new Error(`--mutant takes one of: ${mutants.map(({ name }) => name).join(', ')}`);
+}
 const options = {
+  ...(mutant && { mutant }),
   kills: numberOf('kills'),
   seed: numberOf('seed'),
   every: numberOf('every'),

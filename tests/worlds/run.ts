@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type FaultName, faultNames } from './faults.ts';
 import { readKeptSeeds } from './kept-seeds.ts';
-import { mutants } from './mutants.ts';
+import { type Mutant, mutants } from './mutants.ts';
 import { type Outcome, runWorld } from './run-world.ts';
 import type { Share, WantedWorld } from './seeds-worker.ts';
 import type { ProblemKind } from './world.ts';
 
 // npm run test:worlds -- --runs N --seed S: N worlds from seed S on all cores; --minutes M: as many as end by then; --faults A,B: with
-// these on in all of them. --replay SEED --trace: one world and what happens in it.
+// these on in all of them; --mutant WORDS: with one of the faults put in on purpose. --replay SEED --trace: one world and what happens in it.
 
 const kinds: readonly ProblemKind[] = ['lost', 'doubled', 'diverged', 'leaked', 'stuck', 'fault'];
 
@@ -20,7 +20,7 @@ type Options = {
   replay: number | null;
   isTraced: boolean;
   workers: number;
-  mutant: string;
+  mutant: Mutant | undefined;
 };
 
 function readOptions(words: readonly string[]): Options {
@@ -43,8 +43,15 @@ function readOptions(words: readonly string[]): Options {
     replay: given('replay'),
     isTraced: words.includes('--trace'),
     workers: numberOf('workers', Math.min(2, availableParallelism())),
-    mutant: wordAfter('mutant') ?? '',
+    mutant: mutantCalled(wordAfter('mutant')),
   };
+}
+
+function mutantCalled(words: string | null): Mutant | undefined {
+  if (words === null) return undefined;
+  const mutant = mutants.find(({ name }) => name.includes(words));
+  if (!mutant) throw new Error(`--mutant: no name of a mutant has „${words}“ in it`);
+  return mutant;
 }
 
 function faultsIn(words: string | null): FaultName[] {
@@ -55,24 +62,23 @@ function faultsIn(words: string | null): FaultName[] {
   });
 }
 
-function tell(outcome: Outcome, forced: readonly FaultName[] = []): void {
-  const { seed, problems, weather } = outcome;
+function tell({ seed, problems, weather }: Outcome, forced: readonly FaultName[], mutant: Mutant | undefined): void {
   console.log(`\nSeed ${seed} fails (${weather.join(', ')}):`);
   for (const { kind, text } of problems.slice(0, 5)) console.log(`  ${kind}: ${text}`);
-  console.log(
-    `  Again: npm run test:worlds -- --replay ${seed} --trace${forced.length > 0 ? ` --faults ${forced.join(',')}` : ''}`,
-  );
+  const faults = forced.length > 0 ? ` --faults ${forced.join(',')}` : '';
+  const name = mutant ? ` --mutant "${mutant.name}"` : '';
+  console.log(`  Again: npm run test:worlds -- --replay ${seed} --trace${faults}${name}`);
 }
 
-async function replay({ replay: seed, isTraced, mutant: name, forced }: Options): Promise<boolean> {
-  const mutant = name === '' ? undefined : mutants.find((one) => one.name.includes(name));
+async function replay({ replay: seed, isTraced, mutant, forced: given }: Options): Promise<boolean> {
+  const forced = given.length > 0 ? given : [...(mutant?.faults ?? [])];
   const options = {
     forced,
     ...(isTraced ? { trace: (line: string) => console.log(line) } : {}),
     ...(mutant ? { mutant } : {}),
   };
   const outcome = await runWorld(seed ?? 0, options);
-  if (outcome.problems.length > 0) tell(outcome, forced);
+  if (outcome.problems.length > 0) tell(outcome, forced, mutant);
   else console.log(`Seed ${seed}: ${outcome.commands} commands, ${outcome.steps} steps, nothing wrong.`);
   return outcome.problems.length === 0;
 }
@@ -80,18 +86,23 @@ async function replay({ replay: seed, isTraced, mutant: name, forced }: Options)
 type Sums = { runs: number; failed: number; steps: number; commands: number; kinds: Map<ProblemKind, number> };
 
 /** Runs seeds on several cores; failing ones are told as they come. */
-async function runAll({ runs, minutes, seed, forced, workers }: Options): Promise<Sums> {
+async function runAll({ runs, minutes, seed, forced: given, workers, mutant }: Options): Promise<Sums> {
   const sums: Sums = { runs: 0, failed: 0, steps: 0, commands: 0, kinds: new Map() };
   const until = minutes === null ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
-  const kept: WantedWorld[] = readKeptSeeds();
+  const kept: WantedWorld[] = mutant ? [] : readKeptSeeds();
+  const forced = given.length > 0 ? given : [...(mutant?.faults ?? [])];
   const drawn = Array.from({ length: Math.max(0, runs - kept.length) }, (_, index) => ({ seed: seed + index, forced }));
   const worlds = [...kept, ...drawn].slice(0, runs);
   await Promise.all(
     Array.from({ length: workers }, (_, index) => {
-      const share: Share = { worlds: worlds.filter((_world, at) => at % workers === index), until };
+      const share: Share = {
+        worlds: worlds.filter((_world, at) => at % workers === index),
+        until,
+        mutant: mutant?.name,
+      };
       const worker = new Worker(new URL('./seeds-worker.ts', import.meta.url), { workerData: share });
       return new Promise<void>((resolve, reject) => {
-        worker.on('message', (outcome: Outcome & { forced: FaultName[] }) => addTo(sums, outcome));
+        worker.on('message', (outcome: Outcome & { forced: FaultName[] }) => addTo(sums, outcome, mutant));
         worker.on('error', reject);
         worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
       });
@@ -100,7 +111,7 @@ async function runAll({ runs, minutes, seed, forced, workers }: Options): Promis
   return sums;
 }
 
-function addTo(sums: Sums, outcome: Outcome & { forced: FaultName[] }): void {
+function addTo(sums: Sums, outcome: Outcome & { forced: FaultName[] }, mutant: Mutant | undefined): void {
   sums.runs += 1;
   sums.steps += outcome.steps;
   sums.commands += outcome.commands;
@@ -109,7 +120,7 @@ function addTo(sums: Sums, outcome: Outcome & { forced: FaultName[] }): void {
   }
   if (outcome.problems.length === 0) return;
   sums.failed += 1;
-  if (sums.failed <= 10) tell(outcome, outcome.forced);
+  if (sums.failed <= 10) tell(outcome, outcome.forced, mutant);
 }
 
 const options = readOptions(process.argv.slice(2));
