@@ -68,6 +68,11 @@ export function outboxEntries(db: ReadableDb): OutboxEntry[] {
   return entries(db, 'ORDER BY row');
 }
 
+/** The commands at these rows, oldest first. */
+export function outboxEntriesAt(db: ReadableDb, rows: readonly number[]): OutboxEntry[] {
+  return entries(db, 'WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row', JSON.stringify(rows));
+}
+
 /** One command of the outbox by its id. */
 export function outboxEntry(db: ReadableDb, id: Id): OutboxEntry | null {
   return entries(db, 'WHERE id = ?', idBytes(id))[0] ?? null;
@@ -78,11 +83,17 @@ export function countWaiting(db: ReadableDb): number {
   return first<{ n: number }>(db, `SELECT count(*) AS n FROM outbox WHERE state <> 'acked'`)?.n ?? 0;
 }
 
-/** Rows and scopes of all commands in the outbox, for finding those that a pull meets. */
-export function outboxScopes(db: ReadableDb): { outboxRow: number; scopeId: Id }[] {
-  return all<{ outbox_row: number; scope_id: Uint8Array }>(db, 'SELECT outbox_row, scope_id FROM outbox_scope').map(
-    (row) => ({ outboxRow: row.outbox_row, scopeId: idText(row.scope_id) }),
+/** Scopes a command read, wrote, or waits for. */
+export function outboxScopesOf(db: ReadableDb, outboxRow: number): Id[] {
+  return all<{ scope_id: Uint8Array }>(db, 'SELECT scope_id FROM outbox_scope WHERE outbox_row = ?', outboxRow).map(
+    (found) => idText(found.scope_id),
   );
+}
+
+/** Rows of the commands that read the scope, wrote to it, or wait for it. */
+export function outboxRowsOf(db: ReadableDb, scopeId: Id): number[] {
+  const text = 'SELECT outbox_row FROM outbox_scope WHERE scope_id = ?';
+  return all<{ outbox_row: number }>(db, text, idBytes(scopeId)).map((found) => found.outbox_row);
 }
 
 /** Numbers a command for its first push. */

@@ -3,11 +3,19 @@ import { inTodaysShape } from '../../core/commands/shapes.ts';
 import { schemaVersion } from '../../core/contract/central.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { dropFromOutbox, type OutboxEntry, outboxEntries, outboxScopes, setOutboxScopes } from '../../db/outbox.ts';
+import {
+  dropFromOutbox,
+  type OutboxEntry,
+  outboxEntries,
+  outboxEntriesAt,
+  outboxRowsOf,
+  outboxScopesOf,
+  setOutboxScopes,
+} from '../../db/outbox.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { readScope } from '../../db/scopes.ts';
 import { inTransaction, type ReadableDb, type WritableDb } from '../../db/sql.ts';
-import { restoreImages } from '../../db/undo-images.ts';
+import { hasImagesIn, restoreImages } from '../../db/undo-images.ts';
 import { actorOf } from '../commands/desk.ts';
 import { decideHere, writeAhead } from '../commands/execute.ts';
 
@@ -25,9 +33,7 @@ export function rebase(db: WritableDb, scopes: Iterable<Id>, work: () => void): 
     }
     const places = restoreImages(db, rows);
     work();
-    const concerned = new Set(rows);
-    for (const entry of outboxEntries(db)) {
-      if (!concerned.has(entry.row)) continue;
+    for (const entry of outboxEntriesAt(db, rows)) {
       if (isSettled(db, entry)) dropFromOutbox(db, entry.row);
       else places.push(...replay(db, entry));
     }
@@ -40,24 +46,23 @@ export function replayAll(db: WritableDb): void {
   for (const entry of outboxEntries(db)) replay(db, entry);
 }
 
-/** Rows of commands that meet the scopes, or share a scope with one that does. */
+/**
+ * Rows of commands that meet the scopes, or share one with a command that does. What waiting commands only read and none of them wrote to,
+ * for example the keywords of the house, joins nobody: there one of them cannot change what another found.
+ */
 function rowsMeeting(db: ReadableDb, scopes: Iterable<Id>): number[] {
-  const scopesOf = new Map<number, Id[]>();
-  const rowsOf = new Map<Id, number[]>();
-  for (const { outboxRow, scopeId } of outboxScopes(db)) {
-    scopesOf.set(outboxRow, [...(scopesOf.get(outboxRow) ?? []), scopeId]);
-    rowsOf.set(scopeId, [...(rowsOf.get(scopeId) ?? []), outboxRow]);
-  }
   const rows = new Set<number>();
+  const given = new Set(scopes);
   const seen = new Set<Id>();
-  const toVisit = [...scopes];
+  const toVisit = [...given];
   for (let scopeId = toVisit.pop(); scopeId !== undefined; scopeId = toVisit.pop()) {
     if (seen.has(scopeId)) continue;
     seen.add(scopeId);
-    for (const row of rowsOf.get(scopeId) ?? []) {
+    if (!given.has(scopeId) && !hasImagesIn(db, scopeId)) continue;
+    for (const row of outboxRowsOf(db, scopeId)) {
       if (rows.has(row)) continue;
       rows.add(row);
-      toVisit.push(...(scopesOf.get(row) ?? []));
+      toVisit.push(...outboxScopesOf(db, row));
     }
   }
   return [...rows].sort((left, right) => left - right);
@@ -82,12 +87,7 @@ export function isSettled(db: ReadableDb, entry: OutboxEntry): boolean {
 export function dropSettled(db: WritableDb): void {
   for (const entry of outboxEntries(db)) {
     if (!isSettled(db, entry)) continue;
-    const scopes = outboxScopes(db).filter(({ outboxRow }) => outboxRow === entry.row);
-    rebase(
-      db,
-      scopes.map(({ scopeId }) => scopeId),
-      () => {},
-    );
+    rebase(db, outboxScopesOf(db, entry.row), () => {});
     dropFromOutbox(db, entry.row);
   }
 }

@@ -10,7 +10,7 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import { countPurges, readMeta, updateMeta } from '../../db/meta.ts';
-import { type OutboxEntry, outboxScopes, setMid, waitingEntries } from '../../db/outbox.ts';
+import { type OutboxEntry, outboxScopesOf, setMid, waitingEntries } from '../../db/outbox.ts';
 import { denyScope, readScope, scopesBehind, scopesToPull } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import type { RecordPlace } from '../../db/records.ts';
@@ -311,8 +311,7 @@ function requestOf(desk: Desk, batch: readonly OutboxEntry[]): PushRequest {
 /** Scopes these commands write to, as far as all of them that the desk has heard of is here. */
 function knownScopes(desk: Desk, batch: readonly OutboxEntry[]): NonNullable<PushRequest['known']> {
   const { db } = desk.store;
-  const rows = new Set(batch.map(({ row }) => row));
-  const scopeIds = outboxScopes(db).flatMap(({ outboxRow, scopeId }) => (rows.has(outboxRow) ? [scopeId] : []));
+  const scopeIds = batch.flatMap(({ row }) => outboxScopesOf(db, row));
   const known = [...new Set(scopeIds)].flatMap((scopeId) => {
     const scope = readScope(db, scopeId);
     const isWhole = scope !== null && scope.known > 0 && scope.known === scope.head && isEnough(scope.level, 'read');

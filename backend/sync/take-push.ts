@@ -13,7 +13,7 @@ import {
   markAcked,
   type OutboxEntry,
   outboxEntry,
-  outboxScopes,
+  outboxScopesOf,
   setOutboxScopes,
 } from '../../db/outbox.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
@@ -108,7 +108,7 @@ function accept(db: WritableDb, entry: OutboxEntry, result: PushResult, taken: P
   for (const { scopeId, ver } of result.scopes) raiseHead(db, scopeId, ver);
   if (result.scopes.some(({ scopeId }) => readScope(db, scopeId) === null)) taken.isElsewhere = true;
   const awaited = result.scopes.map(({ scopeId }) => scopeId);
-  const scopeIds = [...scopesOf(db, entry), ...awaited];
+  const scopeIds = [...outboxScopesOf(db, entry.row), ...awaited];
   setOutboxScopes(db, entry.row, scopeIds);
   noteSentFacts(db, entry.id, { scopeIds, contents: contentsOf(entry) });
   // Its file is gone from here: its copy must not be read here either.
@@ -116,7 +116,7 @@ function accept(db: WritableDb, entry: OutboxEntry, result: PushResult, taken: P
   if (entry.state === 'orphan' || isGone) sealSent(db, entry.id);
   if (!isSettled(db, { ...entry, state: 'acked', ackedScopes: result.scopes })) return;
   // Its rows came with an earlier pull, or there are none for this desk.
-  taken.places.push(...rebase(db, scopesOf(db, entry), () => {}));
+  taken.places.push(...rebase(db, outboxScopesOf(db, entry.row), () => {}));
   dropFromOutbox(db, entry.row);
 }
 
@@ -124,7 +124,7 @@ export type Reason = { code: string; message: string; details: Record<string, un
 
 /** Moves a command that cannot be carried out to "Klärung" with everything the worker wrote, and takes back what it shows. */
 export function setAside(db: WritableDb, entry: OutboxEntry, reason: Reason): RecordPlace[] {
-  return rebase(db, scopesOf(db, entry), () => {
+  return rebase(db, outboxScopesOf(db, entry.row), () => {
     addClarification(db, {
       id: entry.id,
       name: entry.name,
@@ -143,12 +143,6 @@ export function setAside(db: WritableDb, entry: OutboxEntry, reason: Reason): Re
     // What it showed may have come from a scope that was purged meanwhile: its words go, too.
     notePurge(db);
   });
-}
-
-function scopesOf(db: WritableDb, entry: OutboxEntry): Id[] {
-  return outboxScopes(db)
-    .filter(({ outboxRow }) => outboxRow === entry.row)
-    .map(({ scopeId }) => scopeId);
 }
 
 function missingOf(entry: OutboxEntry, result: PushResult): string[] {
