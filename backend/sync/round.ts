@@ -168,6 +168,8 @@ function noteLost({ desk }: RoundParts, lost: Id[], result: RoundResult): void {
   desk.changes.tell('scopes', { gained: [], lost });
 }
 
+const unclear =
+  'Die Zentrale ist neuer als dieses Programm und hat auf eine Ihrer Änderungen etwas geantwortet, das es nicht versteht. Die Änderung ist hier aufbewahrt und wird wieder gesendet. Bitte lassen Sie Aktenpult erneuern.';
 const again = 'Ein Teil der Akten wird noch einmal geladen, weil er nicht vollständig angekommen ist.';
 
 /** False when the centre has another epoch and there is nothing to pull before its changes are read. */
@@ -267,6 +269,8 @@ async function pushAll(parts: RoundParts, result: RoundResult): Promise<boolean>
     if (taken.isElsewhere) result.mustAsk = true;
     if (taken.missing) noteMissing(desk, taken.missing);
     if (taken.mustWait) result.mustWait = true;
+    if (taken.isUnclear) result.problem = unclear;
+    if (response.stopped === 'unknown') return hasPushed;
     const isStuck = taken.accepted + taken.refused === 0 && response.stopped === null;
     if (taken.mustWait || isStuck) return hasPushed;
   }

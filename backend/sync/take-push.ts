@@ -35,6 +35,8 @@ export type PushTaken = {
   hints: { code: string; message: string }[];
   /** Something was written in a scope this desk does not read. */
   isElsewhere: boolean;
+  /** A newer centre answered something that this program does not know: those commands stay where they are. */
+  isUnclear: boolean;
 };
 
 /**
@@ -51,6 +53,7 @@ export function takePush(db: WritableDb, response: PushResponse, newId: () => Id
     mustWait: false,
     hints: [],
     isElsewhere: false,
+    isUnclear: response.stopped === 'unknown',
   };
   const write = () => {
     for (const result of response.results) takeResult(db, result, taken, now);
@@ -99,6 +102,9 @@ function takeResult(db: WritableDb, result: PushResult, taken: PushTaken, now: M
       return;
     case 'retry':
       taken.mustWait = true;
+      return;
+    case 'unknown':
+      taken.isUnclear = true;
       return;
   }
 }

@@ -18,6 +18,12 @@ export const pullLimit = 5_000;
 /** Bytes of one part of an upload; contents up to this size are sent whole. */
 export const uploadPartSize = 4 * 1024 * 1024;
 
+/** A word of a newer centre that this program does not know, read as one that it does. */
+const newerWord = <Word extends string>(readAs: Word) =>
+  z
+    .string()
+    .max(60)
+    .transform(() => readAs);
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const cursorSchema = z.string().regex(/^\d{1,20}$/); // xid8: PostgreSQL transaction id, as text
 
@@ -34,7 +40,8 @@ export const sessionResponseSchema = z.object({
   accessExpiresAt: momentSchema,
   refreshToken: z.string(),
   workerId: idSchema,
-  role: roleSchema,
+  /** One that only a newer centre knows counts as the role without any power of its own: what she may do says the list of her scopes. */
+  role: roleSchema.or(newerWord('worker')),
   epoch: z.string(),
   serverTime: momentSchema,
   minProtocol: z.int(),
@@ -108,11 +115,12 @@ export const pulledScopeSchema = z.object({
 
 /**
  * ok: done now or before (`dup`); refused: a rule said no, kept in quarantine; forbidden: no right, kept in quarantine;
- * needBlob: bytes are missing, send them and push again (nothing after it was run); retry: passing trouble, same again later.
+ * needBlob: bytes are missing, send them and push again (nothing after it was run); retry: passing trouble, same again later; unknown: what a newer centre says and this program does not know,
+ * the command is kept.
  */
 export const pushResultSchema = z.object({
   id: idSchema,
-  result: z.enum(['ok', 'dup', 'refused', 'forbidden', 'needBlob', 'retry']),
+  result: z.enum(['ok', 'dup', 'refused', 'forbidden', 'needBlob', 'retry']).or(newerWord('unknown')),
   code: z.string().nullable(),
   message: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
@@ -123,9 +131,9 @@ export const pushResponseSchema = z.object({
   epoch: z.string(),
   /**
    * fork: this client id was used by another copy of the store; take a new one. gap: a number is missing; send from lastMid + 1.
-   * forgotten: the centre does not know what it acknowledged before (`after`).
+   * forgotten: the centre does not know what it acknowledged before (`after`). unknown: for a reason of a newer centre.
    */
-  stopped: z.enum(['fork', 'gap', 'epoch', 'forgotten']).nullable(),
+  stopped: z.enum(['fork', 'gap', 'epoch', 'forgotten']).or(newerWord('unknown')).nullable(),
   lastMid: z.int(),
   lastId: idSchema.nullable(),
   durableMid: z.int(),
