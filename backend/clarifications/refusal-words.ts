@@ -1,3 +1,4 @@
+import type { BroughtInBox } from '../../core/contract/refusals.ts';
 import { dayOf, germanDay } from '../../core/domain/moments.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { readRecord } from '../../db/records.ts';
@@ -38,7 +39,20 @@ export function refusalWords(
     const who = by === viewer.workerId ? 'durch Sie' : `durch ${nameOf(by)}`;
     return `Nicht übernommen: ${refusal.message.replace(/\.$/, '')} (${who}, ${whenInWords(at, viewer.now)}).`;
   }
-  return `Nicht übernommen: ${refusal.message}`;
+  return `Nicht übernommen: ${refusal.message}${broughtWords(viewer, nameOf, refusal.details)}`;
+}
+
+/** Who brought a sealed box that proves nothing, and when: she cannot judge it without. */
+function broughtWords(viewer: Viewer, nameOf: NameOf, details: Partial<BroughtInBox>): string {
+  const { broughtBy, broughtAt, isFromWipe } = details;
+  if (!broughtBy || !broughtAt) return '';
+  const isHers = broughtBy === viewer.workerId;
+  const when = whenInWords(broughtAt, viewer.now);
+  if (isFromWipe) {
+    const whose = isHers ? 'Ihrem' : 'dem';
+    return ` Übergeben wurde er ${when} von ${whose} als verloren gemeldeten Gerät${isHers ? '' : ` von ${nameOf(broughtBy)}`}.`;
+  }
+  return ` Gebracht wurde er ${when} unter ${isHers ? 'Ihrem Konto' : `dem Konto von ${nameOf(broughtBy)}`}.`;
 }
 
 function caseWords(db: ReadableDb, caseFileId: Id): string {

@@ -17,8 +17,10 @@ import {
   escrowedSchema,
   type SealedCommand,
 } from '../../core/contract/escrow.ts';
+import type { BroughtInBox } from '../../core/contract/refusals.ts';
 import { scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { momentOf } from '../../core/domain/moments.ts';
 import { keepAccessEvents } from './access-log.ts';
 import { quarantine } from './commands.ts';
 import type { Database, Queryable } from './database.ts';
@@ -73,7 +75,7 @@ export async function keepEscrow(
   for (const { box, what } of opened) {
     if (!('id' in what)) continue;
     const isHers = by.isHerself && what.workerId === by.workerId;
-    await keepCommand(database, what, isHers || owners.get(box) === what.workerId);
+    await keepCommand(database, what, { isProven: isHers || owners.get(box) === what.workerId, by });
     kept += 1;
   }
   const looks = opened.flatMap(({ what }) => ('looks' in what && what.workerId === by.workerId ? what.looks : []));
@@ -111,11 +113,13 @@ const mustNotWait = {
     'Dieser Vorgang gilt nur, wenn die Zentrale ihn sofort entscheidet. Er kam verschlossen von einem anderen Gerät und wurde nicht ausgeführt. Bitte führen Sie ihn hier noch einmal aus, wenn er noch nötig ist.',
 };
 
-async function keepCommand(database: Database, command: EscrowedCommand, isProven: boolean): Promise<void> {
+type Origin = { isProven: boolean; by: Bringer };
+
+async function keepCommand(database: Database, command: EscrowedCommand, { isProven, by }: Origin): Promise<void> {
   const isScan = command.name === scanInEscrow;
-  if (!isScan && !isProven) return setAside(database, command, unproven);
+  if (!isScan && !isProven) return setAside(database, command, { ...unproven, by });
   const mayWait = isScan || commandByName(inTodaysShape(command).name)?.mode !== 'online-only';
-  if (!mayWait) return setAside(database, command, mustNotWait);
+  if (!mayWait) return setAside(database, command, { ...mustNotWait, by });
   await database.query(
     `insert into escrow_command (command_id, worker_id, body, is_proven)
      select $1, $2, $3, $5 where exists (select 1 from account where worker_id = $2)
@@ -126,11 +130,11 @@ async function keepCommand(database: Database, command: EscrowedCommand, isProve
   );
 }
 
-/** Keeps a command for her to look at. One that was decided, or came with a proof, needs no look. */
+/** Keeps a command for her to look at, with who brought it. One that was decided, or came with a proof, needs no look. */
 async function setAside(
   database: Database,
   command: EscrowedCommand,
-  reason: { code: string; message: string },
+  { by, ...reason }: { code: string; message: string; by: Bringer },
 ): Promise<void> {
   const { rows } = await database.query(
     `select 1 where exists (select 1 from account where worker_id = $2)
@@ -140,9 +144,10 @@ async function setAside(
   );
   if (rows.length === 0) return;
   const { id: commandId, workerId, name, args, schema, at: atDesk } = command;
+  const details: BroughtInBox = { broughtBy: by.workerId, broughtAt: momentOf(Date.now()), isFromWipe: !by.isHerself };
   await quarantine(database, {
     ...{ commandId, workerId, clientId: commandId, name, args, schema, atDesk },
-    ...{ ...reason, details: {} },
+    ...{ ...reason, details },
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idSchema } from '../domain/ids.ts';
-import { momentSchema } from '../domain/moments.ts';
+import { type Id, idSchema } from '../domain/ids.ts';
+import { type Moment, momentSchema } from '../domain/moments.ts';
 
 // What the centre did not carry out and keeps in quarantine: told once more to desks of its worker that do not know it.
 
@@ -39,6 +39,12 @@ export const refusalsResponseSchema = z.object({
   /** Of those it has settled: noted here from now on. */
   noted: z.array(idSchema),
 });
+
+/**
+ * Details of a refusal that came in a sealed box: under whose account it was brought, and when by the clock of the centre. `isFromWipe`: a
+ * desk of that worker handed it over, which was told to remove everything; nobody had to sign in for it.
+ */
+export type BroughtInBox = { broughtBy: Id; broughtAt: Moment; isFromWipe: boolean };
 
 export type RefusalsRequest = z.infer<typeof refusalsRequestSchema>;
 export type RefusalsResponse = z.infer<typeof refusalsResponseSchema>;

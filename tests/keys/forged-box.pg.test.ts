@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { clarificationHandlers } from '../../backend/clarifications/handlers.ts';
 import { runCommand } from '../../backend/commands/run-command.ts';
+import type { BackendContext } from '../../backend/context.ts';
+import { openDatabase } from '../../central/store/database.ts';
+import { keepEscrow } from '../../central/store/escrow.ts';
 import { newId } from '../../central/testing/desk.ts';
 import { noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
 import type { LeaseResponse } from '../../core/contract/central.ts';
@@ -56,12 +60,43 @@ test('a box somebody else sealed in her name is not carried out: she finds it in
   const refused = await refusedOf(anna);
   expect(refused.map(({ id }) => id).sort()).toEqual(planted.map(({ id }) => id).sort());
   expect(refused[0]).toMatchObject({ code: 'unproven', name: 'addNote', args: { text: 'untergeschoben' } });
+  expect(refused[0]?.details).toMatchObject({ broughtBy: office.ids.bernd, isFromWipe: false });
 
   // What a store of hers has sealed is believed, whoever brings it; and so is what she brings herself.
   const [own, older] = [forged(), forged()];
   await bernd.call('POST', '/v1/escrow', { commands: [seal(own, annas)] });
   await anna.call('POST', '/v1/escrow', { commands: [seal(older, open)] });
   expect((await waitingOf(anna)).sort()).toEqual([own.id, older.id].sort());
+}, 120_000);
+
+test('Klärung names who brought a box that proves nothing, and when', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openOffice(database.connectionString);
+  await office.desk('anna');
+  const bernd = await office.desk('bernd');
+  const { id, publicKey } = await lease(bernd, newId());
+  const planted = command(office.ids.anna, 'addNote', noteArgs(office.caseFiles.anna, 'untergeschoben'));
+  await bernd.call('POST', '/v1/escrow', { commands: [seal(planted, { id, publicKey })] });
+  // A desk of Bernd's that was reported lost hands over another one while it removes everything.
+  const ofLost = command(office.ids.anna, 'addNote', noteArgs(office.caseFiles.anna, 'vom Gerät'));
+  const store = openDatabase(database.connectionString, { connections: 1 });
+  const by = { workerId: office.ids.bernd, isHerself: false };
+  await keepEscrow(store, [seal(ofLost, { id, publicKey })], by);
+  await store.end();
+
+  const machine = await openMachine(office);
+  await machine.session.logIn({ login: 'anna', password });
+  const { desk, sync } = machine.session.open();
+  const { list } = clarificationHandlers({ desk: () => desk } as BackendContext);
+  const messages = async () => {
+    await sync.syncNow();
+    const { rows } = await list({});
+    return rows.map(({ message }) => message).sort();
+  };
+  await expect.poll(messages).toHaveLength(2);
+  const [own, lost] = await messages();
+  expect(own).toMatch(/Gebracht wurde er um \d\d:\d\d unter dem Konto von bernd\.$/);
+  expect(lost).toMatch(/Übergeben wurde er um \d\d:\d\d von dem als verloren gemeldeten Gerät von bernd\.$/);
 }, 120_000);
 
 test('an order that the centre must decide at once is not brought in from a box', async () => {
