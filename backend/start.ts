@@ -31,6 +31,7 @@ import { officeHandlers } from './office/handlers.ts';
 import { searchHandlers } from './search/handlers.ts';
 import { createSession, type Session } from './session/session.ts';
 import { sessionHandlers, syncHandlers } from './session/handlers.ts';
+import { staffHandlers } from './staff/handlers.ts';
 import { stationHandlers } from './station/handlers.ts';
 import { substitutionHandlers } from './substitutions/handlers.ts';
 import type { Central, KeyCentral } from './sync/central.ts';
@@ -164,6 +165,7 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
     sync: syncHandlers(session),
     tours: tourHandlers(session),
     deskStores: deskStoreHandlers(session),
+    staff: staffHandlers(context),
     office: officeHandlers(context),
     inbox: inboxHandlers(context),
     caseAccess: caseAccessHandlers(context),

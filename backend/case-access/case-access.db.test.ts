@@ -13,6 +13,10 @@ beforeEach(async () => {
   world = new DeskWorld();
   const { centre } = world;
   centre.accounts.find(({ login }) => login === 'thomsen')!.role = 'teamLead';
+  const { workerId: leadId, inboxId } = world.thomsen;
+  const leads = { familyName: 'Thomsen', givenName: 'Grete', signature: 'GJ', teamId: null, inboxId };
+  const leading = { ...leads, role: 'teamLead' as const, isActive: true };
+  centre.write([{ kind: 'worker', id: leadId, scopeId: houseScopeId, body: leading }]);
   auditor = { login: 'nissen', workerId: world.newId(), inboxId: world.newId() };
   centre.accounts.push({ login: 'nissen', password: 'nissen-kennwort', workerId: auditor.workerId, role: 'audit' });
   const names = { familyName: 'Nissen', givenName: 'Birte', signature: 'Ni', teamId: null, inboxId: null };

@@ -30,7 +30,7 @@ export function workerOfStore(db: ReadableDb, login: string): Shape<typeof worke
     familyName,
     givenName,
     signature,
-    role,
+    role: record.role,
     teamId,
     teamName: team?.name ?? null,
     inboxId,

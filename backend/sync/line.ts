@@ -5,7 +5,7 @@ import { readMeta, updateMeta } from '../../db/meta.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { countOpenPoints } from '../../db/queries/open-points.ts';
-import type { Desk } from '../commands/desk.ts';
+import { actorOf, type Desk } from '../commands/desk.ts';
 import type { RoundResult } from './round.ts';
 import { type SyncFacts, type SyncState, syncWords } from './status.ts';
 
@@ -29,8 +29,9 @@ export function createLine(desk: Desk) {
   let last: SyncState | null = null;
 
   const openPoints = (): number => {
-    const { workerId, role } = readMeta(db);
-    return workerId && role ? countOpenPoints(db, { workerId, now: desk.now() }, role) : 0;
+    if (readMeta(db).workerId === null) return 0;
+    const { id: workerId, role } = actorOf(db);
+    return countOpenPoints(db, { workerId, now: desk.now() }, role);
   };
   const read = (): SyncState => {
     const facts: SyncFacts = {

@@ -2,12 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { accountRequestSchema } from '../../core/contract/central.ts';
 import { idSchema } from '../../core/domain/ids.ts';
-import { disableAccount, LoginTakenError, saveAccount } from '../store/accounts.ts';
+import { disableAccount, LoginTakenError, OtherRoleError, saveAccount } from '../store/accounts.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { addRoute, type RouteList } from './route.ts';
 
 const accountAnswer = z.object({ workerId: idSchema, happened: z.enum(['created', 'changed']) });
+
+const taken = () => new HttpError(409, 'conflict', 'Dieser Anmeldename ist schon vergeben.');
+const otherRole = () => {
+  const sentence =
+    'Diese Person hat im Verzeichnis des Hauses eine andere Rolle. Bitte ändern Sie die Rolle am Arbeitsplatz unter „Personen“; das Konto ändert sich dabei mit. Es wurde nichts geändert.';
+  return new HttpError(409, 'conflict', sentence);
+};
 
 /** Accounts, for administration. */
 export function addAccountRoutes(app: FastifyInstance, routes: RouteList, context: Context): void {
@@ -26,8 +33,8 @@ export function addAccountRoutes(app: FastifyInstance, routes: RouteList, contex
       const happened = await saveAccount(database, caller.workerId, body);
       return { workerId: body.workerId, happened };
     } catch (error) {
-      if (!(error instanceof LoginTakenError)) throw error;
-      throw new HttpError(409, 'conflict', 'Dieser Anmeldename ist schon vergeben.');
+      if (error instanceof LoginTakenError) throw taken();
+      throw error instanceof OtherRoleError ? otherRole() : error;
     }
   });
 

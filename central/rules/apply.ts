@@ -1,10 +1,12 @@
 import type { AccessChange, Accepted, RecordWrite } from '../../core/commands/rule.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { addMembership, deny, endDenial, endMembership } from '../store/access.ts';
+import { addMembership, deny, endDenial, endMembership, leavePrincipal } from '../store/access.ts';
 import { chainLine, type Occasion } from '../store/journal.ts';
 import { type Body, markKey, rowDigest } from '../store/records.ts';
 import { grant, type LockedScope, lockScopes, makeScopes, revoke } from '../store/scopes.ts';
+import { setRole } from '../store/staff.ts';
 import type { Batch } from './batch.ts';
+import { moveToTeam } from './staff.ts';
 import { tellStation } from './tell-station.ts';
 
 /** A rule wrote where it may not: a mistake in the rule, not of the worker. */
@@ -33,7 +35,7 @@ export async function applyAccepted(
     const line = { action, targetKind, targetId, reason: reason ?? null };
     batch.lines.push(chainLine(lockedScope(batch, scopeId), line, occasion));
   }
-  for (const change of decision.access) await changeRight(batch, change, occasion.atDesk);
+  for (const change of decision.access) await changeRight(batch, change, occasion);
   for (const change of decision.station) {
     if (!occasion.commandId) throw new RuleMistakeError('the scan station is told something by no command');
     await tellStation(batch.connection, occasion.commandId, change);
@@ -55,13 +57,17 @@ async function createScope(batch: Batch, change: AccessChange & { change: 'creat
   for (const [id, scope] of await lockScopes(batch.connection, [change.scopeId])) batch.scopes.set(id, scope);
 }
 
-async function changeRight({ connection }: Batch, change: AccessChange, atDesk: string): Promise<void> {
-  if (change.change === 'addMembership') await addMembership(connection, { ...change, at: atDesk });
+async function changeRight(batch: Batch, change: AccessChange, occasion: Occasion): Promise<void> {
+  const { connection } = batch;
+  if (change.change === 'addMembership') await addMembership(connection, { ...change, at: occasion.atDesk });
   if (change.change === 'endMembership') await endMembership(connection, change.sourceId);
   if (change.change === 'grantScope') await grant(connection, [change]);
   if (change.change === 'revokeScope') await revoke(connection, change);
   if (change.change === 'deny') await deny(connection, change);
   if (change.change === 'endDenial') await endDenial(connection, change);
+  if (change.change === 'leavePrincipal') await leavePrincipal(connection, change);
+  if (change.change === 'setRole') await setRole(connection, change);
+  if (change.change === 'moveToTeam') await moveToTeam(batch, change, occasion);
 }
 
 async function applyWrites(batch: Batch, writes: RecordWrite[]): Promise<{ scopeId: Id; ver: number }[]> {

@@ -1,4 +1,4 @@
-import { type Accepted, type Decision, runRuleAsync } from '../../core/commands/rule.ts';
+import { type Accepted, type Decision, type Refused, runRuleAsync } from '../../core/commands/rule.ts';
 import type { PushResult } from '../../core/contract/central.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import { visibleContents } from '../store/access.ts';
@@ -7,6 +7,7 @@ import { bytesOf, databaseCode, hexOf, isPassing } from '../store/database.ts';
 import { applyAccepted, ScopeTakenError } from './apply.ts';
 import { type Batch, contextOf, levelIn, lockOwnScopes, plainResult, rememberBatch, restoreBatch } from './batch.ts';
 import { keepLateWork, type LatePlace, latePlaceOf } from './late-work.ts';
+import { lackOfStaff } from './staff.ts';
 import { lackAtStation } from './tell-station.ts';
 import type { PreparedCommand, ReadyCommand } from './prepare.ts';
 
@@ -98,7 +99,7 @@ async function decideByRule(batch: Batch, command: ReadyCommand): Promise<PushRe
   const { pushed, definition, args, argsHash } = command;
   const rule = definition.decide(args, contextOf(batch, command));
   const wished: Decision = await runRuleAsync(rule, batch.records.answer);
-  const lack = wished.outcome === 'accepted' ? await lackAtStation(batch.connection, wished.station) : null;
+  const lack = wished.outcome === 'accepted' ? await lackOf(batch, wished) : null;
   const decision: Decision = lack ?? wished;
   if (decision.outcome === 'refused') {
     return turnAway(batch, command, 'refused', decision.code, decision.message, decision.details);
@@ -112,6 +113,11 @@ async function decideByRule(batch: Batch, command: ReadyCommand): Promise<PushRe
   };
   const scopes = await applyAccepted(batch, await withTold(batch, decision), occasion);
   return { ...plainResult(pushed.id, 'ok'), hints: decision.hints, scopes };
+}
+
+/** What only the centre sees and what stands against it all the same. */
+async function lackOf({ connection }: Batch, { station, access }: Accepted): Promise<Refused | null> {
+  return (await lackAtStation(connection, station)) ?? lackOfStaff(connection, access);
 }
 
 /** Locks the scopes of those who are told what of theirs does not stand; who has no scope (any more) cannot be told. */

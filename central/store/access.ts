@@ -189,7 +189,8 @@ export type NewMembership = {
   sourceId: Id;
   reason: string;
   from: string;
-  to: string;
+  /** Null: without end. */
+  to: string | null;
   /** By the clock of the desk; a beginning that was not in the future there begins at once here. */
   at: string;
 };
@@ -206,7 +207,22 @@ export async function addMembership(database: Queryable, membership: NewMembersh
      insert into membership (worker_id, principal_id, source_id, reason, valid, next_edge)
      select $1, $2, $3, $4, valid, ${nextEdge} from ranged
      on conflict do nothing`,
-    [workerId, principalId, sourceId, reason, from, to, at],
+    [workerId, principalId, sourceId, reason, from, to ?? 'infinity', at],
+  );
+}
+
+/** Ends all memberships of a worker in a principal now, whatever they follow from. */
+export async function leavePrincipal(
+  database: Queryable,
+  { workerId, principalId }: Pick<NewMembership, 'workerId' | 'principalId'>,
+): Promise<void> {
+  await database.query(
+    `update membership
+     set valid = case when lower(valid) >= clock_timestamp() then 'empty'::tstzrange
+                      else tstzrange(lower(valid), least(coalesce(upper(valid), 'infinity'), clock_timestamp())) end,
+         next_edge = null
+     where worker_id = $1 and principal_id = $2 and not isempty(valid)`,
+    [workerId, principalId],
   );
 }
 

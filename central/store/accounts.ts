@@ -1,10 +1,10 @@
 import { hash, verify } from '@node-rs/argon2';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Role } from '../../core/domain/levels.ts';
-import { ownScopeOf } from '../../core/domain/standing-ids.ts';
+import { houseScopeId, ownScopeOf } from '../../core/domain/standing-ids.ts';
 import { type Database, databaseCode, inTransaction, type Queryable } from './database.ts';
 import { journalInHouse } from './house-journal.ts';
-import { grant, makeScopes } from './scopes.ts';
+import { grant, lockScopes, makeScopes } from './scopes.ts';
 
 // Argon2id with 19 MiB and two passes (OWASP): about 30 ms, a few at a time so that a morning's logins do not fill the memory.
 const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -80,9 +80,12 @@ export type NewAccount = { workerId: Id; login: string; password: string; role: 
 /** The login belongs to another worker. */
 export class LoginTakenError extends Error {}
 
+/** The directory of the house names another role: that is changed there, together with the account. */
+export class OtherRoleError extends Error {}
+
 /**
  * Makes an account, or gives an existing one a new login, password and role, which ends its sessions. The worker gets her own scope.
- * Journalled in the house. Returns what happened; throws LoginTakenError.
+ * Journalled in the house. Returns what happened; throws LoginTakenError, OtherRoleError.
  */
 export async function saveAccount(
   database: Database,
@@ -94,6 +97,9 @@ export async function saveAccount(
   const { workerId, role } = account;
   try {
     return await inTransaction(database, 'write', async (connection) => {
+      await lockScopes(connection, [houseScopeId]);
+      const listed = await roleInHouse(connection, workerId);
+      if (listed !== null && listed !== role) throw new OtherRoleError();
       const { rows } = await connection.query<{ created: boolean }>(
         `insert into account (worker_id, login, password_hash, role) values ($1, $2, $3, $4)
          on conflict (worker_id) do update
@@ -115,6 +121,14 @@ export async function saveAccount(
     if (databaseCode(error) === '23505') throw new LoginTakenError();
     throw error;
   }
+}
+
+async function roleInHouse(database: Queryable, workerId: Id): Promise<Role | null> {
+  const { rows } = await database.query<{ role: Role }>(
+    `select body ->> 'role' as role from record where scope_id = $1 and kind = 'worker' and id = $2 and not deleted`,
+    [houseScopeId, workerId],
+  );
+  return rows[0]?.role ?? null;
 }
 
 /** Closes an account and ends its sessions; everything done by it stays. False when there is none. */

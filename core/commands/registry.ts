@@ -18,6 +18,7 @@ import { acknowledgeOverlap } from './overlaps.ts';
 import { reassignCaseFiles } from './responsibility.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
+import { changeWorker } from './staff.ts';
 import { endSubstitution, startSubstitution } from './substitutions.ts';
 import { confirmVisualCheck, reopenVisualCheck } from './transfer-notes.ts';
 import { withdrawDelivery } from './withdraw-delivery.ts';
@@ -34,6 +35,7 @@ export const commands = {
   assignFollowUp,
   cancelFollowUp,
   changeCover,
+  changeWorker,
   claimInboxItem,
   completeFollowUp,
   confirmVisualCheck,

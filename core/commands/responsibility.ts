@@ -3,6 +3,7 @@ import { derivedId, type Id, idSchema } from '../domain/ids.ts';
 import type { BodyOf } from '../domain/records.ts';
 import { houseScopeId } from '../domain/standing-ids.ts';
 import { denialIdOf, mayRule } from './case-access.ts';
+import { isWithoutFiles } from './staff.ts';
 import { coverLine } from './cover-parts.ts';
 import {
   type AccessChange,
@@ -82,7 +83,7 @@ export const reassignCaseFiles = defineCommand({
 function whyNotResponsible(worker: BodyOf<'worker'> | null): Refused | null {
   if (!worker?.isActive)
     return refused('notFound', 'Diese Person gibt es im Haus nicht, oder ihr Konto ist geschlossen.');
-  if (worker.role === 'audit' || worker.role === 'scanStation') {
+  if (isWithoutFiles(worker.role)) {
     return refused('invalid', 'Mit dieser Rolle kann niemand für Akten zuständig sein.');
   }
   return null;

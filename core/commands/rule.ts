@@ -32,12 +32,17 @@ export type JournalLine = { scopeId: Id; action: string; targetKind: RecordKind;
 /** Changes of rights that follow from a command; only the centre carries them out. */
 export type AccessChange =
   | { change: 'createScope'; scopeId: Id; kind: 'c'; grants: { principalId: Id; level: Level }[] }
-  | { change: 'addMembership'; sourceId: Id; workerId: Id; principalId: Id; from: Moment; to: Moment; reason: string }
+  | { change: 'addMembership'; sourceId: Id; workerId: Id; principalId: Id; from: Moment; to: Moment | null; reason: string }
   | { change: 'endMembership'; sourceId: Id; at: Moment }
   | { change: 'grantScope'; scopeId: Id; principalId: Id; level: Level }
   | { change: 'revokeScope'; scopeId: Id; principalId: Id }
   | { change: 'deny'; scopeId: Id; workerId: Id; reason: string }
-  | { change: 'endDenial'; scopeId: Id; workerId: Id };
+  | { change: 'endDenial'; scopeId: Id; workerId: Id }
+  /** Whatever made her a member of it. */
+  | { change: 'leavePrincipal'; workerId: Id; principalId: Id }
+  /** In all files she is responsible for and in her own Postkorb the right of one team ends and that of another begins; `formerId` keeps that the first one had it. */
+  | { change: 'moveToTeam'; workerId: Id; from: Id | null; to: Id | null; formerId: Id; reason: string }
+  | { change: 'setRole'; workerId: Id; role: Role };
 
 /** What the scan station is told of a letter that came from it; only the centre carries it out, in the same transaction. */
 export type StationChange =

@@ -43,6 +43,16 @@ export const sessionState = z.object({
   firstFetch: z.object({ done: z.int(), total: z.int().nullable(), isUsable: z.boolean() }).nullable(),
 });
 
+// staff
+const post = z.object({ role: roleSchema, teamId: idSchema.nullable() });
+/** `before`: what was shown when somebody decided. */
+export const changePostInput = z.object({
+  workerId: idSchema,
+  before: post,
+  after: post,
+  reason: z.string().trim().min(3, 'Bitte den Grund angeben.').max(500),
+});
+
 // office
 export const keyword = z.object({
   id: idSchema,

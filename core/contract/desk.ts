@@ -21,6 +21,10 @@ export const deskApi = {
     logOut: call(desk.nothing, desk.sessionState),
     changed: event(desk.sessionState),
   },
+  /** Roles and teams; needs the centre, for administration. */
+  staff: {
+    changePost: call(desk.changePostInput, desk.commandResult),
+  },
   office: {
     directory: call(desk.nothing, desk.directory),
     changed: event(desk.nothing),

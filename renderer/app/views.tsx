@@ -20,6 +20,7 @@ const ScanView = readLater(async () => (await import('../features/branch-scan/Sc
 const DeskStoresView = readLater(
   async () => (await import('../features/desk-stores/DeskStoresView.tsx')).DeskStoresView,
 );
+const StaffView = readLater(async () => (await import('../features/staff/StaffView.tsx')).StaffView);
 const ScanStationView = readLater(
   async () => (await import('../features/scan-station/ScanStationView.tsx')).ScanStationView,
 );
@@ -57,6 +58,7 @@ export const views: { [Name in ViewName]: ComponentType<ViewProps<Name>> } = {
   sync: SyncView,
   branchScan: ScanView,
   deskStores: DeskStoresView,
+  staff: StaffView,
   scanStation: ScanStationView,
   settings: SettingsView,
   help: HelpView,

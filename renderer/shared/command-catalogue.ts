@@ -46,6 +46,7 @@ export const commandCatalogue = [
   { id: 'go.sync', title: 'Abgleich', group: 'Gehe zu', shortcuts: ['Mod+7', 'Alt+7'], ...anywhere },
   { id: 'go.branchScan', title: 'Einscannen', group: 'Gehe zu', shortcuts: ['Mod+8', 'Alt+8'], ...anywhere },
   { id: 'go.deskStores', title: 'Geräte', group: 'Gehe zu', shortcuts: [] },
+  { id: 'go.staff', title: 'Personen', group: 'Gehe zu', shortcuts: [] },
 
   { id: 'list.next', title: 'Nächster Eintrag', group: 'Liste', shortcuts: ['J', 'ArrowDown'], ...keyOnly },
   { id: 'list.previous', title: 'Voriger Eintrag', group: 'Liste', shortcuts: ['K', 'ArrowUp'], ...keyOnly },

@@ -17,6 +17,7 @@ describe('routes', () => {
     { view: 'recent' },
     { view: 'branchScan' },
     { view: 'deskStores' },
+    { view: 'staff' },
     { view: 'settings' },
     { view: 'help' },
     caseFileRoute(caseFileId),

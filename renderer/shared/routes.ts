@@ -11,6 +11,7 @@ export type Route =
   | { view: 'sync' }
   | { view: 'branchScan' }
   | { view: 'deskStores' }
+  | { view: 'staff' }
   | { view: 'caseFile'; caseFileId: Id; documentId: Id | null; page: number | null; section: CaseSection }
   | { view: 'scanStation' }
   | { view: 'settings' }
@@ -28,6 +29,7 @@ const simpleViews = {
   abgleich: 'sync',
   einscannen: 'branchScan',
   geraete: 'deskStores',
+  personen: 'staff',
   scanstelle: 'scanStation',
   einstellungen: 'settings',
   hilfe: 'help',

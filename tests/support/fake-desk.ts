@@ -94,6 +94,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         return sessionState();
       },
     },
+    staff: { changePost: () => done('Rolle und Team geändert', {}) },
     office: { directory: () => directory },
     inbox: inboxHandlers({ done, addFiled, isOffline: () => offlineSince !== null }),
     caseFiles: caseFileHandlers(done),

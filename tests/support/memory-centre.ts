@@ -29,6 +29,7 @@ export type MemoryScope = {
 };
 type Account = { login: string; password: string; workerId: Id; role: Role };
 type Membership = { sourceId: Id; workerId: Id; principalId: Id; from: string; to: string };
+const never = '9999-12-31T00:00:00.000Z';
 type Client = { workerId: Id; lastMid: number; lastId: Id | null };
 type State = {
   epoch: string;
@@ -280,7 +281,7 @@ export class MemoryCentre {
         change.grants.map(({ principalId, level }) => [principalId, level]),
       );
     }
-    if (change.change === 'addMembership') this.state.memberships.push({ ...change });
+    if (change.change === 'addMembership') this.state.memberships.push({ ...change, to: change.to ?? never });
     if (change.change === 'endMembership') {
       for (const one of this.state.memberships) if (one.sourceId === change.sourceId) one.to = change.at;
     }
@@ -288,7 +289,27 @@ export class MemoryCentre {
     if (change.change === 'revokeScope') this.scope(change.scopeId).grants.delete(change.principalId);
     if (change.change === 'deny') this.state.denials.add(`${change.scopeId}/${change.workerId}`);
     if (change.change === 'endDenial') this.state.denials.delete(`${change.scopeId}/${change.workerId}`);
+    if (change.change === 'leavePrincipal') {
+      const { workerId, principalId } = change;
+      for (const one of this.state.memberships) {
+        if (one.workerId === workerId && one.principalId === principalId) one.to = this.now();
+      }
+    }
+    if (change.change === 'setRole') {
+      const account = this.accounts.find(({ workerId }) => workerId === change.workerId);
+      if (account) account.role = change.role;
+    }
+    if (change.change === 'moveToTeam') this.moveToTeam(change);
     this.bumpAccess();
+  }
+
+  private moveToTeam({ workerId, from, to, formerId }: Extract<AccessChange, { change: 'moveToTeam' }>): void {
+    for (const { id, grants, rows } of this.state.scopes.values()) {
+      const level = from === null ? 'write' : grants.get(from);
+      if (rows.get(rowKey('caseFile', id))?.body?.['workerId'] !== workerId || !level) continue;
+      if (from !== null) grants.set(formerId, level).delete(from);
+      if (to !== null) grants.set(to, level);
+    }
   }
 
   private remember(result: PushResult): PushResult {

@@ -240,7 +240,7 @@ export class Centre {
     if (!session || session.until <= this.parts.scheduler.now()) {
       throw new AppError('unauthenticated', 'Bitte melden Sie sich an.');
     }
-    return session;
+    return { ...session, role: this.accountOf(session.workerId).role };
   }
 
   logIn(workerId: Id): SessionResponse {

@@ -20,6 +20,8 @@ export type Office = {
   copy: Copy;
   workers: OfficeWorker[];
   scanStation: OfficeWorker;
+  /** Has an account and no desk, Postkorb or entry in the directory. */
+  administrator: OfficeWorker;
   teams: Id[];
   /** A Postkorb in which two teams work. */
   teamInboxId: Id;
@@ -33,6 +35,7 @@ const names: [string, Role][] = [
   ['petersen', 'teamLead'],
   ['hansen', 'audit'],
   ['scan', 'scanStation'],
+  ['verwaltung', 'administration'],
 ];
 
 /** The house every world begins in: three workers and an auditor with Postkörben, two teams, three case files. Made once, by the centre's own rules. */
@@ -86,6 +89,7 @@ export async function openOffice(): Promise<Office> {
   for (const [index, caseFileId] of caseFiles.entries()) scopes.push([caseFileId, 'c', rights[index] ?? []]);
   const writes = [
     ...houseWrites(workers, keywordId, newId()),
+    ...teams.map((id, index) => teamOf(id, `Team ${index + 1}`)),
     teamInbox(teamInboxId, teams[0] as Id),
     ...caseFiles.flatMap((id, index) =>
       caseFileOf(id, { worker: jensen, index, householdId: newId(), personId: newId() }),
@@ -96,6 +100,7 @@ export async function openOffice(): Promise<Office> {
     copy: database.copy(),
     workers,
     scanStation: people[4] as OfficeWorker,
+    administrator: people[5] as OfficeWorker,
     teams,
     teamInboxId,
     caseFiles,
@@ -166,6 +171,10 @@ function houseWrites(workers: readonly OfficeWorker[], keywordId: Id, registerId
 
 function teamInbox(id: Id, ownerId: Id): RecordWrite {
   return { kind: 'inbox', id, scopeId: houseScopeId, body: { kind: 'team', ownerId, name: 'Eingang Team' } };
+}
+
+function teamOf(id: Id, name: string): RecordWrite {
+  return { kind: 'team', id, scopeId: houseScopeId, body: { name, branchOfficeId: houseScopeId, inboxId: null } };
 }
 
 type CaseOf = { worker: OfficeWorker; index: number; householdId: Id; personId: Id };

@@ -10,6 +10,7 @@ import {
   IconScan,
   IconSettings,
   IconSun,
+  IconUsers,
   IconWindow,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -52,6 +53,9 @@ export function WorkerMenu() {
         <CommandItem command="settings.open" icon={<IconSettings size={16} aria-hidden />} />
         {['teamLead', 'administration', 'audit'].includes(worker.role) ? (
           <CommandItem command="go.deskStores" icon={<IconDevices size={16} aria-hidden />} />
+        ) : null}
+        {worker.role === 'administration' ? (
+          <CommandItem command="go.staff" icon={<IconUsers size={16} aria-hidden />} />
         ) : null}
         <CommandItem command="help.keys" icon={<IconKeyboard size={16} aria-hidden />} />
         <CommandItem command="help.open" icon={<IconHelp size={16} aria-hidden />} />

@@ -25,6 +25,7 @@ export function useGlobalCommands(): void {
   const role = useDeskQuery('session', 'state', {}).data?.worker?.role;
   const seesDevices = role === 'teamLead' || role === 'administration' || role === 'audit';
   useCommand('go.deskStores', go({ view: 'deskStores' }), { isEnabled: seesDevices });
+  useCommand('go.staff', go({ view: 'staff' }), { isEnabled: role === 'administration' });
   useCommand('help.open', go({ view: 'help' }));
   useCommand('settings.open', go({ view: 'settings' }));
   useCommand('escape', runEscape);

@@ -11,6 +11,7 @@ const viewTitles: Record<ViewName, string> = {
   recent: 'Zuletzt',
   sync: 'Abgleich',
   deskStores: 'Geräte',
+  staff: 'Personen',
   scanStation: 'Scanstelle',
   branchScan: 'Einscannen',
   caseFile: 'Akte',

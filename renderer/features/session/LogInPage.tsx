@@ -3,6 +3,7 @@ import { IconLock, IconUser } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type OutputOf, useDeskMutation } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
+import { roleWords } from '../../shared/role-words.ts';
 import { mayLogInAtOnce } from './auto-log-in.ts';
 import classes from './session.module.css';
 
@@ -83,14 +84,6 @@ function LockNotice({ lock }: { lock: NonNullable<Lock> }) {
 function isToldAlready(error: Error, lock: Lock): boolean {
   return lock !== null && error.message === lock.message;
 }
-
-const roleWords: Record<Account['role'], string> = {
-  worker: 'Sachbearbeitung',
-  teamLead: 'Teamleitung',
-  scanStation: 'Scanstelle',
-  administration: 'Verwaltung',
-  audit: 'Prüfung',
-};
 
 function SampleAccounts(props: { accounts: Account[]; isDisabled: boolean; onChoose: (account: Account) => void }) {
   return (

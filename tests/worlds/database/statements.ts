@@ -7,6 +7,7 @@ import { recordStatements } from './statements/records.ts';
 import { rightStatements } from './statements/rights.ts';
 import { scopeStatements } from './statements/scopes.ts';
 import { snapshotStatements } from './statements/snapshot.ts';
+import { staffStatements } from './statements/staff.ts';
 import { stationStatements } from './statements/station.ts';
 
 /** What each statement of central does, by its text with single spaces. */
@@ -20,6 +21,7 @@ export const statements = new Map<string, Statement>(
     rightStatements,
     scopeStatements,
     snapshotStatements,
+    staffStatements,
     stationStatements,
   ].flatMap((some) => Object.entries(some).map(([text, statement]) => [text.replace(/\s+/g, ' ').trim(), statement])),
 );

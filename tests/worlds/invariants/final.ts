@@ -1,5 +1,6 @@
 import { verifyChains } from '../../../central/store/journal.ts';
 import type { Id } from '../../../core/domain/ids.ts';
+import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import { digestAsText } from '../../../db/digest.ts';
 import { summedDigest } from '../../../db/pulled-rows.ts';
 import { idText } from '../../../db/record-tables.ts';
@@ -8,7 +9,14 @@ import { readMeta } from '../../../db/meta.ts';
 import { listScopes, scopeDigest } from '../../../db/scopes.ts';
 import { canonicalJson } from '../../../core/sync/canonical.ts';
 import { kindsPending } from '../../support/store-remains.ts';
-import type { JournalLineRow, MutationRow, QuarantineRow, RecordRow, ScopeRow } from '../database/tables.ts';
+import type {
+  AccountRow,
+  JournalLineRow,
+  MutationRow,
+  QuarantineRow,
+  RecordRow,
+  ScopeRow,
+} from '../database/tables.ts';
 import type { WorldDesk } from '../desk/desk.ts';
 import { sha256Of } from '../hash.ts';
 import type { World } from '../world.ts';
@@ -81,6 +89,7 @@ export async function checkAll(world: World): Promise<void> {
   checkContents(world);
   checkLetters(world);
   checkTold(world);
+  checkPosts(world);
   for (const desk of world.desks) {
     checkRows(world, desk);
     checkTraces(world, desk);
@@ -108,6 +117,18 @@ function checkCommands(world: World): void {
   }
   for (const [id, row] of decided) {
     if (row.result.result !== 'ok' && !kept.has(id)) world.problem('lost', `${row.name} ${id} is not in quarantine`);
+  }
+}
+
+/** Rule S55: the role of an account is the one its entry in the directory names. */
+function checkPosts(world: World): void {
+  const { database } = world.centre;
+  const roles = new Map(database.table<AccountRow>('account').map(({ workerId, role }) => [workerId, role]));
+  for (const { kind, id, body } of database.table<RecordRow>(`record ${houseScopeId}`)) {
+    if (kind !== 'worker' || body === null) continue;
+    const { role } = JSON.parse(body) as { role: string };
+    if (roles.get(id) !== role)
+      world.problem('diverged', `${id} is ${role} in the house and has the account of another role`);
   }
 }
 

@@ -13,7 +13,7 @@ import type { ScopeRow } from '../database/tables.ts';
 import { beginning, type Office, type OfficeWorker, openOffice } from '../office.ts';
 import { createRandom, type Random } from '../simulation/random.ts';
 import { loadHouse } from './load-house.ts';
-import { idsFrom, randomCommand, randomLetter } from './random-command.ts';
+import { idsFrom, randomCommand, randomLetter, randomPost } from './random-command.ts';
 import { StationSide } from './station-side.ts';
 
 // The worlds are worth what their database is worth: the same things done on it and on PostgreSQL must be answered the same.
@@ -83,7 +83,16 @@ class Acts {
   async next(): Promise<Answered> {
     const { random, office } = this.run;
     const worker = random.pick(office.workers);
-    const kind = random.weighted({ push: 10, again: 2, letter: 3, station: 8, changes: 3, pull: 4, snapshot: 1 });
+    const kind = random.weighted({
+      push: 10,
+      again: 2,
+      letter: 3,
+      station: 8,
+      changes: 3,
+      pull: 4,
+      snapshot: 1,
+      post: 2,
+    });
     switch (kind) {
       case 'push':
         return this.push(worker);
@@ -91,6 +100,8 @@ class Acts {
         return this.again(worker);
       case 'letter':
         return this.letter();
+      case 'post':
+        return this.single(office.administrator, randomPost(this.run));
       case 'station':
         return this.atStation(worker);
       case 'changes':

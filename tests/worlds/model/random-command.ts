@@ -137,6 +137,16 @@ export function randomCommand(parts: Parts, worker: OfficeWorker): RandomCommand
   }
 }
 
+/** Another role or team for one of the workers. */
+export function randomPost(parts: Parts): RandomCommand {
+  const { random, office } = parts;
+  const { workerId } = random.pick(office.workers);
+  const found = recordsOf(parts, 'worker').find(({ id }) => id === workerId);
+  const { role, teamId } = JSON.parse(found?.body ?? '{}') as { role: string; teamId: Id | null };
+  const after = { role: random.pick(['worker', 'teamLead', 'audit']), teamId: random.pick([...office.teams, null]) };
+  return { name: 'changeWorker', args: { workerId, before: { role, teamId }, after, reason: 'Umsetzung' } };
+}
+
 /** A letter with these bytes for the Postkorb of somebody. */
 export function randomLetter(parts: Parts, content: { sha256: string; size: number }): RandomCommand {
   const facts = {

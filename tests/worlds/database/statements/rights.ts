@@ -59,6 +59,19 @@ async function change(
   return workers.length;
 }
 
+/** Ends memberships now, by the clock of the centre; those to come never begin. */
+async function end(transaction: Transaction, isMeant: (one: MembershipRow) => boolean): Promise<void> {
+  const now = transaction.now();
+  await change(
+    transaction,
+    (one) => isMeant(one) && one.from < one.to,
+    (one) =>
+      one.from >= now
+        ? { ...one, to: one.from, nextEdge: null }
+        : { ...one, to: Math.min(one.to, now), nextEdge: null },
+  );
+}
+
 /** central/store/access.ts: memberships that begin and end. */
 export const rightStatements: Record<string, Statement> = {
   'select 1 from membership where next_edge <= clock_timestamp() limit 1': (transaction) => ({
@@ -93,8 +106,8 @@ export const rightStatements: Record<string, Statement> = {
   ) => {
     const wanted = Date.parse(from);
     const begin = wanted <= Date.parse(at) ? Math.min(wanted, transaction.now()) : wanted;
-    const end = Math.max(Date.parse(to), begin);
-    await putMembership(transaction, { workerId, principalId, sourceId, reason, from: begin, to: end });
+    const endsAt = to === 'infinity' ? Number.POSITIVE_INFINITY : Math.max(Date.parse(to), begin);
+    await putMembership(transaction, { workerId, principalId, sourceId, reason, from: begin, to: endsAt });
     return { rows: [] };
   },
 
@@ -103,15 +116,19 @@ export const rightStatements: Record<string, Statement> = {
                       else tstzrange(lower(valid), least(coalesce(upper(valid), 'infinity'), clock_timestamp())) end,
          next_edge = null
      where source_id = $1 and not isempty(valid)`]: async (transaction, [sourceId]: [Id]) => {
-    const now = transaction.now();
-    await change(
-      transaction,
-      (one) => one.sourceId === sourceId && one.from < one.to,
-      (one) =>
-        one.from >= now
-          ? { ...one, to: one.from, nextEdge: null }
-          : { ...one, to: Math.min(one.to, now), nextEdge: null },
-    );
+    await end(transaction, (one) => one.sourceId === sourceId);
+    return { rows: [] };
+  },
+
+  [`update membership
+     set valid = case when lower(valid) >= clock_timestamp() then 'empty'::tstzrange
+                      else tstzrange(lower(valid), least(coalesce(upper(valid), 'infinity'), clock_timestamp())) end,
+         next_edge = null
+     where worker_id = $1 and principal_id = $2 and not isempty(valid)`]: async (
+    transaction,
+    [workerId, principalId]: [Id, Id],
+  ) => {
+    await end(transaction, (one) => one.workerId === workerId && one.principalId === principalId);
     return { rows: [] };
   },
 

@@ -1,0 +1,31 @@
+import { commands } from '../../core/commands/registry.ts';
+import { momentOf } from '../../core/domain/moments.ts';
+import type { BodyOf } from '../../core/domain/records.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
+import type { RecordRow } from './database/tables.ts';
+import type { World } from './world.ts';
+
+// What administration does, from no desk of these.
+
+/** Somebody gets another role or another team, or none. What the house cannot do without is refused. */
+export async function changePost(world: World): Promise<void> {
+  const { centre, office, random } = world;
+  const { workerId } = random.pick(office.workers);
+  const row = centre.database
+    .table<RecordRow>(`record ${houseScopeId}`)
+    .find(({ kind, id }) => kind === 'worker' && id === workerId);
+  if (!row?.body) return;
+  const { role, teamId } = JSON.parse(row.body) as BodyOf<'worker'>;
+  const roles = ['worker', 'worker', 'teamLead', 'audit', role] as const;
+  const after = { role: random.pick(roles), teamId: random.pick([...office.teams, null]) };
+  await give(world, 'changeWorker', { workerId, before: { role, teamId }, after, reason: 'Umsetzung' });
+}
+
+async function give(world: World, name: 'changeWorker', args: unknown): Promise<void> {
+  const { centre, office } = world;
+  const { workerId, role } = office.administrator;
+  const at = momentOf(world.scheduler.now());
+  const command = { mid: 1, id: world.newId(), name: commands[name].name, args, at, schema: 1 };
+  const request = { epoch: centre.epoch(), clientId: world.newId(), commands: [command] };
+  await centre.pushDirectly({ workerId, role, sessionId: world.newId() }, request);
+}
