@@ -32,7 +32,15 @@ export type JournalLine = { scopeId: Id; action: string; targetKind: RecordKind;
 /** Changes of rights that follow from a command; only the centre carries them out. */
 export type AccessChange =
   | { change: 'createScope'; scopeId: Id; kind: 'c'; grants: { principalId: Id; level: Level }[] }
-  | { change: 'addMembership'; sourceId: Id; workerId: Id; principalId: Id; from: Moment; to: Moment | null; reason: string }
+  | {
+      change: 'addMembership';
+      sourceId: Id;
+      workerId: Id;
+      principalId: Id;
+      from: Moment;
+      to: Moment | null;
+      reason: string;
+    }
   | { change: 'endMembership'; sourceId: Id; at: Moment }
   | { change: 'grantScope'; scopeId: Id; principalId: Id; level: Level }
   | { change: 'revokeScope'; scopeId: Id; principalId: Id }
