@@ -63,7 +63,8 @@ type Member = {
 
 const heapLimit = 768 * 1024 * 1024;
 const bufferLimit = 1_792 * 1024 * 1024;
-const useCheckEvery = 100;
+/** Milliseconds between two looks at what a working worker uses. */
+export const useCheckEvery = 100;
 // What is met by a single large allocation ends the whole program and not only the worker: these lie far above what is checked.
 const resourceLimits = { maxOldGenerationSizeMb: 3_072, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
 
@@ -117,7 +118,7 @@ class Pool {
     this.#members.clear();
     const open = [...this.#waiting.splice(0), ...ending.flatMap((member) => member.pending ?? [])];
     for (const pending of open) pending.settle({ error: closedError() });
-    for (const member of ending) clearTimers(member);
+    for (const member of ending) leave(member);
     await Promise.all(ending.map((member) => member.worker.terminate()));
   }
 
@@ -207,9 +208,10 @@ class Pool {
 
   #discard(member: Member, explanation: Explanation): void {
     if (!this.#members.delete(member)) return;
-    clearTimers(member);
+    const { pending } = member;
+    leave(member);
     void member.worker.terminate();
-    member.pending?.settle({ explanation });
+    pending?.settle({ explanation });
     this.#dispatch();
   }
 
@@ -239,6 +241,12 @@ class Pool {
     }
     this.#scheduleUseCheck(member);
   }
+}
+
+/** Nothing is asked of a worker that ends: not what it works on, and no more what it uses. */
+function leave(member: Member): void {
+  clearTimers(member);
+  member.pending = null;
 }
 
 function clearTimers(member: Member): void {
