@@ -67,16 +67,34 @@ function tellingLine(letter: LetterFeatures, keywordId: Id, byFeature: Map<Featu
   return best?.line ?? null;
 }
 
-/** Of the keywords those whose whole name stands in a line of the head. */
+/** Of the keywords those whose whole name stands in a line of the head that says what the letter is. */
 export function namedKeywords(
   letter: LetterFeatures,
   keys: readonly { keywordId: Id; key: string }[],
   keyOf: (line: string) => string,
 ): Set<Id> {
-  const heads = [...letter.lines.values()].map((line) => ` ${keyOf(line)} `);
+  const lines = [...letter.lines.values()];
+  const heads = lines
+    .map((line, index) => (line === letter.subject ? line : headingIn(line, lines[index + 1] ?? '')))
+    .map((line) => ` ${keyOf(line)} `);
   return new Set(
     keys
       .filter(({ key }) => key.length > 3 && heads.some((head) => head.includes(` ${key} `)))
       .map(({ keywordId }) => keywordId),
   );
+}
+
+const account = /\b(?:IBAN|BIC)\b|\b[A-Z]{2}\d{2}(?:\s?\d{4}){3}/u;
+const field = /^[^:]{1,60}:(?=\s*\S)/u;
+const mostWordsOfHeading = 7;
+
+/**
+ * What of a line may say what a letter is. Not the name of a field before its value ("Bankverbindung: DE02 …"), also where the account
+ * stands on the next line, and no sentence: a contract names many things it is not about.
+ */
+function headingIn(line: string, next: string): string {
+  const isOneWord = !line.trim().includes(' ');
+  if (account.test(line) || (isOneWord && account.test(next))) return '';
+  const isSentence = line.endsWith('.') && line.split(' ').length > mostWordsOfHeading;
+  return isSentence ? '' : line.replace(field, '');
 }

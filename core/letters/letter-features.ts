@@ -9,6 +9,8 @@ export type LetterFeatures = {
   features: Feature[];
   /** Lines of the head by the number of their feature, for explaining. */
   lines: Map<Feature, string>;
+  /** Of these the one before the salutation. */
+  subject: string | null;
 };
 
 /** What is known of a letter besides its text. */
@@ -58,5 +60,5 @@ export function featuresOf(pages: readonly PageWords[], coming: Coming, salt: st
   if (sender) found.add(hashOf(`sender ${lineKey(sender)}`, salt));
   found.add(hashOf(`pages ${Math.min(4, coming.pageCount ?? 0)}`, salt));
   found.add(hashOf(`source ${coming.isMail}`, salt));
-  return { features: [...found], lines: heads };
+  return { features: [...found], lines: heads, subject };
 }
