@@ -10,10 +10,15 @@ deskForEachTest((opened) => {
 });
 
 type Certainty = 'sure' | 'likely';
-const deliver = (title: string, proposal: { file?: Certainty; keyword?: Certainty } = {}): Id => {
+const deliver = (
+  title: string,
+  proposal: { file?: Certainty; keyword?: Certainty } = {},
+  content?: ReturnType<DeskWorld['content']>,
+): Id => {
   const { file, keyword } = proposal;
   const names = { caseFileId: world.caseFileId, fileNumber: '13102BG0004710', title: 'Petersen, Anna' };
   return world.deliver(world.jensen, title, undefined, {
+    ...(content ? { content } : {}),
     proposedCase: file ? { confidence: file, explanation: 'BG-Nummer auf Seite 1', ...names } : null,
     proposedKeyword: keyword ? { confidence: keyword, explanation: 'Überschrift', keywordId: world.keywordId } : null,
   });
@@ -49,6 +54,27 @@ test('the preview says where each letter goes and why some stay; nothing is chan
   const given = await desk.client.inbox.planBatch({ ...input, act: { ...asProposed, caseFileId, keywordId } });
   expect(given.rows.map(({ leftOut }) => leftOut)).toEqual([null, null, null, null]);
   expect(await open()).toHaveLength(4);
+});
+
+test('the preview tells what lies already where she may read it: in the file it would go to it stays, elsewhere it goes and says so', async () => {
+  const proposed = { file: 'sure', keyword: 'sure' } as const;
+  const bytes = new TextEncoder().encode('Zweimal dasselbe');
+  const content = world.content(world.centre.keepBlob(bytes), bytes.length);
+  const itemIds = ['Zum ersten', 'Zum zweiten'].map((title) => deliver(title, proposed, content));
+  await logIn(desk, world.jensen);
+  const { inboxId } = world.jensen;
+  const input = { inboxId, itemIds, act: asProposed };
+  expect((await desk.client.inbox.planBatch(input)).rows).toMatchObject([
+    { note: 'Schon im Postkorb Jensen: „Zum zweiten“.', leftOut: null },
+    { note: 'Schon im Postkorb Jensen: „Zum ersten“.', leftOut: null },
+  ]);
+  const [first, second] = itemIds as [Id, Id];
+  await desk.client.inbox.runBatch({ ...input, itemIds: [first] });
+  const again = await desk.client.inbox.planBatch({ ...input, itemIds: [second] });
+  expect(again.rows).toMatchObject([{ leftOut: 'Schon in der Akte: „Zum ersten“.' }]);
+  const act = { ...asProposed, caseFileId: world.otherCaseFileId };
+  const elsewhere = await desk.client.inbox.planBatch({ ...input, itemIds: [second], act });
+  expect(elsewhere.rows).toMatchObject([{ note: 'Schon in der Akte Petersen, Anna: „Zum ersten“.', leftOut: null }]);
 });
 
 test('letters filed at once are one act: one line, one way back, and the centre has each of them', async () => {

@@ -1,11 +1,12 @@
 import type { Filing } from '../../core/commands/document-parts.ts';
 import type { InboxBatchAct } from '../../core/contract/inbox-batch-shapes.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { knownPlace } from '../../core/letters/known-place.ts';
 import { whereItWent } from '../../core/letters/at-station.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { findCaseFiles } from '../../db/queries/case-files.ts';
-import { documentsWithContent } from '../../db/queries/document-detail.ts';
+import { knownContent } from '../../db/queries/known-content.ts';
 import { workerNames } from '../../db/queries/names.ts';
 import { isAnyProtected, type Keyword, listKeywords, listTeams, listWorkers } from '../../db/queries/office.ts';
 import { readRecord } from '../../db/records.ts';
@@ -97,7 +98,8 @@ function filingPlanner(desk: OpenDesk, act: FileAct): (letter: Letter) => Planne
     if (!caseFileId) return left('Es ist keine Akte vorgeschlagen.', place);
     if (!keyword) return left('Es ist kein Schlagwort vorgeschlagen.', place);
     const unsure = unsureWords(act, item);
-    const reason = reasonAgainst(desk, { inboxId, caseFileId, item, unsure: act.withUnsure ? null : unsure });
+    const known = knownOf(desk, { inboxId, itemId, item }, caseFileId);
+    const reason = reasonAgainst(desk, { caseFileId, item, unsure: act.withUnsure ? null : unsure, same: known.here });
     if (reason) return left(reason, place);
     const isProtected = isAnyProtected(db, [keyword.id]);
     const args = {
@@ -107,7 +109,7 @@ function filingPlanner(desk: OpenDesk, act: FileAct): (letter: Letter) => Planne
       documentId: desk.newId(),
       filing: filingOf(item, keyword, isProtected),
     };
-    const note = [unsure, keyword.rules.copyHint].filter(Boolean).join(' ') || null;
+    const note = [unsure, known.elsewhere, keyword.rules.copyHint].filter(Boolean).join(' ') || null;
     return { place, note, leftOut: null, commands: [{ name: 'fileInboxItem', args }] };
   };
 }
@@ -128,16 +130,25 @@ function unsureWords(act: FileAct, item: BodyOf<'inboxItem'>): string | null {
   return isKeywordUnsure ? 'Das Schlagwort ist nicht sicher.' : null;
 }
 
-type Doubt = { inboxId: Id; caseFileId: Id; item: BodyOf<'inboxItem'>; unsure: string | null };
+/** Whether the same lies in the file it would go to, and whether it lies elsewhere, wherever she may read: each in a sentence. */
+function knownOf(desk: OpenDesk, { inboxId, itemId, item }: Letter, caseFileId: Id) {
+  const version = readRecord(desk.store.db, 'version', inboxId, item.versionId);
+  const known = version ? knownContent(desk.store.db, viewerOf(desk), version, itemId) : [];
+  const here = known.find(({ scopeId }) => scopeId === caseFileId);
+  const elsewhere = known.find(({ scopeId }) => scopeId !== caseFileId);
+  return {
+    here: here ? `${knownPlace(here, true)} „${here.title}“.` : null,
+    elsewhere: elsewhere ? `${knownPlace(elsewhere, false)} „${elsewhere.title}“.` : null,
+  };
+}
 
-function reasonAgainst(desk: OpenDesk, { inboxId, caseFileId, item, unsure }: Doubt): string | null {
-  const { db } = desk.store;
+type Doubt = { caseFileId: Id; item: BodyOf<'inboxItem'>; unsure: string | null; same: string | null };
+
+function reasonAgainst(desk: OpenDesk, { caseFileId, item, unsure, same }: Doubt): string | null {
   if (unsure) return unsure;
   if (item.title.trim() === '') return 'Das Schreiben hat keinen Titel.';
-  if (!mayInScope(db, caseFileId, 'write', desk.now())) return 'In diese Akte dürfen Sie nichts ablegen.';
-  const version = readRecord(db, 'version', inboxId, item.versionId);
-  const [same] = version ? documentsWithContent(db, caseFileId, version.sha256) : [];
-  return same ? `Schon in der Akte: „${same.title}“.` : null;
+  if (!mayInScope(desk.store.db, caseFileId, 'write', desk.now())) return 'In diese Akte dürfen Sie nichts ablegen.';
+  return same;
 }
 
 function filingOf(item: BodyOf<'inboxItem'>, keyword: Keyword, isProtected: boolean): Filing {

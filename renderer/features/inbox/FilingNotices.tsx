@@ -7,8 +7,9 @@ import {
   IconDeviceDesktopOff,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { knownPlace } from '../../../core/letters/known-place.ts';
 import { formatDate, formatDay } from '../../shared/format.ts';
-import { type KnownContent, knownPlace, knownSince } from '../../shared/upload/known-words.ts';
+import { type KnownContent, knownSince } from '../../shared/upload/known-words.ts';
 import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute, formatRoute, type Route } from '../../shared/routes.ts';
 import type { InboxItem } from './filing-draft.ts';
