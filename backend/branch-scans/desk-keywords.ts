@@ -32,20 +32,22 @@ type Learned = Pick<FiledLetter, 'keywordId' | 'caseFileId'> & {
 type Memory = Map<Id, Learned>;
 const memories = new WeakMap<Store, Memory>();
 
+type LetterHere = Pick<ReadDocument, 'words' | 'coverSheet'> & { isMail?: boolean };
+
 /**
- * Proposes keywords for a letter scanned at this desk, from the letters filed in its case files; the surest first. The first time takes
+ * Proposes keywords for a letter that comes in at this desk, from the letters filed in its case files; the surest first. The first time takes
  * some seconds on a full desk, in small steps. What is no longer readable here is forgotten.
  */
 export async function proposeKeywordsHere(
   store: Store,
   viewer: Viewer,
-  { words: pages, coverSheet }: ReadDocument,
+  { words: pages, coverSheet, isMail = false }: LetterHere,
   receivedOn: Day,
 ): Promise<KeywordProposal[]> {
   const memory = await learn(store, viewer);
   const valid = listKeywords(store.db, receivedOn).filter(({ isValid }) => isValid);
   const names = new Map(valid.map(({ id, name }) => [id, name]));
-  const letter = featuresOf(pages, { isMail: false, pageCount: pages.length }, salt);
+  const letter = featuresOf(pages, { isMail, pageCount: pages.length }, salt);
   const hasText = pages.some(({ text }) => text.trim() !== '');
   return proposeKeywords({ letter, hasText, coverSheet }, countsFor(memory, letter), names);
 }

@@ -4,12 +4,9 @@ import type { Day } from '../../core/domain/moments.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { basketOf, type InboxChoice, type InboxHouse, inboxesFor } from '../../core/letters/choose-inbox.ts';
 import { type CaseDecision, decideCase } from '../../core/letters/decide-routing.ts';
-import { findDeadlines } from '../../core/letters/find-deadlines.ts';
-import { findLetterDate } from '../../core/letters/find-letter-date.ts';
-import { findSender } from '../../core/letters/find-sender.ts';
 import { findInLetter, type LetterFinds } from '../../core/letters/letter-finds.ts';
-import { proposeTitle } from '../../core/letters/proposal-words.ts';
 import type { KeywordProposal } from '../../core/letters/propose-keywords.ts';
+import { readLetter } from '../../core/letters/read-letter.ts';
 import { type CaseFacts, knownCase, type LearnedReference, weighFinds } from '../../core/letters/weigh-finds.ts';
 import { findLetterCases } from '../../db/queries/letter-cases.ts';
 import { houseHere, withoutExcludedHere } from '../../db/queries/inbox-choice.ts';
@@ -39,7 +36,32 @@ export function placeLetter(
   receivedOn: Day,
 ): PlacedLetter {
   const { words: pages, coverSheet } = read;
-  const finds = findInLetter(pages, coverSheet, null);
+  const found = findCaseHere(db, viewer, findInLetter(pages, coverSheet, null), learnedFor);
+  const { decision } = found;
+  const { inboxId, remark } = inboxFor(db, viewer, decision, coverSheet?.inboxId ?? null);
+  const [proposedKeyword = null, ...keywordAlternatives] = keywords;
+  const keyword = listKeywords(db, receivedOn).find(({ id }) => id === proposedKeyword?.keywordId);
+  const remarks = [remark, ...read.concerns].filter((words) => words !== null);
+  return {
+    inboxId,
+    ...readLetter(pages, { keywordName: keyword?.name ?? null, receivedOn }),
+    ...{ receivedDate: receivedOn, direction: 'incoming', source: 'scan' },
+    proposedCase: found.proposedCase,
+    ...{ proposedKeyword, keywordAlternatives },
+    candidates: found.candidates,
+    remark: remarks.length > 0 ? remarks.join(' ').slice(0, 500) : null,
+  };
+}
+
+export type FoundCase = { decision: CaseDecision } & Pick<PlacedLetter, 'proposedCase' | 'candidates'>;
+
+/** The case file of this desk a letter belongs to, where that is sure, and those that may be meant. */
+export function findCaseHere(
+  db: ReadableDb,
+  viewer: Viewer,
+  finds: LetterFinds,
+  learnedFor: LetterToPlace['learnedFor'],
+): FoundCase {
   const learned = learnedFor(finds);
   const files = findLetterCases(
     db,
@@ -48,29 +70,15 @@ export function placeLetter(
     learned.map(({ caseFileId }) => caseFileId),
   );
   const decision = decideCase(weighFinds(finds, files, learned), files.map(knownCase));
-  const { inboxId, remark } = inboxFor(db, viewer, decision, coverSheet?.inboxId ?? null);
-  const letterDate = findLetterDate(pages, receivedOn);
-  const [proposedKeyword = null, ...keywordAlternatives] = keywords;
-  const keyword = listKeywords(db, receivedOn).find(({ id }) => id === proposedKeyword?.keywordId);
-  const remarks = [remark, ...read.concerns].filter((words) => words !== null);
+  const candidates = decision.candidates
+    .filter(({ caseFileId }) => caseFileId !== decision.caseFileId)
+    .map(({ caseFileId, confidence, explanation }) => ({
+      ...{ caseFileId, confidence },
+      explanation: explanation.slice(0, 300),
+    }));
   return {
-    inboxId,
-    title: proposeTitle(pages, { keywordName: keyword?.name ?? null, letterDate, receivedOn }),
-    ...{ letterDate, receivedDate: receivedOn, direction: 'incoming', source: 'scan' },
-    sender: findSender(pages)?.slice(0, 200) ?? null,
+    ...{ decision, candidates },
     proposedCase: proposedCase(decision.caseFileId, decision.explanation, files),
-    ...{ proposedKeyword, keywordAlternatives },
-    candidates: decision.candidates
-      .filter(({ caseFileId }) => caseFileId !== decision.caseFileId)
-      .map(({ caseFileId, confidence, explanation }) => ({
-        ...{ caseFileId, confidence },
-        explanation: explanation.slice(0, 300),
-      })),
-    deadlines: findDeadlines(pages, receivedOn).map(({ day, asWritten, place }) => ({
-      day,
-      explanation: `„${asWritten}“ auf ${place}`.slice(0, 300),
-    })),
-    remark: remarks.length > 0 ? remarks.join(' ').slice(0, 500) : null,
   };
 }
 

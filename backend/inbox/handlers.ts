@@ -93,6 +93,7 @@ function itemDetail(desk: OpenDesk, inboxId: Id, itemId: Id) {
     candidates: readableCandidates(desk, item),
     keywordAlternatives: item.keywordAlternatives ?? [],
     deadlines: (item.deadlines ?? []).map(({ day, explanation }) => ({ day, explanation })),
+    reasons: item.reasons ?? {},
     followUps:
       proposed && proposed.confidence !== 'none'
         ? openFollowUpsBefore(db, viewerOf(desk), proposed.caseFileId, item.deliveredAt)

@@ -56,6 +56,6 @@ async function compose(desk: OpenDesk, inboxId: Id, documents: Input['documents'
 function wordsOf({ store }: OpenDesk, inboxId: Id, itemId: Id) {
   const item = readRecord(store.db, 'inboxItem', inboxId, itemId);
   if (!item) return null;
-  const { title, letterDate, sender, proposedCase, proposedKeyword } = item;
-  return { title, letterDate, sender, proposedCase, proposedKeyword };
+  const { title, letterDate, sender, proposedCase, proposedKeyword, reasons } = item;
+  return { title, letterDate, sender, proposedCase, proposedKeyword, ...(reasons ? { reasons } : {}) };
 }

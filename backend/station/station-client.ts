@@ -5,6 +5,9 @@ import {
   composedLetters,
   type CorrectStackRequest,
   coverCase,
+  type LetterProposal,
+  type LetterToPropose,
+  letterProposal,
   type StackDetail,
   type StationOverview,
   stackDetail,
@@ -21,6 +24,8 @@ export type StationCentral = {
   correct(stackId: Id, request: CorrectStackRequest): Promise<void>;
   /** For every worker: makes the bytes of letters that are to be split or merged; see core/commands/letter-rearranging.ts. */
   compose(inboxId: Id, request: ComposeLettersRequest): Promise<ComposedLetters>;
+  /** For every worker: how a letter may be filed; see central/intake/letters/propose-letter.ts. */
+  propose(letter: LetterToPropose): Promise<LetterProposal>;
   /** A JPEG. */
   page(stackId: Id, page: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Bytes of the file as it came, `to` exclusive. */
@@ -61,6 +66,7 @@ export function stationCalls({ askJson, ask, askBytes }: AskWays): StationCentra
     correct: (stackId, json) => ask({ method: 'POST', path: `${base}/stacks/${stackId}/correct`, json, wait: 180_000 }),
     compose: (inboxId, json) =>
       askJson(composedLetters, { method: 'POST', path: `/v1/inboxes/${inboxId}/compose`, json, wait: 180_000 }),
+    propose: (json) => askJson(letterProposal, { method: 'POST', path: '/v1/letters/propose', json, wait: 5_000 }),
     page: (stackId, page) =>
       askBytes('image/jpeg', { method: 'GET', path: `${base}/stacks/${stackId}/pages/${page}`, wait: 120_000 }),
     original: (stackId, from, to) => {

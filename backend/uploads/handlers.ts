@@ -9,10 +9,12 @@ import { type KnownContent, knownContent } from '../../db/queries/known-content.
 import { mayInScope } from '../../db/scopes.ts';
 import { type BackendContext, type OpenDesk, perform, viewerOf } from '../context.ts';
 import { deliveryOf } from './deliver-upload.ts';
-import { documentsOf, forgetUpload } from './file-upload.ts';
+import { documentsOf, forgetUpload, readyUpload } from './file-upload.ts';
 import { inspectUpload } from './inspect-upload.ts';
 import { letGoOfParts, partsOfMail } from './mail-parts.ts';
-import { suggestFiling } from './suggestions.ts';
+import { pagesOf } from './propose-letter-here.ts';
+import { proposedSoon, proposeUpload } from './propose-upload.ts';
+import { saysOf, suggestFiling } from './suggestions.ts';
 import { takePart, type Upload, uploadOf } from './upload.ts';
 
 const mostOpen = 20;
@@ -41,6 +43,20 @@ export function uploadHandlers(context: BackendContext): DeskHandlers['uploads']
       return {};
     },
     finish: async ({ uploadId }) => finish(context, context.desk(), uploadId),
+    propose: async ({ uploadId }) => {
+      const desk = context.desk();
+      const found = await proposeUpload(desk, readyUpload(desk, uploadId));
+      const { title, letterDate, sender, reasons = {}, deadlines = [], keywordAlternatives = [] } = found;
+      return {
+        title,
+        letterDate,
+        sender,
+        reasons,
+        proposedKeyword: found.proposedKeyword,
+        keywordAlternatives,
+        deadlines,
+      };
+    },
     file: async ({ uploadId, caseFileId, filing, parts = [] }) => {
       const desk = context.desk();
       const [whole, ...others] = documentsOf(desk, uploadId, filing, parts);
@@ -53,7 +69,8 @@ export function uploadHandlers(context: BackendContext): DeskHandlers['uploads']
     },
     deliver: async (input) => {
       const desk = context.desk();
-      const done = perform(desk, 'deliverLetters', deliveryOf(desk, input));
+      const proposal = await proposedSoon(desk, readyUpload(desk, input.uploadId));
+      const done = perform(desk, 'deliverLetters', deliveryOf(desk, input, proposal));
       await forgetUpload(desk, input.uploadId);
       return done;
     },
@@ -92,19 +109,23 @@ async function finish(context: BackendContext, desk: OpenDesk, uploadId: Id) {
   const inspected = await inspectUpload(context.inspection, blobs, blob, upload.fileName);
   const { content, pageTexts, report } = inspected;
   const mail = await partsOfMail(context.inspection, blobs, inspected, today);
-  const suggestions = suggestFiling(report, content.fileName, pageTexts[0] ?? '', today);
-  upload.finished = { content, pageTexts, suggestions, mail };
+  const says = saysOf(report, content.fileName);
+  const suggestions = suggestFiling(says, pagesOf(pageTexts), today);
+  upload.finished = { content, pageTexts, says, suggestions, proposal: null, mail };
   if (!desk.uploads.has(uploadId)) letGoOfParts(blobs, mail?.parts ?? []);
   return {
     uploadId,
     content,
-    ...suggestions,
+    suggestedTitle: suggestions.title,
+    suggestedDate: suggestions.letterDate,
+    suggestedSender: suggestions.sender,
+    reasons: suggestions.reasons,
     duplicates: duplicatesOf(desk, upload, content),
     known: knownElsewhere(desk, upload, content),
     mail: mail && {
       ...mail,
       parts: mail.parts.map((part, index) => ({
-        ...{ part: index, content: part.content, suggestedTitle: part.suggestions.suggestedTitle },
+        ...{ part: index, content: part.content, suggestedTitle: part.suggestions.title },
         ...{ isNested: part.isNested, duplicates: duplicatesOf(desk, upload, part.content) },
         known: knownElsewhere(desk, upload, part.content),
       })),

@@ -1,16 +1,21 @@
 import type { ContentFacts } from '../../core/domain/records.ts';
+import type { ReadLetter } from '../../core/letters/read-letter.ts';
 import type { BlobStore } from '../../db/blobs.ts';
 import { inspectBytes } from '../../intake/content/content-facts.ts';
 import type { InspectionPool } from '../../intake/content/inspection-pool.ts';
 import { type MailPart, splitMail } from '../../intake/mail/split-mail.ts';
 import type { InspectedUpload } from './inspect-upload.ts';
-import { type Suggestions, suggestFiling } from './suggestions.ts';
+import { type LetterProposal, pagesOf } from './propose-letter-here.ts';
+import { type FileSays, saysOf, suggestFiling } from './suggestions.ts';
 
 /** An attachment of an uploaded mail: in the store, looked at, held until it is filed or let go. */
 export type UploadPart = {
   content: ContentFacts;
   pageTexts: string[];
-  suggestions: Suggestions;
+  says: FileSays;
+  suggestions: ReadLetter;
+  /** What is proposed for it, once that was asked for. */
+  proposal: LetterProposal | null;
   isNested: boolean;
 };
 export type UploadMail = { parts: UploadPart[]; pictures: number; signatures: number; isCut: boolean };
@@ -44,8 +49,9 @@ async function keepPart(pool: InspectionPool, blobs: BlobStore, part: MailPart, 
   const blob = await writer.finish();
   const named = { sha256: blob.sha256, fileName: part.name, partOf: part.partOf };
   const { content, pageTexts, report } = await inspectBytes(pool, part.bytes, named);
-  const suggestions = suggestFiling(report, content.fileName, pageTexts[0] ?? '', today);
-  return { content, pageTexts, suggestions, isNested: part.depth > 1 };
+  const says = saysOf(report, content.fileName);
+  const suggestions = suggestFiling(says, pagesOf(pageTexts), today);
+  return { content, pageTexts, says, suggestions, proposal: null, isNested: part.depth > 1 };
 }
 
 /** Lets parts go that were held: they are filed now, or not wanted. */

@@ -1,20 +1,57 @@
+import { headingPlaces } from '../../core/letters/find-heading.ts';
+import type { PageWords } from '../../core/letters/page-words.ts';
+import { type ReadLetter, readLetter } from '../../core/letters/read-letter.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import type { ContentReport } from '../../intake/content/content-report.ts';
 
-export type Suggestions = {
-  suggestedTitle: string;
-  suggestedDate: string | null;
-  suggestedSender: string | null;
-};
+/** What a file says of itself beside its text. */
+export type FileSays = Pick<ContentReport, 'subject' | 'from' | 'date'> & { fileName: string };
 
-/** What the worker probably wants to call a file: from the headers of a mail, else from the file name and the first page. `today` is a day. */
-export function suggestFiling(report: ContentReport, fileName: string, firstPage: string, today: string): Suggestions {
+/** The part of a report that says what a file is about. */
+export function saysOf({ subject, from, date }: ContentReport, fileName: string): FileSays {
   return {
-    suggestedTitle: (report.subject?.trim() || titleFromName(fileName)).slice(0, 300),
-    suggestedDate: mailDay(report) ?? dayInName(fileName, today) ?? dayInText(firstPage, today),
-    suggestedSender: (senderOfMail(report.from) ?? senderInText(firstPage))?.slice(0, 200) ?? null,
+    fileName,
+    ...(subject === undefined ? {} : { subject }),
+    ...(from === undefined ? {} : { from }),
+    ...(date === undefined ? {} : { date }),
   };
 }
+
+/** What the worker probably wants to call a file, from what it says of itself and its first pages. `today` is a day. */
+export function suggestFiling(says: FileSays, pages: readonly PageWords[], today: string): ReadLetter {
+  const hasText = pages.some(({ text }) => text.trim() !== '');
+  const read = readLetter(hasText ? pages : [], { keywordName: null, receivedOn: today });
+  return asItSays(says, hasText ? read : { ...read, title: '' }, today);
+}
+
+/** What was read in a file, corrected by what it says of itself: a mail knows best, a name goes before a line that is only perhaps a heading. */
+export function asItSays<Read extends ReadLetter>(says: FileSays, read: Read, today: string): Read {
+  const named = titleFromName(says.fileName);
+  const subject = says.subject?.trim() ?? '';
+  const isHeading = read.reasons.title === headingPlaces.subject || read.reasons.title === headingPlaces.largest;
+  const isByName = !subject && !isHeading && (read.title === '' || !isNumberOnly(named));
+  const mailDate = mailDay(says);
+  const nameDate = read.letterDate === null ? dayInName(says.fileName, today) : null;
+  const mailSender = senderOfMail(says.from);
+  const { title, letterDate, sender } = read.reasons;
+  return {
+    ...read,
+    title: (subject || (isByName ? named : read.title)).slice(0, 300),
+    letterDate: mailDate ?? read.letterDate ?? nameDate,
+    sender: (mailSender ?? read.sender)?.slice(0, 200) ?? null,
+    reasons: {
+      title: subject ? 'Betreff der E-Mail' : isByName ? 'Name der Datei' : title,
+      letterDate: mailDate ? 'Datum der E-Mail' : nameDate ? 'Datum im Namen der Datei' : letterDate,
+      sender: mailSender ? 'Absender der E-Mail' : sender,
+    },
+  };
+}
+
+/** Names that cameras, scanners and programs give. */
+const isNumberOnly = (title: string): boolean =>
+  /^(?:scan|img|image|dsc|pxl|foto|photo|bild|screenshot|dokument|document|datei|file|seite|page|unbenannt|neu)?[^\p{L}]*$/iu.test(
+    title,
+  );
 
 /** `Mietvertrag_Petersen 2026-11-02.pdf` to `Mietvertrag Petersen`; names of cameras and scanners stay as they are. */
 function titleFromName(fileName: string): string {
@@ -30,35 +67,16 @@ function titleFromName(fileName: string): string {
 
 const isoDay = /(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)/;
 const germanDate = /(?<!\d)(0?[1-9]|[12]\d|3[01])\.\s?(0?[1-9]|1[0-2])\.\s?(20\d{2}|\d{2})(?!\d)/;
-const monthNames = 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember'.split(' ');
-const spelledDate = new RegExp(`(?<!\\d)(0?[1-9]|[12]\\d|3[01])\\.\\s?(${monthNames.join('|')})\\s(20\\d{2})(?!\\d)`);
-
-function mailDay(report: ContentReport): string | null {
-  const time = report.date ? Date.parse(report.date) : Number.NaN;
+function mailDay({ date }: FileSays): string | null {
+  const time = date ? Date.parse(date) : Number.NaN;
   return Number.isNaN(time) ? null : dayOf(new Date(time).toISOString());
 }
 
 function dayInName(fileName: string, today: string): string | null {
   const iso = isoDay.exec(fileName);
   if (iso) return realDay(iso[1], iso[2], iso[3], today);
-  return germanDay(fileName, today);
-}
-
-/** The date of a letter stands near its top; one in the future is a deadline, not the date of the letter. */
-function dayInText(text: string, today: string): string | null {
-  const top = text.slice(0, 2_000);
-  const named = /(?:Datum|Date|, den|, im|Stand)\s*:?\s{0,5}(.{6,24})/.exec(top)?.[1];
-  return (named ? germanDay(named, today) : null) ?? germanDay(top, today);
-}
-
-function germanDay(text: string, today: string): string | null {
-  const spelled = spelledDate.exec(text);
-  const numeric = germanDate.exec(text);
-  if (spelled && (!numeric || spelled.index < numeric.index)) {
-    const month = String(monthNames.indexOf(spelled[2] ?? '') + 1);
-    return realDay(spelled[3], month, spelled[1], today);
-  }
-  return numeric ? realDay(numeric[3], numeric[2], numeric[1], today) : null;
+  const german = germanDate.exec(fileName);
+  return german ? realDay(german[3], german[2], german[1], today) : null;
 }
 
 function realDay(year = '', month = '', day = '', today: string): string | null {
@@ -74,15 +92,4 @@ function senderOfMail(from: string | undefined): string | null {
   if (!from) return null;
   const name = from.replace(/<[^>]*>/g, '').replace(/^[\s"']+|[\s"']+$/g, '');
   return name || from.replace(/[<>]/g, '').trim() || null;
-}
-
-/** The small line above the address of German letters: `Wohnungsbau Husum · Norderstraße 4 · 25813 Husum`. */
-function senderInText(text: string): string | null {
-  for (const line of text.slice(0, 1_500).split('\n')) {
-    const parts = line.split(/\s*[·•|∙]\s*/).map((part) => part.trim());
-    const hasPlace = parts.some((part) => /^(D-)?\d{5}\s+\p{Letter}/u.test(part));
-    const [first] = parts;
-    if (parts.length >= 2 && hasPlace && first && /\p{Letter}{2}/u.test(first) && first.length <= 80) return first;
-  }
-  return null;
 }

@@ -2,14 +2,19 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
 import type { BlobWriter } from '../../db/blob-writer.ts';
+import type { ReadLetter } from '../../core/letters/read-letter.ts';
 import type { UploadMail } from './mail-parts.ts';
-import type { Suggestions } from './suggestions.ts';
+import type { LetterProposal } from './propose-letter-here.ts';
+import type { FileSays } from './suggestions.ts';
 
 /** What is known of an upload when all its bytes are on disk and were looked at. */
 export type FinishedUpload = {
   content: ContentFacts;
   pageTexts: string[];
-  suggestions: Suggestions;
+  says: FileSays;
+  suggestions: ReadLetter;
+  /** What is proposed for it, once that was asked for. */
+  proposal: Promise<LetterProposal> | null;
   /** What lies in it, when it is a mail. */
   mail: UploadMail | null;
 };

@@ -4,7 +4,7 @@ import { commandResult } from './desk-shapes.ts';
 import { filingSchema } from '../commands/document-parts.ts';
 import { idSchema } from '../domain/ids.ts';
 import { daySchema, momentSchema } from '../domain/moments.ts';
-import { proposalSchema } from '../domain/inbox-item.ts';
+import { letterReasonsSchema, proposalSchema } from '../domain/inbox-item.ts';
 import { contentFactsSchema } from '../domain/records.ts';
 import { transferNoteSchema } from '../domain/transfer-note.ts';
 
@@ -86,6 +86,8 @@ export const inboxItemDetail = inboxRow.extend({
   ),
   keywordAlternatives: z.array(proposalSchema.extend({ keywordId: idSchema })),
   deadlines: z.array(z.object({ day: daySchema, explanation: z.string() })),
+  /** Where title, day and sender were found. */
+  reasons: letterReasonsSchema,
   /** Open follow-ups of the proposed case file that were set before the letter came, soonest first. */
   followUps: z.array(
     z.object({ followUpId: idSchema, subject: z.string(), dueOn: daySchema, createdAt: momentSchema }),
@@ -161,6 +163,7 @@ export const uploadFinished = z.object({
   suggestedTitle: z.string(),
   suggestedDate: daySchema.nullable(),
   suggestedSender: z.string().nullable(),
+  reasons: letterReasonsSchema,
   /** What lies in the case file already: the same bytes, or the same mail sent or saved once more. */
   duplicates: z.array(duplicate),
   /** The same in other case files and in Postkörbe. */
@@ -187,6 +190,16 @@ export const uploadFinished = z.object({
       isCut: z.boolean(),
     })
     .nullable(),
+});
+/** What is proposed for an upload, each part with its reason in one line. */
+export const uploadProposal = z.object({
+  title: z.string(),
+  letterDate: daySchema.nullable(),
+  sender: z.string().nullable(),
+  reasons: letterReasonsSchema,
+  proposedKeyword: proposalSchema.extend({ keywordId: idSchema }).nullable(),
+  keywordAlternatives: z.array(proposalSchema.extend({ keywordId: idSchema })),
+  deadlines: z.array(z.object({ day: daySchema, explanation: z.string() })),
 });
 export const fileUploadInput = uploadRef.extend({
   caseFileId: idSchema,

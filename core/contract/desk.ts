@@ -88,6 +88,8 @@ export const deskApi = {
     part: call(content.uploadPartInput, desk.nothing),
     /** Checks and keeps the bytes; tells what the file is and whether the case file holds it already. */
     finish: call(content.uploadRef, content.uploadFinished),
+    /** How it may be filed and why, from the centre where that answers, else from what lies here; may take some seconds. */
+    propose: call(content.uploadRef, content.uploadProposal),
     file: call(content.fileUploadInput, desk.commandResult),
     /** Lays it into a Postkorb, with the chosen attachments of a mail beside it. */
     deliver: call(content.deliverUploadInput, desk.commandResult),

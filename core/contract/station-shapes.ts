@@ -168,6 +168,32 @@ export const composeLettersRequest = z.object({
 export const composedLetters = z.object({
   documents: z.array(rearrangedLetterSchema.omit({ itemId: true, pages: true })),
 });
+/** The first pages of a letter that is to be filed; the words where they are known, for telling where on the page something stands. */
+export const letterToPropose = z.object({
+  pages: z
+    .array(
+      z.object({
+        number: z.int().min(1).max(20_000),
+        text: z.string().max(20_000),
+        words: z
+          .array(
+            z.object({
+              text: z.string().max(200),
+              ...{ left: z.number(), top: z.number(), right: z.number(), bottom: z.number(), confidence: z.number() },
+            }),
+          )
+          .max(1_500),
+      }),
+    )
+    .max(5),
+  isMail: z.boolean(),
+  /** The address a mail came from. */
+  sender: z.string().max(400).nullable(),
+  receivedOn: daySchema,
+});
+export const letterProposal = rearrangedLetterSchema.omit({ itemId: true, pages: true, content: true });
+export type LetterToPropose = z.infer<typeof letterToPropose>;
+export type LetterProposal = z.infer<typeof letterProposal>;
 export type ComposeLettersRequest = z.infer<typeof composeLettersRequest>;
 export type ComposedLetters = z.infer<typeof composedLetters>;
 

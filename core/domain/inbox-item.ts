@@ -12,6 +12,14 @@ export const proposalSchema = z.looseObject({
   explanation: text(300),
 });
 
+/** Where title, day and sender were found, each in one line: "Betreff auf Seite 1"; null where nothing was. */
+export const letterReasonsSchema = z.looseObject({
+  title: text(300).nullish(),
+  letterDate: text(300).nullish(),
+  sender: text(300).nullish(),
+});
+export type LetterReasons = z.infer<typeof letterReasonsSchema>;
+
 /**
  * What else intake thinks of a letter; absent where it came in another way or from before. Candidates bear no name: whoever may not read
  * a file must not learn of it, so names are looked up at the desk among the files that lie there.
@@ -29,6 +37,7 @@ export const letterProposalShape = {
     .array(z.looseObject({ day: daySchema, explanation: text(300) }))
     .max(5)
     .optional(),
+  reasons: letterReasonsSchema.optional(),
 };
 
 /** A letter went back to the scan station: by whom and why; with `answeredAt` the station has dealt with it. */

@@ -2,16 +2,30 @@ import { findSubject } from './find-subject.ts';
 import { isAddressLine, linesOf } from './letter-lines.ts';
 import type { PageWords, Word } from './page-words.ts';
 
+/** Where what stands over a letter was found, the surest first. */
+export const headingPlaces = {
+  subject: 'Betreff auf Seite 1',
+  largest: 'Größte Schrift auf Seite 1',
+  first: 'Erste Zeilen auf Seite 1',
+} as const;
+
+/** What stands over a letter, and how it was found there, in one line. */
+export type FoundHeading = { text: string; explanation: string };
+
 /** What stands over a letter: its subject, else its largest line, else its first one that is no address; null where nothing is like that. */
-export function findHeading(pages: readonly PageWords[]): string | null {
+export function headingIn(pages: readonly PageWords[]): FoundHeading | null {
   const lines = linesOf(pages);
   const subject = findSubject(pages);
-  if (subject) return subject;
+  if (subject) return { text: subject, explanation: headingPlaces.subject };
   const [first] = pages;
   const largest = first ? largestLine(first.words) : null;
-  if (largest) return largest;
-  return lines.slice(0, 6).find((line) => isHeading(line) && /\p{L}{3}/u.test(line)) ?? null;
+  if (largest) return { text: largest, explanation: headingPlaces.largest };
+  const line = lines.slice(0, 6).find((one) => isHeading(one) && /\p{L}{3}/u.test(one));
+  return line === undefined ? null : { text: line, explanation: headingPlaces.first };
 }
+
+/** The text alone of what stands over a letter. */
+export const findHeading = (pages: readonly PageWords[]): string | null => headingIn(pages)?.text ?? null;
 
 const greeting =
   /^(?:sehr\s+geehrte|geehrte|liebe|guten\s+(?:tag|morgen|abend)|hallo|moin|mit\s+freundlichen|freundliche\s+grüße)/iu;

@@ -9,17 +9,16 @@ const ofSomething = /(Zeitraum|vom|ab|seit|bis|zum|beginnt am|Mietbeginn|fällig
 const longAgo = 5 * 366 * 86_400_000;
 
 /** The day a letter was written: the one so called or behind its place ("Husum, den …"), else the first that may be it; null without any. */
-export function findLetterDate(pages: readonly PageWords[], receivedOn: Day): Day | null {
+export function letterDateIn(pages: readonly PageWords[], receivedOn: Day): FoundDate | null {
   const possible = findDates(pages).filter((found) => mayBe(found, receivedOn));
   const called = possible.filter(
     ({ before, asWritten, index }) => written.test(before) || isBelowLabel(pages, asWritten, index),
   );
   const best = called.toSorted((left, right) => left.page - right.page)[0];
-  if (best) return best.day;
-  return (
-    possible.find(({ page, place, before }) => page === 1 && place.includes('oben') && !ofSomething.test(before))
-      ?.day ?? null
-  );
+  if (best) return best;
+  const isAtTop = ({ page, place, before }: FoundDate) =>
+    page === 1 && place.includes('oben') && !ofSomething.test(before);
+  return possible.find(isAtTop) ?? null;
 }
 
 function mayBe({ day, before }: FoundDate, receivedOn: Day): boolean {

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayAfter, findDeadlines } from './find-deadlines.ts';
 import { findHeading } from './find-heading.ts';
-import { findLetterDate } from './find-letter-date.ts';
+import { asId } from '../domain/ids.ts';
+import { letterDateIn } from './find-letter-date.ts';
 import { findSender } from './find-sender.ts';
-import { hashOf } from './letter-features.ts';
+import { featuresOf, hashOf } from './letter-features.ts';
 import type { PageWords } from './page-words.ts';
 import { proposeTitle } from './proposal-words.ts';
+import { proposeKeywords } from './propose-keywords.ts';
 
 const page = (text: string): PageWords => ({ number: 1, text, words: [] });
 const landlord = `Detlef Diedrichsen
@@ -41,14 +43,18 @@ test.each([
   ['a form', form, 'Samira Feddersen', 'Anlage KDU', '2024-08-11'],
 ])('sender, heading and day of %s are found', (_, text, sender, heading, day) => {
   const pages = [page(text)];
-  expect([findSender(pages), findHeading(pages), findLetterDate(pages, '2026-11-27')]).toEqual([sender, heading, day]);
+  expect([findSender(pages), findHeading(pages), letterDateIn(pages, '2026-11-27')?.day ?? null]).toEqual([
+    sender,
+    heading,
+    day,
+  ]);
 });
 
 test('where nothing says them, nothing is claimed', () => {
   const pages = [page('geb. 06.04.1988\nZeitraum 01.05.2026')];
-  expect([findSender(pages), findLetterDate(pages, '2026-11-27')]).toEqual([null, null]);
+  expect([findSender(pages), letterDateIn(pages, '2026-11-27')?.day ?? null]).toEqual([null, null]);
   expect(findSender([])).toBeNull();
-  expect(proposeTitle([], { keywordName: 'Vollmacht', letterDate: null, receivedOn: '2026-11-27' })).toBe(
+  expect(proposeTitle([], { keywordName: 'Vollmacht', letterDate: null, receivedOn: '2026-11-27' }).title).toBe(
     'Vollmacht vom 27.11.2026',
   );
 });
@@ -129,4 +135,38 @@ test('a feature is a whole number that tells nothing without the salt', () => {
     }),
   );
   expect(hashOf('word petersen', 'a')).not.toBe(hashOf('word petersen', 'b'));
+});
+
+describe('keywords whose name stands in a letter', () => {
+  const names = new Map([
+    [asId('0192a000-0000-7000-8000-00000000000b'), 'Bankverbindung'],
+    [asId('0192a000-0000-7000-8000-00000000000c'), 'Mietvertrag'],
+  ]);
+  const first = (text: string) => {
+    const letter = featuresOf([page(text)], { isMail: false, pageCount: 1 }, 'salt');
+    const nothing = { features: [], keywords: new Map() };
+    const [best] = proposeKeywords({ letter, hasText: true, coverSheet: null }, nothing, names);
+    return best && { name: names.get(best.keywordId), explanation: best.explanation };
+  };
+  const contract = (...terms: string[]) =>
+    first(
+      ['Wohnungsbau Husum eG', 'Mietvertrag', 'zwischen der Genossenschaft und Frau Olga Momsen', ...terms].join('\n'),
+    );
+
+  test.each([
+    [['Bankverbindung: DE02 2175 0000 0012 3456 78', 'Grundmiete 420,00 €']],
+    [['Bankverbindung', 'IBAN DE02 2175 0000 0012 3456 78']],
+    [['Die Miete ist im Voraus auf diese Bankverbindung zu zahlen.']],
+  ])('a contract for a flat is none about a bank account because it names one: %s', (terms) => {
+    expect(contract(...terms)).toEqual({ name: 'Mietvertrag', explanation: '„Mietvertrag“ steht über dem Schreiben' });
+  });
+
+  test('what a letter is headed by or about is proposed', () => {
+    expect(first('Olga Momsen\nMeine neue Bankverbindung\nSehr geehrte Damen und Herren,')?.name).toBe(
+      'Bankverbindung',
+    );
+    expect(
+      first('Betreff: Änderung meiner Bankverbindung zum kommenden Monat\nIBAN DE02 2175 0000 0012 3456 78')?.name,
+    ).toBe('Bankverbindung');
+  });
 });

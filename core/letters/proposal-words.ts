@@ -1,5 +1,5 @@
 import { type Day, germanDay } from '../domain/moments.ts';
-import { findHeading } from './find-heading.ts';
+import { headingIn } from './find-heading.ts';
 import type { KeywordGuess } from './keyword-model.ts';
 import type { PageWords } from './page-words.ts';
 
@@ -12,18 +12,23 @@ export function explainGuess({ line, documents }: KeywordGuess, name: string, is
     : `Wortlaut wie bei ${documents} früheren Schreiben „${name}“`;
 }
 
-/** A title for a letter: what stands over it, else its keyword, with the day; never empty. */
+/** A title for a letter, and where it is from: what stands over it, else its keyword, with the day; never empty. */
 export function proposeTitle(
   pages: readonly PageWords[],
   known: { keywordName: string | null; letterDate: Day | null; receivedOn: Day },
-): string {
-  const heading = findHeading(pages);
-  if (heading) return shorten(heading, 120);
+): { title: string; explanation: string } {
+  const heading = headingIn(pages);
+  if (heading) return { title: shorten(heading.text, 120), explanation: heading.explanation };
   const day = `vom ${germanDay(known.letterDate ?? known.receivedOn)}`;
-  if (known.keywordName) return `${known.keywordName} ${day}`;
+  const explanation = keywordTitle;
+  if (known.keywordName) return { title: `${known.keywordName} ${day}`, explanation };
   const count = pages.length;
-  return count === 0 ? `Schreiben ${day}` : `Schreiben ${day}, ${count} ${count === 1 ? 'Seite' : 'Seiten'}`;
+  const title = count === 0 ? `Schreiben ${day}` : `Schreiben ${day}, ${count} ${count === 1 ? 'Seite' : 'Seiten'}`;
+  return { title, explanation: 'Kein Betreff im Text gefunden' };
 }
+
+/** Where a title is from that is made of keyword and day. */
+export const keywordTitle = 'Aus Schlagwort und Datum';
 
 function shorten(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;

@@ -100,6 +100,10 @@ export function uploadHandlers(done: Done) {
       uploads.set(uploadId, { fileName, parts: [] });
       return { uploadId };
     },
+    propose: ({ uploadId }) => ({
+      ...{ title: uploads.get(uploadId)?.fileName.replace(/\.[^.]+$/, '') ?? '', letterDate: null, sender: null },
+      ...{ reasons: {}, proposedKeyword: null, keywordAlternatives: [], deadlines: [] },
+    }),
     part: ({ uploadId, bytes }) => {
       uploads.get(uploadId)?.parts.push(bytes);
       return {};
@@ -116,6 +120,7 @@ export function uploadHandlers(done: Done) {
         suggestedTitle: upload.fileName.replace(/\.[^.]+$/, ''),
         suggestedDate: null,
         suggestedSender: null,
+        reasons: {},
         duplicates: documents
           .filter((row) => row.content.sha256 === content.facts.sha256)
           .map(({ documentId, title, filedAt, filedByName, sheetFrom, sheetTo }) => ({

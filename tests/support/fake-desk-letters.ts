@@ -90,6 +90,7 @@ async function addInboxItem(inboxItems: InboxItem[], inboxId: Id, letter: (typeo
       : null,
     candidates: [],
     keywordAlternatives: [],
+    reasons: {},
     deadlines:
       inboxItems.length === 0 ? [{ day: dayAgo(-18), explanation: '„bis zum 15.12.2026“ auf Seite 1, unten' }] : [],
     followUps:

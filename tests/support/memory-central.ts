@@ -11,6 +11,7 @@ import {
 } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { stationAway } from './station-away.ts';
+import type { LetterProposal } from '../../core/contract/station-shapes.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import type { MemoryCentre } from './memory-centre.ts';
@@ -267,6 +268,10 @@ export function memoryCentral(
     journal: () => ask('journal', () => ({ entries: [], isComplete: true })),
     station: {
       ...stationAway,
+      propose: (letter) =>
+        centre.proposeLetter
+          ? ask('propose', () => centre.proposeLetter?.(letter) as LetterProposal)
+          : stationAway.propose(letter),
       // The bytes are words that stand for a PDF; what is proposed only the real centre finds out.
       compose: (_inboxId, { documents }) =>
         ask('compose', () => ({

@@ -1,3 +1,4 @@
+import type { LetterProposal, LetterToPropose } from '../../core/contract/station-shapes.ts';
 import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { commandByName } from '../../core/commands/registry.ts';
 import {
@@ -52,6 +53,8 @@ const rowKey = (kind: string, id: string) => `${kind}/${id}`;
 
 /** A centre in memory with the rules of core: for tests of the desk alone. Accounts, scopes and rows are put in by the test. */
 export class MemoryCentre {
+  /** What it proposes for letters; null: it does not answer that. */
+  proposeLetter: ((letter: LetterToPropose) => LetterProposal) | null = null;
   readonly accounts: Account[] = [];
   readonly blobs = new Map<string, Uint8Array>();
   /** Contents whose bytes went bad. */

@@ -13,6 +13,7 @@ export const stationAway: StationCentral = {
     act: away,
     correct: away,
     compose: away,
+    propose: away,
     coverCase: away,
     page: away,
     original: away,

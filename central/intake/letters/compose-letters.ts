@@ -1,4 +1,4 @@
-import type { ComposedLetters, ComposeLettersRequest } from '../../../core/contract/station-shapes.ts';
+import type { ComposedLetters, ComposeLettersRequest, LetterProposal } from '../../../core/contract/station-shapes.ts';
 import { isEnough } from '../../../core/domain/levels.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { dayOf } from '../../../core/domain/moments.ts';
@@ -12,12 +12,11 @@ import {
 } from '../../../core/letters/rearranged-content.ts';
 import { levelsIn } from '../../store/access.ts';
 import type { Queryable } from '../../store/database.ts';
-import { proposeFiling } from '../proposals/propose-filing.ts';
-import { candidatesFor, NoInboxError, routeDocument, type Routing } from '../routing/routing.ts';
 import { ActRefusedError } from '../station/acts.ts';
 import type { Intake } from '../station/intake.ts';
 import { keepResult } from '../station/make-documents.ts';
 import { bytesOfContent, rearrangePages } from '../station/rearrange.ts';
+import { proposeLetter } from './propose-letter.ts';
 
 const mostBytes = 512 * 1024 * 1024;
 const notThere = 'Eines der Schreiben ist nicht mehr in diesem Postkorb.';
@@ -98,38 +97,10 @@ async function bytesOf({ blobs }: Intake, runs: Run[]): Promise<Uint8Array> {
   return rearrangePages({ sources, pages });
 }
 
-type Asking = { workerId: Id; inboxId: Id };
-type Proposal = Omit<ComposedLetters['documents'][number], 'content'>;
-
 /** What is proposed is found in the pages themselves: the second half of a letter may be about somebody else. */
-async function proposalFor(database: Queryable, runs: Run[], asking: Asking): Promise<Proposal> {
+function proposalFor(database: Queryable, runs: Run[], asking: { workerId: Id; inboxId: Id }): Promise<LetterProposal> {
   const item = runs[0]?.source.item as BodyOf<'inboxItem'>;
   const pages = textsOf(runs).map((text, index) => ({ number: index + 1, text, words: [] }));
   const receivedOn = item.receivedDate ?? dayOf(item.deliveredAt);
-  const filing = await proposeFiling(database, { pages, coverSheet: null, isMail: false, receivedOn });
-  const routing = await routeDocument(database, {
-    ...{ pages, coverSheet: null, receivedOn, sender: null },
-    ...{ station: null, baskets: [], liesIn: asking.inboxId },
-  }).catch((error: unknown): null => {
-    if (error instanceof NoInboxError) return null;
-    throw error;
-  });
-  return { ...filing, proposedCase: await readableCase(database, routing, asking), candidates: candidatesFor(routing) };
-}
-
-/** Only a file that is sure and that she may read is named. */
-async function readableCase(
-  database: Queryable,
-  routing: Routing | null,
-  { workerId }: Asking,
-): Promise<Proposal['proposedCase']> {
-  const sure = routing?.candidates.find(({ caseFileId }) => caseFileId === routing.caseFileId);
-  if (!sure) return null;
-  const levels = await levelsIn(database, workerId, [sure.caseFileId]);
-  if (!isEnough(levels.get(sure.caseFileId) ?? null, 'read')) return null;
-  const { caseFileId, fileNumber, title, explanation } = sure;
-  return {
-    ...{ caseFileId, fileNumber: fileNumber.slice(0, 60), title: title.slice(0, 200) },
-    ...{ confidence: 'sure', explanation: explanation.slice(0, 300) },
-  };
+  return proposeLetter(database, { pages, isMail: false, sender: null, receivedOn }, asking);
 }

@@ -3,13 +3,10 @@ import type { Day } from '../../../core/domain/moments.ts';
 import type { BodyOf } from '../../../core/domain/records.ts';
 import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import type { CoverSheet } from '../../../core/letters/cover-sheet.ts';
-import { findDeadlines } from '../../../core/letters/find-deadlines.ts';
-import { findLetterDate } from '../../../core/letters/find-letter-date.ts';
-import { findSender } from '../../../core/letters/find-sender.ts';
 import { featuresOf } from '../../../core/letters/letter-features.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
-import { proposeTitle } from '../../../core/letters/proposal-words.ts';
 import { type KeywordProposal, proposeKeywords } from '../../../core/letters/propose-keywords.ts';
+import { type ReadLetter, readLetter } from '../../../core/letters/read-letter.ts';
 import type { Queryable } from '../../store/database.ts';
 import { type LearnedDirection, readCounts, readSalt, saltFor } from './model-tables.ts';
 
@@ -22,14 +19,10 @@ export type NewLetter = {
   direction?: LearnedDirection;
 };
 /** What is proposed for filing a letter; each part as `deliverInboxItem` takes it. */
-export type FilingProposal = {
-  title: string;
-  letterDate: Day | null;
-  sender: string | null;
+export type FilingProposal = ReadLetter & {
   proposedKeyword: KeywordProposal | null;
   /** Up to two more keywords that may be meant, the likelier first. */
   keywordAlternatives: KeywordProposal[];
-  deadlines: { day: Day; explanation: string }[];
 };
 
 /** Proposes how a letter is to be filed, from what was learned of the documents of this office. */
@@ -38,19 +31,8 @@ export async function proposeFiling(database: Queryable, letter: NewLetter): Pro
   const [keywords, salt] = await Promise.all([validKeywords(database, receivedOn), readSalt(database)]);
   const found = await keywordsFor(database, letter, keywords, salt);
   const [proposedKeyword = null, ...keywordAlternatives] = found;
-  const letterDate = findLetterDate(pages, receivedOn);
-  const name = proposedKeyword ? (keywords.get(proposedKeyword.keywordId)?.name ?? null) : null;
-  return {
-    title: proposeTitle(pages, { keywordName: name, letterDate, receivedOn }),
-    letterDate,
-    sender: findSender(pages)?.slice(0, 200) ?? null,
-    proposedKeyword,
-    keywordAlternatives,
-    deadlines: findDeadlines(pages, receivedOn).map(({ day, asWritten, place }) => ({
-      day,
-      explanation: `„${asWritten}“ auf ${place}`.slice(0, 300),
-    })),
-  };
+  const keywordName = proposedKeyword ? (keywords.get(proposedKeyword.keywordId)?.name ?? null) : null;
+  return { ...readLetter(pages, { keywordName, receivedOn }), proposedKeyword, keywordAlternatives };
 }
 
 type Keywords = ReadonlyMap<Id, BodyOf<'keyword'>>;

@@ -60,15 +60,28 @@ async function routingOf(tools: RoutingTools, pieces: MailPiece[], arrival: Mail
   }
 }
 
+/** Where a mail says it. */
+const mailReasons = {
+  title: 'Betreff der E-Mail',
+  letterDate: 'Datum der E-Mail',
+  sender: 'Absender der E-Mail',
+};
+
 /** A mail bears its subject and its own date; what is proposed for another attachment goes before what the mail says. */
 function filingOf({ title, mail, pages }: MailPiece, found: FilingProposal, whole: MailPiece['mail']): FilingProposal {
-  if (mail) return { ...found, title, letterDate: mail.letterDate, sender: nameOf(mail.sender) };
+  if (mail) return { ...found, title, letterDate: mail.letterDate, sender: nameOf(mail.sender), reasons: mailReasons };
   const hasText = pages.some(({ text }) => text.trim() !== '');
+  const { reasons } = found;
   return {
     ...found,
     title: hasText ? found.title : title,
     letterDate: found.letterDate ?? whole?.letterDate ?? null,
     sender: found.sender ?? nameOf(whole?.sender ?? null),
+    reasons: {
+      title: hasText ? reasons.title : 'Name der Anlage',
+      letterDate: reasons.letterDate ?? mailReasons.letterDate,
+      sender: reasons.sender ?? mailReasons.sender,
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { findHeading } from '../../../core/letters/find-heading.ts';
 import { findNumbers } from '../../../core/letters/find-numbers.ts';
 import { lineKey, linesBeforeSalutation, linesOf } from '../../../core/letters/letter-lines.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
+import { keywordTitle } from '../../../core/letters/proposal-words.ts';
 import type { KeywordProposal } from '../../../core/letters/propose-keywords.ts';
 import { type Day, dayOf, germanDay } from '../../../core/domain/moments.ts';
 import { houseScopeId } from '../../../core/domain/standing-ids.ts';
@@ -61,6 +62,7 @@ export async function routeNotice({ database, baskets }: RoutingTools, notice: N
 export const asNotice = (letter: Letter, sender: string | null): Letter => ({
   ...letter,
   ...{ direction: 'outgoing', source: 'fachverfahren', receivedDate: null, sender: sender ?? letter.sender },
+  ...(sender ? { reasons: { ...letter.reasons, sender: 'Schreiben dieses Hauses' } } : {}),
 });
 
 function withRemark(letter: Letter, doubt: string): Letter {
@@ -137,7 +139,11 @@ function withTitle(proposal: FilingProposal, keywords: FoundKeyword[], receivedO
   const found = keywords.find(({ id }) => id === proposedKeyword?.keywordId);
   if (!found || proposedKeyword?.confidence !== 'sure') return proposal;
   if (beginsWith(title, found.body.name) && title.length <= longestTitle) return proposal;
-  return { ...proposal, title: `${found.body.name} vom ${germanDay(letterDate ?? receivedOn)}`.slice(0, 300) };
+  return {
+    ...proposal,
+    title: `${found.body.name} vom ${germanDay(letterDate ?? receivedOn)}`.slice(0, 300),
+    reasons: { ...proposal.reasons, title: keywordTitle },
+  };
 }
 
 async function officeName(database: Queryable): Promise<string | null> {

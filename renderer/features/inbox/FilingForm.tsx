@@ -6,13 +6,13 @@ import { useCommand } from '../../shared/commands.ts';
 import { useSlots } from '../../shared/slots.tsx';
 import { useEscape } from '../../shared/escape.ts';
 import { CaseField } from '../../shared/filing/CaseField.tsx';
+import { type Choice, Choices } from '../../shared/filing/Choices.tsx';
 import { DayField } from '../../shared/filing/DayField.tsx';
 import type { Keyword } from '../../shared/filing/find-keywords.ts';
 import { KeywordField } from '../../shared/filing/KeywordField.tsx';
 import { CommandButton } from '../../shared/ui/CommandButton.tsx';
 import { KeyHint } from '../../shared/ui/KeyHint.tsx';
 import { showMessage } from '../../shared/messages.ts';
-import { type Choice, Choices } from './Choices.tsx';
 import { ClaimNotice, useClaim } from './claim.tsx';
 import type { DraftField, InboxItem } from './filing-draft.ts';
 import { FilingNotices } from './FilingNotices.tsx';
@@ -94,6 +94,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
           value={draft.title}
           maxLength={300}
           error={errorAt('title')}
+          description={reasonOf(item.reasons.title, draft.title === item.title)}
           onChange={(event) => change({ title: event.currentTarget.value })}
         />
         <div className={classes.pair}>
@@ -101,6 +102,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
             label="Schreiben vom"
             prefer="past"
             day={draft.letterDate}
+            description={reasonOf(item.reasons.letterDate, draft.letterDate === item.letterDate)}
             onChange={(letterDate) => change({ letterDate })}
           />
           <DayField
@@ -114,6 +116,7 @@ function Form({ item, onFiled, keywords }: Props & { keywords: readonly Keyword[
           label="Absender"
           value={draft.sender}
           maxLength={200}
+          description={reasonOf(item.reasons.sender, draft.sender === (item.sender ?? ''))}
           onChange={(event) => change({ sender: event.currentTarget.value })}
         />
         <TransferNote scopeId={item.inboxId} ownerId={item.itemId} isFolded />
@@ -199,6 +202,10 @@ function keywordChoices(item: InboxItem, { draft, change }: FilingState, keyword
 }
 
 const SettledMark = () => <IconCheck size={16} className={classes.settled} aria-label="geprüft" />;
+
+/** Where a proposed value was found, as long as it is the one shown. */
+const reasonOf = (reason: string | null | undefined, isProposed: boolean): string | undefined =>
+  isProposed && reason ? reason : undefined;
 
 function caseReason(item: InboxItem, chosenId: string | null): string | undefined {
   const { proposedCase } = item;

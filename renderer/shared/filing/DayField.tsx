@@ -10,7 +10,7 @@ type Props = {
   onChange: (day: string | null) => void;
   /** Which year a day without one belongs to. */
   prefer: 'past' | 'future';
-  description?: string;
+  description?: string | undefined;
   error?: string | null;
   isRequired?: boolean;
   disabled?: boolean;

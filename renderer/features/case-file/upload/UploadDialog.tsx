@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
-import type { Keyword } from '../../../shared/filing/find-keywords.ts';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { UploadProgress } from '../../../shared/upload/UploadProgress.tsx';
 import { useUpload } from '../../../shared/upload/useUpload.ts';
@@ -11,7 +10,7 @@ type Props = { caseFileId: Id; files: readonly File[]; onClose: () => void };
 /** Files dropped or chosen, one after the other: handed over, checked, described, filed. The keyword of one is proposed for the next. */
 export function UploadDialog({ caseFileId, files, onClose }: Props) {
   const [at, setAt] = useState(0);
-  const [keyword, setKeyword] = useState<Keyword | null>(null);
+  const [keyword, setKeyword] = useState<Id | null>(null);
   const file = files[at];
   const goOn = () => (at + 1 < files.length ? setAt(at + 1) : onClose());
   const title = files.length > 1 ? `In die Akte ablegen (${at + 1} von ${files.length})` : 'In die Akte ablegen';
@@ -39,8 +38,8 @@ export function UploadDialog({ caseFileId, files, onClose }: Props) {
 type OneFileProps = {
   caseFileId: Id;
   file: File;
-  keyword: Keyword | null;
-  onDone: (keyword: Keyword) => void;
+  keyword: Id | null;
+  onDone: (keywordId: Id) => void;
   onSkip: () => void;
   onClose: () => void;
   hasMore: boolean;
@@ -55,7 +54,7 @@ function OneFile({ caseFileId, file, keyword, onDone, onSkip, onClose, hasMore }
     <UploadForm
       caseFileId={caseFileId}
       uploaded={state.uploaded}
-      proposedKeyword={keyword}
+      keywordBefore={keyword}
       onFiled={(used) => {
         keep();
         onDone(used);

@@ -1,79 +1,71 @@
 import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { IconCalendarDue, IconCheck } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
-import { useDeskMutation } from '../../../shared/backend.tsx';
+import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
 import { errorText } from '../../../shared/errors.ts';
+import { type Choice, Choices } from '../../../shared/filing/Choices.tsx';
 import { DayField } from '../../../shared/filing/DayField.tsx';
 import type { Keyword } from '../../../shared/filing/find-keywords.ts';
 import { KeywordField } from '../../../shared/filing/KeywordField.tsx';
-import { today } from '../../../shared/format.ts';
+import { formatDay } from '../../../shared/format.ts';
 import { chosenParts, draftParts } from '../../../shared/upload/chosen-parts.ts';
 import { FileFacts } from '../../../shared/upload/FileFacts.tsx';
 import { MailParts } from '../../../shared/upload/MailParts.tsx';
 import classes from '../../../shared/upload/upload.module.css';
 import type { Uploaded } from '../../../shared/upload/useUpload.ts';
 import { DialogEnd } from '../../../shared/ui/DialogEnd.tsx';
+import { missingIn, reasonsFor, type UploadDraft, type UploadProposal } from './upload-draft.ts';
+import { useUploadDraft } from './useUploadDraft.ts';
 
 type Props = {
   caseFileId: Id;
   uploaded: Uploaded;
-  proposedKeyword: Keyword | null;
-  onFiled: (keyword: Keyword) => void;
+  /** The keyword of the file before this one. */
+  keywordBefore: Id | null;
+  onFiled: (keywordId: Id) => void;
   onSkip: () => void;
   onClose: () => void;
   hasMore: boolean;
 };
-type Direction = 'incoming' | 'outgoing' | 'internal';
+type Change = (part: Partial<UploadDraft>) => void;
 
-function missingIn(keyword: Keyword | null, title: string): 'keyword' | 'title' | null {
-  if (keyword === null) return 'keyword';
-  return title.trim() === '' ? 'title' : null;
-}
-
-/** Describes a checked file and files it, with the chosen attachments of a mail. */
+/** Describes a checked file, with what is proposed and why, and files it, with the chosen attachments of a mail. */
 export function UploadForm(props: Props) {
-  const { caseFileId, uploaded, proposedKeyword, onFiled, onSkip, onClose, hasMore } = props;
-  const [keyword, setKeyword] = useState<Keyword | null>(proposedKeyword);
+  const { caseFileId, uploaded, keywordBefore, onFiled, onSkip, onClose, hasMore } = props;
+  const { draft, change, proposal } = useUploadDraft(uploaded, keywordBefore);
+  const keywords = useDeskQuery('office', 'directory', {}).data?.keywords ?? [];
   const [parts, setParts] = useState(() => draftParts(uploaded));
-  const [title, setTitle] = useState(uploaded.suggestedTitle);
-  const [letterDate, setLetterDate] = useState<string | null>(uploaded.suggestedDate);
-  const [receivedDate, setReceivedDate] = useState<string | null>(today());
-  const [sender, setSender] = useState(uploaded.suggestedSender ?? '');
-  const [direction, setDirection] = useState<Direction>('incoming');
-  const [problem, setProblem] = useState<'keyword' | 'title' | null>(null);
-  const keywordField = useRef<HTMLInputElement>(null);
-  const titleField = useRef<HTMLInputElement>(null);
-  useEffect(() => keywordField.current?.focus(), []);
+  const [problem, setProblem] = useState<ReturnType<typeof missingIn>>(null);
+  const fields = { keyword: useRef<HTMLInputElement>(null), title: useRef<HTMLInputElement>(null) };
+  const { keyword: keywordField } = fields;
+  useEffect(() => keywordField.current?.focus(), [keywordField]);
   const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('uploads', 'file', {
     meta: { errorIsShown: true },
     onSuccess: (result) => {
-      if (keyword) onFiled(keyword);
+      if (draft.keywordId) onFiled(draft.keywordId);
       showDone(result);
     },
   });
-  const submit = () => {
-    const missing = missingIn(keyword, title);
+  const submit = (confirmsKeyword = false) => {
+    const confirmed = { ...draft, isKeywordSettled: draft.isKeywordSettled || confirmsKeyword };
+    if (confirmed.isKeywordSettled !== draft.isKeywordSettled) change({ isKeywordSettled: true });
+    const missing = missingIn(confirmed);
     setProblem(missing);
-    if (missing === 'keyword') keywordField.current?.focus();
-    if (missing === 'title') titleField.current?.focus();
-    if (missing !== null || keyword === null || isPending) return;
-    mutate({
-      uploadId: uploaded.uploadId,
-      caseFileId,
-      filing: {
-        title: title.trim(),
-        keywordIds: [keyword.id],
-        letterDate,
-        receivedDate,
-        sender: sender.trim() === '' ? null : sender.trim(),
-        direction,
-        isProtected: keyword.rules.isProtected,
-      },
-      parts: chosenParts(parts, keyword),
-    });
+    if (missing) fields[missing.field].current?.focus();
+    const keyword = keywords.find(({ id }) => id === draft.keywordId);
+    if (missing !== null || !keyword || isPending) return;
+    const filing = filingOf(draft, keyword);
+    mutate({ uploadId: uploaded.uploadId, caseFileId, filing, parts: chosenParts(parts, keyword) });
   };
+  const changeField: Change = (part) => {
+    change(part);
+    setProblem(null);
+  };
+  const errorAt = (field: 'keyword' | 'title') => (problem?.field === field ? problem.words : null);
+  const reasons = reasonsFor(draft, uploaded, proposal);
   return (
     <form
       onSubmit={(event) => {
@@ -83,41 +75,27 @@ export function UploadForm(props: Props) {
     >
       <Stack gap="md">
         <FileFacts uploaded={uploaded} />
+        <Deadlines deadlines={proposal?.deadlines ?? []} />
         <KeywordField
-          ref={keywordField}
-          keywordId={keyword?.id ?? null}
-          onChange={setKeyword}
-          onEnter={() => submit()}
-          error={problem === 'keyword' ? 'Bitte ein Schlagwort wählen.' : null}
+          ref={fields.keyword}
+          keywordId={draft.keywordId}
+          onChange={(keyword) => changeField({ keywordId: keyword?.id ?? null, isKeywordSettled: keyword !== null })}
+          onEnter={() => submit(true)}
+          description={reasons.keywordId}
+          error={errorAt('keyword')}
+          rightSection={draft.keywordId && draft.isKeywordSettled ? <SettledMark /> : null}
         />
+        <Choices legend="Oder eines dieser Schlagworte" choices={choicesFor(draft, proposal, keywords, changeField)} />
         <TextInput
-          ref={titleField}
+          ref={fields.title}
           label="Titel"
-          value={title}
+          value={draft.title}
           maxLength={300}
-          error={problem === 'title' ? 'Bitte einen Titel angeben.' : null}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          description={reasons.title}
+          error={errorAt('title')}
+          onChange={(event) => changeField({ title: event.currentTarget.value })}
         />
-        <Group grow gap="sm" align="start">
-          <DayField label="Schreiben vom" prefer="past" day={letterDate} onChange={setLetterDate} />
-          <DayField label="Eingang" prefer="past" day={receivedDate} onChange={setReceivedDate} />
-        </Group>
-        <TextInput
-          label="Absender"
-          value={sender}
-          maxLength={200}
-          onChange={(event) => setSender(event.currentTarget.value)}
-        />
-        <SegmentedControl
-          aria-label="Richtung"
-          data={[
-            { value: 'incoming', label: 'Eingang' },
-            { value: 'outgoing', label: 'Ausgang' },
-            { value: 'internal', label: 'Intern' },
-          ]}
-          value={direction}
-          onChange={(value) => setDirection(value as Direction)}
-        />
+        <LetterFields draft={draft} reasons={reasons} change={changeField} />
         {uploaded.mail ? <MailParts mail={uploaded.mail} drafts={parts} onChange={setParts} isFiling /> : null}
         {error ? (
           <p className={classes.problem} role="alert">
@@ -140,4 +118,81 @@ export function UploadForm(props: Props) {
       </Stack>
     </form>
   );
+}
+
+type FieldsProps = { draft: UploadDraft; reasons: ReturnType<typeof reasonsFor>; change: Change };
+
+/** When the letter is from, when it came, from whom, and which way it goes. */
+function LetterFields({ draft, reasons, change }: FieldsProps) {
+  return (
+    <>
+      <Group grow gap="sm" align="start">
+        <DayField
+          label="Schreiben vom"
+          prefer="past"
+          day={draft.letterDate}
+          description={reasons.letterDate}
+          onChange={(letterDate) => change({ letterDate })}
+        />
+        <DayField
+          label="Eingang"
+          prefer="past"
+          day={draft.receivedDate}
+          onChange={(receivedDate) => change({ receivedDate })}
+        />
+      </Group>
+      <TextInput
+        label="Absender"
+        value={draft.sender}
+        maxLength={200}
+        description={reasons.sender}
+        onChange={(event) => change({ sender: event.currentTarget.value })}
+      />
+      <SegmentedControl
+        aria-label="Richtung"
+        data={[
+          { value: 'incoming', label: 'Eingang' },
+          { value: 'outgoing', label: 'Ausgang' },
+          { value: 'internal', label: 'Intern' },
+        ]}
+        value={draft.direction}
+        onChange={(value) => change({ direction: value as UploadDraft['direction'] })}
+      />
+    </>
+  );
+}
+
+function Deadlines({ deadlines }: Pick<UploadProposal, 'deadlines'>) {
+  return deadlines.map(({ day, explanation }) => (
+    <p key={day} className={classes.note}>
+      <IconCalendarDue size={16} aria-hidden />
+      Mögliche Frist: {formatDay(day)}, {explanation}
+    </p>
+  ));
+}
+
+const SettledMark = () => <IconCheck size={16} className={classes.settled} aria-label="geprüft" />;
+
+/** The next likely keywords, as long as the one shown is not settled. */
+function choicesFor(
+  draft: UploadDraft,
+  proposal: UploadProposal | undefined,
+  keywords: readonly Keyword[],
+  change: Change,
+): Choice[] {
+  if (draft.isKeywordSettled) return [];
+  return (proposal?.keywordAlternatives ?? []).flatMap(({ keywordId, explanation }) => {
+    const keyword = keywords.find(({ id }) => id === keywordId);
+    if (!keyword || keywordId === draft.keywordId) return [];
+    const choose = () => change({ keywordId, isKeywordSettled: true });
+    return [{ id: keywordId, words: keyword.name, explanation, choose }];
+  });
+}
+
+function filingOf({ title, letterDate, receivedDate, sender, direction }: UploadDraft, keyword: Keyword) {
+  const { isProtected } = keyword.rules;
+  return {
+    ...{ title: title.trim(), keywordIds: [keyword.id], letterDate, receivedDate, direction, isProtected },
+    sender: sender.trim() === '' ? null : sender.trim(),
+  };
 }

@@ -1,7 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
-import { useDeskMutation } from '../../../shared/backend.tsx';
+import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
 import { errorText } from '../../../shared/errors.ts';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
@@ -52,7 +52,7 @@ type FormProps = {
 };
 
 function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore }: FormProps) {
-  const [title, setTitle] = useState(uploaded.suggestedTitle);
+  const { title, reason, setTitle } = useTitle(uploaded);
   const [parts, setParts] = useState(() => draftParts(uploaded));
   const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('uploads', 'deliver', {
@@ -80,6 +80,7 @@ function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore 
           data-autofocus
           value={title}
           maxLength={300}
+          description={reason}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
         {uploaded.mail ? <MailParts mail={uploaded.mail} drafts={parts} onChange={setParts} isFiling={false} /> : null}
@@ -104,4 +105,14 @@ function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore 
       </Stack>
     </form>
   );
+}
+
+/** The title that is proposed, as soon as it is known, until the worker gives another one. */
+function useTitle(uploaded: Uploaded) {
+  const [own, setTitle] = useState<string | null>(null);
+  const proposal = useDeskQuery('uploads', 'propose', { uploadId: uploaded.uploadId }).data;
+  const proposed = proposal?.title ?? uploaded.suggestedTitle;
+  const title = own ?? proposed;
+  const reason = title === proposed ? (proposal ?? uploaded).reasons.title : null;
+  return { title, reason, setTitle };
 }

@@ -1,4 +1,4 @@
-import classes from './filing.module.css';
+import classes from './choices.module.css';
 
 export type Choice = { id: string; words: string; explanation: string; choose: () => void };
 
