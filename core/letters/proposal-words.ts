@@ -9,7 +9,7 @@ export function explainGuess({ line, documents }: KeywordGuess, name: string, is
   if (isNamed) return `„${name}“ steht über dem Schreiben`;
   return documents === 0
     ? 'Am ehesten dieses Schlagwort'
-    : `Wortlaut wie bei ${documents} früheren Schreiben „${name}“`;
+    : `Wortlaut wie bei ${documents === 1 ? 'einem' : documents} früheren Schreiben „${name}“`;
 }
 
 /** A title for a letter, and where it is from: what stands over it, else its keyword, with the day; never empty. */

@@ -61,6 +61,8 @@ export function DayField({
       ref={merged}
       label={label}
       description={description}
+      // Two days stand side by side: their fields stay on one line whatever is said of one of them.
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       placeholder="TT.MM.JJJJ"
       inputMode="numeric"
       autoComplete="off"
