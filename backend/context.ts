@@ -12,6 +12,7 @@ import type { InspectionPool } from '../intake/content/inspection-pool.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import type { ScanDesk } from './branch-scans/scan-desk.ts';
 import type { ScanUpload } from './branch-scans/scan-upload.ts';
+import type { TextDesk } from './uploads/text-desk.ts';
 import type { Upload } from './uploads/upload.ts';
 
 /** What the handlers work on while somebody is logged in; what is remembered here ends with the session. */
@@ -24,6 +25,7 @@ export type OpenDesk = Desk & {
   /** Scans on their way from the page. */
   readonly scanUploads: Map<Id, ScanUpload>;
   readonly scans: ScanDesk;
+  readonly texts: TextDesk;
 };
 
 /** What all handlers are made from. */

@@ -20,6 +20,7 @@ test('what only the centre may do is refused with a sentence while it is away, a
     uploads: new Map(),
     scanUploads: new Map(),
     scans: null as never,
+    texts: null as never,
   };
   const caseFileId = world.newId();
   const open = () =>

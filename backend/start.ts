@@ -136,6 +136,7 @@ function followSession(session: Session, emit: Emit<DeskApi>, onError: (error: u
       uploads: new Map(),
       scanUploads: new Map(),
       scans: open.scans,
+      texts: open.texts,
     };
     if (!open) return;
     stopTelling = tellPages(open, emit);

@@ -61,6 +61,7 @@ export const journalActionWords: Record<string, string> = {
   'inboxItem.deliveryTakenBack': 'Aus dem Postkorb zurückgenommen',
   'inboxItem.forwardWithdrawn': 'Weiterleiten zurückgenommen',
   'inboxItem.deliveryWithdrawn': 'Zustellung von der Scanstelle zurückgeholt',
+  'text.recognised': 'Text erkannt',
   'transferNote.checked': 'Sichtprüfung vermerkt',
   'transferNote.reopened': 'Sichtprüfung zurückgenommen',
   'inboxItem.returned': 'Schreiben an die Scanstelle zurückgegeben',

@@ -31,6 +31,7 @@ beforeAll(() => {
     uploads: new Map(),
     scanUploads: new Map(),
     scans: null as never, // and nothing is scanned
+    texts: null as never,
   };
 });
 afterAll(() => generated.close());

@@ -14,6 +14,8 @@ import type { Desk } from '../commands/desk.ts';
 import type { Central, KeyCentral } from '../sync/central.ts';
 import { contentLimit } from '../sync/content-room.ts';
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
+import { proposesLater } from '../uploads/propose-later.ts';
+import { startTextDesk } from '../uploads/text-desk.ts';
 import { watchExpiry } from '../sync/expiry-watch.ts';
 import { bringIn } from './bring-in.ts';
 import { rememberEscrowKey } from '../../db/escrow-key.ts';
@@ -95,7 +97,9 @@ export function runStore(
   const { stackReader: reader, timers } = parts;
   const isReady = () => sync.firstFetch() === null;
   const scans = startScanDesk({ desk, reader, timers, isReady, onFault });
-  if (!isReady()) stops.push(onceReady(sync, isReady, scans.wake));
+  const propose = proposesLater({ ...desk, centre: sync });
+  const texts = startTextDesk({ desk, reader, timers, isReady, propose, onFault });
+  if (!isReady()) stops.push(onceReady(sync, isReady, scans.wake), onceReady(sync, isReady, texts.wake));
   const indexer = startPageIndexer(desk, parts.timers, onFault);
   const escrow = keepEscrow({
     ...{ desk, timers: parts.timers, onFault },
@@ -116,7 +120,7 @@ export function runStore(
   };
 
   return {
-    ...{ desk, sync, changes, store, central, lease, login: input.login, keys: central, scans },
+    ...{ desk, sync, changes, store, central, lease, login: input.login, keys: central, scans, texts },
     renewLease: async () => leaseWatch?.renewNow(),
     facts: () => ({
       worker: workerOfStore(store.db, input.login),
@@ -135,7 +139,7 @@ export function runStore(
     },
     async close() {
       isClosed = true;
-      await Promise.all([sync.stop(), scans.stop()]);
+      await Promise.all([sync.stop(), scans.stop(), texts.stop()]);
       await indexer.stop();
       escrow.stop();
       store.close();

@@ -8,6 +8,7 @@ import type { ChangeNotices } from '../commands/changes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central, KeyCentral } from '../sync/central.ts';
 import type { SyncEngine } from '../sync/engine.ts';
+import type { TextDesk } from '../uploads/text-desk.ts';
 import type { Clock, Timers } from '../sync/environment.ts';
 
 export type SessionState = Shape<typeof sessionState>;
@@ -18,6 +19,7 @@ export type OpenSession = {
   /** Asked through `sync.ask`, which sees to the token. */
   keys: KeyCentral;
   scans: ScanDesk;
+  texts: TextDesk;
   /** Asks the centre now for how long the store opens without it; where it is away that stays as it was. */
   renewLease(): Promise<void>;
 };

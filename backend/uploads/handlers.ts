@@ -7,13 +7,14 @@ import type { ContentFacts } from '../../core/domain/records.ts';
 import { documentsWithContent, type SameContent } from '../../db/queries/document-detail.ts';
 import { type KnownContent, knownContent } from '../../db/queries/known-content.ts';
 import { mayInScope } from '../../db/scopes.ts';
+import { inTransaction } from '../../db/sql.ts';
 import { type BackendContext, type OpenDesk, perform, viewerOf } from '../context.ts';
 import { deliveryOf } from './deliver-upload.ts';
 import { documentsOf, forgetUpload, readyUpload } from './file-upload.ts';
 import { inspectUpload } from './inspect-upload.ts';
 import { letGoOfParts, partsOfMail } from './mail-parts.ts';
 import { pagesOf } from './propose-letter-here.ts';
-import { proposedSoon, proposeUpload } from './propose-upload.ts';
+import { proposedSoon, proposeUpload, recogniseLater } from './propose-upload.ts';
 import { saysOf, suggestFiling } from './suggestions.ts';
 import { takePart, type Upload, uploadOf } from './upload.ts';
 
@@ -60,18 +61,31 @@ export function uploadHandlers(context: BackendContext): DeskHandlers['uploads']
     file: async ({ uploadId, caseFileId, filing, parts = [] }) => {
       const desk = context.desk();
       const [whole, ...others] = documentsOf(desk, uploadId, filing, parts);
-      const done =
-        others.length === 0
-          ? perform(desk, 'addDocument', { caseFileId, ...whole })
-          : perform(desk, 'addDocuments', { caseFileId, documents: [whole, ...others] });
+      const done = inTransaction(desk.store.db, () => {
+        const filed =
+          others.length === 0
+            ? perform(desk, 'addDocument', { caseFileId, ...whole })
+            : perform(desk, 'addDocuments', { caseFileId, documents: [whole, ...others] });
+        const handed = [whole, ...others].map(({ documentId, ...rest }) => ({ ...rest, ownerId: documentId }));
+        recogniseLater(desk, caseFileId, false, handed);
+        return filed;
+      });
       await forgetUpload(desk, uploadId);
+      desk.texts.wake();
       return done;
     },
     deliver: async (input) => {
       const desk = context.desk();
-      const proposal = await proposedSoon(desk, readyUpload(desk, input.uploadId));
-      const done = perform(desk, 'deliverLetters', deliveryOf(desk, input, proposal));
-      await forgetUpload(desk, input.uploadId);
+      const { inboxId, uploadId } = input;
+      const proposal = await proposedSoon(desk, readyUpload(desk, uploadId));
+      const delivery = deliveryOf(desk, input, proposal);
+      const done = inTransaction(desk.store.db, () => {
+        const handed = delivery.letters.map(({ itemId, ...rest }) => ({ ...rest, ownerId: itemId }));
+        recogniseLater(desk, inboxId, true, handed);
+        return perform(desk, 'deliverLetters', delivery);
+      });
+      await forgetUpload(desk, uploadId);
+      desk.texts.wake();
       return done;
     },
     discard: async ({ uploadId }) => {

@@ -8,10 +8,15 @@ import { readLetter } from '../../core/letters/read-letter.ts';
 import { listKeywords } from '../../db/queries/office.ts';
 import { learnedReferencesHere, proposeKeywordsHere } from '../branch-scans/desk-keywords.ts';
 import { findCaseHere } from '../branch-scans/place-letter.ts';
-import { type OpenDesk, viewerOf } from '../context.ts';
+import type { Desk } from '../commands/desk.ts';
+import { viewerOf } from '../context.ts';
+import type { SyncEngine } from '../sync/engine.ts';
 import { asItSays, type FileSays } from './suggestions.ts';
 
 export type { LetterProposal };
+
+/** A desk with its line to the centre. */
+export type ProposingDesk = Desk & { centre: Pick<SyncEngine, 'askStation' | 'state'> };
 
 // As many as the centre takes; what a letter is and whom it is about stands at its beginning.
 const mostPages = 5;
@@ -29,7 +34,10 @@ export const pagesOf = (pageTexts: readonly string[]): PageWords[] =>
  * Proposes how a letter that was handed in at this desk is to be filed, each part with its reason: from what the whole office has filed
  * where the centre answers, else from what lies on this desk. Files are looked for here and there.
  */
-export async function proposeLetterHere(desk: OpenDesk, { pages, isMail, says }: LetterHere): Promise<LetterProposal> {
+export async function proposeLetterHere(
+  desk: ProposingDesk,
+  { pages, isMail, says }: LetterHere,
+): Promise<LetterProposal> {
   const today = dayOf(desk.now());
   const sender = isMail ? (says.from?.slice(0, 400) ?? null) : null;
   const letter = { pages: pages.slice(0, mostPages).map(shortened), isMail, sender, receivedOn: today };
@@ -59,7 +67,7 @@ const shortened = ({ number, text, words }: PageWords): LetterToPropose['pages']
 type Found = Omit<LetterProposal, 'reasons' | 'deadlines'> & ReturnType<typeof readLetter>;
 
 /** Null where the centre is away or too old to be asked: nobody waits for it. */
-async function askCentre(desk: OpenDesk, letter: LetterToPropose): Promise<Found | null> {
+async function askCentre(desk: ProposingDesk, letter: LetterToPropose): Promise<Found | null> {
   if (desk.centre.state().connection !== 'connected') return null;
   try {
     const proposal = await desk.centre.askStation((station) => station.propose(letter));
@@ -70,7 +78,7 @@ async function askCentre(desk: OpenDesk, letter: LetterToPropose): Promise<Found
   }
 }
 
-async function fromDesk(desk: OpenDesk, { pages, isMail }: LetterToPropose, today: Day): Promise<Found> {
+async function fromDesk(desk: ProposingDesk, { pages, isMail }: LetterToPropose, today: Day): Promise<Found> {
   const { store } = desk;
   const letter = { words: pages, coverSheet: null, isMail };
   const keywords: KeywordProposal[] = await proposeKeywordsHere(store, viewerOf(desk), letter, today);

@@ -19,6 +19,7 @@ import { reassignCaseFiles } from './responsibility.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
 import { changeWorker } from './staff.ts';
+import { addRecognisedText } from './recognised-text.ts';
 import { endSubstitution, startSubstitution } from './substitutions.ts';
 import { confirmVisualCheck, reopenVisualCheck } from './transfer-notes.ts';
 import { withdrawDelivery } from './withdraw-delivery.ts';
@@ -30,6 +31,7 @@ export const commands = {
   addDocument,
   addDocuments,
   addNote,
+  addRecognisedText,
   adoptLateWork,
   answerReturn,
   assignFollowUp,

@@ -15,6 +15,7 @@ import { keptSchemas } from './0130-kept-schemas.ts';
 import { lastAcknowledged } from './0150-last-acknowledged.ts';
 import { sentFacts } from './0151-sent-facts.ts';
 import { blobParts } from './0152-blob-parts.ts';
+import { textsToRead } from './0170-texts-to-read.ts';
 
 export type Migration = {
   /** Becomes PRAGMA user_version; steps of ten leave room. */
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   { version: 150, name: 'what was acknowledged last', statements: [lastAcknowledged] },
   { version: 151, name: 'what accepted commands are about', statements: [sentFacts] },
   { version: 152, name: 'parts of contents', statements: [blobParts] },
+  { version: 170, name: 'texts to recognise', statements: [textsToRead] },
 ];

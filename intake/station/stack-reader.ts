@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Explained } from '../content/content-report.ts';
 import { reportWithoutReading } from '../content/reports.ts';
 import { explain } from '../content/explanations.ts';
+import type { PageWords } from '../../core/letters/page-words.ts';
 import type { OpenedFile, PageAnswer, PageJob, PageWorkerSettings } from '../pages/page-jobs.ts';
 import { findNativeTesseract } from '../recognition/native-tesseract.ts';
 import { createPackagedTesseract, type PackagedTesseractOptions } from '../recognition/packaged-tesseract.ts';
@@ -47,6 +48,8 @@ export function createStackReader(options: StackReaderOptions = {}): StackReader
   return {
     readStack: async (bytes, fileName, how = {}) =>
       readStack({ pages, recogniser: await recogniser, size }, bytes, fileName, how),
+    readText: async (bytes, fileName, how = {}) =>
+      readText({ pages, recogniser: await recogniser, size }, bytes, fileName, how),
     drawPage: createPageDrawer(pages),
     close: async () => {
       await Promise.all([pages.close(), recogniser.then((found) => found.close())]);
@@ -81,6 +84,24 @@ async function readStack(
   const isPrintRun = options.isPrintRun === true && options.onlyPages === undefined;
   const made = await makeDocuments(engines, { file, bytes, opened: opened as OpenedFile, read, isPrintRun }, asked);
   return { report, pageCount, ...made };
+}
+
+async function readText(
+  engines: Engines,
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadStackOptions,
+): Promise<PageWords[]> {
+  if (bytes.length > mostBytes) return [];
+  const file = shareFile(bytes, fileName);
+  const asked = { isWaitedFor: options.priority === 'waitedFor', signal: options.signal };
+  const opened = await engines.pages.ask({ task: 'open', file }, { ...asked, affinity: `${file.number}` });
+  if ('explanation' in opened) return [];
+  const { form, pageCount } = opened as OpenedFile;
+  if (form === 'none') return [];
+  if (form === 'whole') return wholeDocument(opened as OpenedFile, bytes).documents.flatMap(({ words }) => words);
+  const read = await readPages(engines, file, pageCount, options);
+  return read.map(({ number, text, words }) => ({ number, text, words }));
 }
 
 function explained(code: 'too-large'): Explained {

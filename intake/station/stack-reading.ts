@@ -8,6 +8,8 @@ import type { DrawnPage, PageToDraw } from './draw-page.ts';
 export type StackReader = {
   /** Reads one file as it came. Rejects only when closed or aborted. */
   readStack(bytes: Uint8Array, fileName: string, options?: ReadStackOptions): Promise<StackReading>;
+  /** The words of every page of a file, recognised where it has none; makes no document of it. Empty for what cannot be read. Rejects only when closed or aborted. */
+  readText(bytes: Uint8Array, fileName: string, options?: ReadStackOptions): Promise<PageWords[]>;
   /** A page as a picture, before everything that waits; or why there is none. Rejects only when closed or when the bytes cannot be read. */
   drawPage(wanted: PageToDraw): Promise<DrawnPage | Explained>;
   close(): Promise<void>;

@@ -35,16 +35,28 @@ export function sheetsInWords({ sheetFrom, sheetTo }: { sheetFrom: number; sheet
   return `Blatt ${sheetFrom === sheetTo ? sheetFrom : `${sheetFrom}–${sheetTo}`}`;
 }
 
+type Props = {
+  uploaded: Uploaded;
+  /** What is proposed for it is not known yet. */
+  isProposing: boolean;
+};
+
 /** What the file turned out to be, and whether the case file holds it already. */
-export function FileFacts({ uploaded: { content, duplicates, known } }: { uploaded: Uploaded }) {
+export function FileFacts({ uploaded: { content, duplicates, known }, isProposing }: Props) {
   return (
     <div>
       <p className={classes.fileName}>{content.fileName}</p>
       <p className={classes.facts}>{factWords(content)}</p>
+      <p className={classes.facts} role="status">
+        {isProposing && isPicture(content) ? 'Der Text wird erkannt. Sie können schon ablegen, er wird ergänzt.' : null}
+      </p>
       <Hints content={content} duplicates={duplicates} known={known} />
     </div>
   );
 }
+
+const isPicture = ({ kind, hasText, explanation }: Content): boolean =>
+  !hasText && !explanation && (kind === 'pdf' || kind === 'image' || kind === 'tiff');
 
 /** What should be known before it is filed. */
 export function Hints({ content, duplicates, known }: Pick<Uploaded, 'content' | 'duplicates' | 'known'>) {

@@ -34,7 +34,7 @@ type Change = (part: Partial<UploadDraft>) => void;
 /** Describes a checked file, with what is proposed and why, and files it, with the chosen attachments of a mail. */
 export function UploadForm(props: Props) {
   const { caseFileId, uploaded, keywordBefore, onFiled, onSkip, onClose, hasMore } = props;
-  const { draft, change, proposal } = useUploadDraft(uploaded, keywordBefore);
+  const { draft, change, proposal, isProposing } = useUploadDraft(uploaded, keywordBefore);
   const keywords = useDeskQuery('office', 'directory', {}).data?.keywords ?? [];
   const [parts, setParts] = useState(() => draftParts(uploaded));
   const [problem, setProblem] = useState<ReturnType<typeof missingIn>>(null);
@@ -74,7 +74,7 @@ export function UploadForm(props: Props) {
       }}
     >
       <Stack gap="md">
-        <FileFacts uploaded={uploaded} />
+        <FileFacts uploaded={uploaded} isProposing={isProposing} />
         <Deadlines deadlines={proposal?.deadlines ?? []} />
         <KeywordField
           ref={fields.keyword}

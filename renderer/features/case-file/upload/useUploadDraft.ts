@@ -8,7 +8,7 @@ import { firstDraft, type UploadDraft, withProposal } from './upload-draft.ts';
 export function useUploadDraft(uploaded: Uploaded, keywordBefore: Id | null) {
   const [draft, setDraft] = useState(() => firstDraft(uploaded, keywordBefore));
   const [changed, setChanged] = useState<ReadonlySet<keyof UploadDraft>>(new Set());
-  const { data: proposal } = useDeskQuery('uploads', 'propose', { uploadId: uploaded.uploadId });
+  const { data: proposal, isPending } = useDeskQuery('uploads', 'propose', { uploadId: uploaded.uploadId });
   const [taken, setTaken] = useState<typeof proposal>(undefined);
   useEffect(() => {
     if (!proposal || proposal === taken) return;
@@ -19,5 +19,5 @@ export function useUploadDraft(uploaded: Uploaded, keywordBefore: Id | null) {
     setDraft((before) => ({ ...before, ...part }));
     setChanged((before) => new Set([...before, ...(Object.keys(part) as (keyof UploadDraft)[])]));
   };
-  return { draft, change, proposal };
+  return { draft, change, proposal, isProposing: isPending };
 }

@@ -52,7 +52,7 @@ type FormProps = {
 };
 
 function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore }: FormProps) {
-  const { title, reason, setTitle } = useTitle(uploaded);
+  const { title, reason, isProposing, setTitle } = useTitle(uploaded);
   const [parts, setParts] = useState(() => draftParts(uploaded));
   const showDone = useShowDone();
   const { mutate, isPending, error } = useDeskMutation('uploads', 'deliver', {
@@ -74,7 +74,7 @@ function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore 
       }}
     >
       <Stack gap="md">
-        <FileFacts uploaded={uploaded} />
+        <FileFacts uploaded={uploaded} isProposing={isProposing} />
         <TextInput
           label="Titel"
           data-autofocus
@@ -110,9 +110,11 @@ function DeliverForm({ inboxId, uploaded, onDelivered, onSkip, onClose, hasMore 
 /** The title that is proposed, as soon as it is known, until the worker gives another one. */
 function useTitle(uploaded: Uploaded) {
   const [own, setTitle] = useState<string | null>(null);
-  const proposal = useDeskQuery('uploads', 'propose', { uploadId: uploaded.uploadId }).data;
+  const { data: proposal, isPending: isProposing } = useDeskQuery('uploads', 'propose', {
+    uploadId: uploaded.uploadId,
+  });
   const proposed = proposal?.title ?? uploaded.suggestedTitle;
   const title = own ?? proposed;
   const reason = title === proposed ? (proposal ?? uploaded).reasons.title : null;
-  return { title, reason, setTitle };
+  return { title, reason, isProposing, setTitle };
 }
