@@ -46,7 +46,8 @@ async function file(
   { caseFileId, documentId, keywordId, text, state = 'filed', direction = 'incoming' }: Filed,
 ): Promise<void> {
   const [versionId, workerId, at] = [documentId, house.workers.anna.workerId, '2026-11-20T09:00:00.000Z'];
-  const dates = { title: 'Brief', letterDate: null, receivedDate: null, sender: null, filedAt: at, filedBy: workerId };
+  const title = text.split('\n')[0] || 'Brief';
+  const dates = { title, letterDate: null, receivedDate: null, sender: null, filedAt: at, filedBy: workerId };
   const body = { ...dates, direction, versionId, pageCount: 1, sheetFrom: 1, sheetTo: 1, state };
   const scopeId = caseFileId;
   await house.write(
@@ -178,6 +179,7 @@ test('without text or anything learned nothing is claimed, and the title still s
   expect(await proposeFiling(house.database, letter(''))).toEqual({
     ...{ title: 'Schreiben vom 27.11.2026, 1 Seite', letterDate: null, sender: null },
     ...{ proposedKeyword: null, keywordAlternatives: [], deadlines: [] },
+    reasons: { title: 'Kein Betreff im Text gefunden', letterDate: null, sender: null },
   });
 });
 

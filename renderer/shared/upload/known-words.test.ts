@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Id } from '../../../core/domain/ids.ts';
-import { type KnownContent, knownPlace, knownWords } from './known-words.ts';
+import { knownPlace } from '../../../core/letters/known-place.ts';
+import { type KnownContent, knownWords } from './known-words.ts';
 
 const known: KnownContent = {
   ...{ kind: 'document', scopeId: 'a' as Id, ownerId: 'b' as Id, placeName: 'Petersen, Anna', title: 'Mietvertrag' },
