@@ -18,6 +18,11 @@ export const coverPage = (sheet: Partial<CoverSheet>): string =>
 export function createTextReader(onPage: (text: string) => Promise<void> | void = () => undefined): StackReader {
   return {
     close: async () => undefined,
+    readText: async (bytes) => {
+      const text = Buffer.from(bytes).toString('utf8');
+      const texts = text.startsWith('SCAN\n') ? text.slice(5).split('\f') : [];
+      return texts.map((page, index) => ({ number: index + 1, text: page, words: [] }));
+    },
     // Its pages are words, and so are its pictures.
     drawPage: async ({ bytes, page }) => {
       const text = Buffer.from(await bytes())
