@@ -52,6 +52,8 @@ export const tablesLeftOut = [
   'letter_feature',
   'letter_feature_spread',
   'letter_reference',
+  'letter_named',
+  'letter_name_count',
   // A token that was revoked after the backup does not come back to life: administration gives new ones.
   'machine',
   'machine_request',

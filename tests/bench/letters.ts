@@ -9,6 +9,7 @@ import type { Database } from '../../central/store/database.ts';
 import { sampleId } from '../../demo/filling/sample-ids.ts';
 import { type Figure, median, milliseconds, timed } from './figures.ts';
 import { openLetterStore } from './letters/letter-store.ts';
+import { measureNames } from './letters/names.ts';
 import { officeFor, type SampleLetter, sampleLetters, withNoise } from './letters/samples.ts';
 
 type Tally = Record<'count' | 'first' | 'three' | 'unchanged' | 'wrongButSure', number>;
@@ -36,6 +37,8 @@ export async function measureLetters(isQuick: boolean): Promise<Figure[]> {
     return [
       ...(await measure(store.database, heldOut, 'as written', { learned, learning })),
       ...(await measure(store.database, heldOut.map(noisy), 'as bad recognition reads them', { learned, learning })),
+      ...(await measureNames(store.database, heldOut, 'as written')),
+      ...(await measureNames(store.database, heldOut.map(noisy), 'as bad recognition reads them')),
     ];
   } finally {
     await store.close();

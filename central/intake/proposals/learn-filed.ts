@@ -3,6 +3,7 @@ import { findReferences } from '../../../core/letters/find-references.ts';
 import { featuresOf, hashOf } from '../../../core/letters/letter-features.ts';
 import { type Connection, type Database, inTransaction } from '../../store/database.ts';
 import { CountChanges, type LearnedDirection, readSalt, saltFor } from './model-tables.ts';
+import { learnNames } from './learn-names.ts';
 import { advancedScopes, changedDocuments, type FiledDocument } from './read-documents.ts';
 
 const lockNumber = 7_202_630; // any number of our own: one service learns, the others leave it to that one
@@ -66,6 +67,7 @@ async function learn(connection: Connection, documents: readonly FiledDocument[]
   await changes.write(connection);
   await keepLearned(connection, kept, gone);
   await keepReferences(connection, documents, salt);
+  await learnNames(connection, documents, salt);
 }
 
 const countedAs = ({ keyword_id: keywordId, direction }: Learned) => ({ keywordId, direction });

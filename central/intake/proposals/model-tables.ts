@@ -4,7 +4,7 @@ import type { LearnedCounts } from '../../../core/letters/keyword-model.ts';
 import type { Queryable } from '../../store/database.ts';
 
 /** In how many of 63 groups of case files a feature must stand before it counts: what stands in fewer may be somebody's name. */
-const leastGroups = 4;
+export const leastGroups = 4;
 
 /** What comes in and what goes out are two kinds of letters: each is learned from its own. */
 export type LearnedDirection = 'incoming' | 'outgoing';
@@ -46,7 +46,7 @@ export async function readCounts(
 }
 
 /** Which of 63 groups a case file falls into. */
-const groupOf = (caseFileId: Id): number => Number.parseInt(caseFileId.replaceAll('-', '').slice(-8), 16) % 63;
+export const groupOf = (caseFileId: Id): number => Number.parseInt(caseFileId.replaceAll('-', '').slice(-8), 16) % 63;
 
 /** Changes of the counts, gathered over many documents and written together. */
 export class CountChanges {

@@ -8,6 +8,7 @@ import type { PageWords } from '../../../core/letters/page-words.ts';
 import { type KeywordProposal, proposeKeywords } from '../../../core/letters/propose-keywords.ts';
 import { type ReadLetter, readLetter } from '../../../core/letters/read-letter.ts';
 import type { Queryable } from '../../store/database.ts';
+import { withLearnedNames } from './propose-names.ts';
 import { type LearnedDirection, readCounts, readSalt, saltFor } from './model-tables.ts';
 
 export type NewLetter = {
@@ -32,7 +33,12 @@ export async function proposeFiling(database: Queryable, letter: NewLetter): Pro
   const found = await keywordsFor(database, letter, keywords, salt);
   const [proposedKeyword = null, ...keywordAlternatives] = found;
   const keywordName = proposedKeyword ? (keywords.get(proposedKeyword.keywordId)?.name ?? null) : null;
-  return { ...readLetter(pages, { keywordName, receivedOn }), proposedKeyword, keywordAlternatives };
+  const read = readLetter(pages, { keywordName, receivedOn });
+  const keyword = proposedKeyword && keywordName ? { id: proposedKeyword.keywordId, name: keywordName } : null;
+  // What goes out is from this house, and its title is made of its keyword.
+  const isIncoming = (letter.direction ?? 'incoming') === 'incoming';
+  const named = isIncoming ? await withLearnedNames(database, { pages, keyword, salt }, read) : read;
+  return { ...named, proposedKeyword, keywordAlternatives };
 }
 
 type Keywords = ReadonlyMap<Id, BodyOf<'keyword'>>;

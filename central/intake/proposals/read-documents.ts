@@ -17,6 +17,8 @@ export type FiledDocument = {
   pages: PageWords[];
   /** What was proposed in the Postkorb; null: nothing, or it did not come through one. */
   proposedKeywordId: Id | null;
+  /** Title and sender it was proposed under there; null: it did not come through a Postkorb. */
+  proposedNames: { title: string; sender: string | null } | null;
 };
 
 /** Case files that changed since they were learned from, a few at a time. */
@@ -51,6 +53,9 @@ export async function changedDocuments(
        (select item.body -> 'proposedKeyword' ->> 'keywordId' from record item
          where item.kind = 'inboxItem' and not item.deleted and item.body ->> 'filedDocumentId' = document.id::text limit 1)
          as proposed_keyword_id,
+       (select jsonb_build_object('title', item.body -> 'title', 'sender', item.body -> 'sender') from record item
+         where item.kind = 'inboxItem' and not item.deleted and item.body ->> 'filedDocumentId' = document.id::text limit 1)
+         as proposed_names,
        array(select page.body ->> 'text' from record page
          where page.scope_id = document.scope_id and page.kind = 'page' and page.parent_id = (document.body ->> 'versionId')::uuid
            and not page.deleted order by (page.body ->> 'number')::integer limit 2) as texts
@@ -68,6 +73,7 @@ type Row = {
   keyword_ids: Id[];
   content_kind: string | null;
   proposed_keyword_id: Id | null;
+  proposed_names: FiledDocument['proposedNames'];
   texts: string[];
 };
 
@@ -79,4 +85,5 @@ const toDocument = (row: Row): FiledDocument => ({
   isMail: row.content_kind === 'mail',
   pages: row.texts.map((text, index) => ({ number: index + 1, text, words: [] })),
   proposedKeywordId: row.proposed_keyword_id,
+  proposedNames: row.proposed_names,
 });
