@@ -101,6 +101,7 @@ describe('a Fachverfahren files by xdomea 0605', () => {
           source: 'fachverfahren',
           proposedCase: { caseFileId: office.caseFiles.bernd, confidence: 'sure' },
           proposedKeyword: null,
+          reasons: { title: 'Vom Fachverfahren genannt' },
         },
       },
     ]);

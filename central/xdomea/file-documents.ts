@@ -11,6 +11,7 @@ import { carryOut, type FachverfahrenIntake } from './fachverfahren-intake.ts';
 import { type FoundCaseFile, findKeyword } from './house-facts.ts';
 import type { MessagePackage } from './message-package.ts';
 import { inboxFor } from './inbox-for.ts';
+import { proposedWords, toldByFachverfahren } from './proposed-delivery.ts';
 import type { SentDocument, SentFile } from './sent-objects.ts';
 
 /** One file of a document with what it is to be called. */
@@ -88,8 +89,39 @@ async function commandFor(
   piece: Piece,
   caseFile: FoundCaseFile | null,
 ): Promise<{ command: OfficeCommand; place: string } | NotFiled> {
-  const { document, file, bytes, title } = piece;
+  const { document, file, title } = piece;
   const today = new Date(intake.now()).toISOString().slice(0, 10);
+  const read = await keepFile(intake, piece);
+  const keyword = await findKeyword(intake.database, document.typeName, document.letterDate ?? today);
+  const facts = {
+    ...{ title, letterDate: document.letterDate, receivedDate: document.receivedDate, sender: document.sender },
+    direction: document.receivedDate ? ('incoming' as const) : ('outgoing' as const),
+  };
+  const id = derivedId(documentId, 'command');
+  if (caseFile && keyword) {
+    const filing: Filing = { ...facts, keywordIds: [keyword.id], isProtected: keyword.isProtected };
+    const args = { caseFileId: caseFile.id, documentId, filing, ...read };
+    return { command: { id, name: 'addDocument', args }, place: `Akte ${caseFile.body.fileNumber}` };
+  }
+  const inbox = await inboxFor(intake, caseFile);
+  if (!inbox) return { code: codes.unknownContainer, sentence: 'Zu diesem Dokument gibt es weder Akte noch Postkorb.' };
+  const told = keyword && { keywordId: keyword.id, confidence: 'sure' as const, explanation: toldByFachverfahren };
+  const { direction } = facts;
+  const fileTitle = file.originalName ?? file.name;
+  const words = await proposedWords(intake.database, { ...document, direction, fileTitle, keyword: told }, read, today);
+  const args = {
+    ...{ ...facts, ...words, ...read, inboxId: inbox.id, itemId: documentId, source: 'fachverfahren' as const },
+    proposedCase: caseFile && {
+      ...{ caseFileId: caseFile.id, fileNumber: caseFile.body.fileNumber, title: caseFile.body.title },
+      ...{ confidence: 'sure' as const, explanation: toldByFachverfahren },
+    },
+    remark: document.remark,
+  };
+  return { command: { id, name: 'deliverInboxItem', args }, place: `Postkorb ${inbox.name}` };
+}
+
+/** Puts the bytes of a file into the store and looks into them. */
+async function keepFile(intake: FachverfahrenIntake, { file, bytes }: Piece) {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const source = Readable.from(bytes.length > 0 ? [bytes] : []);
   const kept = await takeWhole(intake.database, intake.blobs, fachverfahrenWorkerId, {
@@ -102,29 +134,5 @@ async function commandFor(
     sha256,
     fileName: file.originalName ?? file.name,
   });
-  const keyword = await findKeyword(intake.database, document.typeName, document.letterDate ?? today);
-  const facts = {
-    ...{ title, letterDate: document.letterDate, receivedDate: document.receivedDate, sender: document.sender },
-    direction: document.receivedDate ? ('incoming' as const) : ('outgoing' as const),
-  };
-  const id = derivedId(documentId, 'command');
-  if (caseFile && keyword) {
-    const filing: Filing = { ...facts, keywordIds: [keyword.id], isProtected: keyword.isProtected };
-    const args = { caseFileId: caseFile.id, documentId, filing, content, pageTexts };
-    return { command: { id, name: 'addDocument', args }, place: `Akte ${caseFile.body.fileNumber}` };
-  }
-  const inbox = await inboxFor(intake, caseFile);
-  if (!inbox) return { code: codes.unknownContainer, sentence: 'Zu diesem Dokument gibt es weder Akte noch Postkorb.' };
-  const args = {
-    ...{ ...facts, inboxId: inbox.id, itemId: documentId, source: 'fachverfahren' as const, content, pageTexts },
-    proposedCase: caseFile && {
-      ...{ caseFileId: caseFile.id, fileNumber: caseFile.body.fileNumber, title: caseFile.body.title },
-      ...{ confidence: 'sure' as const, explanation: 'Vom Fachverfahren genannt' },
-    },
-    proposedKeyword: keyword && {
-      ...{ keywordId: keyword.id, confidence: 'sure' as const, explanation: 'Vom Fachverfahren genannt' },
-    },
-    remark: document.remark,
-  };
-  return { command: { id, name: 'deliverInboxItem', args }, place: `Postkorb ${inbox.name}` };
+  return { content, pageTexts };
 }
