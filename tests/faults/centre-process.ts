@@ -16,6 +16,8 @@ export type CentrePart = 'service' | 'postgres' | 'connection' | 'everything';
 /** A real centre on an embedded PostgreSQL in a folder, always on the same port, started again whenever it has ended. */
 export class CentreProcess {
   readonly dataFolder: string;
+  /** Its scan station watches the folders in this one. */
+  readonly intakeFolder: string;
   readonly address: string;
   readonly #cluster: string;
   /** Milliseconds until it is started again. */
@@ -27,15 +29,16 @@ export class CentreProcess {
   #isReady = false;
   #life: Promise<void> = Promise.resolve();
 
-  private constructor(dataFolder: string, port: number, rest: () => number) {
+  private constructor(dataFolder: string, intakeFolder: string, port: number, rest: () => number) {
     this.dataFolder = dataFolder;
+    this.intakeFolder = intakeFolder;
     this.#cluster = path.join(dataFolder, 'postgres', 'cluster');
     this.address = `http://127.0.0.1:${port}`;
     this.#rest = rest;
   }
 
-  static async start(dataFolder: string, rest: () => number): Promise<CentreProcess> {
-    const centre = new CentreProcess(dataFolder, await freePort(), rest);
+  static async start(dataFolder: string, intakeFolder: string, rest: () => number): Promise<CentreProcess> {
+    const centre = new CentreProcess(dataFolder, intakeFolder, await freePort(), rest);
     centre.#life = centre.#live();
     await centre.ready();
     return centre;
@@ -90,7 +93,8 @@ export class CentreProcess {
 
   async #runOnce(): Promise<void> {
     const { port } = new URL(this.address);
-    const words = [...flags, 'central/start.ts', '--data', this.dataFolder, '--port', port];
+    const intake = ['--intake', this.intakeFolder, '--intake-settle', '0.2', '--intake-rest', '0.1'];
+    const words = [...flags, 'central/start.ts', '--data', this.dataFolder, '--port', port, ...intake];
     const env = { ...quickStart, AKTENPULT_ADMIN_PASSWORD: administratorPassword, AKTENPULT_ENDS_WITH_INPUT: '1' };
     const child = spawn(process.execPath, words, { cwd: project, env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child = child;

@@ -11,8 +11,10 @@ import { Findings } from './findings.ts';
 import { fillHouse, planHouse } from './house.ts';
 import { checkActs, checkContentsAndJournal, inFolder, readCentre } from './look-at-centre.ts';
 import { checkDesk } from './look-at-desk.ts';
+import { checkScans, retryBrokenOff, whatIsUnderway } from './look-at-scans.ts';
 import type { Mutant } from './mutants.ts';
 import { within } from './patience.ts';
+import { Scanner } from './scanner.ts';
 import { killOnce, type Stage, type Victim, withDatabase } from './storm.ts';
 import { type Act, actAt, deliverLetters } from './workload.ts';
 
@@ -25,7 +27,15 @@ export type FaultOptions = {
   trace: (text: string) => void;
   mutant?: Mutant;
 };
-export type FaultOutcome = { found: Findings; acts: Act[]; kills: Map<Victim, number>; cuts: number; looks: number };
+export type FaultOutcome = {
+  found: Findings;
+  acts: Act[];
+  /** Files laid down to be scanned. */
+  scans: number;
+  kills: Map<Victim, number>;
+  cuts: number;
+  looks: number;
+};
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 /** Milliseconds of fine weather without any change after which a desk that is not at rest counts as stuck. */
@@ -52,7 +62,7 @@ class FaultRun {
     this.#options = options;
     this.#folder = folder;
     this.#found = new Findings(options.trace);
-    this.#outcome = { found: this.#found, acts: [], kills: new Map(), cuts: 0, looks: 0 };
+    this.#outcome = { found: this.#found, acts: [], scans: 0, kills: new Map(), cuts: 0, looks: 0 };
   }
 
   async run(): Promise<FaultOutcome> {
@@ -86,7 +96,13 @@ class FaultRun {
     const random = createRandom(this.#options.seed);
     const rest = () => (this.#isStormy ? random.wait(400) : 0);
     const house = planHouse(Math.max(1, count - 1));
-    const centre = await CentreProcess.start(path.join(this.#folder, 'zentrale'), rest);
+    const scanner = new Scanner({
+      ...{ folder: path.join(this.#folder, 'eingang', 'Scanner 1'), random, found: this.#found },
+      fileOf: inFolder(path.join(this.#folder, 'zentrale', 'blobs')),
+    });
+    await scanner.open();
+    const intakeFolder = path.dirname(scanner.parts.folder);
+    const centre = await CentreProcess.start(path.join(this.#folder, 'zentrale'), intakeFolder, rest);
     await fillHouse(centre.address, house);
     await deliverLetters(centre.address, house, 6);
     const lines: CuttingProxy[] = [];
@@ -101,7 +117,7 @@ class FaultRun {
     }
     for (const desk of desks) desk.start();
     const countActs = () => this.#outcome.acts.length;
-    const stage: Stage = { random, house, centre, desks, lines, countActs, trace };
+    const stage: Stage = { random, house, centre, scanner, desks, lines, countActs, trace };
     await this.#untilQuiet(stage);
     return stage;
   }
@@ -110,12 +126,14 @@ class FaultRun {
   async #storm(stage: Stage, kills: number): Promise<void> {
     this.#isStormy = true;
     const working = stage.desks.map((desk) => this.#work(stage, desk));
+    const scanning = stage.scanner.run(() => this.#isStormy);
     for (let count = 0; count < kills; count += 1) {
       const victim = await killOnce(stage);
       this.#outcome.kills.set(victim, (this.#outcome.kills.get(victim) ?? 0) + 1);
     }
     this.#isStormy = false;
-    await Promise.all(working);
+    await Promise.all([...working, scanning]);
+    this.#outcome.scans = stage.scanner.laid.length;
   }
 
   async #work({ random, house }: Stage, desk: DeskProcess): Promise<void> {
@@ -144,12 +162,13 @@ class FaultRun {
 
   /** Fine weather until all is at rest; then everything is compared, with the desks ended. */
   async #rest(stage: Stage): Promise<void> {
-    const { centre, house, desks, lines } = stage;
+    const { centre, house, desks, lines, scanner } = stage;
     for (const line of lines) line.mend();
     for (const desk of desks) desk.setClock(0);
     await within(patience, centre.ready(), () => {
       this.#found.add('stuck', `the centre does not start: ${centre.said()}`);
     });
+    await this.#untilScanned(stage);
     await this.#untilQuiet(stage);
     await this.#endDesks(stage);
     const isThere = await withDatabase(centre, async (database) => {
@@ -161,11 +180,29 @@ class FaultRun {
       const clarified = new Set<Id>();
       for (const desk of desks) for (const id of await checkDesk(desk, state, this.#found)) clarified.add(id);
       checkActs(state, this.#outcome.acts, clarified, this.#found);
-      await checkContentsAndJournal(database, state, inFolder(path.join(centre.dataFolder, 'blobs')), this.#found);
+      await checkContentsAndJournal(database, state, scanner.parts.fileOf, this.#found);
+      await checkScans(database, { scanner, inboxId: house.team.inboxId }, this.#found);
     });
     if (!isThere) this.#found.add('stuck', `the centre is not there: ${centre.said()}`);
     await deliverLetters(centre.address, house, 4);
     for (const desk of desks) desk.start();
+  }
+
+  /** Until all that was laid down is delivered: what was in work when its service died waits for its lease to end. */
+  async #untilScanned({ centre, house, scanner, trace }: Stage): Promise<void> {
+    let [why, end] = ['', 0];
+    for (;;) {
+      let reason: string | null = 'the centre is not there';
+      await withDatabase(centre, async (database) => {
+        const retried = await retryBrokenOff(database, centre.address, house);
+        if (retried > 0) trace(`${retried} stacks are read anew`);
+        reason = await whatIsUnderway(database, scanner);
+      });
+      if (reason === null) return trace(`${scanner.laid.length} files are scanned`);
+      if (reason !== why) [why, end] = [reason, Date.now() + patience];
+      if (Date.now() > end) return this.#found.add('stuck', `of the scans: ${reason}`);
+      await pause(100);
+    }
   }
 
   async #untilQuiet({ desks, trace }: Stage): Promise<void> {

@@ -18,6 +18,8 @@ export type House = {
   shared: Id;
   rented: Id;
   own: Map<Id, Id>;
+  /** Whose Postkorb gets what is scanned. */
+  team: { teamId: Id; inboxId: Id };
 };
 
 const logins = ['jensen', 'thomsen', 'petersen', 'carstensen'];
@@ -30,6 +32,7 @@ export function planHouse(count: number): House {
     scanStation: { login: 'scan', password, workerId: newId() },
     ...{ keywordId: newId(), shared: newId(), rented: newId() },
     own: new Map(workers.map(({ workerId }) => [workerId, newId()])),
+    team: { teamId: newId(), inboxId: newId() },
   };
 }
 
@@ -47,6 +50,7 @@ export async function fillHouse(address: string, house: House): Promise<void> {
         [everyonePrincipalId, 'deliver'],
       ]),
     ]),
+    scopeLine(house.team.inboxId, 'o', [...everyone, [everyonePrincipalId, 'deliver']]),
     scopeLine(house.shared, 'c', everyone),
     scopeLine(house.rented, 'c', everyone),
     ...[...own].map(([workerId, caseFileId]) => scopeLine(caseFileId, 'c', [[workerId, 'write']])),
@@ -57,7 +61,7 @@ export async function fillHouse(address: string, house: House): Promise<void> {
   await access.finish();
 }
 
-function houseRecords({ workers, keywordId }: House): RecordWrite[] {
+function houseRecords({ workers, keywordId, team: { teamId, inboxId } }: House): RecordWrite[] {
   const scopeId = houseScopeId;
   const registerId = newId();
   const valid = { validFrom: '2020-01-01', validTo: null };
@@ -71,6 +75,8 @@ function houseRecords({ workers, keywordId }: House): RecordWrite[] {
       body: { number: 3, name: 'Unterkunft', isProtected: false, ...valid },
     },
     { kind: 'keyword', id: keywordId, scopeId, body: { registerId, name: 'Nebenkosten', rules, ...valid } },
+    { kind: 'team', id: teamId, scopeId, body: { name: 'Team Nord', branchOfficeId: newId(), inboxId } },
+    { kind: 'inbox', id: inboxId, scopeId, body: { kind: 'team', ownerId: teamId, name: 'Team Nord' } },
     ...workers.flatMap(({ login, workerId, inboxId }): RecordWrite[] => {
       const name = { familyName: login, givenName: 'Grete', signature: 'GJ' };
       const body = { ...name, role: 'worker' as const, teamId: null, inboxId, isActive: true };

@@ -36,12 +36,14 @@ const options = {
   every: numberOf('every'),
   desks: numberOf('desks'),
 };
-const { found, acts, kills, cuts, looks } = await runFaults({ ...options, trace });
+const { found, acts, scans, kills, cuts, looks } = await runFaults({ ...options, trace });
 
 const sum = (outcome: string) => acts.filter((act) => act.outcome === outcome).length;
 const killed = [...kills].map(([victim, count]) => `${count} ${victim}`).join(', ');
 console.log(`\n${killed}; ${cuts} connections cut; looked at ${looks} times in ${seconds().toFixed(0)} s`);
-console.log(`${sum('acknowledged')} acts acknowledged, ${sum('unknown')} cut off by a kill, ${sum('refused')} refused`);
+console.log(
+  `${sum('acknowledged')} acts acknowledged, ${sum('unknown')} cut off by a kill, ${sum('refused')} refused; ${scans} files scanned`,
+);
 const all = found.all();
 for (const text of all.slice(0, 20)) console.log(`  ${text}`);
 if (found.count('fault') > 0) console.log(`${found.count('fault')} faults of the program`);

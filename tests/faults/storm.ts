@@ -6,11 +6,13 @@ import type { Random } from '../worlds/simulation/random.ts';
 import type { CentrePart, CentreProcess } from './centre-process.ts';
 import type { DeskProcess } from './desk-process.ts';
 import type { House } from './house.ts';
+import type { Scanner } from './scanner.ts';
 
 export type Stage = {
   random: Random;
   house: House;
   centre: CentreProcess;
+  scanner: Scanner;
   desks: DeskProcess[];
   lines: CuttingProxy[];
   /** Things that people have done so far. */
@@ -41,11 +43,21 @@ export async function killOnce(stage: Stage): Promise<Victim> {
     await pause(random.wait(random.pick([5, 50, 400])));
     while (random.chance(0.6)) await mishap(stage);
     const victim = random.weighted<Victim>({ desk: 6, service: 2, postgres: 1, connection: 1, everything: 2 });
+    if (victim !== 'desk' && random.chance(0.6)) await untilScanning(stage);
     const isDead = victim === 'desk' ? random.pick(stage.desks).kill() : stage.centre.kill(victim);
     if (!isDead) continue;
     stage.trace(`kill -9 ${victim}`);
     return victim;
   }
+}
+
+/** A moment at which a file is being taken over, or read, or delivered: just after one was laid down, or has gone. */
+async function untilScanning({ scanner, random }: Stage): Promise<void> {
+  const [laid, gone] = [scanner.laid.length, scanner.gone];
+  const isLaid = random.chance(0.5);
+  await until(() => (isLaid ? scanner.laid.length > laid : scanner.gone > gone), longestWait);
+  // A file is taken when it has not changed for some time; what follows is a matter of milliseconds.
+  await pause(isLaid ? random.between(150, 700) : random.below(60));
 }
 
 type Mishap = 'cut' | 'cutUp' | 'cutDown' | 'refuse' | 'clock' | 'rights';
