@@ -23,6 +23,8 @@ export type Stack = {
   reason: string | null;
   attempts: number;
   round: number;
+  /** How often it was claimed: the number of whoever works on it now. */
+  claimNumber: number;
   sameAs: Id | null;
   folder: string | null;
   findings: PageFinding[] | null;
@@ -49,6 +51,7 @@ type StackRow = {
   reason: string | null;
   attempts: number;
   round: number;
+  claim_number: number;
   same_as: Id | null;
   folder: string | null;
   findings: PageFinding[] | null;
@@ -59,14 +62,14 @@ type StackRow = {
 };
 
 export const stackColumns = `id, station, source, file_name, taken_by, taken_at, sha256, size, page_count, state, reason, attempts, round,
-  same_as, folder, findings, told, lacks_end, grown_from, file_note`;
+  same_as, folder, findings, told, lacks_end, grown_from, file_note, claim_number`;
 
 export function stackFrom(row: StackRow): Stack {
   return {
     ...{ id: row.id, station: row.station, source: row.source, fileName: row.file_name, takenBy: row.taken_by },
     ...{ takenAt: row.taken_at, sha256: hexOf(row.sha256), size: row.size, pageCount: row.page_count },
     ...{ state: row.state, reason: row.reason, attempts: row.attempts, round: row.round, sameAs: row.same_as },
-    ...{ folder: row.folder, findings: row.findings, told: row.told },
+    ...{ folder: row.folder, findings: row.findings, told: row.told, claimNumber: row.claim_number },
     ...{ lacksEnd: row.lacks_end, grownFrom: row.grown_from, fileNote: row.file_note },
   };
 }
@@ -160,7 +163,7 @@ export async function claimStack(
     [mostAttempts, brokeOff],
   );
   const { rows } = await database.query<StackRow>(
-    `update stack set state = 'inWork', attempts = attempts + 1, lease_by = $1, pages_done = 0,
+    `update stack set state = 'inWork', attempts = attempts + 1, claim_number = claim_number + 1, lease_by = $1, pages_done = 0,
        started_at = coalesce(started_at, clock_timestamp()), lease_until = clock_timestamp() + make_interval(secs => $2)
      where id = (
        select id from stack
@@ -173,8 +176,11 @@ export async function claimStack(
   return rows[0] ? stackFrom(rows[0]) : null;
 }
 
-/** Who works on a stack, and on which round of it: one whose file has grown is another claim, also for the same service. */
-export type Claim = { stackId: Id; serviceId: Id; round: number };
+/**
+ * Who works on a stack, and on which round of it: one whose file has grown is another claim, also for the same service. The number tells
+ * apart two claims of one service in one round, where the first was late and its lease had run out.
+ */
+export type Claim = { stackId: Id; serviceId: Id; round: number; claimNumber: number };
 
 /** Keeps the claim and notes the progress; false when it is lost, and the work with it. */
 export async function renewClaim(
@@ -185,8 +191,11 @@ export async function renewClaim(
   const { rowCount } = await database.query(
     `update stack set lease_until = clock_timestamp() + make_interval(secs => $3), pages_done = $4,
        page_count = coalesce($5, page_count)
-     where id = $1 and lease_by = $2 and state = 'inWork' and round = $6`,
-    [claim.stackId, claim.serviceId, claim.leaseMilliseconds / 1000, progress.done, progress.total, claim.round],
+     where id = $1 and lease_by = $2 and state = 'inWork' and round = $6 and claim_number = $7`,
+    [
+      ...[claim.stackId, claim.serviceId, claim.leaseMilliseconds / 1000, progress.done, progress.total],
+      ...[claim.round, claim.claimNumber],
+    ],
   );
   return rowCount === 1;
 }
@@ -200,16 +209,19 @@ export async function releaseClaim(
   await database.query(
     `update stack set state = 'waiting', lease_by = null, lease_until = null, reason = $3,
        attempts = attempts - $4, not_before = clock_timestamp() + make_interval(secs => $5)
-     where id = $1 and lease_by = $2 and state = 'inWork' and round = $6`,
-    [claim.stackId, claim.serviceId, how.reason, how.isCounted ? 0 : 1, how.laterBy / 1000, claim.round],
+     where id = $1 and lease_by = $2 and state = 'inWork' and round = $6 and claim_number = $7`,
+    [
+      ...[claim.stackId, claim.serviceId, how.reason, how.isCounted ? 0 : 1, how.laterBy / 1000],
+      ...[claim.round, claim.claimNumber],
+    ],
   );
 }
 
-/** Locks a stack that is still claimed by this service; false when the claim is lost. */
+/** Locks a stack on which this very claim still holds; false when it is lost. */
 export async function holdClaim(database: Queryable, claim: Claim): Promise<boolean> {
   const { rows } = await database.query(
-    `select 1 from stack where id = $1 and lease_by = $2 and state = 'inWork' and round = $3 for update`,
-    [claim.stackId, claim.serviceId, claim.round],
+    `select 1 from stack where id = $1 and lease_by = $2 and state = 'inWork' and round = $3 and claim_number = $4 for update`,
+    [claim.stackId, claim.serviceId, claim.round, claim.claimNumber],
   );
   return rows.length > 0;
 }

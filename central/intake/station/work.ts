@@ -28,7 +28,9 @@ export type WorkTools = { reader: StackReader; inspection: InspectionPool; lease
 /** The service is ending, or another one has taken the stack over. */
 class ClaimLostError extends Error {}
 
-const claimOf = ({ serviceId }: Intake, { id, round }: Stack): Claim => ({ stackId: id, serviceId, round });
+const claimOf = ({ serviceId }: Intake, { id, round, claimNumber }: Stack): Claim => ({
+  ...{ stackId: id, serviceId, round, claimNumber },
+});
 
 /** Reads a claimed stack and delivers what it became. Never throws: what goes wrong is noted with the stack. */
 export async function workOn(intake: Intake, tools: WorkTools, stack: Stack, ending: AbortSignal): Promise<void> {
