@@ -25,7 +25,7 @@ export function stationHandlers(context: BackendContext): DeskHandlers['station'
     giveBack: ({ stackId }) => done(centre().askStation((station) => station.act(stackId, 'return'))),
     markSeen: ({ stackId }) => done(centre().askStation((station) => station.act(stackId, 'seen'))),
     correct: ({ stackId, ...request }) => done(centre().askStation((station) => station.correct(stackId, request))),
-    page: ({ stackId, page }) => centre().askStation((station) => station.page(stackId, page)),
+    page: (wanted) => centre().askStation((station) => station.page(wanted)),
     original: ({ stackId, from, to }) => centre().askStation((station) => station.original(stackId, from, to)),
     coverCase: async ({ fileNumber }) => ({
       found: await centre().askStation((station) => station.coverCase(fileNumber)),

@@ -12,6 +12,7 @@ import {
   type StationOverview,
   stackDetail,
   stationOverview,
+  type Turn,
   uploadedStack,
 } from '../../core/contract/station-shapes.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -26,8 +27,8 @@ export type StationCentral = {
   compose(inboxId: Id, request: ComposeLettersRequest): Promise<ComposedLetters>;
   /** For every worker: how a letter may be filed; see central/intake/letters/propose-letter.ts. */
   propose(letter: LetterToPropose): Promise<LetterProposal>;
-  /** A JPEG. */
-  page(stackId: Id, page: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** A JPEG; `turned` degrees clockwise as it lies in the file, without it as it is now. */
+  page(wanted: { stackId: Id; page: number; turned?: Turn | undefined }): Promise<Uint8Array<ArrayBuffer>>;
   /** Bytes of the file as it came, `to` exclusive. */
   original(stackId: Id, from: number, to: number): Promise<Uint8Array<ArrayBuffer>>;
   coverCase(fileNumber: string): Promise<z.output<typeof coverCase>>;
@@ -67,8 +68,10 @@ export function stationCalls({ askJson, ask, askBytes }: AskWays): StationCentra
     compose: (inboxId, json) =>
       askJson(composedLetters, { method: 'POST', path: `/v1/inboxes/${inboxId}/compose`, json, wait: 180_000 }),
     propose: (json) => askJson(letterProposal, { method: 'POST', path: '/v1/letters/propose', json, wait: 5_000 }),
-    page: (stackId, page) =>
-      askBytes('image/jpeg', { method: 'GET', path: `${base}/stacks/${stackId}/pages/${page}`, wait: 120_000 }),
+    page: ({ stackId, page, turned }) => {
+      const path = `${base}/stacks/${stackId}/pages/${page}${turned === undefined ? '' : `?turned=${turned}`}`;
+      return askBytes('image/jpeg', { method: 'GET', path, wait: 120_000 });
+    },
     original: (stackId, from, to) => {
       const headers = { range: `bytes=${from}-${to - 1}` };
       const path = `${base}/stacks/${stackId}/original`;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { stackPageRef, stackRef } from '../../core/contract/station-shapes.ts';
+import { stackPageQuery, stackPageRef, stackRef } from '../../core/contract/station-shapes.ts';
 import { drawStackPage, openOriginal } from '../intake/station/look-at-stack.ts';
 import { sendContent } from './blob-routes.ts';
 import type { Context } from './context.ts';
@@ -16,11 +16,12 @@ export function addStackLookRoutes(app: FastifyInstance, routes: RouteList, cont
     path: `${base}/pages/:page`,
     access,
     params: stackPageRef,
+    query: stackPageQuery,
     summary: 'Eine Seite der eingegangenen Datei als Bild.',
     answerType: 'image/jpeg',
   } as const;
-  addRoute(app, routes, page, async ({ caller, params, reply }) => {
-    const jpeg = await refusable(drawStackPage(context.intake, caller.workerId, params));
+  addRoute(app, routes, page, async ({ caller, params, query, reply }) => {
+    const jpeg = await refusable(drawStackPage(context.intake, caller.workerId, { ...params, ...query }));
     reply.headers({ 'content-type': 'image/jpeg', 'cache-control': 'private, no-store' });
     reply.send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength));
     return answered;

@@ -1,7 +1,8 @@
 import type { CoverSheet } from '../../core/letters/cover-sheet.ts';
 import type { PageFinding, ReadDocument, StackReader } from '../../intake/station/stack-reading.ts';
 
-// A reader for tests of everything around it: a "scan" is text, pages end with a form feed. `#` is a separator, `#{...}` a cover sheet.
+// A reader for tests of everything around it: a "scan" is text, pages end with a form feed. `#` is a separator, `#{...}` a cover sheet;
+// `@180 words` can only be read by whoever knows that the page has to be turned by so many degrees.
 
 const report = {
   ...{ kind: 'pdf' as const, mediaType: 'application/pdf', encrypted: 'no' as const, attachments: [] },
@@ -50,14 +51,15 @@ export function createTextReader(onPage: (text: string) => Promise<void> | void 
         options.signal?.throwIfAborted();
         const number = index + 1;
         const use = useOf(page, options.onlyPages?.includes(number));
+        const read = asTurned(page, options.turns?.get(number) ?? 0);
         pages.push({
           page: number,
           use,
           codes: [],
-          turned: 0,
+          turned: options.turns?.get(number) ?? 0,
           skew: 0,
           resolution: 300,
-          confidence: 90,
+          confidence: read.includes('unleserlich') ? 20 : 90,
           milliseconds: 1,
         });
         options.onProgress?.(number, texts.length);
@@ -68,11 +70,17 @@ export function createTextReader(onPage: (text: string) => Promise<void> | void 
         if (use !== 'document') continue;
         if (!isOpen) documents.push(emptyDocument(sheet));
         isOpen = true;
-        addPage(documents.at(-1) as ReadDocument, number, page);
+        addPage(documents.at(-1) as ReadDocument, number, read);
       }
       return { report: { ...report, pageCount: texts.length }, pageCount: texts.length, pages, documents };
     },
   };
+}
+
+function asTurned(page: string, turned: number): string {
+  const [, needed, words] = /^@(\d+) (.*)$/s.exec(page) ?? [];
+  if (words === undefined) return page;
+  return Number(needed) === turned ? words : 'unleserlich';
 }
 
 function useOf(page: string, isAskedFor: boolean | undefined): PageFinding['use'] {
@@ -91,5 +99,5 @@ function addPage(document: ReadDocument, number: number, text: string): void {
   document.pages.push(number);
   document.words.push({ number: document.pages.length, text, words: [] });
   document.bytes = Buffer.from(document.words.map((page) => page.text).join('\f'));
-  if (text.includes('unleserlich')) document.concerns.push(`Seite ${number} ist kaum lesbar.`);
+  if (text.includes('unleserlich')) document.concerns.push(`Seite ${document.pages.length} ist kaum lesbar.`);
 }

@@ -190,7 +190,7 @@ export const deskApi = {
     correct: call(station.correctStackInput, desk.nothing),
     coverCase: call(station.coverCaseQuery, station.foundCoverCase),
     /** A page of the file as it came, as a JPEG. */
-    page: call(station.stackPageRef, content.bytes),
+    page: call(station.stackPageInput, content.bytes),
     original: call(station.originalPart, content.bytes),
     /** A PDF to print; made on the desk, so it needs no centre. */
     sheets: call(station.sheetsInput, content.pdfToPrint),

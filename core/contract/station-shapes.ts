@@ -93,11 +93,17 @@ export const stackDetail = z.object({
 
 export const stackRef = z.object({ stackId: idSchema });
 export const stackPageRef = stackRef.extend({ page: z.coerce.number().int().min(1).max(20_000) });
+/** Degrees clockwise at which a page of the file stands upright. */
+export const turnSchema = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]);
+/** `turned`: as the page is to be seen; without it as it is now. */
+export const stackPageQuery = z.object({ turned: z.coerce.number().pipe(turnSchema).optional() });
+export const stackPageInput = stackPageRef.extend(stackPageQuery.shape);
 /** `to`: exclusive, at most 4 MiB apart. */
 export const originalPart = stackRef.extend({ from: z.int().min(0), to: z.int().min(0) });
 /**
  * The stack as it should be: every page of its documents stands in exactly one or is left out; pages that were in none may be put into
- * one. `round`: on which state that was decided. `answer`: what those are told who gave a letter of it back.
+ * one. `turns`: pages of those documents that stand otherwise than they do now. `round`: on which state that was decided. `answer`: what
+ * those are told who gave a letter of it back.
  */
 export const correctStackRequest = z.object({
   round: z.int().min(0),
@@ -111,6 +117,10 @@ export const correctStackRequest = z.object({
     )
     .max(2_000),
   leftOut: z.array(z.int().min(1)).max(20_000).default([]),
+  turns: z
+    .array(z.object({ page: z.int().min(1), turned: turnSchema }))
+    .max(20_000)
+    .default([]),
   answer: z.string().trim().max(500).nullable().default(null),
 });
 export const correctStackInput = stackRef.extend(correctStackRequest.shape);
@@ -201,3 +211,4 @@ export type StackRow = z.infer<typeof stackRow>;
 export type StationOverview = z.infer<typeof stationOverview>;
 export type StackDetail = z.infer<typeof stackDetail>;
 export type CorrectStackRequest = z.infer<typeof correctStackRequest>;
+export type Turn = z.infer<typeof turnSchema>;

@@ -10,6 +10,8 @@ const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256');
 export const transferStepSchema = z.looseObject({
   step: z.enum(['split', 'blankDropped', 'turned', 'straightened', 'recognised', 'corrected', 'rearranged']),
   pages: z.array(z.int().min(1)).max(20_000),
+  /** Of `turned`: a person of the scan station said so. */
+  isByHand: z.boolean().optional(),
 });
 
 export const transferNoteSchema = z.looseObject({

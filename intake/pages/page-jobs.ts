@@ -9,8 +9,8 @@ export type SharedFile = { number: number; bytes: Uint8Array; fileName: string }
 /** What can be asked of a page worker. */
 export type PageJob =
   | { task: 'open'; file: SharedFile }
-  /** `isAskedFor`: somebody wants to have the page read, however empty it seems. */
-  | { task: 'page'; file: SharedFile; index: number; isAskedFor: boolean }
+  /** `isAskedFor`: somebody wants to have the page read, however empty it seems. `turned`: how she says that it stands upright. */
+  | { task: 'page'; file: SharedFile; index: number; isAskedFor: boolean; turned: Turn | null }
   | { task: 'draw'; file: SharedFile; index: number; turned: number | null; longSide: number }
   | { task: 'write'; file: SharedFile; pages: PageToWrite[] };
 

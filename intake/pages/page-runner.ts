@@ -12,6 +12,7 @@ import { lookAtPage, textPage } from './look-at-page.ts';
 import { type ColourPage, pageAsJpeg } from './page-as-jpeg.ts';
 import { coloursOf, embedColours, embedJpeg, type PageImage } from './page-image.ts';
 import { type PageColour, pictureColour, tiffColour } from './picture-colour.ts';
+import type { Turn } from './grey-picture.ts';
 import type { LookedAtPage, OpenedFile, PageAnswer, PageJob, PageWorkerSettings, SharedFile } from './page-jobs.ts';
 import type { PagePicture } from './page-picture.ts';
 import { pdfPageFacts } from './pdf-pages.ts';
@@ -22,7 +23,7 @@ import { unreadablePage } from './unreadable-page.ts';
 /** Pages beyond this number are not taken apart: no scanner's feeder holds so many, and the file says itself what it is. */
 export const mostStackPages = 2_000;
 
-type LookJob = { index: number; isAskedFor: boolean };
+type LookJob = { index: number; isAskedFor: boolean; turned: Turn | null };
 type OpenFile = { number: number; bytes: Uint8Array; format: string; pdf: OpenPdf | null };
 
 // WebAssembly memory never shrinks: beyond this a new PDFium is loaded for the next file.
@@ -93,14 +94,14 @@ export class PageRunner {
     return this.#open;
   }
 
-  async #look(open: OpenFile, { index, isAskedFor }: LookJob): Promise<LookedAtPage> {
+  async #look(open: OpenFile, { index, isAskedFor, turned }: LookJob): Promise<LookedAtPage> {
     const facts = open.pdf ? pdfPageFacts(open.pdf, index) : null;
     if (open.pdf && facts === null) return unreadablePage();
-    if (facts?.words && !facts.mayHoldCode) return textPage(facts);
+    if (facts?.words && !facts.mayHoldCode) return textPage(facts, turned);
     const page = await pictureOf(open, index);
-    if (page === null) return facts?.words ? textPage(facts) : unreadablePage();
+    if (page === null) return facts?.words ? textPage(facts, turned) : unreadablePage();
     this.#readCodes ??= createCodeReader(this.#settings.zxingWasmPath);
-    const looked = await lookAtPage(page, this.#readCodes, { facts, isAskedFor });
+    const looked = await lookAtPage(page, this.#readCodes, { facts, isAskedFor, turned });
     return { ...looked, colour: facts ? facts.colour : colourOf(open, index) };
   }
 }

@@ -73,14 +73,17 @@ async function readPage(
   const from = performance.now();
   const asked = { isWaitedFor: options.priority === 'waitedFor', signal: options.signal };
   const isAskedFor = options.onlyPages !== undefined;
-  const job = { task: 'page' as const, file, index, isAskedFor };
+  const turned = options.turns?.get(index + 1) ?? null;
+  const job = { task: 'page' as const, file, index, isAskedFor, turned };
   const answer = await engines.pages.ask(job, { ...asked, affinity: `${file.number}` });
   const looked = 'explanation' in answer ? unreadablePage() : (answer as LookedAtPage);
   const sheetCodes = isAskedFor ? [] : looked.codes.flatMap(({ value }) => decodeSheetCode(value) ?? []);
   const hasPatchBars = looked.hasPatchBars && !isAskedFor;
   const isSheet = sheetCodes.length > 0 || hasPatchBars;
   const found =
-    looked.picture && !isSheet ? await recogniseUpright(engines, looked, looked.picture, asked) : notRecognised(looked);
+    looked.picture && !isSheet
+      ? await recogniseUpright(engines, looked, looked.picture, { ...asked, isSaid: turned !== null })
+      : notRecognised(looked);
   return {
     number: index + 1,
     isBlank: looked.isBlank && !isAskedFor,
@@ -108,7 +111,8 @@ function notRecognised({ turned, skew, words, isUnreadable }: LookedAtPage): Fou
   };
 }
 
-type Asked = { isWaitedFor: boolean; signal: AbortSignal | undefined };
+/** `isSaid`: somebody has said how it stands. */
+type Asked = { isWaitedFor: boolean; signal: AbortSignal | undefined; isSaid: boolean };
 
 // Letters tell how a page stands by what reaches above the lines; where they are few, the way a part of it reads best is right.
 // The whole page is read first in any case: what says nothing at all then, as a photograph does, is not tried four ways.
@@ -119,14 +123,16 @@ async function recogniseUpright(
   asked: Asked,
 ): Promise<Found> {
   const first = await engines.recogniser.recognise(copyOf(picture), asked);
-  if ('explanation' in first) return unreadable(looked);
+  if ('explanation' in first) return unreadable(looked, asked.isSaid);
+  // Edges of a photograph say nothing of how it lies.
+  if (asked.isSaid) return { ...foundOn(looked, first, 0), ...(first.words.length === 0 && { skew: 0 }) };
   if (first.words.length === 0) return asItLay(looked, first);
   if (isReadRight(first, looked)) return foundOn(looked, first, 0);
   const turn = await findTurn(engines, picture, isReadSideways(first) ? aside : across, asked);
   if (turn === null) return asItLay(looked, first);
   if (turn === 0) return foundOn(looked, first, 0);
   const second = await engines.recogniser.recognise(turnPicture(picture, turn), asked);
-  if ('explanation' in second) return unreadable(looked);
+  if ('explanation' in second) return unreadable(looked, asked.isSaid);
   return second.words.length === 0 ? asItLay(looked, first) : foundOn(looked, second, turn);
 }
 
@@ -155,8 +161,9 @@ function foundOn(looked: LookedAtPage, { words, text, confidence }: RecognisedPa
   };
 }
 
-function unreadable(looked: LookedAtPage): Found {
-  return { ...notRecognised(looked), ...lying(looked), confidence: 0, isUnreadable: true };
+function unreadable(looked: LookedAtPage, isSaid: boolean): Found {
+  const stands = isSaid ? {} : lying(looked);
+  return { ...notRecognised(looked), ...stands, confidence: 0, isUnreadable: true };
 }
 
 // A picture without text, for example a photograph: nothing says that it should lie otherwise.

@@ -1,6 +1,7 @@
 import type { CoverSheet } from '../../core/letters/cover-sheet.ts';
 import type { PageWords } from '../../core/letters/page-words.ts';
 import type { ContentReport, Explained } from '../content/content-report.ts';
+import type { Turn } from '../pages/grey-picture.ts';
 import type { PageColour } from '../pages/picture-colour.ts';
 import type { DrawnPage, PageToDraw } from './draw-page.ts';
 
@@ -22,6 +23,8 @@ export type ReadStackOptions = {
   signal?: AbortSignal;
   /** Only these pages, from 1, and each of them whatever it seems to be: somebody has said that they are no blanks and no sheets. */
   onlyPages?: readonly number[];
+  /** How pages stand upright, by their number, because somebody has said so: degrees clockwise, as `PageFinding` has them. */
+  turns?: ReadonlyMap<number, Turn>;
   /** Letters a program printed: they may lie one behind the other in a file, without sheets between them. */
   isPrintRun?: boolean;
 };
@@ -46,6 +49,8 @@ export type PageFinding = {
   codes: FoundCode[];
   /** Degrees it was turned clockwise to stand upright: 0, 90, 180 or 270. */
   turned: number;
+  /** A person turned it: reading it again leaves it so. */
+  isTurnedByHand?: boolean;
   /** Degrees it was straightened by. */
   skew: number;
   /** Dots per inch of the scan; null when unknown. */

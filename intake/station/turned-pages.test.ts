@@ -22,7 +22,10 @@ const pages = createWorkerPool<PageJob, PageAnswer>({
 afterAll(() => Promise.all([pages.close(), recogniser.close()]));
 
 /** A page read by the real engines, and how often the whole of it and a part of it were recognised. */
-async function readCounting(canvas: Canvas): Promise<{ page: ReadPage; wholes: number; samples: number }> {
+async function readCounting(
+  canvas: Canvas,
+  turned?: 0 | 90 | 180 | 270,
+): Promise<{ page: ReadPage; wholes: number; samples: number }> {
   let [wholes, samples] = [0, 0];
   const counting: typeof recogniser = {
     ...recogniser,
@@ -33,7 +36,9 @@ async function readCounting(canvas: Canvas): Promise<{ page: ReadPage; wholes: n
     },
   };
   const file = shareFile(canvas.toBuffer('image/jpeg', 85), 'seite.jpg');
-  const [page] = await readPages({ pages, recogniser: counting, size: 1 }, file, 1, {});
+  const [page] = await readPages({ pages, recogniser: counting, size: 1 }, file, 1, {
+    ...(turned === undefined ? {} : { turns: new Map([[1, turned]]) }),
+  });
   if (!page) throw new Error('no page');
   return { page, wholes, samples };
 }
@@ -75,3 +80,14 @@ test.each([90, 180, 270] as const)(
   },
   120_000,
 );
+
+test('a page is read as somebody has said that it stands, once, and never otherwise', async () => {
+  const { canvas, context } = newSheet('#f6f5f1');
+  writeLines(context, letterLines.slice(0, 3), 30);
+  const right = await readCounting(turnedCanvas(canvas, 90), 270);
+  expect(right).toMatchObject({ page: { turned: 270 }, wholes: 1, samples: 0 });
+  expect(right.page.text).toContain('Sehr geehrte Damen und Herren');
+  const wrong = await readCounting(canvas, 180);
+  expect(wrong).toMatchObject({ page: { turned: 180, isRecognised: true }, wholes: 1, samples: 0 });
+  expect(wrong.page.text).not.toContain('Sehr geehrte Damen und Herren');
+}, 120_000);

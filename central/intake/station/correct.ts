@@ -30,7 +30,7 @@ export async function correctStack(
     returns: await openReturnsOf(intake.database, stackId),
   };
   checkPages(stack, before.documents, request);
-  const anew = await readPagesAnew(intake, stack, pagesToRead(before, request.documents));
+  const anew = await readPagesAnew(intake, stack, pagesToRead(stack, before, request));
   const round = stack.round + 1;
   const after: StackDocument[] = [];
   for (const [index, wish] of request.documents.entries()) {
@@ -156,7 +156,7 @@ const everyPageOnce = new ActRefusedError(
 );
 
 /** Every page that stood in a document stands in exactly one again or was taken out; others of the stack may have come in, once. */
-function checkPages(stack: Stack, before: StackDocument[], { documents, leftOut }: CorrectStackRequest): void {
+function checkPages(stack: Stack, before: StackDocument[], { documents, leftOut, turns }: CorrectStackRequest): void {
   const stood = new Set(before.flatMap(({ pages }) => pages));
   const lay = new Set((stack.findings ?? []).map(({ page }) => page));
   const wished = documents.flatMap(({ pages }) => pages);
@@ -164,5 +164,7 @@ function checkPages(stack: Stack, before: StackDocument[], { documents, leftOut 
   const isOnce = new Set(named).size === named.length;
   const isWhole = [...stood].every((page) => named.includes(page));
   const isKnown = wished.every((page) => stood.has(page) || lay.has(page)) && leftOut.every((page) => stood.has(page));
-  if (!isOnce || !isWhole || !isKnown) throw everyPageOnce;
+  const turned = turns.map(({ page }) => page);
+  const isTurnedOnce = new Set(turned).size === turned.length && turned.every((page) => wished.includes(page));
+  if (!isOnce || !isWhole || !isKnown || !isTurnedOnce) throw everyPageOnce;
 }

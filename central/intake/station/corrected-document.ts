@@ -1,4 +1,4 @@
-import type { CorrectStackRequest } from '../../../core/contract/station-shapes.ts';
+import type { CorrectStackRequest, Turn } from '../../../core/contract/station-shapes.ts';
 import { type Moment, momentOf } from '../../../core/domain/moments.ts';
 import type { LetterReturn as AnsweredReturn } from '../../../core/domain/inbox-item.ts';
 import type { LetterReturn } from '../../store/letter-returns.ts';
@@ -6,6 +6,7 @@ import { documentFacts, resultName } from '../../../intake/station/document-fact
 import { ActRefusedError } from './acts.ts';
 import type { Intake } from './intake.ts';
 import { keepResult, originOf } from './make-documents.ts';
+import { averageOf, concernsAfter, correctedNote } from './corrected-note.ts';
 import { bytesOfContent, rearrangePages } from './rearrange.ts';
 import type { ReadAnew } from './read-pages-anew.ts';
 import { routeLetter } from './route-letter.ts';
@@ -21,16 +22,34 @@ export type Before = { documents: StackDocument[]; returns: LetterReturn[] };
 type Wish = CorrectStackRequest['documents'][number];
 export type Making = { wish: Wish; number: number; before: Before; anew: ReadAnew | null; answer: string | null };
 
-/** Pages wished for that stand in no document so far. */
-export function pagesToRead({ documents }: Before, wishes: readonly Wish[]): number[] {
+/** Pages wished for that stand in no document so far or are to stand otherwise, and how those stand that somebody has turned. */
+export function pagesToRead(
+  { findings }: Stack,
+  { documents }: Before,
+  request: CorrectStackRequest,
+): { pages: number[]; turns: Map<number, Turn> } {
   const stood = new Set(documents.flatMap(({ pages }) => pages));
-  return wishes.flatMap(({ pages }) => pages).filter((page) => !stood.has(page));
+  const known = new Map((findings ?? []).map((finding) => [finding.page, finding]));
+  const turns = new Map<number, Turn>();
+  const pages = request.documents.flatMap((wish) => wish.pages).filter((page) => !stood.has(page));
+  for (const page of pages) {
+    const { isTurnedByHand, turned } = known.get(page) ?? {};
+    if (isTurnedByHand) turns.set(page, turned as Turn);
+  }
+  for (const { page, turned } of request.turns) {
+    if (!known.has(page)) throw new ActRefusedError('In einer E-Mail lassen sich keine Seiten drehen.');
+    if (known.get(page)?.turned === turned) continue;
+    turns.set(page, turned);
+    if (stood.has(page)) pages.push(page);
+  }
+  return { pages, turns };
 }
 
 /** The document as it was where nothing about it changes and nobody gave it back, else a new one with the pages and recipient wished for. */
 export async function correctedDocument(intake: Intake, stack: Stack, making: Making): Promise<StackDocument> {
-  const { wish, number, before } = making;
-  const same = before.documents.find(({ pages }) => pages.join() === wish.pages.join());
+  const { wish, number, before, anew } = making;
+  const found = before.documents.find(({ pages }) => pages.join() === wish.pages.join());
+  const same = wish.pages.some((page) => anew?.pages.has(page)) ? undefined : found;
   if (same && stays(same, wish, before)) return same;
   const id = documentIdOf(stack.id, stack.round, number);
   const pageTexts = same?.pageTexts ?? wish.pages.map((page) => textOf(making, page));
@@ -87,9 +106,9 @@ const usedFor = ({ pages }: Wish, { documents }: Before): StackDocument[] =>
   documents.filter((document) => document.pages.some((page) => pages.includes(page)));
 
 function textOf({ before, anew }: Making, page: number): string {
+  if (anew?.pages.has(page)) return anew.read.words[anew.read.pages.indexOf(page)]?.text ?? '';
   const from = before.documents.find(({ pages }) => pages.includes(page));
-  if (from) return from.pageTexts[from.pages.indexOf(page)] ?? '';
-  return anew?.read.words[anew.read.pages.indexOf(page)]?.text ?? '';
+  return from?.pageTexts[from.pages.indexOf(page)] ?? '';
 }
 
 type Content = Pick<StackDocument, 'content' | 'confidence' | 'concerns'>;
@@ -100,7 +119,7 @@ async function putTogether(intake: Intake, stack: Stack, making: Making): Promis
   if (used.some(isOfMail)) {
     throw new ActRefusedError('Eine E-Mail und ihre Anlagen lassen sich nicht teilen oder zusammenfügen.');
   }
-  const isAnew = (page: number) => anew?.read.pages.includes(page) === true;
+  const isAnew = (page: number) => anew?.pages.has(page) === true;
   const sources = await Promise.all(
     used.map(async ({ content }) => ({
       bytes: await bytesOfContent(intake.blobs, content.sha256),
@@ -117,40 +136,24 @@ async function putTogether(intake: Intake, stack: Stack, making: Making): Promis
   const sha256 = await keepResult(intake, bytes);
   const first = used[0]?.content ?? (anew && factsOf(stack, anew, { sha256, number }));
   if (!first) throw new ActRefusedError('Ein Schreiben braucht wenigstens eine Seite.');
-  const fromAnew = wish.pages.some(isAnew) ? anew?.read : undefined;
-  const known = [...used, ...(fromAnew ? [fromAnew] : [])].flatMap(({ confidence }) => confidence ?? []);
-  const confidence = known.length > 0 ? Math.min(...known) : null;
-  const concerns = [...new Set(used.flatMap((document) => document.concerns))];
+  const findings = wish.pages.flatMap(
+    (page) => (isAnew(page) ? anew : stack)?.findings?.find((finding) => finding.page === page) ?? [],
+  );
+  const confidence = averageOf(findings.flatMap((finding) => finding.confidence ?? []));
+  const concerns = concernsAfter(wish.pages, used, anew);
   const content = {
     ...first,
     ...{ fileName: resultName(stack.fileName, number), mediaType: 'application/pdf', kind: 'pdf' as const },
     ...{ size: bytes.length, sha256, pageCount: wish.pages.length, encrypted: 'no' as const, explanation: null },
     attachments: [],
     hasText: wish.pages.some((page) => textOf(making, page).trim() !== ''),
-    transferNote: noteOf(first.transferNote, { wish, sha256, confidence, concerns }),
+    transferNote: correctedNote(first.transferNote, {
+      ...{ pages: wish.pages, sha256, confidence, concerns },
+      anew: findings.filter(({ page }) => isAnew(page)),
+    }),
   };
   return { content, confidence, concerns };
 }
 
 const factsOf = (stack: Stack, { reading, read }: ReadAnew, { sha256, number }: { sha256: string; number: number }) =>
   documentFacts(originOf(stack), reading, { read, sha256, number });
-
-type Note = StackDocument['content']['transferNote'];
-type Noted = { wish: Wish; sha256: string; confidence: number | null; concerns: string[] };
-
-function noteOf(note: Note, { wish, sha256, confidence, concerns }: Noted): Note {
-  if (!note) return note;
-  // Of pages left out it tells those that are still out, of all other steps those that are in.
-  const steps = note.steps
-    .map((step) => {
-      const isDropped = step.step === 'blankDropped';
-      return { ...step, pages: step.pages.filter((page) => wish.pages.includes(page) !== isDropped) };
-    })
-    .filter(({ pages }) => pages.length > 0);
-  const corrected = { step: 'corrected' as const, pages: wish.pages };
-  return {
-    ...{ ...note, pages: wish.pages, resultSha256: sha256, confidence, concerns },
-    steps: [...steps, corrected].slice(-20),
-    visualCheck: { state: 'open', by: null, at: null },
-  };
-}

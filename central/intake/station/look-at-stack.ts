@@ -14,18 +14,18 @@ const mostRemembered = 10_000;
 const largestDrawn = 512 * 1024 * 1024;
 const looks = new WeakMap<Intake, Map<string, number>>();
 
-/** A page of the file as it came, as a JPEG, upright as it was read. Throws ActRefusedError with the reason when there is no picture of it. */
+/** A page of the file as it came, as a JPEG, upright as it was read or turned as wished. Throws ActRefusedError with the reason when there is no picture of it. */
 export async function drawStackPage(
   intake: Intake,
   actorId: Id,
-  { stackId, page }: { stackId: Id; page: number },
+  { stackId, page, turned: wished }: { stackId: Id; page: number; turned?: number | undefined },
 ): Promise<Uint8Array> {
   const stack = await stackOf(intake.database, stackId);
   if (stack.size === 0 || stack.size > largestDrawn || (stack.pageCount !== null && page > stack.pageCount)) {
     throw noPicture();
   }
   await noteLook(intake, actorId, stackId);
-  const turned = stack.findings?.find((finding) => finding.page === page)?.turned ?? null;
+  const turned = wished ?? stack.findings?.find((finding) => finding.page === page)?.turned ?? null;
   const { sha256, fileName } = stack;
   const bytes = () => readAll(intake, sha256);
   const drawn = await intake.reader().drawPage({ key: sha256, fileName, bytes, page, turned });

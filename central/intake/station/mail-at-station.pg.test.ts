@@ -79,7 +79,7 @@ test('a mail in the wrong Postkorb is put right at the station with its attachme
   const { ids, inboxes } = scans.office;
   const before = await documentsOf(scans.database, stackId);
   const wishes = [[1], [2]].map((pages) => ({ pages, inboxId: inboxes.anna, fileNumber: null }));
-  await correctStack(intake, ids.post, stackId, { round: 0, documents: wishes, leftOut: [], answer: null });
+  await correctStack(intake, ids.post, stackId, { round: 0, documents: wishes, leftOut: [], turns: [], answer: null });
 
   const after = await documentsOf(scans.database, stackId);
   expect(after.map(({ inboxId, state }) => [inboxId, state])).toEqual([
@@ -95,7 +95,7 @@ test('a mail in the wrong Postkorb is put right at the station with its attachme
 
   const joined = [{ pages: [1, 2], inboxId: inboxes.anna, fileNumber: null }];
   await expect(
-    correctStack(intake, ids.post, stackId, { round: 1, documents: joined, leftOut: [], answer: null }),
+    correctStack(intake, ids.post, stackId, { round: 1, documents: joined, leftOut: [], turns: [], answer: null }),
   ).rejects.toThrow('Eine E-Mail und ihre Anlagen lassen sich nicht teilen oder zusammenfügen.');
   expect((await documentsOf(scans.database, stackId)).map(({ id }) => id)).toEqual(after.map(({ id }) => id));
 }, 150_000);

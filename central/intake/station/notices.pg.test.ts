@@ -283,12 +283,12 @@ test('a notice printed twice lies in the file once; the second one waits at the 
   ]);
   const { post } = office.scans.office.ids;
   const stays = { pages: [1], inboxId: null, fileNumber: ofBernd };
-  const request = { round: 0, documents: [stays], leftOut: [3, 5], answer: null };
+  const request = { round: 0, documents: [stays], leftOut: [3, 5], turns: [], answer: null };
   await correctStack(intake, post, second?.id as Id, request);
   const after = await office.scans.stacks();
   expect(after.map(({ state }) => state)).toEqual(['done', 'done']);
   // What lies in a file is put right there.
-  const away = { round: 0, documents: [], leftOut: [1], answer: null };
+  const away = { round: 0, documents: [], leftOut: [1], turns: [], answer: null };
   await expect(correctStack(intake, post, first?.id as Id, away)).rejects.toThrow('liegt schon in der Akte');
   expect(await office.filed()).toHaveLength(2);
 });

@@ -29,6 +29,9 @@ const stepWords: Record<Note['steps'][number]['step'], string> = {
   rearranged: 'im Postkorb geteilt oder zusammengefügt',
 };
 
+const stepText = ({ step, isByHand }: Note['steps'][number]): string =>
+  isByHand ? 'an der Scanstelle von Hand gedreht' : stepWords[step];
+
 /** The note in rows, as the form of a Transfervermerk has them; what is not known has no row. */
 export function noteRows({ note, takenByName }: ShownNote): [name: string, value: string][] {
   if (!note) return [];
@@ -40,7 +43,7 @@ export function noteRows({ note, takenByName }: ShownNote): [name: string, value
     ['Seiten', pagesWords(pages, original.pageCount)],
     ['Auflösung', resolution === null ? null : `${resolution} dpi`],
     ['Farbe', note.colour === null ? null : colourWords[note.colour]],
-    ['Bearbeitung', steps.length === 0 ? 'keine' : steps.map(({ step }) => stepWords[step]).join(', ')],
+    ['Bearbeitung', steps.length === 0 ? 'keine' : steps.map(stepText).join(', ')],
     ['Texterkennung', confidence === null ? null : `zu ${Math.round(confidence)} % sicher`],
     ['Prüfsumme der Datei', original.sha256],
     ['Prüfsumme des Dokuments', note.resultSha256],

@@ -4,22 +4,36 @@ import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { formatNumberOf } from '../../shared/format.ts';
 import { showMessage } from '../../shared/messages.ts';
-import { type Detail, isBack, leftOutOf, type Wish, wishesOf } from './correction.ts';
+import {
+  type Detail,
+  isBack,
+  leftOutOf,
+  pageWords,
+  type Turn,
+  turnedPages,
+  type Turns,
+  type Wish,
+  wishesOf,
+} from './correction.ts';
 import { DocumentLine } from './DocumentLine.tsx';
 import classes from './stack-pane.module.css';
 
 type Props = {
   detail: Detail;
   wishes: Wish[];
+  turns: Turns;
   mayChange: boolean;
   page: number;
-  /** Null: as the stack is. */
-  onChange: (wishes: Wish[] | null) => void;
+  onChange: (wishes: Wish[]) => void;
+  /** Everything as the stack is. */
+  onDiscard: () => void;
   onPage: (page: number) => void;
 };
 
-/** The documents of a stack, and how they are put right: split, join, another recipient, pages taken out. */
-export function Documents({ detail, wishes, mayChange, page, onChange, onPage }: Props) {
+const inOrder = (left: number, right: number) => left - right;
+
+/** The documents of a stack, and how they are put right: split, join, another recipient, pages taken out or turned. */
+export function Documents({ detail, wishes, turns, mayChange, page, onChange, onDiscard, onPage }: Props) {
   const queries = useQueryClient();
   const [answer, setAnswer] = useState('');
   const hasReturned = isBack(detail);
@@ -30,9 +44,14 @@ export function Documents({ detail, wishes, mayChange, page, onChange, onPage }:
     },
   });
   const { stackId } = detail.stack;
-  const isSame = JSON.stringify(wishes) === JSON.stringify(wishesOf(detail));
+  const turned = turnedPages(wishes, turns);
+  const isSame = turned.length === 0 && JSON.stringify(wishes) === JSON.stringify(wishesOf(detail));
   const send = () => {
-    const how = { leftOut: leftOutOf(detail, wishes), answer: answer.trim() || null };
+    const how = {
+      leftOut: leftOutOf(detail, wishes),
+      turns: turned.map((one) => ({ page: one, turned: turns.get(one) as Turn })),
+      answer: answer.trim() || null,
+    };
     correct.mutate({ stackId, round: detail.round, documents: wishes, ...how });
   };
   return (
@@ -43,6 +62,7 @@ export function Documents({ detail, wishes, mayChange, page, onChange, onPage }:
           <DocumentLine key={wish.pages.join()} {...{ wishes, at, detail, mayChange, page, onChange, onPage }} />
         ))}
       </ol>
+      {turned.length > 0 ? <p className={classes.turned}>Gedreht: {pageWords(turned.toSorted(inOrder))}</p> : null}
       {hasReturned ? (
         <TextInput
           mt={12}
@@ -59,7 +79,7 @@ export function Documents({ detail, wishes, mayChange, page, onChange, onPage }:
             {isSame ? 'Unverändert wieder zustellen' : 'Berichtigung zustellen'}
           </Button>
           {isSame ? null : (
-            <Button variant="default" onClick={() => onChange(null)}>
+            <Button variant="default" onClick={onDiscard}>
               Verwerfen
             </Button>
           )}

@@ -1,6 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { Scrolled } from '../../shared/ui/Scrolled.tsx';
-import { IconChevronLeft, IconChevronRight, IconDownload, IconZoomScan } from '@tabler/icons-react';
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconDownload,
+  IconRotateClockwise,
+  IconZoomScan,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
@@ -9,7 +15,7 @@ import { formatCount } from '../../shared/format.ts';
 import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Loading } from '../../shared/ui/ViewState.tsx';
-import { discardPage, putBack, splitAt, type Wish, withoutPage } from './correction.ts';
+import { discardPage, putBack, splitAt, type Turn, type Turns, type Wish, withoutPage } from './correction.ts';
 import classes from './page-picture.module.css';
 import { useSaveOriginal } from './useSaveOriginal.ts';
 import type { StackRow } from './words.ts';
@@ -20,15 +26,19 @@ type Props = {
   /** What the page is when it is in no document: "leer", "Deckblatt". */
   use: string | null;
   wishes: Wish[];
+  turns: Turns;
   mayChange: boolean;
   /** Every page may be taken out: what came back was scanned anew. */
   mayEmpty: boolean;
   onPage: (page: number) => void;
   onChange: (wishes: Wish[]) => void;
+  /** Turns the page a quarter further. */
+  onTurn: () => void;
 };
 
 /** The file as it came, page by page: whoever decides about it has to see it. */
-export function PagePicture({ stack, page, use, wishes, mayChange, mayEmpty, onPage, onChange }: Props) {
+export function PagePicture(props: Props) {
+  const { stack, page, use, wishes, turns, mayChange, mayEmpty, onPage, onChange, onTurn } = props;
   const pageCount = stack.pageCount ?? 0;
   const [isWide, setIsWide] = useState(false);
   const save = useSaveOriginal(stack);
@@ -41,6 +51,7 @@ export function PagePicture({ stack, page, use, wishes, mayChange, mayEmpty, onP
   useCommand('document.forward', step(1));
   useCommand('document.back', step(-1));
   useCommand('document.fit', () => setIsWide(!isWide), { isEnabled: pageCount > 0 });
+  useCommand('document.rotate', onTurn, { isEnabled: mayChange && wishes.some(({ pages }) => pages.includes(page)) });
   useCommand('document.save', save);
   const place = `Seite ${page} von ${formatCount(pageCount)}`;
   return (
@@ -57,8 +68,14 @@ export function PagePicture({ stack, page, use, wishes, mayChange, mayEmpty, onP
         <span role="status">
           {pageCount === 0 ? 'Keine Seiten' : place}
           {use ? <span className={classes.quietPart}> · {use}</span> : null}
+          {turns.has(page) ? <span className={classes.quietPart}> · gedreht</span> : null}
         </span>
         <Group gap={2} wrap="nowrap">
+          <CommandIcon
+            command="document.rotate"
+            label="Seite drehen"
+            icon={<IconRotateClockwise size={18} aria-hidden />}
+          />
           <CommandIcon command="document.fit" icon={<IconZoomScan size={18} aria-hidden />} />
           <CommandIcon
             command="document.save"
@@ -67,16 +84,25 @@ export function PagePicture({ stack, page, use, wishes, mayChange, mayEmpty, onP
           />
         </Group>
       </div>
-      {pageCount === 0 ? null : <Picture stackId={stack.stackId} page={page} isWide={isWide} place={place} />}
+      {pageCount === 0 ? null : (
+        <Picture {...{ page, isWide, place }} stackId={stack.stackId} turned={turns.get(page)} />
+      )}
       {mayChange && pageCount > 0 ? <PageActs {...{ wishes, page, use, mayEmpty, onChange }} /> : null}
     </Pane>
   );
 }
 
-type PictureProps = { stackId: StackRow['stackId']; page: number; isWide: boolean; place: string };
+type PictureProps = {
+  stackId: StackRow['stackId'];
+  page: number;
+  /** As it is now where nobody has turned it. */
+  turned: Turn | undefined;
+  isWide: boolean;
+  place: string;
+};
 
-function Picture({ stackId, page, isWide, place }: PictureProps) {
-  const picture = useDeskQuery('station', 'page', { stackId, page });
+function Picture({ stackId, page, turned, isWide, place }: PictureProps) {
+  const picture = useDeskQuery('station', 'page', { stackId, page, turned });
   const address = usePictureAddress(picture.data);
   if (picture.error) return <p className={classes.quiet}>{errorText(picture.error)}</p>;
   if (!address) return <Loading label="Die Seite wird geladen …" />;

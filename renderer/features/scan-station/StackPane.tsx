@@ -3,7 +3,7 @@ import { useDeskQuery } from '../../shared/backend.tsx';
 import { formatMoment, formatSize } from '../../shared/format.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
-import { type Detail, isBack, leftOutOf, type Wish, wishesOf } from './correction.ts';
+import { type Detail, isBack, leftOutOf, turnPage, type Turns, type Wish, wishesOf } from './correction.ts';
 import { Documents } from './Documents.tsx';
 import { PagePicture } from './PagePicture.tsx';
 import { PageUses } from './PageUses.tsx';
@@ -21,11 +21,16 @@ export function StackPane({ stack }: { stack: StackRow }) {
 
 function OpenStack({ stack, detail }: { stack: StackRow; detail: Detail }) {
   const [changed, setChanged] = useState<Wish[] | null>(null);
+  const [turns, setTurns] = useState<Turns>(new Map());
   const [chosen, setChosen] = useState<number | null>(null);
   const page = chosen ?? firstToSee(detail);
   const wishes = changed ?? wishesOf(detail);
   const mayChange = stack.state === 'needsLook' || stack.state === 'done';
   const use = leftOutOf(detail, wishes).includes(page) ? 'aussortiert' : pageUse(detail, page);
+  const discard = () => {
+    setChanged(null);
+    setTurns(new Map());
+  };
   return (
     <>
       <Pane name="Gewählter Stapel" className={classes.detail}>
@@ -33,12 +38,18 @@ function OpenStack({ stack, detail }: { stack: StackRow; detail: Detail }) {
         <Facts stack={stack} />
         <StackActs detail={detail} />
         {wishes.length > 0 || detail.documents.length > 0 ? (
-          <Documents {...{ detail, wishes, mayChange, page }} onChange={setChanged} onPage={setChosen} />
+          <Documents
+            {...{ detail, wishes, turns, mayChange, page }}
+            onChange={setChanged}
+            onDiscard={discard}
+            onPage={setChosen}
+          />
         ) : null}
         <PageUses detail={detail} wishes={wishes} page={page} onPage={setChosen} />
       </Pane>
       <PagePicture
-        {...{ stack, page, use, wishes, mayChange, mayEmpty: isBack(detail) }}
+        {...{ stack, page, use, wishes, turns, mayChange, mayEmpty: isBack(detail) }}
+        onTurn={() => setTurns(turnPage(detail, turns, page))}
         onPage={setChosen}
         onChange={setChanged}
       />

@@ -11,6 +11,9 @@ import {
   putBack,
   splitAt,
   splitBefore,
+  turnedPages,
+  turnPage,
+  type Turns,
   type Wish,
   withoutPage,
 } from './correction.ts';
@@ -82,6 +85,20 @@ describe('a stack put right', () => {
     expect(belongsTo(wishes, 1, '55')[1]).toEqual({ pages: [4, 5, 6], inboxId: null, fileNumber: '55' });
     expect(belongsTo(wishes, 1, ' ')[1]).toEqual(wishes[1]);
     expect(addressTo(wishes, 0, other)[0]?.inboxId).toBe(other);
+  });
+
+  test('a page is turned a quarter at a time from how it stands now, and is as it was after four', () => {
+    const detail = { pages: [{ page: 2, turned: 270 }] } as Detail;
+    let turns: Turns = new Map();
+    const seen = [1, 2, 3, 4].map(() => {
+      turns = turnPage(detail, turns, 2);
+      return turns.get(2) ?? null;
+    });
+    expect(seen).toEqual([0, 90, 180, null]);
+  });
+
+  test('only turned pages that stand in a letter count', () => {
+    expect(turnedPages(wishes, new Map([[3, 90] as const, [5, 180] as const]))).toEqual([5]);
   });
 });
 

@@ -5,6 +5,9 @@ import type { InputOf, OutputOf } from '../../shared/backend.tsx';
 
 export type Detail = OutputOf<'station', 'stack'>;
 export type Wish = InputOf<'station', 'correct'>['documents'][number];
+export type Turn = NonNullable<InputOf<'station', 'correct'>['turns']>[number]['turned'];
+/** Pages that are to stand otherwise than they do: degrees clockwise as they lie in the file. */
+export type Turns = ReadonlyMap<number, Turn>;
 
 /** The stack as it is now. */
 export function wishesOf(detail: Detail): Wish[] {
@@ -71,6 +74,21 @@ export function putBack(wishes: readonly Wish[], page: number): Wish[] {
   return wishes.map((wish, index) =>
     index === at ? { ...wish, pages: [...wish.pages, page].toSorted((left, right) => left - right) } : wish,
   );
+}
+
+/** Turns a page a quarter further, clockwise; back where it was it counts as not turned. */
+export function turnPage(detail: Detail, turns: Turns, page: number): Turns {
+  const now = (detail.pages.find((one) => one.page === page)?.turned ?? 0) as Turn;
+  const next = (((turns.get(page) ?? now) + 90) % 360) as Turn;
+  const turned = new Map(turns);
+  if (next === now) turned.delete(page);
+  else turned.set(page, next);
+  return turned;
+}
+
+/** Turned pages that stand in a letter. */
+export function turnedPages(wishes: readonly Wish[], turns: Turns): number[] {
+  return wishes.flatMap(({ pages }) => pages).filter((page) => turns.has(page));
 }
 
 /** Letters of the stack that came back from a Postkorb and wait here. */
