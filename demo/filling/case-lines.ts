@@ -3,7 +3,10 @@ import { keywordLinkIdOf, pageWrites, versionIdOf } from '../../core/commands/do
 import type { RecordWrite } from '../../core/commands/rule.ts';
 import type { ImportLine } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import type { LetterReasons } from '../../core/domain/inbox-item.ts';
+import type { Day } from '../../core/domain/moments.ts';
 import type { BodyOf, ContentFacts } from '../../core/domain/records.ts';
+import { readLetter } from '../../core/letters/read-letter.ts';
 import type { SampleOffice } from '../sample/generate.ts';
 import type {
   SampleCaseFile,
@@ -220,6 +223,7 @@ export async function inboxLines(
           keywordId: sampleId(item.keyword.key),
         }
       : null,
+    reasons: reasonsOf(item),
     remark: null,
     forwardedBy: null,
     doneAt: null,
@@ -240,6 +244,17 @@ export async function inboxLines(
     ...pageWrites(scopeId, versionId, document.text),
   ];
   return { lines: writes.map(recordLine), made };
+}
+
+/** Where the scan station finds what is proposed for filing a letter; for what it does not find itself there is no reason. */
+function reasonsOf({ document, intakeTitle, receivedAt }: SampleInboxItem): LetterReasons {
+  const pages = document.text.map((text, at) => ({ number: at + 1, text, words: [] }));
+  const read = readLetter(pages, { keywordName: null, receivedOn: receivedAt.slice(0, 10) as Day });
+  return {
+    title: read.title === intakeTitle ? read.reasons.title : null,
+    letterDate: read.letterDate === document.letterDate ? read.reasons.letterDate : null,
+    sender: read.sender === document.sender ? read.reasons.sender : null,
+  };
 }
 
 /** A follow-up in its case file. */
