@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { runCommand } from '../../backend/commands/run-command.ts';
 import { noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
@@ -26,23 +27,21 @@ async function openHouse(): Promise<Office> {
 
 /** A front that passes everything on and writes answers in JSON anew. */
 async function newerFront(address: string, rewrite: Rewrite): Promise<string> {
-  const front = createServer((request, response) => {
+  const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/';
     if (path.startsWith('/v1/events')) return void response.writeHead(503).end();
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
-      const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
-      const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {};
-      const method = request.method ?? 'GET';
-      const answer = await fetch(`${address}${path}`, { method, headers: headers as Record<string, string>, ...body });
-      const bytes = Buffer.from(await answer.arrayBuffer());
-      const type = answer.headers.get('content-type') ?? '';
-      const isRead = answer.ok && type.includes('json') && !type.includes('ndjson');
-      const sent = isRead ? Buffer.from(JSON.stringify(rewrite(path, JSON.parse(bytes.toString()) as Json))) : bytes;
-      response.writeHead(answer.status, { 'content-type': type }).end(sent);
-    });
-  });
+    const sentBody = await buffer(request);
+    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+    const body = sentBody.length > 0 ? { body: sentBody } : {};
+    const method = request.method ?? 'GET';
+    const answer = await fetch(`${address}${path}`, { method, headers: headers as Record<string, string>, ...body });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const type = answer.headers.get('content-type') ?? '';
+    const isRead = answer.ok && type.includes('json') && !type.includes('ndjson');
+    const sent = isRead ? Buffer.from(JSON.stringify(rewrite(path, JSON.parse(bytes.toString()) as Json))) : bytes;
+    response.writeHead(answer.status, { 'content-type': type }).end(sent);
+  };
+  const front = createServer((request, response) => void passOn(request, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     front.closeAllConnections();
