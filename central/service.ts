@@ -15,6 +15,7 @@ import type { News } from './rules/push.ts';
 import type { BlobStore } from './store/blob-store.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { readSigningKey } from './store/epoch.ts';
+import { sealFolderOf, startSealing } from './store/journal-seals.ts';
 import { ensureAdministrator, ensureHouse } from './store/first-run.ts';
 import { migrate } from './store/migrate.ts';
 import { scrubContents } from './store/scrub.ts';
@@ -154,10 +155,12 @@ async function listen(database: Database, connectionString: string, options: Cen
   const backups = backupFolder ? startDailyBackups(database, blobs, backupFolder, log) : null;
   const learner = startLearner(database, log);
   const timelineWatch = watchTimeline(timeline);
+  const sealing = startSealing({ database, log, folder: sealFolderOf(options.dataFolder) });
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     clearInterval(sweep);
     await timelineWatch.stop();
+    await sealing.stop();
     await learner.stop();
     await automation.stop();
     await backups?.stop();
