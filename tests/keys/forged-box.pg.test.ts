@@ -88,9 +88,10 @@ test('Klärung names who brought a box that proves nothing, and when', async () 
   await machine.session.logIn({ login: 'anna', password });
   const { desk, sync } = machine.session.open();
   const { list } = clarificationHandlers({ desk: () => desk } as BackendContext);
+  const signal = new AbortController().signal;
   const messages = async () => {
     await sync.syncNow();
-    const { rows } = await list({});
+    const { rows } = await list({}, { signal });
     return rows.map(({ message }) => message).sort();
   };
   await expect.poll(messages).toHaveLength(2);
