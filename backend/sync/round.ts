@@ -156,6 +156,7 @@ async function readChanges(parts: RoundParts, result: RoundResult): Promise<bool
   }
   parts.refusals.told(response.refusals ?? '');
   const taken = takeChanges(db, response);
+  if (taken.isOdd) result.problem = oddRights;
   if (taken.gained.length > 0) result.gained.push(...taken.gained);
   noteLost(parts, taken.lost, result);
   if (taken.gained.length > 0) desk.changes.tell('scopes', { gained: taken.gained, lost: [] });
@@ -170,6 +171,8 @@ function noteLost({ desk }: RoundParts, lost: Id[], result: RoundResult): void {
 
 const unclear =
   'Die Zentrale ist neuer als dieses Programm und hat auf eine Ihrer Änderungen etwas geantwortet, das es nicht versteht. Die Änderung ist hier aufbewahrt und wird wieder gesendet. Bitte lassen Sie Aktenpult erneuern.';
+const oddRights =
+  'Die Liste der Akten, die Sie sehen dürfen, kam anders an, als die Zentrale sie gesendet hat. Sie wird noch einmal geholt; bis dahin bleibt hier alles, wie es ist.';
 const again = 'Ein Teil der Akten wird noch einmal geladen, weil er nicht vollständig angekommen ist.';
 
 /** False when the centre has another epoch and there is nothing to pull before its changes are read. */

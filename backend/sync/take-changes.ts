@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import type { ChangesResponse, Manifest } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { levelSchema, scopeKindSchema } from '../../core/domain/levels.ts';
 import type { Moment } from '../../core/domain/moments.ts';
+import { manifestText } from '../../core/sync/manifest-text.ts';
 import { sendAccessAgain } from '../../db/access-events.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
@@ -20,7 +22,8 @@ import { inTransaction, type WritableDb } from '../../db/sql.ts';
 import { restoreImages } from '../../db/undo-images.ts';
 import { dropSettled, replayAll } from './rebase.ts';
 
-export type ChangesTaken = { isApplied: boolean; gained: Id[]; lost: Id[] };
+/** `isOdd`: the list of rights was not as the centre made it, and is asked for again. */
+export type ChangesTaken = { isApplied: boolean; isOdd: boolean; gained: Id[]; lost: Id[] };
 
 /**
  * Writes which scopes changed and which rights there are into the store, with the cursor, in one transaction. An answer that does
@@ -35,7 +38,7 @@ function writeChanges(db: WritableDb, response: ChangesResponse): ChangesTaken {
   return inTransaction(db, () => {
     const meta = readMeta(db);
     if (response.base !== meta.cursor || response.accessVersion < meta.accessVersion) {
-      return { isApplied: false, gained: [], lost: [] };
+      return { isApplied: false, isOdd: false, gained: [], lost: [] };
     }
     const { manifest } = response;
     const rights = manifest ? takeManifest(db, manifest) : { gained: [], lost: [] };
@@ -43,15 +46,16 @@ function writeChanges(db: WritableDb, response: ChangesResponse): ChangesTaken {
     const hasRights = manifest ? isWhole(manifest) : response.accessVersion === meta.accessVersion;
     // Without its manifest a new version of rights is asked for again.
     updateMeta(db, { cursor: response.cursor, accessVersion: hasRights ? response.accessVersion : -1 });
-    return { isApplied: true, ...rights };
+    return { isApplied: true, isOdd: manifest !== null && !hasRights, ...rights };
   });
 }
 
 function isWhole(manifest: Manifest): boolean {
-  return manifest.count === manifest.scopes.length;
+  if (manifest.count !== manifest.scopes.length) return false;
+  return manifest.hash === undefined || manifest.hash === hash('sha256', manifestText(manifest));
 }
 
-/** A list that is not whole takes nothing away. */
+/** A list that is not whole, or not as the centre made it, takes nothing away. */
 function takeManifest(db: WritableDb, manifest: Manifest): { gained: Id[]; lost: Id[] } {
   if (!isWhole(manifest)) return { gained: [], lost: [] };
   const { gained, lost } = replaceScopes(db, understoodScopes(db, manifest));

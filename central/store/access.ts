@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Manifest } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Level, ScopeKind } from '../../core/domain/levels.ts';
+import { manifestText } from '../../core/sync/manifest-text.ts';
 import type { Queryable } from './database.ts';
 
 // Who may do what now, by the clock of the database. A denial wins over every grant; nobody but she herself sees a worker's own scope.
@@ -133,7 +135,8 @@ export async function readManifest(database: Queryable, workerId: Id, accessVers
     validTo: row.until?.toISOString() ?? null,
     head: row.head,
   }));
-  return { accessVersion, count: scopes.length, scopes };
+  const hash = createHash('sha256').update(manifestText({ accessVersion, scopes })).digest('hex');
+  return { accessVersion, count: scopes.length, hash, scopes };
 }
 
 /** Readable scopes that may have changed since a cursor. */

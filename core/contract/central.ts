@@ -145,6 +145,8 @@ export const pushResponseSchema = z.object({
 export const manifestSchema = z.object({
   accessVersion: z.int(),
   count: z.int(),
+  /** SHA-256 of it (sync/manifest-text.ts): a list that is not as it was made takes nothing away. Centres before it told none. */
+  hash: sha256Schema.optional(),
   scopes: z.array(
     z.object({
       scopeId: idSchema,

@@ -4,9 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { runCommand } from '../../backend/commands/run-command.ts';
 import { noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
-import { readMeta } from '../../db/meta.ts';
+import { readMeta, updateMeta } from '../../db/meta.ts';
 import { countWaiting, waitingEntries } from '../../db/outbox.ts';
 import { recordsOfScope } from '../../db/records.ts';
+import { listScopes } from '../../db/scopes.ts';
 import { temporaryStore } from '../../db/test-support/temporary-store.ts';
 import { temporaryDatabase } from '../support/postgres.ts';
 import { syncStore } from '../support/synced-desk.ts';
@@ -131,5 +132,30 @@ test('a role nobody here knows has no power of its own, and everything else goes
   runCommand(anna.desk, 'addNote', noteArgs(office.caseFiles.anna, 'Geht'));
   await expect.poll(async () => (await anna.sync.syncNow()) && countWaiting(anna.store.db)).toBe(0);
   expect(anna.sync.state()).toMatchObject({ connection: 'connected', problem: null, clarifications: 0 });
+  expect(anna.faults).toEqual([]);
+});
+
+test('a list of rights that is not as the centre made it takes nothing away, is told and asked for again', async () => {
+  const office = await openHouse();
+  const [left, kept] = [office.caseFiles.anna, office.inboxes.anna];
+  let isChanged = false;
+  const address = await newerFront(office.address, (path, answer) => {
+    const manifest = answer['manifest'] as { count: number; scopes: { scopeId: string }[] } | null | undefined;
+    if (!path.startsWith('/v1/changes') || !manifest || !isChanged) return answer;
+    const scopes = manifest.scopes.filter(({ scopeId }) => scopeId !== left);
+    return { ...answer, manifest: { ...manifest, scopes, count: scopes.length } };
+  });
+  const anna = await openDesk(address);
+  const here = () => listScopes(anna.store.db).map(({ id }) => id);
+  expect(here()).toEqual(expect.arrayContaining([left, kept]));
+  isChanged = true;
+  updateMeta(anna.store.db, { accessVersion: -1 }); // asks for the whole list
+  const state = await anna.sync.syncNow();
+  expect(here()).toEqual(expect.arrayContaining([left, kept]));
+  expect(state.problem).toMatch(/kam anders an.+bleibt hier alles, wie es ist\.$/);
+  expect(readMeta(anna.store.db).accessVersion).toBe(-1);
+  isChanged = false;
+  expect(await anna.sync.syncNow()).toMatchObject({ connection: 'connected', problem: null });
+  expect(readMeta(anna.store.db).accessVersion).toBeGreaterThanOrEqual(0);
   expect(anna.faults).toEqual([]);
 });
