@@ -64,18 +64,18 @@ describe('rights', () => {
     await using office = await openOffice(database.connectionString);
     const [anna, bernd] = [await office.desk('anna'), await office.desk('bernd')];
     await bernd.changes();
-    const planned = substitution(anna.workerId, bernd.workerId, 700, 2_200);
+    const planned = substitution(anna.workerId, bernd.workerId, 2_500, 8_000);
     expect((await anna.run('startSubstitution', planned)).result).toBe('ok');
     expect(await levelOf(bernd, office.caseFiles.anna)).toBeNull();
     expect(await sees(bernd, office.caseFiles.anna)).toBe(false);
     await expect
-      .poll(() => levelOf(bernd, office.caseFiles.anna), { interval: 50, timeout: 5_000 })
+      .poll(() => levelOf(bernd, office.caseFiles.anna), { interval: 50, timeout: 20_000 })
       .toMatchObject({ level: 'write', validTo: planned.to });
     expect(await sees(bernd, office.inboxes.anna)).toBe(true);
     expect((await bernd.run('addNote', noteArgs(office.caseFiles.anna))).result).toBe('ok');
     // What is hers alone stays hers.
     expect(await sees(bernd, ownScopeOf(anna.workerId))).toBe(false);
-    await expect.poll(() => levelOf(bernd, office.caseFiles.anna), { interval: 50, timeout: 5_000 }).toBeNull();
+    await expect.poll(() => levelOf(bernd, office.caseFiles.anna), { interval: 50, timeout: 20_000 }).toBeNull();
     expect(await sees(bernd, office.caseFiles.anna)).toBe(false);
     expect((await bernd.run('addNote', noteArgs(office.caseFiles.anna))).result).toBe('forbidden');
   });
@@ -84,7 +84,7 @@ describe('rights', () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
     const [anna, bernd] = [await office.desk('anna'), await office.desk('bernd')];
-    const short = substitution(anna.workerId, bernd.workerId, -1000, 900);
+    const short = substitution(anna.workerId, bernd.workerId, -1000, 3_000);
     await anna.run('startSubstitution', short);
     expect(await levelOf(bernd, office.caseFiles.anna)).toMatchObject({ level: 'write' });
     const before = bernd.accessVersion;
