@@ -10,6 +10,8 @@ export const journalActionWords: Record<string, string> = {
   'caseFile.teamChanged': 'Akte mit der zuständigen Person in ein anderes Team gegangen',
   'inbox.teamChanged': 'Postkorb mit seiner Inhaberin oder seinem Inhaber in ein anderes Team gegangen',
   'worker.changed': 'Rolle und Team geändert',
+  'worker.closed': 'Konto geschlossen',
+  'worker.reopened': 'Konto wieder geöffnet',
   'caseFile.coverUpdated': 'Aktendeckel aus dem Fachverfahren aktualisiert',
   'caseFile.coverChanged': 'Aktendeckel geändert',
   'caseFile.opened': 'Akte geöffnet',

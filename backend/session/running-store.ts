@@ -4,7 +4,10 @@ import { momentOf } from '../../core/domain/moments.ts';
 import type { EscrowKey } from '../../db/escrow.ts';
 import type { HeldLease } from '../../db/keys.ts';
 import type { LeaseVerdict } from '../../db/lease.ts';
+import { countUploading } from '../../db/blob-table.ts';
+import { openBranchScans } from '../../db/branch-scans.ts';
 import { countWaiting } from '../../db/outbox.ts';
+import type { ReadableDb } from '../../db/sql.ts';
 import { countMismatched } from '../../db/scopes.ts';
 import { noteDamage } from '../../db/damage-mark.ts';
 import type { Store } from '../../db/store.ts';
@@ -24,7 +27,7 @@ import { askShare, type LeaseWatch, watchLease } from './lease.ts';
 import { startPageIndexer } from './page-indexer.ts';
 import type { OpenSession, SessionParts, SessionState } from './session-parts.ts';
 import { broughtInWords, putAsideWords } from './store-words.ts';
-import { wipeOrderIn } from './wipe.ts';
+import { isAccountClosed, wipeOrderIn } from './wipe.ts';
 import { workerOfStore } from './worker.ts';
 import type { OpenedStore } from './worker-store.ts';
 
@@ -41,8 +44,8 @@ export type RunningHooks = {
   /** What the page is told of the session may have changed. */
   tell: () => void;
   onLeaseOver: (verdict: Exclude<LeaseVerdict, 'valid'>) => void;
-  /** The centre says that the store is lost. */
-  onLost: (order: string) => void;
+  /** The centre says that the store is to be wiped; `cause` is what it answered. */
+  onLost: (order: string, cause: unknown) => void;
 };
 
 /** The store of who is logged in, with everything that works on it. */
@@ -76,10 +79,15 @@ export function runStore(
   let isOffline = online === null;
   let isClosed = false;
   let notice = wasPutAside ? putAsideWords(null) : null;
-  const line = startLine({ ...parts, onFault }, desk, loggingIn, hooks);
+  const onClosed = () => {
+    // All is handed over: the centre is told so with the next asking for the share, and answers with the order to wipe.
+    if (countAll(store.db) === 0) void leaseWatch?.renewNow();
+  };
+  const line = startLine({ ...parts, onFault }, desk, loggingIn, { ...hooks, onClosed });
   const { sync } = line;
   if (escrowKey) rememberEscrowKey(store.db, escrowKey);
-  const leaseWatch = lease && watchStoreLease(parts, lease, { desk, sync, central, isFresh: online !== null, hooks });
+  const leaseWatch: LeaseWatch | null =
+    lease && watchStoreLease(parts, lease, { desk, sync, central, isFresh: online !== null, hooks });
   const stops = [
     sync.onState(({ connection }) => {
       if (connection === 'connected') {
@@ -159,7 +167,9 @@ function onceReady(sync: Pick<SyncEngine, 'onState'>, isReady: () => boolean, th
 }
 
 /** The engine, with the password only until the centre is reached once: then the kept token serves. */
-function startLine(parts: SessionParts, desk: Desk, { central, input, online }: LoggingIn, hooks: RunningHooks) {
+type LineHooks = Pick<RunningHooks, 'onLost'> & { onClosed: () => void };
+
+function startLine(parts: SessionParts, desk: Desk, { central, input, online }: LoggingIn, hooks: LineHooks) {
   let password: string | null = online ? null : input.password;
   const sync = createSyncEngine({
     desk,
@@ -174,8 +184,9 @@ function startLine(parts: SessionParts, desk: Desk, { central, input, online }: 
     },
     onFailure(error) {
       noteDamage(desk.store.folder, error);
+      if (isAccountClosed(error)) hooks.onClosed();
       const order = wipeOrderIn(error);
-      if (order) hooks.onLost(order);
+      if (order) hooks.onLost(order, error);
     },
     blobLimit: parts.blobLimit ?? (() => contentLimit(desk.store)),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
@@ -187,6 +198,9 @@ function startLine(parts: SessionParts, desk: Desk, { central, input, online }: 
     },
   };
 }
+
+/** Everything of hers that is not at the centre: commands, contents, and what was scanned and is in no Postkorb yet. */
+const countAll = (db: ReadableDb): number => countWaiting(db) + countUploading(db) + openBranchScans(db).length;
 
 type Watching = {
   desk: Desk;
@@ -206,11 +220,11 @@ function watchStoreLease(parts: SessionParts, lease: HeldLease, watching: Watchi
     ask: async () => {
       try {
         const { db } = desk.store;
-        const told = { waiting: countWaiting(db), differing: countMismatched(db) };
+        const told = { waiting: countAll(db), differing: countMismatched(db) };
         return await sync.ask(() => askShare(central, lease.storeId, parts.deviceName, told));
       } catch (error) {
         const order = wipeOrderIn(error);
-        if (order) hooks.onLost(order);
+        if (order) hooks.onLost(order, error);
         throw error;
       }
     },

@@ -89,7 +89,7 @@ export function createSession(parts: SessionParts): Session {
     const running = runStore(parts, store, loggingIn, {
       tell,
       onLeaseOver: (verdict) => void inTurn(() => lockOut(running, verdict)).catch(onFault),
-      onLost: (order) => void inTurn(() => wipe(running.store.folder, order)).catch(onFault),
+      onLost: (order, cause) => void inTurn(() => wipe(running.store.folder, order, cause)).catch(onFault),
     });
     opened = running;
     lockedOut = null;
@@ -99,9 +99,9 @@ export function createSession(parts: SessionParts): Session {
   };
 
   /** The centre says that a store is lost: it is locked, what waits is handed over sealed, the rest is wiped. */
-  const wipe = async (folder: string, order: string) => {
+  const wipe = async (folder: string, order: string, cause?: unknown) => {
     if (opened?.store.folder === folder) {
-      lockedOut = { worker: null, lock: { reason: 'wiped', message: wipedError().message, login: opened.login } };
+      lockedOut = { worker: null, lock: { reason: 'wiped', message: wipedError(cause).message, login: opened.login } };
       await lock();
     }
     await wipeStore(folder, order, parts.createCentral());
@@ -116,8 +116,8 @@ export function createSession(parts: SessionParts): Session {
     const online = await askCentre(central, who).catch(async (error: unknown) => {
       const order = wipeOrderIn(error);
       if (order === null) throw error;
-      await wipe(folder, order);
-      throw wipedError();
+      await wipe(folder, order, error);
+      throw wipedError(error);
     });
     let escrowKey: EscrowKey | null = null;
     if (online) central.useAccessToken(online.accessToken);

@@ -20,8 +20,22 @@ export function wipeOrderIn(error: unknown): string | null {
   return typeof order === 'string' ? order : null;
 }
 
+/** Whether a store is wiped because the account of its worker is closed. */
+export const isFarewell = (error: unknown): boolean =>
+  error instanceof AppError && error.details['isFarewell'] === true;
+
+/** The centre takes what waits of a closed account, and gives nothing more. */
+export const isAccountClosed = (error: unknown): boolean =>
+  error instanceof AppError && error.details['reason'] === 'accountClosed';
+
+const farewellWords =
+  'Ihr Konto ist geschlossen. Deshalb wurden die Akten auf diesem Gerät gelöscht; in der Zentrale sind sie unverändert. Was Sie geschrieben hatten und noch nicht bei der Zentrale war, wurde ihr übergeben. Bitte wenden Sie sich bei Fragen an Ihre Verwaltung.';
+
 /** What the worker reads. AppError `forbidden` with `details.reason` wiped. */
-export const wipedError = () =>
+export const wipedError = (cause?: unknown) =>
+  isFarewell(cause) ? new AppError('forbidden', farewellWords, { reason: 'wiped' }) : lostError();
+
+const lostError = () =>
   new AppError(
     'forbidden',
     'Dieses Gerät wurde als verloren gemeldet. Deshalb wurden Ihre Akten auf diesem Gerät gelöscht; in der Zentrale sind sie unverändert. Was Sie geschrieben hatten und noch nicht bei der Zentrale war, wird ihr verschlossen übergeben und erscheint wieder, sobald Sie sich neu anmelden. Bitte wenden Sie sich an Ihre Verwaltung.',

@@ -5,5 +5,7 @@ import { type BackendContext, perform } from '../context.ts';
 export function staffHandlers(context: BackendContext): DeskHandlers['staff'] {
   return {
     changePost: (input) => perform(context.desk(), 'changeWorker', input),
+    close: (input) => perform(context.desk(), 'closeWorker', input),
+    reopen: (input) => perform(context.desk(), 'reopenWorker', input),
   };
 }

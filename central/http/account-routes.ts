@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { accountRequestSchema } from '../../core/contract/central.ts';
 import { idSchema } from '../../core/domain/ids.ts';
-import { disableAccount, LoginTakenError, OtherRoleError, saveAccount } from '../store/accounts.ts';
+import { closeInHouse, reopenInHouse } from '../rules/account-closing.ts';
+import { LoginTakenError, OtherRoleError, saveAccount } from '../store/accounts.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { addRoute, type RouteList } from './route.ts';
@@ -31,6 +32,8 @@ export function addAccountRoutes(app: FastifyInstance, routes: RouteList, contex
   addRoute(app, routes, save, async ({ caller, body }) => {
     try {
       const happened = await saveAccount(database, caller.workerId, body);
+      const news = await reopenInHouse(database, caller, body.workerId);
+      if (news) context.hub.announce(news);
       return { workerId: body.workerId, happened };
     } catch (error) {
       if (error instanceof LoginTakenError) throw taken();
@@ -46,7 +49,10 @@ export function addAccountRoutes(app: FastifyInstance, routes: RouteList, contex
     params: z.object({ workerId: idSchema }),
     summary: 'Konto sperren und überall abmelden.',
   } as const;
-  addRoute(app, routes, disable, async ({ caller, params }) => {
-    if (!(await disableAccount(database, caller.workerId, params.workerId))) throw notFound();
+  addRoute(app, routes, disable, async ({ caller, params: { workerId } }) => {
+    const { outcome, news } = await closeInHouse(database, caller, workerId);
+    if (news) context.hub.announce(news);
+    if (outcome === 'notFound') throw notFound();
+    if (outcome !== 'done') throw new HttpError(409, 'conflict', outcome);
   });
 }

@@ -107,11 +107,21 @@ function addAuthentication(app: FastifyInstance, context: Context): void {
     }
     checkAccess(access, request);
     if (!forOldDesks) {
+      if (request.caller?.isClosing) throw accountClosed();
       checkVersion(request.headers['x-protocol'], { min: minProtocol, max: protocolVersion });
       checkVersion(request.headers['x-schema'], { min: minSchema, max: Number.POSITIVE_INFINITY });
     }
   });
 }
+
+/** In the words of a desk that is too old: every desk goes on sending what waits, and fetches nothing. */
+const accountClosed = () =>
+  new HttpError(
+    426,
+    'must_upgrade',
+    'Ihr Konto ist geschlossen. Was auf diesem Gerät noch wartet, nimmt die Zentrale an; danach werden die Akten auf dem Gerät gelöscht.',
+    { reason: 'accountClosed' },
+  );
 
 function checkVersion(header: string | string[] | undefined, { min, max }: { min: number; max: number }): void {
   if (header === undefined) return;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { leaseRequestSchema, leaseResponseSchema, workerLeaseRequestSchema } from '../../core/contract/central.ts';
 import { idSchema } from '../../core/domain/ids.ts';
 import { giveLease, setWorkerLease } from '../store/desk-stores.ts';
-import { wipeOrderOf } from '../store/lost-stores.ts';
+import { markFarewell, wipeOrderOf } from '../store/lost-stores.ts';
 import type { Context } from './context.ts';
 import { HttpError, notFound } from './http-error.ts';
 import { storeLost } from './lost-store-routes.ts';
@@ -23,7 +23,9 @@ export function addLeaseRoutes(app: FastifyInstance, routes: RouteList, context:
   } as const;
   addRoute(app, routes, lease, async ({ caller, body }) => {
     const given = await giveLease(database, caller, body);
-    if (given) {
+    const isFarewell = given !== null && caller.isClosing === true && body.waiting === 0;
+    if (isFarewell) await markFarewell(database, body.storeId, true);
+    if (given && !isFarewell) {
       const { id, publicKey } = given.escrowKey;
       const [share, proofKey] = [given.share.toString('base64'), given.proofKey.toString('base64')];
       const answer = { share, proofKey, seconds: given.seconds };

@@ -14,7 +14,17 @@ import {
 } from '../../core/contract/escrow.ts';
 import { idSchema } from '../../core/domain/ids.ts';
 import { keepEscrow, noteEscrowTaken, waitingEscrow } from '../store/escrow.ts';
-import { listLostStores, markLost, noteBrought, noteWiped, ownerOfLost, wipeOrderOf } from '../store/lost-stores.ts';
+import {
+  listLostStores,
+  markFarewell,
+  markLost,
+  noteBrought,
+  noteWiped,
+  ownerOfLost,
+  type WipeOrder,
+  wipeOrderOf,
+} from '../store/lost-stores.ts';
+import { decideForClosed } from '../rules/closed-accounts.ts';
 import type { Context } from './context.ts';
 import { requireMark } from './desk-store-routes.ts';
 import { HttpError, notFound } from './http-error.ts';
@@ -23,9 +33,11 @@ import { addRoute, type RouteList } from './route.ts';
 const escrowBodyLimit = 32 * 1024 * 1024;
 
 /** What a desk whose store is lost is told instead of a token: it wipes the store. */
-export const storeLost = (order: string) => {
-  const sentence = 'Dieses Gerät wurde als verloren gemeldet. Bitte wenden Sie sich an Ihre Verwaltung.';
-  return new HttpError(403, 'forbidden', sentence, { reason: 'storeLost', order });
+export const storeLost = ({ order, isFarewell }: WipeOrder) => {
+  const sentence = isFarewell
+    ? 'Ihr Konto ist geschlossen. Die Akten auf diesem Gerät werden gelöscht.'
+    : 'Dieses Gerät wurde als verloren gemeldet. Bitte wenden Sie sich an Ihre Verwaltung.';
+  return new HttpError(403, 'forbidden', sentence, { reason: 'storeLost', order, isFarewell });
 };
 
 /** Lost stores: marking them, the list of what lay on them, the order to wipe and its answer. */
@@ -66,7 +78,10 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
     answer: wipeOrderSchema,
     summary: 'Ob ein Bestand zu löschen ist.',
   } as const;
-  addRoute(app, routes, order, async ({ params }) => ({ order: await wipeOrderOf(database, params.storeId) }));
+  addRoute(app, routes, order, async ({ params: { storeId } }) => {
+    await markFarewell(database, storeId, false);
+    return { order: (await wipeOrderOf(database, storeId))?.order ?? null };
+  });
 
   const escrow = {
     method: 'POST',
@@ -83,6 +98,7 @@ export function addLostStoreRoutes(app: FastifyInstance, routes: RouteList, cont
     if (!ownerId) throw notFound();
     const kept = await keepEscrow(database, body.commands, { workerId: ownerId, isHerself: false });
     await noteBrought(database, body.order, kept.kept);
+    for (const news of await decideForClosed(database, ownerId, context.log)) context.hub.announce(news);
     return kept;
   });
 

@@ -9,6 +9,7 @@ import {
 import type { Id } from '../../core/domain/ids.ts';
 import type { Role } from '../../core/domain/levels.ts';
 import { checkPassword, forgetFailures, lockedSeconds, normalLogin, noteFailure } from '../store/accounts.ts';
+import { workerOfStore } from '../store/desk-store-list.ts';
 import { readEpoch } from '../store/epoch.ts';
 import { wipeOrderOf, wipeOrderOfToken } from '../store/lost-stores.ts';
 import { beginSession, endSession, refreshSession, type Tokens } from '../store/sessions.ts';
@@ -34,6 +35,10 @@ export function addSessionRoutes(app: FastifyInstance, routes: RouteList, contex
     return { ...tokens, workerId, role, epoch, serverTime, minProtocol, maxProtocol: protocolVersion };
   };
 
+  /** With a closed account only a store of its worker has anything to hand over. */
+  const isStoreOf = async (workerId: Id, storeId: Id | undefined) =>
+    storeId !== undefined && (await workerOfStore(database, storeId)) === workerId;
+
   const login = {
     method: 'POST',
     path: '/v1/session',
@@ -53,7 +58,7 @@ export function addSessionRoutes(app: FastifyInstance, routes: RouteList, contex
       throw tooMany(wait);
     }
     const account = await checkPassword(database, name, body.password);
-    if (!account) {
+    if (!account || (account.isClosing && !(await isStoreOf(account.workerId, body.storeId)))) {
       limit.noteFailure(request.ip);
       await noteFailure(database, name);
       throw wrong();

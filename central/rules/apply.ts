@@ -1,6 +1,7 @@
 import type { AccessChange, Accepted, RecordWrite } from '../../core/commands/rule.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { addMembership, deny, endDenial, endMembership, leavePrincipal } from '../store/access.ts';
+import { closeAccount, reopenAccount } from '../store/accounts.ts';
 import { chainLine, type Occasion } from '../store/journal.ts';
 import { type Body, markKey, rowDigest } from '../store/records.ts';
 import { grant, type LockedScope, lockScopes, makeScopes, revoke } from '../store/scopes.ts';
@@ -67,6 +68,8 @@ async function changeRight(batch: Batch, change: AccessChange, occasion: Occasio
   if (change.change === 'endDenial') await endDenial(connection, change);
   if (change.change === 'leavePrincipal') await leavePrincipal(connection, change);
   if (change.change === 'setRole') await setRole(connection, change);
+  if (change.change === 'closeAccount') await closeAccount(connection, change.workerId, change.by);
+  if (change.change === 'reopenAccount') await reopenAccount(connection, change.workerId);
   if (change.change === 'moveToTeam') await moveToTeam(batch, change, occasion);
 }
 

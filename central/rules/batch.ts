@@ -10,8 +10,8 @@ import { type LockedScope, lockScopes } from '../store/scopes.ts';
 import { type BatchRecords, openBatchRecords } from './batch-records.ts';
 import type { ReadyCommand } from './prepare.ts';
 
-/** Who asks: the worker of an access token, her role as it is now. */
-export type Caller = { workerId: Id; role: Role; sessionId: Id };
+/** Who asks: the worker of an access token, her role as it is now. `isClosing`: her account is closed, her desks hand over what waits. */
+export type Caller = { workerId: Id; role: Role; sessionId: Id; isClosing?: boolean };
 
 /** What one push holds while it runs: one transaction, its locked scopes, what was decided so far. */
 export type Batch = {

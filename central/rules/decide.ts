@@ -21,10 +21,12 @@ export async function decideCommand(batch: Batch, command: PreparedCommand, log:
     const message = 'Dieser Vorgang stammt von einer neueren Fassung. Er wartet, bis die Zentrale erneuert ist.';
     return { ...plainResult(id, 'retry'), code: 'tooNew', message };
   }
-  const isPermitted = await isAllowed(batch, command);
+  const { isClosing } = batch.caller;
+  const isPermitted = !isClosing && (await isAllowed(batch, command));
   const late = isPermitted ? null : await latePlaceOf(batch, command);
   if (!isPermitted && !late) {
-    return turnAway(batch, command, 'forbidden', 'notAllowed', 'Für diesen Vorgang fehlt Ihnen das Recht.');
+    const message = isClosing ? closedMessage : 'Für diesen Vorgang fehlt Ihnen das Recht.';
+    return turnAway(batch, command, 'forbidden', isClosing ? 'accountClosed' : 'notAllowed', message);
   }
   const missing = await missingContents(batch, command);
   if (missing.length > 0) {
@@ -36,6 +38,8 @@ export async function decideCommand(batch: Batch, command: PreparedCommand, log:
   );
 }
 
+const closedMessage =
+  'Das Konto war geschlossen, als dies zur Zentrale kam. Es wurde nicht ausgeführt; der Inhalt ist aufbewahrt.';
 const lateMessage = 'Ihr Zugriff hatte geendet, bevor dies abgeglichen wurde. Es wartet auf Übernahme.';
 
 /** The right ended while the desk was away: kept in quarantine like all that is not carried out, and shown to the one responsible. */

@@ -20,7 +20,8 @@ export async function latePlaceOf(batch: Batch, command: ReadyCommand): Promise<
   if (!isAdoptable(command.definition.name)) return null;
   const lacking: ReadyCommand['needs'] = [];
   for (const need of command.needs) {
-    if (!isEnough(await levelIn(batch, need.scopeId), need.level)) lacking.push(need);
+    const isHeld = isEnough(await levelIn(batch, need.scopeId), need.level);
+    if (!isHeld || (batch.caller.isClosing && isPlace(batch, need.scopeId))) lacking.push(need);
   }
   const scopeIds = lacking.map(({ scopeId }) => scopeId);
   const held = await levelsHeldLately(batch.connection, batch.caller.workerId, scopeIds);
@@ -28,6 +29,9 @@ export async function latePlaceOf(batch: Batch, command: ReadyCommand): Promise<
   if (!first || !lacking.every(({ scopeId, level }) => isEnough(held.get(scopeId) ?? null, level))) return null;
   return { placeId: first.scopeId, ...(await ownerOf(batch, first.scopeId)) };
 }
+
+/** A file or a Postkorb: of a closed account nothing is done there by itself. */
+const isPlace = ({ scopes }: Batch, scopeId: Id): boolean => ['c', 'o'].includes(scopes.get(scopeId)?.kind ?? '');
 
 async function ownerOf({ records }: Batch, placeId: Id): Promise<Omit<LatePlace, 'placeId'>> {
   const read = (kind: 'caseFile' | 'inbox', scopeId: Id) =>

@@ -14,6 +14,7 @@ const lastOne = refused(
 /** Why the house cannot do without what a command takes from somebody: then nothing of the command happens. Null when it can. */
 export async function lackOfStaff(connection: Connection, changes: readonly AccessChange[]): Promise<Refused | null> {
   for (const change of changes) {
+    if (change.change === 'closeAccount' && (await isLastAdministrator(connection, change.workerId))) return lastOne;
     if (change.change !== 'setRole') continue;
     const { workerId, role } = change;
     if (role !== 'administration' && (await isLastAdministrator(connection, workerId))) return lastOne;

@@ -29,20 +29,25 @@ let nobody: Promise<string> | undefined;
 export const normalLogin = (login: string): string => login.trim().normalize('NFC').toLowerCase();
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(plain(password), hashing));
 
-export type Account = { workerId: Id; login: string; role: Role; disabled: boolean };
+/** `isClosing`: it is closed, and a store of hers may still hand over what waits. */
+export type Account = { workerId: Id; login: string; role: Role; isClosing: boolean };
+
+type AccountRow = { worker_id: Id; password_hash: string; role: Role; is_closing: boolean; is_over: boolean };
 
 /** The account when login and password fit; as slow for an unknown login as for a wrong password. Null otherwise. */
 export async function checkPassword(database: Queryable, login: string, password: string): Promise<Account | null> {
-  const { rows } = await database.query<{ worker_id: Id; password_hash: string; role: Role; disabled: boolean }>(
-    'select worker_id, password_hash, role, disabled from account where login = $1',
+  const { rows } = await database.query<AccountRow>(
+    `select worker_id, password_hash, role, disabled as is_closing,
+       disabled and coalesce(closing_until, '-infinity') <= clock_timestamp() as is_over
+     from account where login = $1`,
     [login],
   );
   const row = rows[0];
   nobody ??= hashPassword('nobody has this password');
   const stored = row?.password_hash ?? (await nobody);
   const isRight = await inTurn(() => verify(stored, plain(password)));
-  if (!row || !isRight || row.disabled) return null;
-  return { workerId: row.worker_id, login, role: row.role, disabled: false };
+  if (!row || !isRight || row.is_over) return null;
+  return { workerId: row.worker_id, login, role: row.role, isClosing: row.is_closing };
 }
 
 const freeAttempts = 5;
@@ -103,7 +108,7 @@ export async function saveAccount(
       const { rows } = await connection.query<{ created: boolean }>(
         `insert into account (worker_id, login, password_hash, role) values ($1, $2, $3, $4)
          on conflict (worker_id) do update
-         set login = excluded.login, password_hash = excluded.password_hash, role = excluded.role, disabled = false, changed_at = now()
+         set login = excluded.login, password_hash = excluded.password_hash, role = excluded.role, disabled = false, closing_until = null, changed_at = now()
          returning xmax = 0 as created`,
         [workerId, login, passwordHash, role],
       );
@@ -131,19 +136,33 @@ async function roleInHouse(database: Queryable, workerId: Id): Promise<Role | nu
   return rows[0]?.role ?? null;
 }
 
-/** Closes an account and ends its sessions; everything done by it stays. False when there is none. */
-export async function disableAccount(database: Database, actorId: Id, workerId: Id): Promise<boolean> {
-  return inTransaction(database, 'write', async (connection) => {
-    const { rowCount } = await connection.query(
-      'update account set disabled = true, changed_at = now() where worker_id = $1',
-      [workerId],
-    );
-    if (rowCount === 0) return false;
-    await endSessionsOf(connection, workerId, 'account disabled');
-    const line = { action: 'account.disabled', targetKind: 'worker', targetId: workerId, reason: null };
-    await journalInHouse(connection, actorId, line, { workerId });
-    return true;
-  });
+/** So long its desks may still hand over what waits on them: as long as a desk may be away at all. */
+const closingDays = 14;
+
+/** Closes an account: nothing is read with it any more, and for two weeks its desks hand over what waits. False when there is none. */
+export async function closeAccount(database: Queryable, workerId: Id, by: Id): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `update account set disabled = true, changed_at = now(), closed_by = $2,
+       closing_until = clock_timestamp() + make_interval(days => $3) where worker_id = $1`,
+    [workerId, by, closingDays],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+/** Opens a closed account again; its stores that were not cleared yet stay as they are. */
+export async function reopenAccount(database: Queryable, workerId: Id): Promise<void> {
+  await database.query(
+    'update account set disabled = false, changed_at = now(), closing_until = null, closed_by = null where worker_id = $1',
+    [workerId],
+  );
+}
+
+/** Closes an account that is in no directory; everything done by it stays. Journalled in the house. False when there is none. */
+export async function disableAccount(database: Queryable, actorId: Id, workerId: Id): Promise<boolean> {
+  if (!(await closeAccount(database, workerId, actorId))) return false;
+  const line = { action: 'account.disabled', targetKind: 'worker', targetId: workerId, reason: null };
+  await journalInHouse(database, actorId, line, { workerId });
+  return true;
 }
 
 async function endSessionsOf(database: Queryable, workerId: Id, reason: string): Promise<void> {

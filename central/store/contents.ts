@@ -22,10 +22,10 @@ export async function findContent(
   caller: TokenHolder,
   sha256: string,
 ): Promise<Content | null> {
-  const [found] = await inOneTurn(database, (connection) =>
+  const [found, { isClosing }] = await inOneTurn(database, (connection) =>
     Promise.all([visibleContent(connection, caller.workerId, bytesOf(sha256)), confirmHolder(connection, caller)]),
   );
-  if (!found) return null;
+  if (!found || isClosing) return null;
   if ((await blobs.size(sha256)) === found.size) return { sha256, size: found.size, checkedAt: found.checked_at };
   await markDamaged(database, sha256);
   return null;

@@ -24,11 +24,14 @@ export async function markLost(database: Database, actorId: Id, mark: LostMark):
   });
 }
 
-async function markOne(connection: Connection, actorId: Id, store: { id: Id; workerId: Id }, reason: string) {
+type Marked = { id: Id; workerId: Id; isFarewell?: boolean };
+
+async function markOne(connection: Connection, actorId: Id, store: Marked, reason: string): Promise<void> {
+  const isFarewell = store.isFarewell === true;
   await connection.query(
-    `update desk_store set share = null, lost_at = now(), lost_by = $2, lost_reason = $3, wipe_order = $4,
+    `update desk_store set share = null, lost_at = now(), lost_by = $2, lost_reason = $3, wipe_order = $4, is_farewell = $5,
        withdrawn_at = null, withdrawn_reason = null where id = $1`,
-    [store.id, actorId, reason, randomBytes(32).toString('base64url')],
+    [store.id, actorId, reason, randomBytes(32).toString('base64url'), isFarewell],
   );
   const { scopes } = await readManifest(connection, store.workerId, 0);
   await connection.query(
@@ -36,7 +39,8 @@ async function markOne(connection: Connection, actorId: Id, store: { id: Id; wor
     [store.id, scopes.map((scope) => scope.scopeId)],
   );
   await endSessions(connection, 'store_id', store.id);
-  const line = { action: 'store.lost', targetKind: 'worker', targetId: store.workerId, reason };
+  const action = isFarewell ? 'store.farewell' : 'store.lost';
+  const line = { action, targetKind: 'worker', targetId: store.workerId, reason };
   await journalInHouse(connection, actorId, line, { storeId: store.id, workerId: store.workerId, reason });
 }
 
@@ -45,6 +49,25 @@ async function endSessions(connection: Connection, column: 'store_id' | 'worker_
     `update session set revoked_at = now(), revoke_reason = 'store lost' where ${column} = $1 and revoked_at is null`,
     [id],
   );
+}
+
+/**
+ * The store of a closed account is wiped next: nothing waits on it any more (`isEmpty`), or the time to hand it over has passed, and what
+ * lies sealed beside it comes first. Nothing happens where it is open or its time is not over. Journalled in the house.
+ */
+export async function markFarewell(database: Database, storeId: Id, isEmpty: boolean): Promise<void> {
+  await inTransaction(database, 'write', async (connection) => {
+    const { rows } = await connection.query<{ worker_id: Id; closed_by: Id }>(
+      `select store.worker_id, account.closed_by from desk_store store join account on account.worker_id = store.worker_id
+       where store.id = $1 and store.lost_at is null and store.wiped_at is null and account.disabled
+         and account.closed_by is not null and ($2 or account.closing_until <= clock_timestamp()) for update of store`,
+      [storeId, isEmpty],
+    );
+    const [row] = rows;
+    if (!row) return;
+    const store = { id: storeId, workerId: row.worker_id, isFarewell: true };
+    await markOne(connection, row.closed_by, store, 'Konto geschlossen');
+  });
 }
 
 /**
@@ -75,23 +98,26 @@ export async function noteBrought(database: Queryable, order: string, count: num
   ]);
 }
 
+/** `isFarewell`: because its worker's account is closed, not because it is lost. */
+export type WipeOrder = { order: string; isFarewell: boolean };
+
 /** The order to wipe a store; null when it is not lost, or not known. */
-export async function wipeOrderOf(database: Queryable, storeId: Id): Promise<string | null> {
-  const { rows } = await database.query<{ wipe_order: string }>(
-    'select wipe_order from desk_store where id = $1 and lost_at is not null',
+export async function wipeOrderOf(database: Queryable, storeId: Id): Promise<WipeOrder | null> {
+  const { rows } = await database.query<WipeOrder>(
+    'select wipe_order as order, is_farewell as "isFarewell" from desk_store where id = $1 and lost_at is not null',
     [storeId],
   );
-  return rows[0]?.wipe_order ?? null;
+  return rows[0] ?? null;
 }
 
 /** The order for the store that a refresh token was given to; null when that is not lost. */
-export async function wipeOrderOfToken(database: Queryable, refreshToken: string): Promise<string | null> {
-  const { rows } = await database.query<{ wipe_order: string }>(
-    `select store.wipe_order from refresh_token token join session on session.id = token.session_id
+export async function wipeOrderOfToken(database: Queryable, refreshToken: string): Promise<WipeOrder | null> {
+  const { rows } = await database.query<WipeOrder>(
+    `select store.wipe_order as order, store.is_farewell as "isFarewell" from refresh_token token join session on session.id = token.session_id
      join desk_store store on store.id = session.store_id where token.hash = $1 and store.lost_at is not null`,
     [tokenHash(refreshToken)],
   );
-  return rows[0]?.wipe_order ?? null;
+  return rows[0] ?? null;
 }
 
 /** Whose store is to be wiped by this order; null for an order that was never given. */

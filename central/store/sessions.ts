@@ -91,7 +91,8 @@ export async function refreshSession(
          ) as is_recent,
          exists (select 1 from refresh_token sibling where sibling.rotated_from = token.rotated_from
            and sibling.hash <> token.hash and sibling.rotated_at is not null) as is_doubled,
-         account.role, account.disabled or session.revoked_at is not null as is_ended
+         account.role, (account.disabled and coalesce(account.closing_until, '-infinity') <= clock_timestamp())
+           or session.revoked_at is not null as is_ended
        from refresh_token token
        join session on session.id = token.session_id
        join account on account.worker_id = token.worker_id
@@ -122,7 +123,9 @@ export async function endSession(database: Queryable, sessionId: Id, reason: str
   );
 }
 
-export type TokenHolder = { workerId: Id; role: Role; sessionId: Id };
+/** `isClosing`: her account is closed; for a time her desks may hand over what waits on them, and nothing else. */
+export type TokenHolder = { workerId: Id; role: Role; sessionId: Id; isClosing?: boolean };
+type Holder = Omit<TokenHolder, 'sessionId'>;
 
 /** So many tokens are remembered as genuine until they end: a desk shows the same one for ten minutes. */
 const genuineLimit = 10_000;
@@ -161,7 +164,7 @@ export function createTokenReader(database: Queryable, key: Uint8Array): TokenRe
     if (!claims) return null;
     const { sub: workerId, sid: sessionId } = claims;
     const found = await roleIn(sessionId);
-    const holder = found?.workerId === workerId ? { workerId, role: found.role, sessionId } : null;
+    const holder = found?.workerId === workerId ? { ...found, sessionId } : null;
     if (seen.size >= genuineLimit) seen.clear();
     if (holder) seen.set(sessionId, holder);
     else seen.delete(sessionId);
@@ -183,25 +186,32 @@ export function createTokenReader(database: Queryable, key: Uint8Array): TokenRe
 export async function confirmHolder(database: Queryable, holder: TokenHolder): Promise<TokenHolder> {
   const now = (await readRoles(database, [holder.sessionId])).get(holder.sessionId);
   if (now?.workerId !== holder.workerId) throw new SessionOverError('the session has ended');
-  return { ...holder, role: now.role };
+  return { ...now, sessionId: holder.sessionId };
 }
 
-/** Sessions that are open, of accounts that are not disabled. */
-async function readRoles(database: Queryable, sessionIds: Id[]): Promise<Map<Id, { workerId: Id; role: Role }>> {
+/** Sessions that are open, of accounts that are open or still closing. */
+async function readRoles(database: Queryable, sessionIds: Id[]): Promise<Map<Id, Holder>> {
   // One is asked for by its id: with a list, PostgreSQL plans anew each time.
   const [condition, value] = sessionIds.length === 1 ? ['= $1', sessionIds[0]] : ['= any ($1::uuid[])', sessionIds];
-  const { rows } = await database.query<{ id: Id; worker_id: Id; role: Role }>(
-    `select session.id, session.worker_id, account.role
+  const { rows } = await database.query<{ id: Id; worker_id: Id; role: Role; disabled: boolean }>(
+    `select session.id, session.worker_id, account.role, account.disabled
      from session join account on account.worker_id = session.worker_id
-     where session.id ${condition} and session.revoked_at is null and not account.disabled`,
+     where session.id ${condition} and session.revoked_at is null
+       and (not account.disabled or account.closing_until > clock_timestamp())`,
     [value],
   );
-  return new Map(rows.map(({ id, worker_id: workerId, role }) => [id, { workerId, role }]));
+  return new Map(
+    rows.map(({ id, worker_id: workerId, role, disabled }) => [
+      id,
+      { workerId, role, ...(disabled ? { isClosing: true } : {}) },
+    ]),
+  );
 }
 
 /** Those of these sessions that are open, of accounts that are not disabled. */
 export async function openSessions(database: Queryable, sessionIds: Id[]): Promise<ReadonlySet<Id>> {
-  return new Set((await readRoles(database, sessionIds)).keys());
+  const found = await readRoles(database, sessionIds);
+  return new Set([...found].flatMap(([id, { isClosing }]) => (isClosing ? [] : [id])));
 }
 
 /** False when the session has ended or its account is disabled; for streams, which outlive the check of their token. */

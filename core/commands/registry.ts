@@ -18,7 +18,7 @@ import { acknowledgeOverlap } from './overlaps.ts';
 import { reassignCaseFiles } from './responsibility.ts';
 import { markDocument, openCaseFile, openProtectedDocument, pinCaseFile } from './own-marks.ts';
 import type { CommandDefinition } from './rule.ts';
-import { changeWorker } from './staff.ts';
+import { changeWorker, closeWorker, reopenWorker } from './staff.ts';
 import { addRecognisedText } from './recognised-text.ts';
 import { endSubstitution, startSubstitution } from './substitutions.ts';
 import { confirmVisualCheck, reopenVisualCheck } from './transfer-notes.ts';
@@ -39,6 +39,7 @@ export const commands = {
   changeCover,
   changeWorker,
   claimInboxItem,
+  closeWorker,
   completeFollowUp,
   confirmVisualCheck,
   createCaseFile,
@@ -62,6 +63,7 @@ export const commands = {
   releaseInboxItem,
   reopenFollowUp,
   reopenVisualCheck,
+  reopenWorker,
   rescheduleFollowUp,
   restoreDocument,
   retractDocument,

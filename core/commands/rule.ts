@@ -50,7 +50,9 @@ export type AccessChange =
   | { change: 'leavePrincipal'; workerId: Id; principalId: Id }
   /** In all files she is responsible for and in her own Postkorb the right of one team ends and that of another begins; `formerId` keeps that the first one had it. */
   | { change: 'moveToTeam'; workerId: Id; from: Id | null; to: Id | null; formerId: Id; reason: string }
-  | { change: 'setRole'; workerId: Id; role: Role };
+  | { change: 'setRole'; workerId: Id; role: Role }
+  | { change: 'closeAccount'; workerId: Id; by: Id }
+  | { change: 'reopenAccount'; workerId: Id };
 
 /** What the scan station is told of a letter that came from it; only the centre carries it out, in the same transaction. */
 export type StationChange =

@@ -57,6 +57,56 @@ export const changeWorker = defineCommand({
   label: () => 'Rolle und Team geändert',
 });
 
+const closing = z.object({ workerId: idSchema, reason: z.string().trim().min(3, 'Bitte den Grund angeben.').max(500) });
+const mayNotClose = refused('notAllowed', 'Konten schließt und öffnet die Verwaltung.');
+
+/** Closes somebody's account: she left. What waits on her desks is still taken, as late work; then they are cleared. */
+export const closeWorker = defineCommand({
+  name: 'closeWorker',
+  input: closing,
+  mode: 'online-only',
+  needs: () => [{ scopeId: houseScopeId, level: 'read' }],
+  *decide({ workerId, reason }, context) {
+    if (context.actorRole !== 'administration') return mayNotClose;
+    if (workerId === context.actorId) return refused('invalid', 'Das eigene Konto schließt eine andere Person.');
+    const worker = yield* readRecord('worker', houseScopeId, workerId);
+    if (!worker) return refused('notFound', 'Diese Person gibt es im Haus nicht.');
+    if (!worker.isActive) return refused('alreadyDone', 'Dieses Konto ist schon geschlossen.');
+    return accepted(
+      [{ kind: 'worker', id: workerId, scopeId: houseScopeId, body: { ...worker, isActive: false } }],
+      [{ scopeId: houseScopeId, action: 'worker.closed', targetKind: 'worker', targetId: workerId, reason }],
+      { access: [{ change: 'closeAccount', workerId, by: context.actorId }] },
+    );
+  },
+  *inverse({ workerId }) {
+    return { name: 'reopenWorker', args: { workerId, reason: 'Zurückgenommen' } };
+  },
+  label: () => 'Konto geschlossen',
+});
+
+/** Opens a closed account again, with the password it had. Desks that are cleared already fetch everything anew. */
+export const reopenWorker = defineCommand({
+  name: 'reopenWorker',
+  input: closing,
+  mode: 'online-only',
+  needs: () => [{ scopeId: houseScopeId, level: 'read' }],
+  *decide({ workerId, reason }, context) {
+    if (context.actorRole !== 'administration') return mayNotClose;
+    const worker = yield* readRecord('worker', houseScopeId, workerId);
+    if (!worker) return refused('notFound', 'Diese Person gibt es im Haus nicht.');
+    if (worker.isActive) return refused('alreadyDone', 'Dieses Konto ist offen.');
+    return accepted(
+      [{ kind: 'worker', id: workerId, scopeId: houseScopeId, body: { ...worker, isActive: true } }],
+      [{ scopeId: houseScopeId, action: 'worker.reopened', targetKind: 'worker', targetId: workerId, reason }],
+      { access: [{ change: 'reopenAccount', workerId }] },
+    );
+  },
+  *inverse({ workerId }) {
+    return { name: 'closeWorker', args: { workerId, reason: 'Zurückgenommen' } };
+  },
+  label: () => 'Konto wieder geöffnet',
+});
+
 /** What somebody is through her team: a member of it, and one of those who lead it. */
 const principalsOf = ({ role, teamId }: Post): Id[] =>
   teamId === null ? [] : [teamMembersPrincipalOf(teamId), ...(role === 'teamLead' ? [teamId] : [])];

@@ -53,6 +53,11 @@ export const changePostInput = z.object({
   reason: z.string().trim().min(3, 'Bitte den Grund angeben.').max(500),
 });
 
+export const accountInput = z.object({
+  workerId: idSchema,
+  reason: z.string().trim().min(3, 'Bitte den Grund angeben.').max(500),
+});
+
 // office
 export const keyword = z.object({
   id: idSchema,

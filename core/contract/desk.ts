@@ -21,9 +21,11 @@ export const deskApi = {
     logOut: call(desk.nothing, desk.sessionState),
     changed: event(desk.sessionState),
   },
-  /** Roles and teams; needs the centre, for administration. */
+  /** Roles, teams and who has left; needs the centre, for administration. */
   staff: {
     changePost: call(desk.changePostInput, desk.commandResult),
+    close: call(desk.accountInput, desk.commandResult),
+    reopen: call(desk.accountInput, desk.commandResult),
   },
   office: {
     directory: call(desk.nothing, desk.directory),

@@ -2,6 +2,7 @@ import { denialIdOf } from '../../core/commands/case-access.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Role } from '../../core/domain/levels.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
+import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { idBytes, idText } from '../record-tables.ts';
 import { readRecord } from '../records.ts';
 import { all, type ReadableDb } from '../sql.ts';
@@ -28,16 +29,22 @@ export function listLateWorkToDecide(db: ReadableDb, viewer: Viewer, role: Role)
   if (open.length === 0) return [];
   const substitutedFor = chainsOf(allSubstitutions(db), viewer.workerId, viewer.now);
   const isHers = (work: LateWork) => {
-    const { ownerId } = work;
+    const ownerId = ownerNow(db, work);
     if (ownerId === null || ownerId === viewer.workerId || substitutedFor.has(ownerId)) return true;
     return role === 'teamLead' && !canOwnerDecide(db, work, ownerId);
   };
-  const isForeign = (work: LateWork) => work.authorId !== viewer.workerId || work.ownerId === viewer.workerId;
+  const isForeign = (work: LateWork) => work.authorId !== viewer.workerId || ownerNow(db, work) === viewer.workerId;
   return open.filter((work) => isHers(work) && isForeign(work));
 }
 
-/** False when the one responsible is the author or shut out of the file herself: then those who lead decide. */
+/** Whoever is responsible for the file by now: it may have been given to somebody else since. */
+function ownerNow(db: ReadableDb, { placeKind, placeId, ownerId }: LateWork): Id | null {
+  return placeKind === 'c' ? (readRecord(db, 'caseFile', placeId, placeId)?.workerId ?? ownerId) : ownerId;
+}
+
+/** False when the account of the one responsible is closed, or she is shut out of the file herself: then those who lead decide. */
 function canOwnerDecide(db: ReadableDb, work: LateWork, ownerId: Id): boolean {
+  if (readRecord(db, 'worker', houseScopeId, ownerId)?.isActive === false) return false;
   if (work.placeKind !== 'c') return true;
   const denial = readRecord(db, 'caseAccess', work.placeId, denialIdOf(work.placeId, ownerId));
   return denial === null || denial.endedAt !== null;

@@ -29,7 +29,7 @@ test('administration puts a worker into another team: her former lead loses her 
   const dialog = office.page.getByRole('dialog', { name: /^Jensen/ });
   const moveTo = async (team: string) => {
     await row.getByRole('button', { name: /^Rolle und Team ändern/ }).press('Enter');
-    await expect(dialog.getByRole('textbox', { name: 'Rolle' })).toBeFocused();
+    await expect(dialog.getByLabel('Rolle', { exact: true })).toBeFocused();
     await office.page.keyboard.press('Tab');
     await office.page.keyboard.press('Control+a');
     await office.page.keyboard.type(team);

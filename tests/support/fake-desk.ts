@@ -94,7 +94,11 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         return sessionState();
       },
     },
-    staff: { changePost: () => done('Rolle und Team geändert', {}) },
+    staff: {
+      changePost: () => done('Rolle und Team geändert', {}),
+      close: () => done('Konto geschlossen', {}),
+      reopen: () => done('Konto wieder geöffnet', {}),
+    },
     office: { directory: () => directory },
     inbox: inboxHandlers({ done, addFiled, isOffline: () => offlineSince !== null }),
     caseFiles: caseFileHandlers(done),

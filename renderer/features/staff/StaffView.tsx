@@ -5,6 +5,7 @@ import { roleWords } from '../../shared/role-words.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
+import { AccountDialog } from './AccountDialog.tsx';
 import { PostDialog } from './PostDialog.tsx';
 import classes from './staff.module.css';
 
@@ -29,6 +30,7 @@ const nameOf = ({ familyName, givenName }: StaffRow) => `${familyName}, ${givenN
 function Staff({ directory }: { directory: Directory }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<StaffRow | null>(null);
+  const [leaving, setLeaving] = useState<StaffRow | null>(null);
   const wanted = text.trim().toLocaleLowerCase('de');
   const rows = directory.workers.filter((worker) =>
     `${nameOf(worker)} ${worker.signature} ${roleWords[worker.role]} ${worker.teamName ?? ''}`
@@ -43,13 +45,20 @@ function Staff({ directory }: { directory: Directory }) {
         onChange={(event) => setText(event.currentTarget.value)}
         className={classes.filter}
       />
-      {rows.length === 0 ? <Empty title="Niemand gefunden." /> : <StaffTable rows={rows} onChoose={setChosen} />}
+      {rows.length === 0 ? (
+        <Empty title="Niemand gefunden." />
+      ) : (
+        <StaffTable rows={rows} onChoose={setChosen} onLeave={setLeaving} />
+      )}
       {chosen ? <PostDialog worker={chosen} teams={directory.teams} onClose={() => setChosen(null)} /> : null}
+      {leaving ? <AccountDialog worker={leaving} onClose={() => setLeaving(null)} /> : null}
     </>
   );
 }
 
-function StaffTable({ rows, onChoose }: { rows: StaffRow[]; onChoose: (row: StaffRow) => void }) {
+type Choose = (row: StaffRow) => void;
+
+function StaffTable({ rows, onChoose, onLeave }: { rows: StaffRow[]; onChoose: Choose; onLeave: Choose }) {
   return (
     <Table className={classes.table} aria-label="Personen">
       <Table.Thead>
@@ -69,22 +78,34 @@ function StaffTable({ rows, onChoose }: { rows: StaffRow[]; onChoose: (row: Staf
             <Table.Td>{roleWords[row.role]}</Table.Td>
             <Table.Td>{row.teamName ?? '–'}</Table.Td>
             <Table.Td className={classes.action}>
-              {row.isActive ? (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={`Rolle und Team ändern: ${nameOf(row)}`}
-                  onClick={() => onChoose(row)}
-                >
-                  Rolle und Team …
-                </Button>
-              ) : (
-                'Konto geschlossen'
-              )}
+              <Actions row={row} onChoose={onChoose} onLeave={onLeave} />
             </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+function Actions({ row, onChoose, onLeave }: { row: StaffRow; onChoose: Choose; onLeave: Choose }) {
+  const words = row.isActive ? 'Konto schließen' : 'Konto öffnen';
+  return (
+    <>
+      {row.isActive ? (
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`Rolle und Team ändern: ${nameOf(row)}`}
+          onClick={() => onChoose(row)}
+        >
+          Rolle und Team …
+        </Button>
+      ) : (
+        'geschlossen'
+      )}
+      <Button size="compact-xs" variant="default" aria-label={`${words}: ${nameOf(row)}`} onClick={() => onLeave(row)}>
+        {words} …
+      </Button>
+    </>
   );
 }

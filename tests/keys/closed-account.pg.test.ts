@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runCommand } from '../../backend/commands/run-command.ts';
+import { noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
+import { temporaryDatabase } from '../support/postgres.ts';
+import { openMachine, until } from './machine.ts';
+
+// Real desks against the real centre: what waits on the desk of somebody whose account is closed meanwhile.
+
+const anna = { login: 'anna', password };
+
+async function openHouse(connectionString: string): Promise<Office> {
+  const office = await openOffice(connectionString);
+  await office.central.database.query("update scope_grant set level = 'write' where principal_id = $1", [
+    office.teamId,
+  ]);
+  await office.desk('anna');
+  return office;
+}
+
+const close = (office: Office) => office.administrator.call('DELETE', `/v1/accounts/${office.ids.anna}`);
+/** What waits in Anna's file for whoever leads her. */
+async function waitingInFile(office: Office): Promise<unknown[]> {
+  const clara = await office.desk('clara');
+  const { scopes } = await clara.pull({ scopeId: office.caseFiles.anna, after: 0 });
+  return (scopes[0]?.rows ?? []).filter(({ kind }) => kind === 'lateWork').map(({ body }) => body);
+}
+
+test('what waits at an open desk goes out as late work when the account is closed, nothing more is read there, and the desk is cleared', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openHouse(database.connectionString);
+  const machine = await openMachine(office);
+  await machine.session.logIn(anna);
+  const { desk, sync } = machine.session.open();
+  await sync.syncNow();
+  sync.pause(60);
+  runCommand(desk, 'addNote', noteArgs(office.caseFiles.anna, 'Vor dem Weggang notiert'));
+  expect((await close(office)).status).toBe(204);
+  const { rows } = await office.central.database.query(
+    `select body ->> 'isActive' as is_active from record where kind = 'worker' and id = $1`,
+    [office.ids.anna],
+  );
+  expect(rows).toEqual([{ is_active: 'false' }]);
+  sync.resume();
+  const told = await until(machine.session, ({ lock }) => lock !== null);
+  expect(told.lock?.message).toContain('Ihr Konto ist geschlossen');
+  await expect.poll(() => existsSync(machine.folder)).toBe(false);
+  expect(await waitingInFile(office)).toMatchObject([
+    { authorId: office.ids.anna, name: 'addNote', args: { text: 'Vor dem Weggang notiert' }, state: 'open' },
+  ]);
+  await expect(machine.session.logIn(anna)).rejects.toMatchObject({ code: 'unauthenticated' });
+}, 120_000);
+
+test('a desk that comes after the time has passed hands over what lies sealed, without anybody logging in; the centre decides it', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openHouse(database.connectionString);
+  const machine = await openMachine(office);
+  await machine.session.logIn(anna);
+  const { desk, sync } = machine.session.open();
+  await sync.syncNow();
+  sync.pause(60);
+  runCommand(desk, 'addNote', noteArgs(office.caseFiles.anna, 'Liegt noch auf dem Gerät'));
+  await machine.session.logOut();
+  expect((await close(office)).status).toBe(204);
+  await machine.session.lookForOrders();
+  expect(existsSync(machine.folder)).toBe(true);
+  expect(await waitingInFile(office)).toEqual([]);
+  await office.central.database.query('update account set closing_until = now() where worker_id = $1', [
+    office.ids.anna,
+  ]);
+  await machine.session.lookForOrders();
+  expect(existsSync(machine.folder)).toBe(false);
+  expect(await waitingInFile(office)).toMatchObject([
+    { authorId: office.ids.anna, args: { text: 'Liegt noch auf dem Gerät' }, state: 'open' },
+  ]);
+}, 120_000);
