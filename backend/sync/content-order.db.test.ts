@@ -94,7 +94,10 @@ function slowCentre(isHeld: () => boolean) {
       yield bytesOf(name);
     },
   } as unknown as Central;
-  return { central, asked, names, letGo: () => waiting.splice(0).forEach((go) => go()) };
+  const letGo = () => {
+    for (const go of waiting.splice(0)) go();
+  };
+  return { central, asked, names, letGo };
 }
 
 function openQueue(limit: number, isHeld: () => boolean = () => false) {

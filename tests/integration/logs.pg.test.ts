@@ -40,7 +40,7 @@ async function letter(): Promise<Uint8Array> {
     'Betreff: Mietbescheinigung',
     'Sehr geehrte Damen und Herren, anbei die Mietbescheinigung.',
   ];
-  lines.forEach((text, index) => page.drawText(text, { x: 60, y: 760 - index * 24, size: 12 }));
+  for (const [index, text] of lines.entries()) page.drawText(text, { x: 60, y: 760 - index * 24, size: 12 });
   return document.save();
 }
 
