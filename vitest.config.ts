@@ -1,11 +1,18 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Terminals inside Electron hand this down; Electron started by a test would then be a plain Node.
 delete process.env.ELECTRON_RUN_AS_NODE;
 
-// One seed for all property tests of a run, so that a failure can be repeated: SEED=… npm run test:unit
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+// One seed for all property tests of a run, so that a failure can be repeated: SEED=… npm run test:unit. It comes from the commit: what
+// was tested here is tested again with the same values wherever that commit goes, and the next one with others.
+const seed = Number(process.env.SEED ?? seedOfCommit());
+
+function seedOfCommit(): number {
+  const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' });
+  return /^[0-9a-f]{7}/.test(stdout ?? '') ? Number.parseInt(stdout.slice(0, 7), 16) : Date.now() % 2 ** 31;
+}
 if (process.env.VITEST) console.log(`Property tests use the seed ${seed} (repeat with SEED=${seed}).`);
 
 const never = ['**/node_modules/**', '**/dist/**', '**/daten/**', '**/.cache/**', 'tests/e2e/**'];

@@ -109,7 +109,9 @@ describe('safeHtml', () => {
         expect(safe.replace(/<\/?[a-z0-9]+(?: [a-z]+="[^"<>]*")*>/g, '')).not.toMatch(/[<>]/);
         const open: string[] = [];
         for (const [, closing, name = '', attributes = ''] of tags) {
-          expect(attributes).not.toMatch(/ (?:on\w+|href|srcset|action)=/);
+          // What stands between the quotes is text, whatever it looks like.
+          const names = attributes.replace(/"[^"]*"/g, '""');
+          expect(names).not.toMatch(/ (?:on\w+|href|srcset|action)=/);
           if (closing) expect(open.pop()).toBe(name);
           else if (!['br', 'hr', 'img', 'col'].includes(name)) open.push(name);
         }
