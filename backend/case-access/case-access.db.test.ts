@@ -60,7 +60,12 @@ test('an exclusion takes the file off the desk of the one excluded: rows and wor
   const { mayRule, rows } = await lead.client.caseAccess.list({ caseFileId });
   expect(mayRule).toBe(true);
   expect(rows).toMatchObject([{ workerName: 'Jensen', cause: 'bias', reason: 'Schwager', state: 'running' }]);
-  await lead.client.caseAccess.end({ caseFileId, caseAccessId: rows[0]!.caseAccessId, reason: 'Verwechslung' });
+  await lead.client.caseAccess.end({
+    caseFileId,
+    caseAccessId: rows[0]!.caseAccessId,
+    isEverywhere: false,
+    reason: 'Verwechslung',
+  });
   await settle(lead, desk);
   await vi.waitFor(async () => expect(await here(desk)).toContain(caseFileId), 15_000);
   expect((await lead.client.caseAccess.list({ caseFileId })).rows).toMatchObject([
@@ -73,7 +78,7 @@ test('an auditor reads the named file, from its first day on, and cannot write i
   expect(await here(desk)).toEqual([]);
   const { caseFileId } = world;
   const period = { fromDay: '2026-11-22', toDay: '2026-11-24', reason: 'Innenrevision' };
-  await lead.client.caseAccess.grantAudit({ caseFileId, workerId: auditor.workerId, ...period });
+  await lead.client.caseAccess.grantAudit({ caseFileId, otherFileNumbers: [], workerId: auditor.workerId, ...period });
   await settle(lead, desk);
   await vi.waitFor(async () => expect(await here(desk)).toEqual([caseFileId]), 15_000);
   const words = { documentId: null, text: 'Gesehen', isPinned: false, isPhoneCall: false };
@@ -84,6 +89,34 @@ test('an auditor reads the named file, from its first day on, and cannot write i
   world.centre.grant(world.otherCaseFileId, auditor.workerId, null); // the clock alone tells nothing in the centre of a test
   await settle(desk);
   await vi.waitFor(async () => expect(await here(desk)).toEqual([]), 15_000);
+});
+
+test('an audit opens many files in one act, or none of them where a number is wrong, and is ended in all of them at once', async () => {
+  await logIn(desk, auditor);
+  const { caseFileId, otherCaseFileId } = world;
+  const workerId = { workerId: auditor.workerId };
+  const period = { ...workerId, fromDay: '2026-11-22', toDay: '2026-11-24', reason: 'Innenrevision' };
+  const wrong = { caseFileId, otherFileNumbers: ['13102bg 0004711', '13102BG9999999'], ...period };
+  await expect(lead.client.caseAccess.grantAudit(wrong)).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringMatching(/: 13102BG9999999\. Es wurde noch nichts freigegeben/),
+  });
+  expect((await lead.client.caseAccess.list({ caseFileId })).rows).toEqual([]);
+  const given = await lead.client.caseAccess.grantAudit({ ...wrong, otherFileNumbers: ['13102bg 0004711'] });
+  expect(given.label).toBe('Einsicht zur Prüfung in 2 Akten gegeben');
+  await settle(lead, desk);
+  const both = [caseFileId, otherCaseFileId].sort();
+  await vi.waitFor(async () => expect((await here(desk)).sort()).toEqual(both), 15_000);
+  const [row] = (await lead.client.caseAccess.list({ caseFileId })).rows;
+  expect(row).toMatchObject({ state: 'running', otherFiles: 1 });
+  const end = { caseFileId, caseAccessId: row!.caseAccessId, isEverywhere: true, reason: 'Prüfung fertig' };
+  expect((await lead.client.caseAccess.end(end)).label).toBe('Einsicht in 2 Akten beendet');
+  await settle(lead, desk);
+  await vi.waitFor(async () => expect(await here(desk)).toEqual([]), 15_000);
+  for (const id of both) {
+    const { rows } = await lead.client.caseAccess.list({ caseFileId: id });
+    expect(rows).toMatchObject([{ state: 'ended', endReason: 'Prüfung fertig' }]);
+  }
 });
 
 test('without the centre nothing is set, and it is said so; who does not lead is refused', async () => {

@@ -114,7 +114,8 @@ export const grantAudit = defineCommand({
     }
     return accepted(writes, journal, { access });
   },
-  label: () => 'Einsicht zur Prüfung gegeben',
+  label: ({ caseFileIds: { length } }) =>
+    length > 1 ? `Einsicht zur Prüfung in ${length} Akten gegeben` : 'Einsicht zur Prüfung gegeben',
 });
 
 function periodProblem(from: string, to: string, now: string): string | null {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { call, type Client, event, type Handlers } from '../rpc/definition.ts';
 import * as scans from './branch-scan-shapes.ts';
+import * as access from './case-access-shapes.ts';
 import * as cases from './case-shapes.ts';
 import * as content from './content-shapes.ts';
 import * as desk from './desk-shapes.ts';
@@ -66,13 +67,13 @@ export const deskApi = {
     show: event(cases.shownWish),
   },
   caseAccess: {
-    list: call(cases.caseRef, cases.caseAccessList),
+    list: call(cases.caseRef, access.caseAccessList),
     /** These need the centre: what they change must count at once, everywhere. */
-    deny: call(cases.denyAccessInput, desk.commandResult),
-    grantAudit: call(cases.grantAuditInput, desk.commandResult),
+    deny: call(access.denyAccessInput, desk.commandResult),
+    grantAudit: call(access.grantAuditInput, desk.commandResult),
     /** Gives case files to another worker. */
-    reassign: call(cases.reassignInput, desk.commandResult),
-    end: call(cases.endCaseAccessInput, desk.commandResult),
+    reassign: call(access.reassignInput, desk.commandResult),
+    end: call(access.endCaseAccessInput, desk.commandResult),
   },
   documents: {
     list: call(cases.documentListInput, cases.documentList),

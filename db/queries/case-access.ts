@@ -69,3 +69,22 @@ export function otherFilesOfResponsible(db: ReadableDb, caseFileId: Id, now: str
   );
   return rows.map((row) => idText(row.id));
 }
+
+/** Running or coming audits in further files that were set up in the same words with this one, as far as the viewer may write there now. */
+export function sameAuditElsewhere(
+  db: ReadableDb,
+  { caseFileId, caseAccessId }: { caseFileId: Id; caseAccessId: Id },
+  now: string,
+): { caseFileId: Id; caseAccessId: Id }[] {
+  const rows = all<{ id: Buffer; scope_id: Buffer }>(
+    db,
+    `SELECT other.id, other.scope_id FROM case_access AS this
+     JOIN case_access AS other ON other.scope_id <> this.scope_id AND other.cause = 'audit' AND other.worker_id = this.worker_id
+       AND other.started_by = this.started_by AND other.reason = this.reason AND other."from" = this."from" AND other."to" IS this."to"
+       AND other.ended_at IS NULL
+     JOIN scope ON scope.id = other.scope_id AND scope.level = 'write' AND (scope.valid_to IS NULL OR scope.valid_to > ?)
+     WHERE this.scope_id = ? AND this.id = ? AND this.cause = 'audit' ORDER BY other.id`,
+    ...[now, idBytes(caseFileId), idBytes(caseAccessId)],
+  );
+  return rows.map((row) => ({ caseFileId: idText(row.scope_id), caseAccessId: idText(row.id) }));
+}

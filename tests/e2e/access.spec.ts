@@ -113,3 +113,55 @@ test('whoever leads gives a file to a colleague: it leaves one desk and is among
   await expect(inList(others)).toHaveCount(0);
   await expect(inList(theirs)).toHaveCount(1);
 });
+
+test('an audit of several files is opened and ended in one act, by keys; a wrong number opens none', async ({
+  openDesk,
+}, testInfo) => {
+  const keeper = await openDesk('jensen', { name: 'fuehrend' });
+  const lead = await openDesk('brodersen', { name: 'freigebend' });
+  const auditor = await openDesk('nissen', { name: 'revision', browser: { viewport: { width: 1366, height: 768 } } });
+  const [first, second] = await ownCases(keeper.page);
+  if (!first || !second) throw new Error('Jensen keeps no two files');
+  const file = new CaseFilePage(lead.page);
+  await openByNumber(lead.page, first);
+  await file.show('Aktendeckel');
+  await file.main.getByRole('button', { name: 'Einsicht zur Prüfung …' }).press('Enter');
+  const dialog = lead.page.getByRole('dialog', { name: 'Einsicht zur Prüfung' });
+  await expect(dialog.getByLabel('Wer prüft')).toBeFocused();
+  await lead.page.keyboard.type('Nissen');
+  await lead.page.keyboard.press('ArrowDown');
+  await lead.page.keyboard.press('Enter');
+  await dialog.getByLabel('Bis einschließlich').fill('+14');
+  await dialog.getByLabel('Grund').fill('Innenrevision, Stichprobe');
+  const numbers = dialog.getByLabel('Weitere Akten');
+  await numbers.fill(`${second.fileNumber}\n99999BG9999999`);
+  await expect(dialog.getByText('2 weitere Aktenzeichen genannt.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Einsicht geben' }).press('Enter');
+  await expect(dialog.getByText(/gibt es keine Akte.*: 99999BG9999999\./)).toBeVisible();
+  await lead.page.screenshot({ path: testInfo.outputPath('audit.png') });
+  await numbers.fill(second.fileNumber);
+  await dialog.getByRole('button', { name: 'Einsicht geben' }).press('Enter');
+  await expect(dialog).toBeHidden();
+  const audits = new DeskPage(auditor.page);
+  for (const { fileNumber } of [first, second]) {
+    await expect(async () => {
+      await auditor.page.keyboard.press('Escape');
+      await auditor.page.keyboard.press('Control+k');
+      await auditor.page.keyboard.type(fileNumber);
+      await expect(audits.search.getByRole('option').filter({ hasText: fileNumber }).first()).toBeVisible({
+        timeout: 3_000,
+      });
+    }).toPass({ timeout: 60_000 });
+  }
+
+  await file.main.getByRole('button', { name: /^Beenden: .*Nissen/ }).press('Enter');
+  const ending = lead.page.getByRole('dialog', { name: 'Einsicht beenden' });
+  await ending.getByLabel('Grund').fill('Prüfung fertig');
+  await ending.getByLabel(/^Auch in 1 weiteren Akte/).press('Space');
+  await lead.page.screenshot({ path: testInfo.outputPath('end.png') });
+  await ending.getByRole('button', { name: 'Beenden', exact: true }).press('Enter');
+  await expect(ending).toBeHidden();
+  await openByNumber(lead.page, second);
+  await file.show('Aktendeckel');
+  await expect(file.main.getByText('Frühere Regelungen (1)')).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import { Button, Stack, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { errorText } from '../errors.ts';
 import { Dialog } from './Dialog.tsx';
 import { DialogEnd } from './DialogEnd.tsx';
@@ -12,10 +12,12 @@ type Props = {
   confirmLabel: string;
   onConfirm: (reason: string) => Promise<unknown>;
   onClose: () => void;
+  /** Further fields, below the reason. */
+  children?: ReactNode;
 };
 
 /** Asks for a reason before something that must be explained; errors are shown at the field. */
-export function ReasonDialog({ isOpen, title, explanation, label, confirmLabel, onConfirm, onClose }: Props) {
+export function ReasonDialog({ isOpen, title, explanation, label, confirmLabel, onConfirm, onClose, children }: Props) {
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [isRunning, setIsRunning] = useState(false);
@@ -54,6 +56,7 @@ export function ReasonDialog({ isOpen, title, explanation, label, confirmLabel, 
             error={problem}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
+          {children}
           <DialogEnd>
             <Button variant="default" onClick={close}>
               Abbrechen

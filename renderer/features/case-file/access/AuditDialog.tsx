@@ -1,21 +1,22 @@
-import { Group, Select, Stack, TextInput } from '@mantine/core';
+import { Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
 import { DayField } from '../../../shared/filing/DayField.tsx';
-import { today } from '../../../shared/format.ts';
+import { formatNumberOf, today } from '../../../shared/format.ts';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { FormEnd } from '../../../shared/ui/FormEnd.tsx';
 
 type Props = { caseFileId: Id; onClose: () => void };
-type Draft = { workerId: Id | null; fromDay: string | null; toDay: string | null; reason: string };
+type Draft = { workerId: Id | null; fromDay: string | null; toDay: string | null; reason: string; numbers: string };
 
-/** Lets an auditor read the file from one day to another. */
+/** Lets an auditor read the file, and others named by their numbers, from one day to another. */
 export function AuditDialog({ caseFileId, onClose }: Props) {
   const directory = useDeskQuery('office', 'directory', {}).data;
   const auditors = (directory?.workers ?? []).filter(({ isActive, role }) => isActive && role === 'audit');
-  const [draft, setDraft] = useState<Draft>({ workerId: null, fromDay: today(), toDay: null, reason: '' });
+  const empty = { workerId: null, fromDay: today(), toDay: null, reason: '', numbers: '' };
+  const [draft, setDraft] = useState<Draft>(empty);
   const [problem, setProblem] = useState<string | null>(null);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const showDone = useShowDone();
@@ -27,10 +28,11 @@ export function AuditDialog({ caseFileId, onClose }: Props) {
     },
   });
   const submit = () => {
-    const { workerId, fromDay, toDay, reason } = draft;
+    const { workerId, fromDay, toDay, reason, numbers } = draft;
     setProblem(problemOf(draft));
     if (problemOf(draft) !== null || !workerId || !fromDay || !toDay) return;
-    mutate({ caseFileId, workerId, fromDay, toDay, reason: reason.trim() });
+    const otherFileNumbers = numbersIn(numbers);
+    mutate({ caseFileId, otherFileNumbers, workerId, fromDay, toDay, reason: reason.trim() });
   };
   return (
     <Dialog isOpen onClose={onClose} title="Einsicht zur Prüfung" size={480}>
@@ -71,8 +73,17 @@ export function AuditDialog({ caseFileId, onClose }: Props) {
             value={draft.reason}
             onChange={(event) => change({ reason: event.currentTarget.value })}
           />
+          <Textarea
+            label="Weitere Akten"
+            description={numbersWords(numbersIn(draft.numbers).length)}
+            autosize
+            minRows={2}
+            maxRows={8}
+            value={draft.numbers}
+            onChange={(event) => change({ numbers: event.currentTarget.value })}
+          />
           <p style={{ margin: 0 }}>
-            Die Akte kann gelesen, aber nicht geändert werden. Jedes Öffnen wird festgehalten.
+            Die Akten können gelesen, aber nicht geändert werden. Jedes Öffnen wird festgehalten.
           </p>
           <FormEnd
             problem={problem}
@@ -86,6 +97,16 @@ export function AuditDialog({ caseFileId, onClose }: Props) {
     </Dialog>
   );
 }
+
+/** Numbers as they stand in a list that was pasted: one to a line, or parted by commas, semicolons or tabs. */
+function numbersIn(text: string): string[] {
+  return [...new Set(text.split(/[\n,;\t]+/).map((number) => number.trim()))].filter((number) => number !== '');
+}
+
+const numbersWords = (count: number): string =>
+  count === 0
+    ? 'Freiwillig: Aktenzeichen untereinander oder durch Komma getrennt, auch als Liste eingefügt.'
+    : `${formatNumberOf(count, 'weiteres Aktenzeichen', 'weitere Aktenzeichen')} genannt.`;
 
 function problemOf({ workerId, fromDay, toDay, reason }: Draft): string | null {
   if (workerId === null) return 'Bitte wählen, wer prüft.';

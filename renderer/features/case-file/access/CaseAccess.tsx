@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
+import { formatNumberOf } from '../../../shared/format.ts';
 import { ReasonDialog } from '../../../shared/ui/ReasonDialog.tsx';
 import { QueryView } from '../../../shared/ui/ViewState.tsx';
 import { AuditDialog } from './AuditDialog.tsx';
@@ -50,18 +51,46 @@ export function CaseAccess({ caseFileId, workerId, workerName }: Props) {
           ) : null}
           {dialog === 'deny' ? <DenyDialog caseFileId={caseFileId} onClose={() => setDialog(null)} /> : null}
           {dialog === 'audit' ? <AuditDialog caseFileId={caseFileId} onClose={() => setDialog(null)} /> : null}
-          <ReasonDialog
-            isOpen={ending !== null}
-            title={ending?.cause === 'audit' ? 'Einsicht beenden' : 'Ausschluss aufheben'}
-            explanation={ending ? `${ending.workerName}: ${causeNames[ending.cause]}. Es gilt sofort.` : ''}
-            label="Grund"
-            confirmLabel={ending?.cause === 'audit' ? 'Beenden' : 'Aufheben'}
-            onConfirm={async (reason) => ending && end({ caseFileId, caseAccessId: ending.caseAccessId, reason })}
-            onClose={() => setEnding(null)}
-          />
+          <EndDialog ending={ending} onEnd={(how) => end({ caseFileId, ...how })} onClose={() => setEnding(null)} />
         </>
       )}
     </QueryView>
+  );
+}
+
+type EndProps = {
+  ending: AccessRow | null;
+  onEnd: (how: { caseAccessId: Id; isEverywhere: boolean; reason: string }) => Promise<unknown>;
+  onClose: () => void;
+};
+
+/** Asks why a rule ends, and for an audit of several files whether it ends in all of them. */
+function EndDialog({ ending, onEnd, onClose }: EndProps) {
+  const [isEverywhere, setIsEverywhere] = useState(false);
+  const isAudit = ending?.cause === 'audit';
+  const others = ending?.otherFiles ?? 0;
+  const close = () => {
+    setIsEverywhere(false);
+    onClose();
+  };
+  return (
+    <ReasonDialog
+      isOpen={ending !== null}
+      title={isAudit ? 'Einsicht beenden' : 'Ausschluss aufheben'}
+      explanation={ending ? `${ending.workerName}: ${causeNames[ending.cause]}. Es gilt sofort.` : ''}
+      label="Grund"
+      confirmLabel={isAudit ? 'Beenden' : 'Aufheben'}
+      onConfirm={async (reason) => ending && onEnd({ caseAccessId: ending.caseAccessId, isEverywhere, reason })}
+      onClose={close}
+    >
+      {isAudit && others > 0 ? (
+        <Checkbox
+          label={`Auch in ${formatNumberOf(others, 'weiteren Akte', 'weiteren Akten')}, die zusammen mit dieser freigegeben ${others === 1 ? 'wurde' : 'wurden'}`}
+          checked={isEverywhere}
+          onChange={(event) => setIsEverywhere(event.currentTarget.checked)}
+        />
+      ) : null}
+    </ReasonDialog>
   );
 }
 
