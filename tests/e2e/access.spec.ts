@@ -143,6 +143,7 @@ test('an audit of several files is opened and ended in one act, by keys; a wrong
   await dialog.getByRole('button', { name: 'Einsicht geben' }).press('Enter');
   await expect(dialog).toBeHidden();
   const audits = new DeskPage(auditor.page);
+  await expect(audits.main.getByText('Sie haben keinen Postkorb.')).toBeVisible();
   for (const { fileNumber } of [first, second]) {
     await expect(async () => {
       await auditor.page.keyboard.press('Escape');

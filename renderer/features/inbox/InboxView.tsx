@@ -32,6 +32,13 @@ export function InboxView({ route }: { route: InboxRoute }) {
         const inbox =
           inboxes.find(({ inboxId }) => inboxId === route.inboxId) ??
           (route.inboxId === null ? (inboxes.find(({ kind }) => kind === 'own') ?? inboxes[0]) : undefined);
+        if (!inbox && route.inboxId === null) {
+          return (
+            <Empty title="Sie haben keinen Postkorb.">
+              Akten, die Sie lesen dürfen, finden Sie über die Suche (Strg+K).
+            </Empty>
+          );
+        }
         if (!inbox) {
           return (
             <Empty title="Diesen Postkorb können Sie zurzeit nicht einsehen.">
