@@ -26,16 +26,23 @@ export function checkTold(world: World): void {
   }
 }
 
-/** Of letters that are taken back before anybody has worked on them nothing stays, by intent. */
-const isTakenBack = ({ rule, args }: Created, withdrawn: ReadonlySet<Id>): boolean =>
-  rule === 'deliverLetters' &&
-  (JSON.parse(args) as CommandArgs<'deliverLetters'>).letters.some(({ itemId }) => withdrawn.has(itemId));
+/** Of letters that are taken back before anybody has worked on them, and of parts of a letter that is whole again, nothing stays, by intent. */
+function isTakenBack({ rule, args }: Created, withdrawn: ReadonlySet<Id>): boolean {
+  if (rule === 'deliverLetters') {
+    return (JSON.parse(args) as CommandArgs<'deliverLetters'>).letters.some(({ itemId }) => withdrawn.has(itemId));
+  }
+  if (rule !== 'rearrangeInboxItems') return false;
+  const { documents } = JSON.parse(args) as CommandArgs<'rearrangeInboxItems'>;
+  return documents.some(({ itemId }) => withdrawn.has(itemId));
+}
 
 const lettersTakenBack = (done: readonly Created[]): Set<Id> =>
   new Set(
-    done
-      .filter(({ rule }) => rule === 'withdrawLetters')
-      .flatMap(({ args }) => (JSON.parse(args) as CommandArgs<'withdrawLetters'>).itemIds),
+    done.flatMap(({ rule, args }) => {
+      if (rule === 'withdrawLetters') return (JSON.parse(args) as CommandArgs<'withdrawLetters'>).itemIds;
+      if (rule !== 'withdrawRearranging') return [];
+      return (JSON.parse(args) as CommandArgs<'withdrawRearranging'>).madeItemIds;
+    }),
   );
 
 /** All words that stand in a record, in the reason of a journal line, or are kept to be clarified. */
