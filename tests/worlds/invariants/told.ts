@@ -26,8 +26,12 @@ export function checkTold(world: World): void {
   }
 }
 
-/** Of letters that are taken back before anybody has worked on them, and of parts of a letter that is whole again, nothing stays, by intent. */
+/**
+ * Of letters that are taken back before anybody has worked on them, and of parts of a letter that is whole again, nothing stays, by intent.
+ * What a Fachverfahren said of a case before stands there.
+ */
 function isTakenBack({ rule, args }: Created, withdrawn: ReadonlySet<Id>): boolean {
+  if (rule === 'updateCover') return true;
   if (rule === 'deliverLetters') {
     return (JSON.parse(args) as CommandArgs<'deliverLetters'>).letters.some(({ itemId }) => withdrawn.has(itemId));
   }
@@ -89,6 +93,8 @@ function checkUnseen(world: World, { id, name, rule }: Created, change: Change):
 
 /** True when the word that does not stand any more has reached somebody who had set it, or nobody else had. */
 function isTold(world: World, { field, oldValue, by }: Line, history: { line: Line }[]): boolean {
+  // Of other words, such as a name that was there from the beginning and came back, nobody notes where they have been.
+  if (!oldValue?.match(wordPattern)) return true;
   const setting = history.filter(({ line }) => line.field === field && line.newValue === oldValue);
   const authors = new Set(setting.map(({ line }) => line.by).filter((author) => author !== by));
   if (authors.size === 0 || authors.size < new Set(setting.map(({ line }) => line.by)).size) return true;
