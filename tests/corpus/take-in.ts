@@ -110,7 +110,9 @@ async function uploadThroughPage(page: Page, file: { path: string; name: string 
     .setInputFiles({ name: basename(file.name), mimeType: 'application/octet-stream', buffer });
   const dialog = page.getByRole('dialog', { name: /In die Akte ablegen/ });
   const keyword = dialog.getByLabel('Schlagwort', { exact: true });
-  await keyword.fill('E-Mail');
+  // Typed, for what is proposed may stand there already and would be no change.
+  await keyword.press('Control+a');
+  await keyword.pressSequentially('E-Mail');
   await page
     .getByRole('listbox', { name: 'Schlagwort' })
     .getByRole('option', { name: /^E-Mail/ })
