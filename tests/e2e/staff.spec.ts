@@ -52,7 +52,9 @@ test('administration puts a worker into another team: her former lead loses her 
   await expect(hers.main.getByRole('article').filter({ hasText: 'Nachlauf von Brodersen' })).toContainText(written);
   await lead.page.keyboard.press('Control+k');
   await lead.page.keyboard.type(listed.fileNumber);
-  await expect(leads.search).toContainText(/nicht|keine/i);
+  // A letter in the basket of his own team may name the number; the file itself is gone.
+  await expect(leads.search).toContainText(/nicht|keine|Postkorb/i);
+  await expect(leads.search.getByRole('option').filter({ hasText: 'Aktenzeichen' })).toHaveCount(0);
   await lead.page.keyboard.press('Escape');
 
   await admin.runCommand('Dunkle Darstellung');
