@@ -110,14 +110,16 @@ async function uploadThroughPage(page: Page, file: { path: string; name: string 
     .setInputFiles({ name: basename(file.name), mimeType: 'application/octet-stream', buffer });
   const dialog = page.getByRole('dialog', { name: /In die Akte ablegen/ });
   const keyword = dialog.getByLabel('Schlagwort', { exact: true });
-  // Typed, for what is proposed may stand there already and would be no change.
-  await keyword.press('Control+a');
-  await keyword.pressSequentially('E-Mail');
-  await page
+  const option = page
     .getByRole('listbox', { name: 'Schlagwort' })
     .getByRole('option', { name: /^E-Mail/ })
-    .first()
-    .click();
+    .first();
+  // Typed, for what is proposed may stand there already and would be no change; again where a proposal comes in between.
+  await expect(async () => {
+    await keyword.press('Control+a', { timeout: 30_000 });
+    await keyword.pressSequentially('E-Mail');
+    await option.click({ timeout: 4_000 });
+  }).toPass({ timeout: 90_000 });
   const title = dialog.getByLabel('Titel');
   if ((await title.inputValue()).trim() === '') await title.fill(basename(file.name));
   await dialog.getByRole('button', { name: /^Ablegen/ }).click();
