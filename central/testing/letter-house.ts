@@ -100,3 +100,18 @@ function fileBatch(caseFileId: Id, { workerId, fileNumber, title, household, per
   const grants = [{ scopeId: caseFileId, principalId: workerId, level: 'write' as const }];
   return { scopes: [{ id: caseFileId, kind: 'c' }], grants, records, members: [] };
 }
+
+/** A keyword of the house without any rule of its own; gives its id. */
+export async function writeKeyword(house: LetterHouse, name: string): Promise<Id> {
+  const id = newId();
+  const rules = {
+    copyHint: null,
+    isProtected: false,
+    retentionYears: 10,
+    courtDocumentClass: null,
+    followUpDays: null,
+  };
+  const body = { registerId: newId(), name, rules, validFrom: '2020-01-01', validTo: null };
+  await house.write({ kind: 'keyword', id, scopeId: houseScopeId, body });
+  return id;
+}

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Id } from '../../../core/domain/ids.ts';
-import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import { temporaryDatabase } from '../../../tests/support/postgres.ts';
 import { newId } from '../../testing/desk.ts';
-import { type LetterHouse, openLetterHouse } from '../../testing/letter-house.ts';
+import { type LetterHouse, openLetterHouse, writeKeyword } from '../../testing/letter-house.ts';
 import { learnFiled } from './learn-filed.ts';
 import { proposeFiling } from './propose-filing.ts';
 
@@ -26,27 +25,13 @@ async function file(house: LetterHouse, one: Filed, state = 'filed'): Promise<vo
   );
 }
 
-async function keyword(house: LetterHouse, name: string): Promise<Id> {
-  const id = newId();
-  const rules = {
-    copyHint: null,
-    isProtected: false,
-    retentionYears: 10,
-    courtDocumentClass: null,
-    followUpDays: null,
-  };
-  const body = { registerId: newId(), name, rules, validFrom: '2020-01-01', validTo: null };
-  await house.write({ kind: 'keyword', id, scopeId: houseScopeId, body });
-  return id;
-}
-
 /** So many case files, each with a bill that was filed under these names. */
 async function billed(
   house: LetterHouse,
   count: number,
   names: (year: string) => { title: string; sender: string | null },
 ) {
-  const keywordId = await keyword(house, 'Stromabrechnung');
+  const keywordId = await writeKeyword(house, 'Stromabrechnung');
   const filed: Filed[] = [];
   for (let number = 0; number < count; number += 1) {
     const { workerId } = house.workers.anna;

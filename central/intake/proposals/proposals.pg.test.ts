@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Id } from '../../../core/domain/ids.ts';
-import { houseScopeId } from '../../../core/domain/standing-ids.ts';
 import type { PageWords } from '../../../core/letters/page-words.ts';
 import { temporaryDatabase } from '../../../tests/support/postgres.ts';
 import { newId } from '../../testing/desk.ts';
-import { type LetterHouse, openLetterHouse } from '../../testing/letter-house.ts';
+import { type LetterHouse, openLetterHouse, writeKeyword } from '../../testing/letter-house.ts';
 import { routeDocument } from '../routing/routing.ts';
 import { learnFiled } from './learn-filed.ts';
 import { type NewLetter, proposeFiling } from './propose-filing.ts';
@@ -16,20 +15,6 @@ const letter = (text: string, more: Partial<NewLetter> = {}): NewLetter => ({
 });
 const rentText = (name: string) => `Mietbescheinigung\nWohnung von ${name}\nGrundmiete Heizkosten Wohnfläche Vermieter`;
 const wageText = (name: string) => `Entgeltabrechnung Mai\nfür ${name}\nLohnsteuer Bruttolohn Sozialabgaben Auszahlung`;
-
-async function keyword(house: LetterHouse, name: string): Promise<Id> {
-  const id = newId();
-  const rules = {
-    copyHint: null,
-    isProtected: false,
-    retentionYears: 10,
-    courtDocumentClass: null,
-    followUpDays: null,
-  };
-  const body = { registerId: newId(), name, rules, validFrom: '2020-01-01', validTo: null };
-  await house.write({ kind: 'keyword', id, scopeId: houseScopeId, body });
-  return id;
-}
 
 type Filed = {
   caseFileId: Id;
@@ -68,7 +53,7 @@ async function learnAll(house: LetterHouse): Promise<void> {
 
 /** Twelve case files with a rent letter each, and one of wages; names differ from file to file. */
 async function filledHouse(house: LetterHouse) {
-  const [rent, wage] = [await keyword(house, 'Miete und Nebenkosten'), await keyword(house, 'Einkommen')];
+  const [rent, wage] = [await writeKeyword(house, 'Miete und Nebenkosten'), await writeKeyword(house, 'Einkommen')];
   const documents: Filed[] = [];
   for (let number = 0; number < 12; number += 1) {
     const { workerId } = house.workers.anna;
@@ -188,7 +173,7 @@ test('the file number of a court in a filed document leads its next letter to th
   await using house = await openLetterHouse(database.connectionString);
   const { workerId, inboxId } = house.workers.bernd;
   const caseFileId = await house.add({ workerId, fileNumber: '31402BG0001234', title: 'Momsen, Olga' });
-  const keywordId = await keyword(house, 'Klage');
+  const keywordId = await writeKeyword(house, 'Klage');
   const text = 'Sozialgericht\nAktenzeichen: S 12 AS 345/26 ER\nin dem Rechtsstreit Momsen';
   await file(house, { caseFileId, documentId: newId(), keywordId, text });
   await learnAll(house);
@@ -216,7 +201,7 @@ test('what went out is learned beside what came in: each is proposed from its ow
   await using database = await temporaryDatabase();
   await using house = await openLetterHouse(database.connectionString);
   const { rent, documents } = await filledHouse(house);
-  const grant = await keyword(house, 'Bescheid über die Miete');
+  const grant = await writeKeyword(house, 'Bescheid über die Miete');
   const text = (name: string) => `${rentText(name)}\nWir bewilligen Ihnen`;
   const sent = documents
     .filter(({ keywordId }) => keywordId === rent)
