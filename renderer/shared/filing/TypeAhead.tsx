@@ -1,5 +1,6 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useEffectEvent, useState } from 'react';
+import { useMergedRef } from '@mantine/hooks';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useEffectEvent, useRef, useState } from 'react';
 import classes from './TypeAhead.module.css';
 
 export type TypeAheadProps<Option> = {
@@ -39,6 +40,16 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
   useEffect(() => {
     if (isTyping) chooseFirst();
   }, [isTyping, options, dropdownOpened]);
+  const field = useRef<HTMLInputElement>(null);
+  const ref = useMergedRef(field, props.ref);
+  // What comes in by itself while she is in the field gives way to what she types, as what stood there when she came.
+  const selectShown = useEffectEvent(() => {
+    if (!isTyping && document.activeElement === field.current) field.current?.select();
+  });
+  const { shown } = props;
+  useEffect(() => {
+    if (shown !== '') selectShown();
+  }, [shown]);
   const stop = () => {
     setIsTyping(false);
     onQuery('');
@@ -66,7 +77,7 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
     <Combobox store={combobox} onOptionSubmit={pick} width="max-content" position="bottom-start" withinPortal>
       <Combobox.Target>
         <TextInput
-          ref={props.ref}
+          ref={ref}
           label={props.label}
           description={props.description}
           error={props.error}
