@@ -41,7 +41,10 @@ async function lookAt(page: Page, name: string): Promise<void> {
   for (const [size, [width, height, colorScheme, { type, values }]] of Object.entries(sizes)) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).options({ runOnly: { type, values: [...values] } }).analyze();
+    const axe = new AxeBuilder({ page }).options({ runOnly: { type, values: [...values] } });
+    // What lies half behind an open dialog is no target, so its size is none either.
+    if ((await page.getByRole('dialog').count()) > 0) axe.include('[role=dialog]');
+    const { violations } = await axe.analyze();
     const told = violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' // ')}`,
     );
