@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { formatRoute, homeRoute, isSameDocument, parseRoute, type Route } from './routes.ts';
+import { formatRoute, homeRoute, isSameDocument, parseRoute, type Route, showsSameList } from './routes.ts';
 
 /** What a search found in the document that is shown: the words to mark and the page they were found on. */
 export type SearchHit = { words: string; page: number | null };
@@ -16,6 +16,15 @@ export function navigate(route: Route, options: Options = {}): void {
   if (options.replace) window.history.replaceState(null, '', hash);
   else window.history.pushState(null, '', hash);
   arrive(route, options.hit);
+}
+
+/**
+ * Moves along the list that is shown at `from`, without a step in the history. What comes late (a list that has arrived, a letter that is
+ * filed) fetches nobody back who has gone elsewhere meanwhile.
+ */
+export function moveAlong(route: Route, from: Route): void {
+  const { route: here } = useNavigation.getState();
+  if (showsSameList(here, route) || showsSameList(here, from)) navigate(route, { replace: true });
 }
 
 /** Paging within a document keeps what was found in it; another document has nothing to do with that. */

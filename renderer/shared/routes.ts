@@ -94,6 +94,15 @@ export function isSameDocument(left: Route, right: Route): boolean {
   return left.view === 'inbox' && right.view === 'inbox' && left.itemId === right.itemId;
 }
 
+/** Whether two routes show the same list: the same Postkorb, the same part of the same case file, whatever is chosen in it. */
+export function showsSameList(left: Route, right: Route): boolean {
+  if (left.view === 'inbox' && right.view === 'inbox') return left.inboxId === right.inboxId;
+  if (left.view === 'caseFile' && right.view === 'caseFile') {
+    return left.caseFileId === right.caseFileId && left.section === right.section;
+  }
+  return left.view === right.view;
+}
+
 function readId(text: string | undefined): Id | null {
   if (text === undefined) return null;
   try {

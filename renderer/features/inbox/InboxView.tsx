@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskQuery } from '../../shared/backend.tsx';
-import { navigate } from '../../shared/navigation.ts';
+import { moveAlong } from '../../shared/navigation.ts';
 import type { Route } from '../../shared/routes.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
@@ -46,14 +46,15 @@ export function InboxView({ route }: { route: InboxRoute }) {
             </Empty>
           );
         }
-        return <InboxPage key={inbox.inboxId} inbox={inbox} inboxes={inboxes} itemId={route.itemId} />;
+        return <InboxPage key={inbox.inboxId} inbox={inbox} inboxes={inboxes} route={route} />;
       }}
     </QueryView>
   );
 }
 
-function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[]; itemId: Id | null }) {
+function InboxPage({ inbox, inboxes, route }: { inbox: Inbox; inboxes: Inbox[]; route: InboxRoute }) {
   const { inboxId } = inbox;
+  const { itemId } = route;
   const [show, setShow] = useState<Show>('open');
   const list = useDeskQuery('inbox', 'list', { inboxId, show });
   const read = list.data?.rows;
@@ -71,7 +72,7 @@ function InboxPage({ inbox, inboxes, itemId }: { inbox: Inbox; inboxes: Inbox[];
         : (read ?? []).toReversed(),
     [show, read, words, names, source, olderThan, isOldestFirst, workerId, today, itemId],
   );
-  const choose = (id: Id | null) => navigate({ view: 'inbox', inboxId, itemId: id }, { replace: true });
+  const choose = (id: Id | null) => moveAlong({ view: 'inbox', inboxId, itemId: id }, route);
   const { leftId, leave } = useReturnAfterUndo(rows, choose);
   const firstId = rows.find((row) => row.itemId !== leftId)?.itemId ?? null;
   const chosenId = itemId ?? firstId;

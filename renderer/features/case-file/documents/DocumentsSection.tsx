@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { z } from 'zod';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskQuery } from '../../../shared/backend.tsx';
-import { navigate, useNavigation } from '../../../shared/navigation.ts';
+import { moveAlong, useNavigation } from '../../../shared/navigation.ts';
 import { focusInto } from '../../../shared/panes.ts';
 import { caseFileRoute, type Route } from '../../../shared/routes.ts';
 import { useSetting } from '../../../shared/settings.ts';
@@ -52,7 +52,7 @@ export function DocumentsSection({ cover, route }: { cover: CaseCover; route: Ca
   const chosenId = route.documentId ?? rows[0]?.documentId ?? null;
   const at = rows.findIndex(({ documentId }) => documentId === chosenId);
   const choose = (documentId: Id | undefined) =>
-    documentId !== undefined && navigate(caseFileRoute(caseFileId, documentId), { replace: true });
+    documentId !== undefined && moveAlong(caseFileRoute(caseFileId, documentId), route);
   const tree = (
     <RegisterTree
       registers={directory?.registers ?? []}
@@ -98,7 +98,7 @@ export function DocumentsSection({ cover, route }: { cover: CaseCover; route: Ca
                 documentId={chosenId}
                 page={route.page}
                 highlight={route.documentId === chosenId ? words : null}
-                onPageChange={(page) => navigate(caseFileRoute(caseFileId, chosenId, page), { replace: true })}
+                onPageChange={(page) => moveAlong(caseFileRoute(caseFileId, chosenId, page), route)}
                 nextDocumentId={rows[at + 1]?.documentId ?? null}
                 onNextDocument={() => choose(rows[at + 1]?.documentId)}
                 onPreviousDocument={() => choose(rows[at - 1]?.documentId)}
