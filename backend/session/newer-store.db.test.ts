@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { dirname, basename } from 'node:path';
+import { basename } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Migration } from '../../db/migrations/registry.ts';
 import { migrations } from '../../db/migrations/registry.ts';
@@ -41,7 +41,7 @@ const notesThere = () =>
     .filter(({ kind }) => kind === 'note')
     .map(({ body }) => (body as { text: string }).text);
 const asideOf = (folder: string) =>
-  readdirSync(dirname(folder), { recursive: true }).filter((name) => basename(String(name)).includes('.before-'));
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => basename(name).includes('.before-'));
 
 test('is not opened by the older program, says so, stays as it is, and sends its work once the program is renewed again', async () => {
   await logIn(desk, world.jensen);
