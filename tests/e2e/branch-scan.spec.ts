@@ -74,7 +74,9 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   const camera = page.getByRole('dialog', { name: 'Mit der Kamera aufnehmen' });
   for (const count of [1, 2]) {
     await camera.getByRole('button', { name: 'Seite aufnehmen' }).press('Enter');
-    await expect(camera.getByRole('img')).toHaveCount(count);
+    // With the message beside it, so that a page that could not be taken says why.
+    const seen = async () => `${await camera.getByRole('img').count()} ${await desk.messages.textContent()}`;
+    await expect.poll(seen).toMatch(new RegExp(`^${count} (?!.*konnte nicht)`));
   }
   await page.screenshot({ path: testInfo.outputPath('camera.png') });
   await camera.getByRole('button', { name: 'Fertig' }).click();

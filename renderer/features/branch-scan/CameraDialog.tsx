@@ -17,16 +17,8 @@ type Photo = { blob: Blob; address: string };
 export function CameraDialog({ onClose }: { onClose: () => void }) {
   const client = useDesk();
   const { video, problem, isReady, takePhoto } = useCamera();
-  const { photos, add, remove } = usePhotos();
+  const { photos, waiting, add, remove } = usePhotos();
   const [isSending, setSending] = useState(false);
-  const isTaking = useRef(false);
-  // A second press while a picture is being made is none: nobody wants a page twice.
-  const take = async () => {
-    if (isTaking.current) return;
-    isTaking.current = true;
-    await takePhoto().then(add, showError);
-    isTaking.current = false;
-  };
   const handIn = async () => {
     setSending(true);
     try {
@@ -53,9 +45,10 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
         <video ref={video} className={classes.video} aria-label="Bild der Kamera" autoPlay muted playsInline />
       )}
       <p className={classes.quiet} role="status">
-        {photos.length === 0
+        {photos.length + waiting === 0
           ? 'Nehmen Sie die Seiten eines Schreibens der Reihe nach auf.'
           : `${formatNumberOf(photos.length, 'Seite', 'Seiten')} aufgenommen.`}
+        {waiting > 0 ? ` ${formatNumberOf(waiting, 'Bild wird', 'Bilder werden')} noch gespeichert.` : ''}
       </p>
       <ul className={classes.photos}>
         {photos.map(({ address }, index) => (
@@ -81,11 +74,13 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
           leftSection={<IconCamera size={16} aria-hidden />}
           disabled={!isReady || isSending}
           data-autofocus
-          onClick={() => void take()}
+          // A held key and a double click are one press: nobody wants a page twice.
+          onKeyDown={(event) => event.repeat && event.preventDefault()}
+          onClick={({ detail }) => detail < 2 && add(takePhoto())}
         >
           Seite aufnehmen
         </Button>
-        <Button disabled={photos.length === 0} loading={isSending} onClick={() => void handIn()}>
+        <Button disabled={photos.length === 0 || waiting > 0} loading={isSending} onClick={() => void handIn()}>
           Fertig
         </Button>
       </DialogEnd>
@@ -93,16 +88,29 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** The pages in the order in which they were taken, however long each takes to be made. */
 function usePhotos() {
   const [photos, setPhotos] = useState<Photo[]>([]);
+  const [waiting, setWaiting] = useState(0);
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const all = useRef<string[]>([]);
   useEffect(() => () => all.current.forEach((address) => void URL.revokeObjectURL(address)), []);
+  const keep = (blob: Blob) => {
+    const address = URL.createObjectURL(blob);
+    all.current.push(address);
+    setPhotos((before) => [...before, { blob, address }]);
+  };
   return {
     photos,
-    add: (blob: Blob) => {
-      const address = URL.createObjectURL(blob);
-      all.current.push(address);
-      setPhotos((before) => [...before, { blob, address }]);
+    /** Pictures that are still being made. */
+    waiting,
+    add: (photo: Promise<Blob>) => {
+      setWaiting((count) => count + 1);
+      last.current = Promise.allSettled([photo, last.current])
+        .then(() => photo)
+        .then(keep)
+        .catch(showError)
+        .finally(() => setWaiting((count) => count - 1));
     },
     remove: (address: string) => setPhotos((before) => before.filter((photo) => photo.address !== address)),
   };

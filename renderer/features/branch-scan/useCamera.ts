@@ -15,7 +15,7 @@ type Camera = {
   /** Why there is no picture, as a German sentence. */
   problem: string | null;
   isReady: boolean;
-  /** What the camera sees now, as JPEG. */
+  /** What the camera sees at this moment, as JPEG. */
   takePhoto(): Promise<Blob>;
 };
 
@@ -49,6 +49,7 @@ export function useCamera(): Camera {
   return { video, problem, isReady, takePhoto: () => photoOf(video.current) };
 }
 
+/** The picture is held at once; what takes its time is making a JPEG of it. */
 async function photoOf(video: HTMLVideoElement | null): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = video?.videoWidth ?? 0;
