@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../backend/commands/run-command.ts';
-import { noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
+import type { Session } from '../../backend/session/session.ts';
+import { newId } from '../../central/testing/desk.ts';
+import { contentFacts, filing, noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
 import { temporaryDatabase } from '../support/postgres.ts';
 import { openMachine, until } from './machine.ts';
 
@@ -25,6 +27,58 @@ async function waitingInFile(office: Office): Promise<unknown[]> {
   const { scopes } = await clara.pull({ scopeId: office.caseFiles.anna, after: 0 });
   return (scopes[0]?.rows ?? []).filter(({ kind }) => kind === 'lateWork').map(({ body }) => body);
 }
+
+const letter = 'Ein Schreiben, das nur an diesem Arbeitsplatz liegt';
+
+/** A document whose content nobody has but this desk. Gives the content's name. */
+async function fileLetter({ desk }: ReturnType<Session['open']>, office: Office): Promise<string> {
+  const { sha256, size } = await desk.store.blobs.put(new TextEncoder().encode(letter), 'uploading');
+  const target = { caseFileId: office.caseFiles.anna, documentId: newId() };
+  const content = contentFacts(sha256, size);
+  runCommand(desk, 'addDocument', { ...target, filing, content, pageTexts: ['Mietvertrag'] });
+  return sha256;
+}
+
+test('a letter of which only the open desk has the bytes goes out with them when the account is closed, and only then is the desk cleared', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openHouse(database.connectionString);
+  const machine = await openMachine(office);
+  await machine.session.logIn(anna);
+  const open = machine.session.open();
+  await open.sync.syncNow();
+  open.sync.pause(60);
+  const sha256 = await fileLetter(open, office);
+  runCommand(open.desk, 'addNote', noteArgs(office.caseFiles.anna, 'Nach dem Schreiben notiert'));
+  expect((await close(office)).status).toBe(204);
+  open.sync.resume();
+  await until(machine.session, ({ lock }) => lock !== null);
+  await expect.poll(() => existsSync(machine.folder)).toBe(false);
+  const waiting = (await waitingInFile(office)) as { name: string }[];
+  expect(waiting.map(({ name }) => name).sort()).toEqual(['addDocument', 'addNote']);
+  const clara = await office.desk('clara');
+  expect((await clara.call('GET', `/v1/blobs/${sha256}`)).body).toBe(letter);
+}, 120_000);
+
+test('logged out, she may log in once more at her own desk within the time, so that a letter lying there goes out with its bytes', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openHouse(database.connectionString);
+  const machine = await openMachine(office);
+  await machine.session.logIn(anna);
+  const open = machine.session.open();
+  await open.sync.syncNow();
+  open.sync.pause(60);
+  const sha256 = await fileLetter(open, office);
+  await machine.session.logOut();
+  expect((await close(office)).status).toBe(204);
+  const elsewhere = await openMachine(office);
+  await expect(elsewhere.session.logIn(anna)).rejects.toMatchObject({ code: 'unauthenticated' });
+  await machine.session.logIn(anna);
+  await until(machine.session, ({ lock }) => lock !== null);
+  await expect.poll(() => existsSync(machine.folder)).toBe(false);
+  expect(await waitingInFile(office)).toMatchObject([{ name: 'addDocument', state: 'open' }]);
+  const clara = await office.desk('clara');
+  expect((await clara.call('GET', `/v1/blobs/${sha256}`)).body).toBe(letter);
+}, 120_000);
 
 test('what waits at an open desk goes out as late work when the account is closed, nothing more is read there, and the desk is cleared', async () => {
   await using database = await temporaryDatabase();
