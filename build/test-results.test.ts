@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readPlaywright, readVitest } from './test-results.ts';
+import { readPlaywright, readVitest, withSecondTry } from './test-results.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'aktenpult-results-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,7 +34,10 @@ test('Vitest: failed tests are named with their file, and so is a file that coul
     passed: 1,
     failed: 2,
     skipped: 0,
-    ended: [],
+    failedFiles: [
+      { name: 'core/a.test.ts', passed: 1, skipped: 0 },
+      { name: 'core/b.test.ts', passed: 0, skipped: 0 },
+    ],
     failures: ['core/a.test.ts › takes away', 'core/b.test.ts: no such module'],
     secondTry: [],
     tests: [
@@ -44,20 +47,42 @@ test('Vitest: failed tests are named with their file, and so is a file that coul
   });
 });
 
-test('Vitest: a file whose process ended under it is told apart, for it is run once more', () => {
-  const path = written({
-    ...{ numPassedTests: 1, numFailedTests: 0, numPendingTests: 1, success: false },
-    testResults: [
-      {
-        ...{ name: '/project/db/a.test.ts', status: 'failed', message: '' },
-        assertionResults: [{ fullName: 'adds', status: 'passed', duration: 1500 }],
-      },
-    ],
+test('Vitest: a file whose process ended under it has failed, and what passes when it runs once more is told by name', () => {
+  const resultOf = (file: object, success: boolean) =>
+    readVitest(
+      written({
+        ...{ numPassedTests: success ? 3 : 2, numFailedTests: 0, numPendingTests: 0, success },
+        testResults: [file],
+      }),
+      '/project',
+    );
+  const test = (fullName: string) => ({ fullName, status: 'passed', duration: 1500 });
+  const name = '/project/db/a.test.ts';
+  const first = resultOf(
+    { name, status: 'failed', message: '', assertionResults: [test('adds'), test('counts')] },
+    false,
+  );
+  expect(first).toMatchObject({ failed: 1, failures: ['db/a.test.ts: could not be run'] });
+  const all = [test('adds'), test('counts'), test('ends')];
+  const again = resultOf({ name, status: 'passed', assertionResults: all }, true);
+  expect(
+    withSecondTry(
+      { ...first, passed: 12, failed: 2, failures: ['c › d', ...first.failures] },
+      again,
+      first.failedFiles,
+    ),
+  ).toEqual({
+    ...{ passed: 13, failed: 1, skipped: 0, failures: ['c › d'], secondTry: ['db/a.test.ts: could not be run'] },
+    tests: again.tests,
   });
-  const { ended, failed, failures } = readVitest(path, '/project');
-  expect({ ended, failed, failures }).toEqual({
-    ...{ ended: ['db/a.test.ts'], failed: 1, failures: ['db/a.test.ts: could not be run'] },
+});
+
+test('Vitest: what fails at the second try, too, has failed', () => {
+  const failed = (passed: number) => ({
+    ...{ passed, failed: 1, skipped: 0, failures: ['a.test.ts › adds'], secondTry: [], tests: [] },
   });
+  const files = [{ name: 'a.test.ts', passed: 1, skipped: 0 }];
+  expect(withSecondTry(failed(9), failed(1), files)).toEqual(failed(9));
 });
 
 test('Playwright: runs are named with file and project, and an error outside of every test counts as a failure', () => {

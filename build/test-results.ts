@@ -22,11 +22,11 @@ type VitestResult = {
   }[];
 };
 
-/**
- * Reads what Vitest's JSON reporter wrote; a file that could not even be loaded counts as one failure. `ended`: files whose process
- * ended (by a signal, or for want of memory) before their tests did; they are among the failures.
- */
-export function readVitest(path: string, project: string): StepResult & { ended: string[] } {
+/** A file with failures, and how many of its tests passed and were skipped nevertheless. */
+export type FailedFile = { name: string; passed: number; skipped: number };
+
+/** Reads what Vitest's JSON reporter wrote; a file that could not even be loaded, or whose process ended, counts as one failure. */
+export function readVitest(path: string, project: string): StepResult & { failedFiles: FailedFile[] } {
   const result = JSON.parse(readFileSync(path, 'utf8')) as VitestResult;
   const files = result.testResults.map((file) => ({ ...file, name: file.name.replace(`${project}/`, '') }));
   const tests = files.flatMap(({ name, assertionResults }) =>
@@ -37,16 +37,39 @@ export function readVitest(path: string, project: string): StepResult & { ended:
     const isNamed = assertionResults.some((one) => one.status === 'failed');
     if (status === 'failed' && !isNamed) failures.push(`${name}: ${message?.split('\n')[0] || 'could not be run'}`);
   }
-  const hasEnded = ({ status, message, assertionResults }: (typeof files)[number]) =>
-    status === 'failed' && !message && !assertionResults.some((one) => one.status === 'failed');
+  const countOf = ({ assertionResults }: (typeof files)[number], ...wanted: string[]) =>
+    assertionResults.filter(({ status }) => wanted.includes(status)).length;
   return {
     passed: result.numPassedTests,
     failed: Math.max(failures.length, result.success ? 0 : 1),
     skipped: result.numPendingTests,
-    ended: files.filter(hasEnded).map(({ name }) => name),
+    failedFiles: files
+      .filter(({ status }) => status === 'failed')
+      .map((file) => ({
+        ...{ name: file.name, passed: countOf(file, 'passed'), skipped: countOf(file, 'pending', 'skipped', 'todo') },
+      })),
     failures,
     secondTry: [],
     tests: tests.map(({ name, duration }) => ({ name, seconds: (duration ?? 0) / 1000 })),
+  };
+}
+
+/**
+ * What a step found after the files that failed have run once more, alone. What passes then counts as passed, and is told by name: it
+ * passed at its second try only.
+ */
+export function withSecondTry(first: StepResult, again: StepResult, files: readonly FailedFile[]): StepResult {
+  const isOf = (name: string) =>
+    files.some((file) => name.startsWith(`${file.name} › `) || name.startsWith(`${file.name}: `));
+  const sum = (key: 'passed' | 'skipped') => files.reduce((total, file) => total + file[key], 0);
+  const others = first.failures.filter((name) => !isOf(name));
+  return {
+    passed: first.passed - sum('passed') + again.passed,
+    failed: others.length + again.failed,
+    skipped: first.skipped - sum('skipped') + again.skipped,
+    failures: [...others, ...again.failures],
+    secondTry: first.failures.filter((name) => isOf(name) && !again.failures.includes(name)),
+    tests: [...first.tests.filter(({ name }) => !isOf(name)), ...again.tests],
   };
 }
 

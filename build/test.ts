@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findOrInstallBrowser } from './browser.ts';
-import { readPlaywright, readVitest, type StepResult } from './test-results.ts';
+import { type FailedFile, readPlaywright, readVitest, type StepResult, withSecondTry } from './test-results.ts';
 
 // npm test: the checks and every kind of test; ends with the slowest, the failed once more, and one line of sums.
 
@@ -13,7 +13,7 @@ const ourNode = ['--experimental-strip-types', '--disable-warning=ExperimentalWa
 const say = (line: string) => console.log(`\n=== ${line}`);
 const secondsSince = (from: number) => Math.round((performance.now() - from) / 1000);
 
-type Read = StepResult & { ended?: string[] };
+type Read = StepResult & { failedFiles?: FailedFile[] };
 type Step = {
   name: string;
   words: string[];
@@ -92,34 +92,29 @@ async function runStep(step: Step, environment: NodeJS.ProcessEnv): Promise<Step
   say(`${step.name} begins`);
   const from = performance.now();
   const [code, lines] = await run(step.name, step.words, environment);
-  const result = await withSecondTry(step, resultOf(step, code, lines), { lines, environment });
+  const result = await triedAgain(step, resultOf(step, code, lines), { lines, environment });
   const { passed, failed, skipped } = result;
   say(`${step.name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${secondsSince(from)} s`);
   return result;
 }
 
+/** More files than these did not fail by chance. */
+const mostAgain = 5;
+
 /**
- * Files whose process ended under them are run once more, alone: the program of somebody else inside it may have ended it. Why it ended
- * is said at once, and at the end that it took two tries.
+ * A few files that failed, or whose process ended under them, are run once more, alone: on a loaded machine the fault may lie outside.
+ * Why a process ended is said at once, and at the end what took two tries.
  */
-async function withSecondTry(step: Step, first: Read, { lines, environment }: Ran): Promise<StepResult> {
-  const { ended = [] } = first;
-  if (ended.length === 0 || !step.again) return first;
-  say(`${step.name}, once more: ${ended.join(', ')}`);
+async function triedAgain(step: Step, first: Read, { lines, environment }: Ran): Promise<StepResult> {
+  const { failedFiles = [] } = first;
+  if (failedFiles.length === 0 || failedFiles.length > mostAgain || !step.again) return first;
   const why = lines.flatMap(
     (line) => /Worker exited unexpectedly.*?(?= during)|Failed to start .*/.exec(line)?.[0] ?? [],
   );
-  const [code, again] = await run(step.name, step.again(ended), environment);
-  const second = resultOf(step, code, again);
-  const failures = first.failures.filter((name) => !ended.some((file) => name.startsWith(`${file}: `)));
-  return {
-    passed: first.passed + second.passed,
-    failed: failures.length + second.failed,
-    skipped: first.skipped + second.skipped,
-    failures: [...failures, ...second.failures],
-    secondTry: second.failed === 0 ? [`${ended.join(', ')}: ${why.join('; ') || 'ended before its tests did'}`] : [],
-    tests: [...first.tests, ...second.tests],
-  };
+  const files = failedFiles.map(({ name }) => name);
+  say([`${step.name}, once more: ${files.join(', ')}`, ...why].join('; '));
+  const [code, again] = await run(step.name, step.again(files), environment);
+  return withSecondTry(first, resultOf(step, code, again), failedFiles);
 }
 
 type Ran = { lines: string[]; environment: NodeJS.ProcessEnv };
