@@ -13,7 +13,7 @@ const adminPassword = 'messung-messung';
 /** The one worker whose desks are measured. */
 export const account = { login: 'jensen', password: 'messung1' };
 
-/** A real centre on its embedded PostgreSQL, filled: what the parts of the measurement work on. */
+/** A real centre, filled: what the parts of the measurement work on. */
 export type House = {
   address: string;
   /** A folder of this run, removed at its end. */
@@ -23,14 +23,14 @@ export type House = {
   access: CentralAccess;
 };
 
-/** Starts a centre in `folder` and fills it with case files of 501 records each. */
+/** Starts a centre in `folder` and fills it with case files of 501 records each. `database`: a PostgreSQL that is there already. */
 export async function startHouse(
   folder: string,
   caseFiles: number,
+  database?: string,
 ): Promise<{ house: House; stop: () => Promise<void> }> {
-  const central = await startPart('central/start.ts', ['--data', join(folder, 'zentrale'), '--port', '0'], {
-    AKTENPULT_ADMIN_PASSWORD: adminPassword,
-  });
+  const words = ['--data', join(folder, 'zentrale'), '--port', '0', ...(database ? ['--database', database] : [])];
+  const central = await startPart('central/start.ts', words, { AKTENPULT_ADMIN_PASSWORD: adminPassword });
   try {
     const access = new CentralAccess(central.address, adminPassword);
     const caseFileIds = await fill(access, caseFiles);

@@ -9,6 +9,7 @@ import { type House, startHouse } from './house.ts';
 import { measureDamage } from './damage.ts';
 import { measureManyDesks } from './many-desks.ts';
 import { measureNarrowFetch } from './narrow-fetch.ts';
+import { measureOwnPostgres } from './own-postgres.ts';
 import { measurePush } from './push.ts';
 import { measureReturn } from './return.ts';
 import { measureRevocation } from './revocation.ts';
@@ -17,6 +18,7 @@ const sections: Record<string, (house: House, isQuick: boolean) => Promise<Figur
   'first-fetch': measureFirstFetch,
   'narrow-fetch': measureNarrowFetch,
   push: measurePush,
+  'own-postgres': measureOwnPostgres,
   change: measureChange,
   'many-desks': measureManyDesks,
   return: measureReturn,

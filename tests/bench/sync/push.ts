@@ -14,11 +14,24 @@ const desksPushing = 8;
 
 /** How long a desk waits until a command is safe at the centre, and how many commands a second several desks get rid of. */
 export async function measurePush(house: House, isQuick: boolean): Promise<Figure[]> {
+  const desks = await desksOf(house);
+  return [
+    await acknowledged(house, desks[0] as Desk, isQuick ? 100 : 500),
+    await perSecond(house, desks, isQuick, 'the embedded PostgreSQL'),
+  ];
+}
+
+/** Commands a second on a PostgreSQL that is not the centre's own. `server`: what it is. */
+export async function measurePushOn(house: House, isQuick: boolean, server: string): Promise<Figure> {
+  return perSecond(house, await desksOf(house), isQuick, server);
+}
+
+async function desksOf(house: House): Promise<Desk[]> {
   const desks: Desk[] = [];
   for (let number = 0; number < desksPushing; number += 1) {
     desks.push(await Desk.login(house.address, account.login, account.password));
   }
-  return [await acknowledged(house, desks[0] as Desk, isQuick ? 100 : 500), await perSecond(house, desks, isQuick)];
+  return desks;
 }
 
 const note = (caseFileId: Id) => ({ name: 'addNote', args: noteArgs(caseFileId, 'Rückruf wegen der Nebenkosten') });
@@ -44,7 +57,7 @@ async function acknowledged(house: House, desk: Desk, rounds: number): Promise<F
 }
 
 /** Several desks push full batches into files of their own; floor: POST and fsync of the same batches. */
-async function perSecond(house: House, desks: Desk[], isQuick: boolean): Promise<Figure> {
+async function perSecond(house: House, desks: Desk[], isQuick: boolean, server: string): Promise<Figure> {
   const batches = isQuick ? 5 : 20;
   const bodies: string[] = [];
   const taken = await timed(() =>
@@ -67,7 +80,7 @@ async function perSecond(house: House, desks: Desk[], isQuick: boolean): Promise
   ];
   const perSecondOf = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
   return {
-    what: `commands a second from ${desks.length} desks on the embedded PostgreSQL, ${pushLimit} to a push`,
+    what: `commands a second from ${desks.length} desks on ${server}, ${pushLimit} to a push`,
     ours: perSecondOf(rate),
     budget: '≥ 2,000/s',
     beside: `bare POST + fsync of the same pushes: ${perSecondOf(floorRate)}`,
