@@ -1,25 +1,24 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as connectSocket, type Server, type Socket } from 'node:net';
+import { type Loss, passWithLoss, type SharedWay } from './lossy-way.ts';
 
 /** Bytes of a connection on their way before its sender is held back, as by a window of TCP. */
 const routerBytes = 256 * 1024;
 
-type Way = { freeAt: number; passed: number };
+/** `delay` in milliseconds one way; `loss`: segments are lost on it. */
+type LineOptions = { megabits: number; delay: number; loss?: Loss };
 
 /** A line of so many bits a second each way, shared by all connections, on which everything takes a while to arrive. */
 export class NarrowLine {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #bytesPerMillisecond: number;
-  readonly #delay: number;
-  readonly #ways: Record<'up' | 'down', Way> = {
-    up: { freeAt: 0, passed: 0 },
-    down: { freeAt: 0, passed: 0 },
-  };
+  readonly #ways: Record<'up' | 'down', SharedWay>;
+  readonly #loss: Loss | null;
 
-  private constructor(target: URL, megabits: number, delay: number) {
-    this.#bytesPerMillisecond = (megabits * 1_000_000) / 8 / 1000;
-    this.#delay = delay;
+  private constructor(target: URL, { megabits, delay, loss }: LineOptions) {
+    const empty = { freeAt: 0, passed: 0, delay, bytesPerMillisecond: (megabits * 1_000_000) / 8 / 1000 };
+    this.#ways = { up: { ...empty }, down: { ...empty } };
+    this.#loss = loss ?? null;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
       const far = connectSocket({
         host: target.hostname,
@@ -41,9 +40,9 @@ export class NarrowLine {
     });
   }
 
-  /** Opens a line to an address like `http://127.0.0.1:4000`; `delay` in milliseconds one way. */
-  static async open(address: string, { megabits, delay }: { megabits: number; delay: number }): Promise<NarrowLine> {
-    const line = new NarrowLine(new URL(address), megabits, delay);
+  /** Opens a line to an address like `http://127.0.0.1:4000`. */
+  static async open(address: string, options: LineOptions): Promise<NarrowLine> {
+    const line = new NarrowLine(new URL(address), options);
     line.#server.listen(0, '127.0.0.1');
     await once(line.#server, 'listening');
     return line;
@@ -66,6 +65,7 @@ export class NarrowLine {
 
   #pass(direction: 'up' | 'down', from: Socket, to: Socket): void {
     const way = this.#ways[direction];
+    if (this.#loss) return passWithLoss(way, this.#loss, from, to);
     /** What is on its way, in order; null: its end. */
     const coming: { at: number; bytes: Buffer | null }[] = [];
     let waiting = 0;
@@ -86,15 +86,15 @@ export class NarrowLine {
       if (coming[0]) setTimeout(deliver, Math.max(1, coming[0].at - now));
     };
     const send = (bytes: Buffer | null) => {
-      coming.push({ at: way.freeAt + this.#delay, bytes });
+      coming.push({ at: way.freeAt + way.delay, bytes });
       if (isWaited) return;
       isWaited = true;
-      setTimeout(deliver, Math.max(1, way.freeAt + this.#delay - performance.now()));
+      setTimeout(deliver, Math.max(1, way.freeAt + way.delay - performance.now()));
     };
     from.on('data', (bytes: Buffer) => {
       way.passed += bytes.length;
       waiting += bytes.length;
-      way.freeAt = Math.max(performance.now(), way.freeAt) + bytes.length / this.#bytesPerMillisecond;
+      way.freeAt = Math.max(performance.now(), way.freeAt) + bytes.length / way.bytesPerMillisecond;
       if (waiting > routerBytes) from.pause();
       send(bytes);
     });
