@@ -92,6 +92,7 @@ describe('deadlines', () => {
     ['Frist: 18.12.2026', '2026-12-18'],
     ['innerhalb von zwei Wochen', '2026-12-11'],
     ['binnen eines Monats nach Bekanntgabe', '2026-12-28'],
+    ['innerhalb von zwölf Monaten', '2027-11-29'],
     ['innerhalb einer Frist von 14 Tagen', '2026-12-11'],
     ['binnen 3 Tagen', '2026-11-30'],
   ])('%s asks for something by %s', (text, day) => {

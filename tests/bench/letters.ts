@@ -8,6 +8,7 @@ import { routeDocument } from '../../central/intake/routing/routing.ts';
 import type { Database } from '../../central/store/database.ts';
 import { sampleId } from '../../demo/filling/sample-ids.ts';
 import { type Figure, median, milliseconds, timed } from './figures.ts';
+import { measureDeadlines } from './letters/deadlines.ts';
 import { openLetterStore } from './letters/letter-store.ts';
 import { measureNames } from './letters/names.ts';
 import { officeFor, type SampleLetter, sampleLetters, withNoise } from './letters/samples.ts';
@@ -39,6 +40,8 @@ export async function measureLetters(isQuick: boolean): Promise<Figure[]> {
       ...(await measure(store.database, heldOut.map(noisy), 'as bad recognition reads them', { learned, learning })),
       ...(await measureNames(store.database, heldOut, 'as written')),
       ...(await measureNames(store.database, heldOut.map(noisy), 'as bad recognition reads them')),
+      measureDeadlines(heldOut, 'as written'),
+      measureDeadlines(heldOut.map(noisy), 'as bad recognition reads them'),
     ];
   } finally {
     await store.close();
