@@ -1,22 +1,15 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { coverSheetsPdf } from '../../intake/codes/cover-sheet-pdf.ts';
 import { ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
 import { InboxPage } from './pages/inbox.ts';
+import { lookAt } from './support/look.ts';
 import { test } from './support/office.ts';
 
 const pageCount = 11;
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** In the dark and enlarged only what depends on it is looked at anew. */
-const sizes = {
-  '1366': [1366, 768, 'light', { type: 'tag', values: tags }],
-  '1920': [1920, 1080, 'dark', { type: 'rule', values: ['color-contrast'] }],
-  '200-percent': [683, 384, 'light', { type: 'rule', values: ['target-size'] }],
-} as const;
 
 /** One letter behind a cover sheet, of as many pages as no other in the sample office has: two letters that nobody parted. */
 async function stackFor(fileNumber: string): Promise<Uint8Array> {
@@ -34,27 +27,6 @@ async function stackFor(fileNumber: string): Promise<Uint8Array> {
     });
   }
   return stack.save();
-}
-
-/** Accessible, and nothing runs out of the window, in each size; with SCREENSHOTS a picture is kept for people. */
-async function lookAt(page: Page, name: string): Promise<void> {
-  for (const [size, [width, height, colorScheme, { type, values }]] of Object.entries(sizes)) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
-    const axe = new AxeBuilder({ page }).options({ runOnly: { type, values: [...values] } });
-    // What lies half behind an open dialog is no target, so its size is none either.
-    if ((await page.getByRole('dialog').count()) > 0) axe.include('[role=dialog]');
-    const { violations } = await axe.analyze();
-    const told = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' // ')}`,
-    );
-    expect(told).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const folder = process.env.SCREENSHOTS;
-    if (folder) await page.screenshot({ path: join(folder, `postkorb-${name}-${size}.png`) });
-  }
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Goes through the list by key until a letter with these words is the chosen one. */
@@ -96,7 +68,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await expect(inbox.form.getByText('Transfervermerk · Sichtprüfung offen')).toBeVisible();
   await inbox.form.getByText('Transfervermerk · Sichtprüfung offen').click();
   await expect(inbox.form.getByRole('button', { name: 'Sichtprüfung bestätigen' })).toBeVisible();
-  await lookAt(page, 'transfer-note');
+  await lookAt(page, 'postkorb-transfer-note');
 
   // Split: the pages are seen, the third one begins a new letter.
   await inbox.letters.focus();
@@ -106,7 +78,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await expect(split.locator('canvas')).toHaveCount(pageCount);
   await split.getByRole('button', { name: 'Ab Seite 3 ein neues Schreiben' }).press('Space');
   await expect(split.getByRole('button', { name: 'In 2 Schreiben teilen' })).toBeVisible();
-  await lookAt(page, 'split');
+  await lookAt(page, 'postkorb-split');
   await split.getByRole('button', { name: 'In 2 Schreiben teilen' }).press('Enter');
   await expect(split).toBeHidden({ timeout: 60_000 });
   await expect.poll(() => desk.countAt('Postkorb')).toBe(count + 1);
@@ -132,7 +104,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   const merge = page.getByRole('dialog', { name: 'Schreiben zusammenfügen' });
   await expect(merge.getByRole('listitem')).toHaveCount(2);
   await merge.getByRole('button', { name: /^Nach unten: .*, 1 von 2$/ }).press('Enter');
-  await lookAt(page, 'merge');
+  await lookAt(page, 'postkorb-merge');
   await merge.getByRole('button', { name: '2 Schreiben zusammenfügen' }).press('Enter');
   await expect(merge).toBeHidden({ timeout: 60_000 });
   await expect.poll(() => desk.countAt('Postkorb')).toBe(count);
@@ -148,7 +120,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await page.keyboard.press('ArrowDown');
   await expect(giveBack.getByRole('radio', { name: 'Falsch getrennt' })).toBeChecked();
   await expect(giveBack.getByRole('button', { name: '1 Schreiben zurückgeben' })).toBeVisible();
-  await lookAt(page, 'return');
+  await lookAt(page, 'postkorb-return');
   await giveBack.getByRole('radio', { name: 'Falsch getrennt' }).focus();
   await page.keyboard.press('Enter');
   await expect(giveBack).toBeHidden();
@@ -156,7 +128,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await inbox.showDone();
   await inbox.rows.filter({ hasText: 'liegt bei der Scanstelle' }).first().click();
   await expect(page.getByRole('heading', { name: 'An der Scanstelle' })).toBeVisible();
-  await lookAt(page, 'at-station');
+  await lookAt(page, 'postkorb-at-station');
   await desk.expectSynced();
   const fetchBack = desk.search.getByRole('option', { name: 'Zurücknehmen: Zurück an die Scanstelle' });
   const offerUndo = async () => {
@@ -175,7 +147,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await expect(stack).toContainText('Zurück aus dem Postkorb: Falsch getrennt');
   await stack.click();
   await expect(station.page.getByText(/^Zurück aus dem Postkorb, .*Jensen: Falsch getrennt$/)).toBeVisible();
-  await lookAt(station.page, 'station');
+  await lookAt(station.page, 'postkorb-station');
   await station.page.getByLabel('Antwort an den Postkorb (freiwillig)').fill('Reihenfolge berichtigt.');
   await station.page.getByRole('button', { name: 'Unverändert wieder zustellen' }).press('Enter');
   await expect(stack).not.toContainText('Zurück aus dem Postkorb', { timeout: 60_000 });
@@ -186,7 +158,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await expect(
     inbox.form.getByText(/an die Scanstelle zurückgegeben: „Falsch getrennt“\. .*„Reihenfolge berichtigt\.“/),
   ).toBeVisible();
-  await lookAt(page, 'came-back');
+  await lookAt(page, 'postkorb-came-back');
   // What the station has answered can no longer be fetched back from there.
   await offerUndo();
   await expect(fetchBack).toHaveCount(0);

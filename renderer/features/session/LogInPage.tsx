@@ -72,10 +72,11 @@ export function LogInPage({ configuration, lock }: { configuration: Configuratio
 }
 
 function LockNotice({ lock }: { lock: NonNullable<Lock> }) {
+  // A desk that was wiped is gone from the window, with what stood in its fields.
+  const kept = 'Auch was Sie gerade eingegeben haben, bleibt in diesem Fenster stehen, solange Sie es nicht schließen.';
   return (
     <Alert color="yellow" variant="light" role="status" icon={<IconLock size={18} aria-hidden />}>
-      {lock.message} Auch was Sie gerade eingegeben haben, bleibt in diesem Fenster stehen, solange Sie es nicht
-      schließen.
+      {lock.message} {lock.reason === 'wiped' ? null : kept}
     </Alert>
   );
 }
