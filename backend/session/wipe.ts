@@ -29,7 +29,7 @@ export const isAccountClosed = (error: unknown): boolean =>
   error instanceof AppError && error.details['reason'] === 'accountClosed';
 
 const farewellWords =
-  'Ihr Konto ist geschlossen. Deshalb wurden die Akten auf diesem Gerät gelöscht; in der Zentrale sind sie unverändert. Was Sie geschrieben hatten und noch nicht bei der Zentrale war, wurde ihr übergeben. Bitte wenden Sie sich bei Fragen an Ihre Verwaltung.';
+  'Ihr Konto ist geschlossen. Deshalb wurden die Akten auf diesem Gerät gelöscht; in der Zentrale sind sie unverändert. Was Sie geschrieben hatten und noch nicht bei der Zentrale war, wurde ihr übergeben, Dateien jedoch nur innerhalb von 14 Tagen nach dem Schließen. Bitte wenden Sie sich bei Fragen an Ihre Verwaltung.';
 
 /** What the worker reads. AppError `forbidden` with `details.reason` wiped. */
 export const wipedError = (cause?: unknown) =>

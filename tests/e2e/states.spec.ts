@@ -15,6 +15,8 @@ test('an emptied Postkorb says how much was done today', async ({ openDesk }) =>
   await desk.go('Postkorb');
   await expect(inbox.chosen).toHaveCount(1);
   const count = await desk.countAt('Postkorb');
+  // Other runs may have filed letters of hers today.
+  const before = Number(/Heute erledigt (\d+)/.exec((await desk.main.textContent()) ?? '')?.[1]);
   for (let left = count; left > 0; left -= 1) {
     const isSure = (await inbox.chosen.getByLabel('Akte und Schlagwort sicher').count()) > 0;
     await expect(inbox.field('Titel')).not.toHaveValue('');
@@ -23,7 +25,7 @@ test('an emptied Postkorb says how much was done today', async ({ openDesk }) =>
     await expect.poll(() => desk.countAt('Postkorb')).toBe(left - 1);
     if (left > 1) await expect(inbox.chosen).toHaveCount(1);
   }
-  await expect(desk.main.getByText(new RegExp(`^Alles abgelegt\\. ${count} Schreiben heute\\.$`))).toBeVisible();
+  await expect(desk.main.getByText(new RegExp(`^Alles abgelegt\\. ${before + count} Schreiben heute\\.$`))).toBeVisible();
 });
 
 test('the state of the sync is told in words, with and without the centre', async ({ openDesk, office }) => {
