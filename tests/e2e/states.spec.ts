@@ -25,7 +25,9 @@ test('an emptied Postkorb says how much was done today', async ({ openDesk }) =>
     await expect.poll(() => desk.countAt('Postkorb')).toBe(left - 1);
     if (left > 1) await expect(inbox.chosen).toHaveCount(1);
   }
-  await expect(desk.main.getByText(new RegExp(`^Alles abgelegt\\. ${before + count} Schreiben heute\\.$`))).toBeVisible();
+  await expect(
+    desk.main.getByText(new RegExp(`^Alles abgelegt\\. ${before + count} Schreiben heute\\.$`)),
+  ).toBeVisible();
 });
 
 test('the state of the sync is told in words, with and without the centre', async ({ openDesk, office }) => {
