@@ -116,6 +116,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   const transfers = createTransfers({
     ...{ desk, central, timers, queue, upkeep, limit, mayWork },
     isStopped: () => isStopped,
+    onArrived: () => sendSoon(),
     onSent: () => trigger(),
     onFailure: (error) => fail(error),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
@@ -178,6 +179,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
         pause,
         mayGoOn: mayWork,
         sendsFirst: isPush,
+        onReached: () => transfers.send(),
         onWorklist,
         onArrived,
         refusals,
@@ -247,6 +249,12 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     run();
   };
 
+  /** What waits goes out before the next look at what is new. */
+  const sendSoon = () => {
+    sendsFirst = true;
+    if (line.isConnected() && !isStopped) cancelSending ??= timers.after(gather, send);
+  };
+
   /** Everything is looked at at once, also after a pause. */
   const goOn = (): void => {
     if (isStopped) return;
@@ -263,8 +271,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   const stopListening = [
     desk.changes.on('outbox', () => {
       line.changed();
-      sendsFirst = true;
-      if (line.isConnected() && !isStopped) cancelSending ??= timers.after(gather, send);
+      sendSoon();
     }),
     desk.changes.on('clarifications', () => line.changed()),
   ];

@@ -38,6 +38,8 @@ export type RoundParts = {
   mayGoOn: () => boolean;
   /** The worker has just done something: it goes out before the desk asks for news, so that others see it sooner. */
   sendsFirst: boolean;
+  /** The centre has said what is new; fetching it may take long. */
+  onReached: () => void;
   /** Lists of what is to be done are whole; files may still be coming. */
   onWorklist: () => void;
   /** Rows that others' work or her own has brought here. */
@@ -154,6 +156,7 @@ async function readChanges(parts: RoundParts, result: RoundResult): Promise<bool
     takeForgotten(db, desk.newId);
     return false;
   }
+  parts.onReached();
   parts.refusals.told(response.refusals ?? '');
   const taken = takeChanges(db, response);
   if (taken.isOdd) result.problem = oddRights;

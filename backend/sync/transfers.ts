@@ -20,7 +20,9 @@ export function createTransfers(parts: {
   limit: () => number;
   mayWork: () => boolean;
   isStopped: () => boolean;
-  /** Something the centre waited for is there now. */
+  /** Something the centre waited for is there now, others are still being sent. */
+  onArrived: () => void;
+  /** Nothing is being sent any more, and something was. */
   onSent: () => void;
   onFailure: (error: unknown) => void;
   onFault?: (error: unknown) => void;
@@ -41,7 +43,11 @@ export function createTransfers(parts: {
 
   const send = () => {
     if (!mayWork()) return;
-    uploading ??= uploadWaiting({ desk, central, mayGoOn: mayWork, onFault: parts.onFailure })
+    uploading ??= uploadWaiting({
+      ...{ desk, central, mayGoOn: mayWork },
+      onArrived: parts.onArrived,
+      onFault: parts.onFailure,
+    })
       .then((hasSent) => {
         if (hasSent) parts.onSent();
       })
@@ -70,6 +76,8 @@ export function createTransfers(parts: {
 
   return {
     start,
+    /** Sends what waits, beside a round that fetches: the line has two directions. */
+    send,
     /** Sends at once what waits; to look for what could be fetched takes longer and comes later, once for several commands. */
     sendFirst: () => {
       send();

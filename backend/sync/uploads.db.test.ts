@@ -62,3 +62,37 @@ it('a file filed while the line of pokes stands is sent at once, not with the ne
   await expect.poll(() => world.centre.blobs.has(sha256)).toBe(true);
   await expect.poll(() => jensen.sync.state().waitingCommands).toBe(0);
 });
+
+it('contents go out while rows are still coming: one line that brings nothing does not hold up the other direction', async () => {
+  world = new DeskWorld();
+  let isBringing = true;
+  const weather = (call: string) =>
+    isBringing || !['pull', 'snapshot'].includes(call) ? ('fine' as const) : ('lostRequest' as const);
+  const jensen = world.openDesk(world.jensen, { weather });
+  await jensen.sync.syncNow();
+  isBringing = false;
+  world.deliver(world.jensen, 'Kommt nicht durch');
+  const sha256 = await addFile(jensen, 'Geht hinaus', new Uint8Array([4, 5, 6]));
+  await jensen.sync.syncNow();
+  await expect.poll(() => world.centre.blobs.has(sha256)).toBe(true);
+});
+
+it('commands go out as soon as their contents are there, before the last of all contents is', async () => {
+  world = new DeskWorld();
+  const weather = (call: string) => {
+    // Timers run by hand here: what is due is done while contents are on their way.
+    if (call === 'putBlob') jensen.timers.fire(10);
+    return 'fine' as const;
+  };
+  const jensen: TestDesk = world.openDesk(world.jensen, { weather });
+  await jensen.sync.syncNow();
+  const before = jensen.calls.length;
+  for (let number = 0; number < 60; number += 1) {
+    await addFile(jensen, `Foto ${number}`, new Uint8Array([1, number]));
+  }
+  jensen.timers.fire(10);
+  await expect.poll(async () => (await jensen.sync.syncNow()).waitingCommands).toBe(0);
+  const calls = jensen.calls.slice(before);
+  expect(calls.indexOf('push')).toBeLessThan(calls.lastIndexOf('putBlob'));
+  expect(world.centre.state.order).toHaveLength(60);
+});
