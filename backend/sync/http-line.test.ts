@@ -1,32 +1,66 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import { NarrowLine } from '../../tests/support/narrow-line.ts';
 import { createHttpLine, type HttpLine } from './http-line.ts';
 
-async function lineTo(answer: RequestListener): Promise<{ line: HttpLine; sockets: Set<Socket> }> {
+async function lineTo(answer: RequestListener): Promise<{ line: HttpLine; address: string; sockets: Set<Socket> }> {
   const server = createServer(answer);
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const line = createHttpLine(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const line = createHttpLine(address);
   onTestFinished(() => {
     line.close();
     server.closeAllConnections();
     server.close();
   });
-  return { line, sockets };
+  return { line, address, sockets };
 }
 const question = { method: 'GET', path: '/', headers: {}, wait: 5_000 };
 
-test('an answer that something on the way has compressed is read as it was meant, whole and in parts', async () => {
+test.each([
+  ['something on the way', 'gzip', gzipSync],
+  ['the centre', 'zstd', zstdCompressSync],
+] as const)('an answer that %s has compressed (%s) is read as it was meant, whole and in parts', async (...given) => {
+  const [, coding, compress] = given;
   const { line } = await lineTo((_request, response) => {
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('Größe'));
+    response.writeHead(200, { 'content-encoding': coding }).end(compress('Größe'));
   });
   expect((await (await line.ask(question)).bytes()).toString()).toBe('Größe');
   const parts: Uint8Array[] = [];
   for await (const part of (await line.ask(question)).parts()) parts.push(part);
   expect(Buffer.concat(parts).toString()).toBe('Größe');
+});
+
+test('a compressed answer that ends before its end is not taken for a whole one', async () => {
+  const packed = zstdCompressSync(randomBytes(100_000));
+  const { line } = await lineTo((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'zstd' }).end(packed.subarray(0, 60_000));
+  });
+  await expect((await line.ask(question)).bytes()).rejects.toThrow();
+});
+
+test('compressed answers are asked for over a line that is far, not in the house', async () => {
+  const asked: string[] = [];
+  const { line, address } = await lineTo((request, response) => {
+    asked.push(String(request.headers['accept-encoding']));
+    response.end('{}');
+  });
+  const way = await NarrowLine.open(address, { megabits: 20, delay: 20 });
+  onTestFinished(() => way.close());
+  const far = createHttpLine(way.address);
+  onTestFinished(() => far.close());
+  const askTwice = async (one: HttpLine) => {
+    for (let round = 0; round < 2; round += 1) await (await one.ask(question)).bytes();
+    return asked.splice(0);
+  };
+  expect(await askTwice(far)).toEqual(['gzip', 'zstd, gzip']);
+  // On a busy machine an answer of the house may be late, but not each of them.
+  await expect.poll(() => askTwice(line)).toEqual(['gzip', 'gzip']);
 });
 
 test('one connection serves what is asked one after the other, also when nobody wants the answer', async () => {

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { type Duplex, pipeline, Readable } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 // HTTP without the streams of the web, through which a content of 300 kB costs the desk twice the time it takes to send it.
 
@@ -33,6 +33,10 @@ export type HttpLine = {
 
 /** More of a body that nobody wants is not waited for; its connection is given up. */
 const longestDiscarded = 64 * 1024;
+/** A line whose quickest answer takes so long is not that of the house: fewer bytes are worth the work of packing them. */
+const farMilliseconds = 10;
+/** Longer questions take their time on the line themselves. */
+const shortQuestion = 4 * 1024;
 /** May be sent once more when the centre closed a resting connection just as it was taken again. */
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT']);
 
@@ -42,12 +46,17 @@ export function createHttpLine(address: string): HttpLine {
   const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const begin = isSecure ? httpsRequest : httpRequest;
   const open = new Set<ClientRequest>();
+  let quickest = Number.POSITIVE_INFINITY;
+  const noteTime = (milliseconds: number) => {
+    quickest = Math.min(quickest, milliseconds);
+  };
+  const encodings = () => (quickest >= farMilliseconds && quickest < Number.POSITIVE_INFINITY ? 'zstd, gzip' : 'gzip');
 
   const send = (question: Question, isRepeated: boolean): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { method, path, headers, body, signal, wait } = question;
       const request = begin(new URL(path, address), {
-        ...{ method, agent, headers: { 'accept-encoding': 'gzip', ...headers, ...lengthOf(method, body) } },
+        ...{ method, agent, headers: { 'accept-encoding': encodings(), ...headers, ...lengthOf(method, body) } },
         ...(signal ? { signal } : {}),
       });
       const limit = wait === 0 ? undefined : setTimeout(() => request.destroy(timeout()), wait);
@@ -61,7 +70,11 @@ export function createHttpLine(address: string): HttpLine {
         if (isStale && repeatable.has(method) && !(body instanceof ReadableStream)) resolve(send(question, true));
         else reject(error);
       });
-      request.once('response', (message) => resolve(answerOf(message)));
+      const begun = performance.now();
+      request.once('response', (message) => {
+        if (sizeOf(body) < shortQuestion) noteTime(performance.now() - begun);
+        resolve(answerOf(message));
+      });
       if (body instanceof ReadableStream) pipeline(Readable.fromWeb(body as never), request, () => undefined);
       else request.end(body);
     });
@@ -75,12 +88,18 @@ export function createHttpLine(address: string): HttpLine {
   };
 }
 
+const sizeOf = (body: Question['body']): number => {
+  if (body === undefined) return 0;
+  return body instanceof ReadableStream ? Number.POSITIVE_INFINITY : Buffer.byteLength(body);
+};
+
 function lengthOf(method: string, body: Question['body']): Record<string, number> {
   if (body instanceof ReadableStream) return {};
-  if (body !== undefined) return { 'content-length': Buffer.byteLength(body) };
+  if (body !== undefined) return { 'content-length': sizeOf(body) };
   return method === 'GET' || method === 'HEAD' ? {} : { 'content-length': 0 };
 }
 
+const unpackings: Record<string, (() => Duplex) | undefined> = { gzip: createGunzip, zstd: createZstdDecompress };
 const timeout = () => Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
 
 function answerOf(message: IncomingMessage): Answer {
@@ -89,8 +108,10 @@ function answerOf(message: IncomingMessage): Answer {
     const value = message.headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? '';
   };
-  const parts = (): Readable =>
-    header('content-encoding') === 'gzip' ? pipeline(message, createGunzip(), () => undefined) : message;
+  const parts = (): Readable => {
+    const unpacking = unpackings[header('content-encoding')];
+    return unpacking ? pipeline(message, unpacking(), () => undefined) : message;
+  };
   return {
     status: message.statusCode ?? 0,
     header,

@@ -22,6 +22,7 @@ import { addJournalRoute } from './journal-route.ts';
 import { parseJsonText } from './json-body.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { addEscrowRoutes, addLostStoreRoutes } from './lost-store-routes.ts';
+import { addCompression } from './compression.ts';
 import { addRefusalRoute } from './refusal-route.ts';
 import { addTourRoutes } from './tour-routes.ts';
 import { addDeskStoreRoutes } from './desk-store-routes.ts';
@@ -46,6 +47,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   app.decorateRequest('caller', null);
   app.decorateRequest('machine', null);
   addHeaders(app);
+  addCompression(app);
   addAuthentication(app, context);
   addBodies(app);
   addErrors(app, context);
