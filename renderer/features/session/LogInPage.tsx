@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type OutputOf, useDeskMutation } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
 import { roleWords } from '../../shared/role-words.ts';
+import { Problem } from '../../shared/ui/Problem.tsx';
 import { mayLogInAtOnce } from './auto-log-in.ts';
 import classes from './session.module.css';
 
@@ -46,11 +47,7 @@ export function LogInPage({ configuration, lock }: { configuration: Configuratio
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          {error && !isToldAlready(error, lock) ? (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(error)}
-            </Alert>
-          ) : null}
+          {error && !isToldAlready(error, lock) ? <Problem text={errorText(error)} /> : null}
           <Button type="submit" loading={isPending} fullWidth>
             Anmelden
           </Button>

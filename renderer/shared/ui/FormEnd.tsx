@@ -1,6 +1,7 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { errorText } from '../errors.ts';
 import { DialogEnd } from './DialogEnd.tsx';
+import { Problem } from './Problem.tsx';
 
 type Props = { problem: string | null; error: unknown; isPending: boolean; submitLabel: string; onCancel: () => void };
 
@@ -8,11 +9,7 @@ type Props = { problem: string | null; error: unknown; isPending: boolean; submi
 export function FormEnd({ problem, error, isPending, submitLabel, onCancel }: Props) {
   return (
     <>
-      {problem || error ? (
-        <Alert color="red" role="alert">
-          {problem ?? errorText(error)}
-        </Alert>
-      ) : null}
+      {problem || error ? <Problem text={problem ?? errorText(error)} /> : null}
       <DialogEnd>
         <Button variant="default" onClick={onCancel}>
           Abbrechen
