@@ -1,6 +1,6 @@
 import type { Shape } from '../core/contract/desk.ts';
 import type { configuration } from '../core/contract/desk-shapes.ts';
-import { type CommandArgs, type CommandName, commands } from '../core/commands/registry.ts';
+import { type CommandArgs, type CommandName, commandByName } from '../core/commands/registry.ts';
 import { AppError } from '../core/domain/errors.ts';
 import type { Id } from '../core/domain/ids.ts';
 import { mayInScope, readScope } from '../db/scopes.ts';
@@ -41,17 +41,21 @@ export function viewerOf(desk: Desk): Viewer {
   return { workerId: actorOf(desk.store.db).id, now: desk.now() };
 }
 
-/** Runs a command and gives what the page is told about it. Throws AppError `offline` when only the centre can do it and it is away. */
-export function perform<Name extends CommandName>(desk: OpenDesk, name: Name, args: CommandArgs<Name>) {
+/** Throws AppError `offline` when only the centre can do this and it is away. */
+export function requireCentreFor(desk: OpenDesk, name: string): void {
   // What must not happen twice in the house is not put aside for later: she is told at once, and nothing has happened.
   const { connection } = desk.centre.state();
-  if (commands[name].mode === 'online-only' && connection !== 'connected') {
-    if (connection === 'paused') throw new AppError('offline', pausedWords);
-    throw new AppError(
-      'offline',
-      'Dafür ist die Verbindung zur Zentrale nötig. Es wurde nichts geändert. Bitte versuchen Sie es noch einmal, sobald die Verbindung wieder besteht.',
-    );
-  }
+  if (commandByName(name)?.mode !== 'online-only' || connection === 'connected') return;
+  if (connection === 'paused') throw new AppError('offline', pausedWords);
+  throw new AppError(
+    'offline',
+    'Dafür ist die Verbindung zur Zentrale nötig. Es wurde nichts geändert. Bitte versuchen Sie es noch einmal, sobald die Verbindung wieder besteht.',
+  );
+}
+
+/** Runs a command and gives what the page is told about it. Throws AppError `offline` when only the centre can do it and it is away. */
+export function perform<Name extends CommandName>(desk: OpenDesk, name: Name, args: CommandArgs<Name>) {
+  requireCentreFor(desk, name);
   const { commandId, label, canUndo, hints } = runCommand(desk, name, args);
   return { commandId, label, canUndo, hints };
 }

@@ -6,7 +6,13 @@ import { listPersons } from '../../db/queries/case-cover.ts';
 import type { ReadableDb } from '../../db/sql.ts';
 
 const names: Record<string, string> = {
-  ...{ title: 'Bezeichnung der Akte', state: 'Stand', approvedFrom: 'Bewilligt ab', approvedUntil: 'Bewilligt bis' },
+  ...{
+    title: 'Bezeichnung der Akte',
+    state: 'Stand',
+    stateReason: 'Grund dafür',
+    approvedFrom: 'Bewilligt ab',
+    approvedUntil: 'Bewilligt bis',
+  },
   workerId: 'Zuständig',
   ...{ street: 'Straße', postcode: 'Postleitzahl', place: 'Ort', phone: 'Telefon', mail: 'E-Mail' },
   ...{ familyName: 'Familienname', givenName: 'Vorname', birthDate: 'Geburtsdatum' },

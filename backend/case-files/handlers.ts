@@ -10,6 +10,7 @@ import {
   countOnDesk,
   coverFacts,
   lastContact,
+  lastStateChange,
   listPersons,
   newSince,
 } from '../../db/queries/case-cover.ts';
@@ -26,6 +27,7 @@ import { contentLimit, freeBytes } from '../sync/content-room.ts';
 import { nearness } from '../sync/blob-queue.ts';
 import { type BackendContext, perform, requireReadable, viewerOf } from '../context.ts';
 import { readableCoverHistory } from './cover-words.ts';
+import { caseOpenPoints } from './open-points.ts';
 
 function shortageHere({ store }: Desk, now: Moment): 'limit' | 'disk' | null {
   const { dueUntil } = nearness(now);
@@ -57,6 +59,7 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
       return {
         ...entry,
         ...facts,
+        ...lastStateChange(db, caseFileId),
         mayWrite: mayInScope(db, caseFileId, 'write', viewer.now),
         persons: listPersons(db, caseFileId),
         substituteNames: substitutesOf(db, entry.workerId, viewer.now, workerNames(db)),
@@ -71,6 +74,13 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
           shortage: entry.isPinned ? shortageHere(desk, viewer.now) : null,
         },
       };
+    },
+    close: (input) => perform(context.desk(), 'closeCaseFile', input),
+    reopen: (input) => perform(context.desk(), 'reopenCaseFile', input),
+    openPoints: ({ caseFileId }) => {
+      const desk = context.desk();
+      requireReadable(desk, caseFileId, 'Akte');
+      return caseOpenPoints(desk, caseFileId);
     },
     changeCover: (input) => perform(context.desk(), 'changeCover', input),
     coverHistory: ({ caseFileId }) => {

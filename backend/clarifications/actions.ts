@@ -29,6 +29,7 @@ export function actionsFor(desk: OpenDesk, refusal: StoredClarification): Action
   if (!isUnderstood(refusal)) return [];
   const elsewhere = filedElsewhere(refusal);
   if (!elsewhere) {
+    if (isTurn(refusal)) return [{ action: 'dismiss', label: 'Zur Kenntnis genommen' }];
     const retry: Action = { action: 'retry', label: 'Noch einmal versuchen' };
     return [retry, { action: 'dismiss', label: 'Verwerfen' }];
   }
@@ -39,6 +40,10 @@ export function actionsFor(desk: OpenDesk, refusal: StoredClarification): Action
   if (contentOfLetter(desk, elsewhere)) actions.push({ action: 'fileHereToo', label: 'Auch hier ablegen' });
   return actions;
 }
+
+/** Closing or opening a file that somebody else had closed or opened before: to be decided by what stands there now, not once more. */
+const isTurn = ({ name, code }: StoredClarification): boolean =>
+  ['closeCaseFile', 'reopenCaseFile'].includes(name) && ['changedMeanwhile', 'alreadyDone'].includes(code);
 
 /** Does what the worker chose; then the refused command is settled. Throws AppError when it cannot be done, and it stays. */
 export function settle(desk: OpenDesk, refusal: StoredClarification, action: ActionName): void {

@@ -40,9 +40,10 @@ export function coverOverlap(desk: OpenDesk, overlap: Overlap): OverlapWords {
 function standingFields(desk: OpenDesk, caseFileId: Id): Map<string, FieldValue> | null {
   if (!mayInScope(desk.store.db, caseFileId, 'read', desk.now())) return null;
   const cover = runRuleHere(desk.store.db, readCover(caseFileId));
-  return cover && fieldsOfCover(cover);
+  return cover && new Map([...fieldsOfCover(cover), [stateField, cover.caseFile.state]]);
 }
 
+const stateField = 'caseFile/state';
 const mayBeEmpty = /\/(approvedFrom|approvedUntil|phone|mail|birthDate|customerNumber)$/;
 
 /** The command that puts in what she had given; null when it stands already or she may not. */
@@ -56,7 +57,9 @@ function changeToOwn(
     field,
     value === '' && mayBeEmpty.test(field) ? null : value,
   ]);
-  const differing = own.filter(([field, value]) => standing.has(field) && standing.get(field) !== value);
+  // A closed file is opened, and an open one closed, on its cover, with a reason of its own.
+  const ofCover = own.filter(([field]) => field !== stateField);
+  const differing = ofCover.filter(([field, value]) => standing.has(field) && standing.get(field) !== value);
   if (differing.length === 0) return null;
   const before = differing.map(([field]): [string, FieldValue] => [field, standing.get(field) ?? null]);
   return { caseFileId, before: wordsOfFields(new Map(before)), after: wordsOfFields(new Map(differing)) };

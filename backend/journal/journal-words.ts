@@ -6,6 +6,8 @@ export const journalActionWords: Record<string, string> = {
   'caseAccess.auditEnded': 'Einsicht zur Prüfung beendet',
   'caseAccess.alsoEnded': 'Regelung zum Zugriff noch einmal beendet',
   'caseFile.created': 'Akte angelegt',
+  'caseFile.closed': 'Akte geschlossen',
+  'caseFile.reopened': 'Akte wieder geöffnet',
   'caseFile.reassigned': 'Zuständigkeit geändert',
   'caseFile.teamChanged': 'Akte mit der zuständigen Person in ein anderes Team gegangen',
   'inbox.teamChanged': 'Postkorb mit seiner Inhaberin oder seinem Inhaber in ein anderes Team gegangen',

@@ -1,10 +1,11 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import { readAct } from '../../db/acts.ts';
 import { undoableToday } from '../commands/acts-of-today.ts';
 import type { Desk } from '../commands/desk.ts';
 import { takeBackBatch } from '../commands/run-batch.ts';
 import { takeBack } from '../commands/run-command.ts';
-import type { BackendContext } from '../context.ts';
+import { type BackendContext, requireCentreFor } from '../context.ts';
 
 /** Taking back what was done today; of several letters at once all of them. */
 export function undoHandlers(context: BackendContext): DeskHandlers['undo'] {
@@ -12,7 +13,12 @@ export function undoHandlers(context: BackendContext): DeskHandlers['undo'] {
     list: () => ({
       rows: undoableToday(context.desk()).map(({ id, label, at }) => ({ commandId: id, label, at })),
     }),
-    take: ({ commandId: actId }) => batchTakenBack(context.desk(), actId) ?? commandTakenBack(context.desk(), actId),
+    take: ({ commandId: actId }) => {
+      const desk = context.desk();
+      const inverse = readAct(desk.store.db, actId)?.inverse;
+      if (inverse) requireCentreFor(desk, inverse.name);
+      return batchTakenBack(desk, actId) ?? commandTakenBack(desk, actId);
+    },
   };
 }
 

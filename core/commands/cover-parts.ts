@@ -14,7 +14,7 @@ const { title, approvedFrom, approvedUntil } = recordSchemas.caseFile.shape;
 const { street, postcode, place, phone, mail } = recordSchemas.household.shape;
 const named = { familyName: familyName.trim().min(1), givenName: givenName.trim().min(1) };
 
-/** What a worker may change of a cover; a field left out stays. Whether a file is closed and who is responsible are decisions of their own. */
+/** What a worker may change of a cover; a field left out stays. Whether a file is closed and who is responsible are decisions of their own (case-state, responsibility). */
 export const coverWordsSchema = z.object({
   caseFile: z.object({ title: title.trim().min(1), approvedFrom, approvedUntil }).partial(),
   household: z.object({ street, postcode, place, phone, mail }).partial(),

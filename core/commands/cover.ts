@@ -3,6 +3,7 @@ import { foldGerman } from '../domain/folding.ts';
 import { type Id, idSchema } from '../domain/ids.ts';
 import { type BodyOf, recordSchemas } from '../domain/records.ts';
 import { fachverfahrenWorkerId } from '../domain/standing-ids.ts';
+import { stateChangeOf, stateLine } from './case-state.ts';
 import {
   alsoGiven,
   authorsOf,
@@ -26,7 +27,7 @@ import { accepted, defineCommand, type RecordWrite, type Rule, type RuleContext,
 const missing = refused('notFound', 'Diese Akte gibt es nicht.');
 const isClosed = refused(
   'changedMeanwhile',
-  'Die Akte ist geschlossen; am Aktendeckel wird nichts mehr geändert. Soll es doch geschehen, muss das Fachverfahren sie wieder öffnen.',
+  'Die Akte ist geschlossen; am Aktendeckel wird nichts mehr geändert. Soll es doch geschehen, öffnen Sie die Akte zuerst wieder.',
 );
 const writeCase = (args: { caseFileId: Id }) => [{ scopeId: args.caseFileId, level: 'write' as const }];
 
@@ -130,7 +131,7 @@ const { street, postcode, place, phone, mail } = recordSchemas.household.shape;
 /**
  * Brings the cover of a case file up to what the Fachverfahren says; what is left out stays. Persons it names are changed or added, nobody
  * is removed: that somebody has left the household does not follow from a message that does not name her. What it has said before, and a
- * worker has changed since, it does not say anew; a new word of it stands, and whose word it was is told.
+ * worker has changed since, it does not say anew; a new word of it stands, and whose word it was is told. So it is with the state, too.
  */
 export const updateCover = defineCommand({
   name: 'updateCover',
@@ -161,12 +162,14 @@ export const updateCover = defineCommand({
     if (!cover) return missing;
     const { known, added } = personsNamed(cover, args.persons);
     const changes = newWords(cover, { ...args, persons: known });
+    const standing = new Map([...fieldsOfCover(cover), ['caseFile/state', cover.caseFile.state]]);
+    const turn = changes.find(({ field, value }) => field === 'caseFile/state' && value !== standing.get(field));
+    const turned = turn ? { ...cover.caseFile, stateChange: stateChangeOf(null, context) } : cover.caseFile;
     const writes = [
-      ...coverWrites(caseFileId, cover, changes, 'fachverfahren'),
+      ...coverWrites(caseFileId, { ...cover, caseFile: turned }, changes, 'fachverfahren'),
       ...personWrites(cover, caseFileId, added),
     ];
     if (writes.length === 0) return accepted([], []);
-    const standing = new Map([...fieldsOfCover(cover), ['caseFile/state', cover.caseFile.state]]);
     const differing = changes.filter(({ field, value }) => value !== standing.get(field));
     const lines = differing.map(({ field, value }) =>
       coverLine(caseFileId, { field, oldValue: standing.get(field) ?? null, newValue: value }, context),
@@ -174,7 +177,8 @@ export const updateCover = defineCommand({
     const written = differing.map(({ field }) => field);
     const told = yield* coverAuthorsTold(caseFileId, standing, written, context);
     const line = { scopeId: caseFileId, action: 'caseFile.coverUpdated', targetKind: 'caseFile' as const };
-    return accepted([...writes, ...lines, ...told], [{ ...line, targetId: caseFileId }]);
+    const turning = turn ? [stateLine(caseFileId, turn.value as BodyOf<'caseFile'>['state'])] : [];
+    return accepted([...writes, ...lines, ...told], [{ ...line, targetId: caseFileId }, ...turning]);
   },
   label: () => 'Aktendeckel aktualisiert',
 });

@@ -1,6 +1,7 @@
 import { denyAccess, endCaseAccess, grantAudit } from './case-access.ts';
 import { claimInboxItem, releaseInboxItem } from './claims.ts';
 import { createCaseFile } from './case-files.ts';
+import { closeCaseFile, reopenCaseFile } from './case-state.ts';
 import { changeCover, updateCover } from './cover.ts';
 import { deliverInboxItem } from './deliver-inbox-item.ts';
 import { addDocuments, retractDocuments } from './document-groups.ts';
@@ -39,6 +40,7 @@ export const commands = {
   changeCover,
   changeWorker,
   claimInboxItem,
+  closeCaseFile,
   closeWorker,
   completeFollowUp,
   confirmVisualCheck,
@@ -61,6 +63,7 @@ export const commands = {
   rearrangeInboxItems,
   reassignCaseFiles,
   releaseInboxItem,
+  reopenCaseFile,
   reopenFollowUp,
   reopenVisualCheck,
   reopenWorker,

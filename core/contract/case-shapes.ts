@@ -104,6 +104,10 @@ export const caseCover = caseRow.extend({
   ),
   approvedFrom: daySchema.nullable(),
   openedOn: daySchema,
+  /** Who closed or opened the file last, as far as that is known; */
+  stateChange: z.object({ at: momentSchema, byName: z.string(), reason: z.string().nullable() }).nullable(),
+  /** What a next change of the state names as seen; null: none is kept. */
+  stateChangeId: idSchema.nullable(),
   teamName: z.string().nullable(),
   substituteNames: z.array(z.string()),
   pinnedNotes: z.array(noteRow),
@@ -138,6 +142,18 @@ export const caseCover = caseRow.extend({
     /** What keeps the files taken along from coming whole: the bytes this desk may use, or the disk. */
     shortage: z.enum(['limit', 'disk']).nullable(),
   }),
+});
+/** `seen`: `stateChangeId` of the cover she decided by. */
+export const turnCaseInput = caseRef.extend({
+  seen: idSchema.nullable(),
+  reason: z.string().trim().min(3, 'Bitte den Grund angeben.').max(500),
+});
+/** What is not done in a case file, as far as this desk knows; soonest and oldest first. */
+export const openPoints = z.object({
+  followUps: z.array(z.object({ subject: z.string(), dueOn: daySchema })),
+  /** Open in a Postkorb and proposed for this file. */
+  letters: z.array(z.object({ title: z.string(), deliveredAt: momentSchema, inboxName: z.string() })),
+  clarifications: z.array(z.object({ label: z.string(), at: momentSchema })),
 });
 /** `before`: what she saw of the fields she changes. */
 export const changeCoverInput = caseRef.extend({ before: coverWordsSchema, after: coverWordsSchema });

@@ -53,6 +53,10 @@ export const deskApi = {
     byFileNumber: call(cases.fileNumberInput, cases.caseRow.nullable()),
     cover: call(cases.caseRef, cases.caseCover),
     changeCover: call(cases.changeCoverInput, desk.commandResult),
+    /** These need the centre: a state must not differ from desk to desk. */
+    close: call(cases.turnCaseInput, desk.commandResult),
+    reopen: call(cases.turnCaseInput, desk.commandResult),
+    openPoints: call(cases.caseRef, cases.openPoints),
     /** What stood on the cover before: by whom, when, old and new. */
     coverHistory: call(cases.caseRef, cases.coverHistory),
     /** Journals the opening and remembers it for "neu seit"; gives the moment of the visit before. */

@@ -24,6 +24,13 @@ export function dayOf(moment: Moment): Day {
   return berlinDay.format(new Date(moment));
 }
 
+const berlinTime = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
+
+/** A moment as it is written in German letters, by the clock in Germany: `22.11.2026 um 19:56 Uhr`. */
+export function germanMoment(moment: Moment): string {
+  return `${germanDay(dayOf(moment))} um ${berlinTime.format(new Date(moment))} Uhr`;
+}
+
 /** A day as it is written in German letters: `22.11.2026`. */
 export function germanDay(day: Day): string {
   return `${day.slice(8, 10)}.${day.slice(5, 7)}.${day.slice(0, 4)}`;

@@ -110,6 +110,10 @@ export const recordSchemas = {
     householdId: idSchema.nullable(),
     workerId: idSchema, // responsible
     state: z.enum(['running', 'closed']),
+    /** Who changed the state last, when and why; absent: nobody has, or it was before this was kept. */
+    stateChange: z
+      .looseObject({ id: idSchema /* of the command */, at: momentSchema, by: idSchema, reason: text(500).nullable() })
+      .optional(),
     approvedFrom: daySchema.nullable(),
     approvedUntil: daySchema.nullable(),
     openedOn: daySchema,

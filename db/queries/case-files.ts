@@ -67,7 +67,7 @@ const orders: Record<CaseFileChoice, string> = {
   all: 'ORDER BY case_file.title, case_file.file_number',
 };
 
-/** Case files on this desk. `filter`: every word must begin a word of title, number, place or a person's name, in any spelling. */
+/** Case files on this desk. `filter`: every word must begin a word of title, number, place, state or a person's name, in any spelling. */
 export function listCaseFiles(db: ReadableDb, viewer: Viewer, which: CaseFileChoice, filter = ''): CaseFileEntry[] {
   const worker = idBytes(viewer.workerId);
   const extra: SqlValue[] = which === 'mine' || which === 'substituted' ? [worker] : [];
@@ -153,7 +153,10 @@ function filterEntries(db: ReadableDb, entries: CaseFileEntry[], filter: string)
   const number = normaliseFileNumber(filter);
   return entries.filter((entry) => {
     if (number.length > 3 && entry.fileNumber.includes(number)) return true;
-    const words = foldedWords(`${entry.title} ${entry.fileNumber} ${entry.place ?? ''} ${personNames(db, entry)}`);
+    const state = entry.state === 'closed' ? 'geschlossen' : 'laufend';
+    const words = foldedWords(
+      `${entry.title} ${entry.fileNumber} ${entry.place ?? ''} ${personNames(db, entry)} ${state}`,
+    );
     return wanted.every((word) => words.some((known) => known.startsWith(word)));
   });
 }

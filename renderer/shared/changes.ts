@@ -58,11 +58,15 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
       void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnInboxes(queryKey, inboxIds) });
       // What the scan station has answered is no longer taken back.
       groups('undo');
+      void queries.invalidateQueries({ queryKey: ['caseFiles', 'openPoints'] });
     }),
     client.branchScans.on.changed(() => groups('branchScans')),
     client.office.on.changed(() => groups('office')),
     client.substitutions.on.changed(() => groups('substitutions', 'inbox', 'caseFiles', 'followUps', 'office')),
-    client.clarifications.on.changed(() => groups('clarifications')),
+    client.clarifications.on.changed(() => {
+      groups('clarifications');
+      void queries.invalidateQueries({ queryKey: ['caseFiles', 'openPoints'] });
+    }),
     client.undo.on.changed(() => {
       groups('undo');
       // A letter that is done says by which command it can be taken back.

@@ -86,6 +86,8 @@ export const commandCatalogue = [
 
   { id: 'caseFile.cover', title: 'Aktendeckel', group: 'Akte', shortcuts: ['C'] },
   { id: 'caseFile.changeCover', title: 'Aktendeckel ändern', group: 'Akte', shortcuts: ['Shift+C'] },
+  { id: 'caseFile.close', title: 'Akte schließen', group: 'Akte', shortcuts: [] },
+  { id: 'caseFile.reopen', title: 'Akte wieder öffnen', group: 'Akte', shortcuts: [] },
   { id: 'caseFile.upload', title: 'Dokument hochladen', group: 'Akte', shortcuts: ['U'] },
   { id: 'caseFile.pin', title: 'Akte mitnehmen oder nicht mehr', group: 'Akte', shortcuts: ['G'] },
   { id: 'caseFile.takeAlong', title: 'Angezeigte Akten mitnehmen', group: 'Akte', shortcuts: [] },

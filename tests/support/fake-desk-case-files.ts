@@ -1,11 +1,17 @@
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { normaliseFileNumber } from '../../core/domain/file-number.ts';
-import { type CaseRow, cases, directory, now, ownWorker } from './fake-desk-data.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { type CaseRow, cases, directory, newId, now, ownWorker } from './fake-desk-data.ts';
 import { documents, followUps, notes } from './fake-desk-fill.ts';
 import { caseOf, type Done } from './fake-desk-work.ts';
 
 /** The case files of the fake desk. */
 export function caseFileHandlers(done: Done): DeskHandlers['caseFiles'] {
+  const turned = (caseFileId: Id, state: CaseRow['state'], reason: string) => {
+    const stateChange = { at: now(), byName: ownWorker.familyName, reason };
+    Object.assign(caseOf(caseFileId), { state, stateChange, stateChangeId: newId() });
+    return done(state === 'closed' ? 'Akte geschlossen' : 'Akte wieder geöffnet', { caseFileIds: [caseFileId] });
+  };
   return {
     list: ({ which, filter }) => ({
       rows: cases.filter((row: CaseRow) => {
@@ -46,6 +52,12 @@ export function caseFileHandlers(done: Done): DeskHandlers['caseFiles'] {
       if (title !== undefined) Object.assign(caseOf(caseFileId), { title });
       return done('Aktendeckel geändert', { caseFileIds: [caseFileId] });
     },
+    close: ({ caseFileId, reason }) => turned(caseFileId, 'closed', reason),
+    reopen: ({ caseFileId, reason }) => turned(caseFileId, 'running', reason),
+    openPoints: ({ caseFileId }) => ({
+      followUps: followUps.filter((row) => row.caseFileId === caseFileId && row.completedAt === null),
+      ...{ letters: [], clarifications: [] },
+    }),
     coverHistory: () => ({ rows: [] }),
     takeAlong: ({ caseFileIds }) => {
       const added = caseFileIds.map(caseOf).filter((row) => !row.isPinned);

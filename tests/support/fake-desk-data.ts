@@ -145,6 +145,8 @@ export const cases: CaseCover[] = caseFacts.map(([title, fileNumber, place, kind
     ],
     approvedFrom: '2026-03-01',
     openedOn: '2021-05-17',
+    stateChange: null,
+    stateChangeId: null,
     teamName: 'Team Husum 2',
     substituteNames: owner === 0 ? [] : [`${ownWorker.familyName}, ${ownWorker.givenName}`],
     pinnedNotes: [],

@@ -16,6 +16,7 @@ import { CommandButton, CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { KeyHint } from '../../shared/ui/KeyHint.tsx';
 import classes from './case-file.module.css';
 import { type CaseCover, kindNames, nameOnFile, stateNames } from './case-words.ts';
+import { stateChangeShort } from './state/state-words.ts';
 
 const sections: { section: CaseSection; name: string }[] = [
   { section: 'documents', name: 'Dokumente' },
@@ -91,6 +92,9 @@ function Facts({ cover }: { cover: CaseCover }) {
         Zuständig: {workerName}
         {teamName ? `, ${teamName}` : ''}
       </span>
+      {cover.state === 'closed' && cover.stateChange ? (
+        <strong className={classes.warn}>{stateChangeShort(cover.state, cover.stateChange)}</strong>
+      ) : null}
       {substitutedFor ? <span className={classes.warn}>in Vertretung für {substitutedFor}</span> : null}
       {approvedUntil ? (
         <span className={approvedUntil < today() ? classes.warn : undefined}>

@@ -4,20 +4,25 @@ import type { CommandId } from '../command-catalogue.ts';
 import { useCommandState } from '../commands.ts';
 import { ariaShortcut, shortcutWords } from '../shortcuts.ts';
 
-type Props = { command: CommandId; label?: string; icon?: ReactNode } & Pick<
-  ButtonProps,
-  'variant' | 'color' | 'size' | 'fullWidth'
->;
+type Props = {
+  command: CommandId;
+  label?: string;
+  icon?: ReactNode;
+  /** Set while it cannot be done now: told in the tooltip, and where `describedBy` names the place also there. */
+  whyNot?: string | null;
+  describedBy?: string;
+} & Pick<ButtonProps, 'variant' | 'color' | 'size' | 'fullWidth'>;
 
 /** A button for a command: its title, its key in the tooltip, disabled when it has no effect now. */
-export function CommandButton({ command, label, icon, ...rest }: Props) {
+export function CommandButton({ command, label, icon, whyNot = null, describedBy, ...rest }: Props) {
   const { title, shortcuts, isEnabled, run } = useCommandState(command);
   return (
-    <Tooltip label={tooltip(title, shortcuts)}>
+    <Tooltip label={whyNot ?? tooltip(title, shortcuts)}>
       <Button
         variant="default"
         leftSection={icon}
-        {...availability(isEnabled)}
+        {...availability(isEnabled && whyNot === null)}
+        {...(whyNot !== null && describedBy ? { 'aria-describedby': describedBy } : {})}
         onClick={run}
         aria-keyshortcuts={shortcuts.map(ariaShortcut).join(' ') || undefined}
         {...rest}

@@ -7,6 +7,8 @@ import { type CaseCover, kindNames, stateNames } from '../case-words.ts';
 import { CaseAccess } from '../access/CaseAccess.tsx';
 import { CoverFollowUps } from './CoverFollowUps.tsx';
 import { CoverHistory } from './CoverHistory.tsx';
+import { TurnButton } from '../state/TurnButton.tsx';
+import { stateChangeRows } from '../state/state-words.ts';
 import { MissingDocuments } from './MissingDocuments.tsx';
 import { TakeAlong } from './TakeAlong.tsx';
 import classes from './cover.module.css';
@@ -15,9 +17,12 @@ import classes from './cover.module.css';
 export function Cover({ cover }: { cover: CaseCover }) {
   return (
     <Pane name="Aktendeckel" className={classes.cover}>
-      {cover.mayWrite && cover.state === 'running' ? (
+      {cover.mayWrite ? (
         <div className={classes.tools}>
-          <CommandButton command="caseFile.changeCover" label="Aktendeckel ändern …" size="compact-sm" />
+          <TurnButton state={cover.state} />
+          {cover.state === 'running' ? (
+            <CommandButton command="caseFile.changeCover" label="Aktendeckel ändern …" size="compact-sm" />
+          ) : null}
         </div>
       ) : null}
       <div className={classes.columns}>
@@ -144,6 +149,7 @@ function CaseFacts({ cover }: { cover: CaseCover }) {
       <Values
         rows={[
           ['Art und Stand', `${kindNames[cover.kind]}, ${stateNames[cover.state]}`],
+          ...stateChangeRows(cover.state, cover.stateChange),
           ['Zuständig', [cover.workerName, cover.teamName].filter(Boolean).join(', ')],
           ['Vertretung', substituteNames.join('; ')],
           ['Bewilligt', period],

@@ -69,7 +69,7 @@ export function CaseList({ which, title, choice }: { which: Which; title: string
           ref={field}
           className={classes.filter ?? ''}
           aria-label="Akten filtern"
-          placeholder="Name oder Nummer"
+          placeholder="Name, Nummer oder Stand"
           leftSection={<IconFilter size={16} aria-hidden />}
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}

@@ -1,4 +1,4 @@
-import { IconPinned } from '@tabler/icons-react';
+import { IconArchive, IconPinned } from '@tabler/icons-react';
 import { formatCount, today } from '../../../shared/format.ts';
 import type { Column } from '../../../shared/table/columns.ts';
 import { AgeText, DayText } from '../../../shared/ui/Moments.tsx';
@@ -14,6 +14,7 @@ export const caseColumns: Column<CaseRow>[] = [
     render: (row) => (
       <>
         <strong className={classes.title}>{row.title}</strong>
+        {row.state === 'closed' ? <IconArchive size={14} aria-label="geschlossen" className={classes.pin} /> : null}
         {row.isPinned ? <IconPinned size={14} aria-label="mitgenommen" className={classes.pin} /> : null}
         {row.substitutedFor ? <span className={classes.substituted}>Vertretung {row.substitutedFor}</span> : null}
       </>

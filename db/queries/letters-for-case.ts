@@ -1,0 +1,20 @@
+import type { Id } from '../../core/domain/ids.ts';
+import type { Moment } from '../../core/domain/moments.ts';
+import { all, type ReadableDb } from '../sql.ts';
+import { isReadableNow, type Viewer } from './viewer.ts';
+
+export type LetterForCase = { title: string; deliveredAt: Moment; inboxName: string };
+
+/** Letters that lie open in the Postkörbe the viewer may read and are proposed for a case file, the oldest first. */
+export function listLettersFor(db: ReadableDb, viewer: Viewer, caseFileId: Id): LetterForCase[] {
+  type Row = { title: string; delivered_at: string; name: string };
+  const rows = all<Row>(db, selectLettersFor, caseFileId, viewer.now);
+  return rows.map((row) => ({ title: row.title, deliveredAt: row.delivered_at, inboxName: row.name }));
+}
+
+export const selectLettersFor = `SELECT item.title, item.delivered_at, inbox.name
+  FROM scope JOIN inbox ON inbox.id = scope.id
+  JOIN inbox_item AS item ON item.scope_id = scope.id AND item.state = 'open'
+    AND item.proposed_case ->> '$.caseFileId' = ? AND item.proposed_case ->> '$.confidence' <> 'none'
+  WHERE scope.kind = 'o' AND ${isReadableNow}
+  ORDER BY item.delivered_at, item.id`;
