@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import type { Id } from '../../core/domain/ids.ts';
+import { fachverfahrenWorkerId } from '../../core/domain/standing-ids.ts';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { newId } from '../testing/desk.ts';
 import { openEvents } from '../testing/events.ts';
@@ -244,6 +245,45 @@ describe('a Fachverfahren makes files by xdomea 0604', () => {
       [caseFileId],
     );
     expect(rows.map(({ line }) => line)).toEqual(['Deichweg 7 > Deichweg 7a', 'Deichweg 7a > Am Siel 7']);
+  });
+
+  test('it closes a file and opens it again; what it only says again undoes nothing a worker did meanwhile', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openHouse(database.connectionString);
+    const bernd = await office.desk('bernd');
+    const say = async (more: Partial<MadeCase> = {}) =>
+      (await office.send(createMessage(newId(), { ...made, ...more }), { type: 'application/xml' })).told.made[0] as Id;
+    const caseFileId = await say();
+    type Standing = { state: string; id: Id | null; by: Id | null };
+    const standing = async () =>
+      (
+        await office.central.database.query<Standing>(
+          `select body->>'state' as state, body->'stateChange'->>'id' as id, body->'stateChange'->>'by' as by
+           from record where scope_id = $1 and kind = 'caseFile'`,
+          [caseFileId],
+        )
+      ).rows[0]!;
+    const turn = async (name: string) =>
+      (await bernd.run(name, { caseFileId, seen: (await standing()).id, reason: 'Wegzug' })).result;
+    expect(await turn('closeCaseFile')).toBe('ok');
+    await say({ isClosed: false });
+    await say();
+    expect(await standing()).toMatchObject({ state: 'closed', by: bernd.workerId });
+    expect(await turn('reopenCaseFile')).toBe('ok');
+    await say({ isClosed: true });
+    expect(await standing()).toMatchObject({ state: 'closed', by: fachverfahrenWorkerId });
+    expect(await turn('reopenCaseFile')).toBe('ok');
+    await say({ isClosed: true });
+    expect(await standing()).toMatchObject({ state: 'running', by: bernd.workerId });
+    expect(await turn('closeCaseFile')).toBe('ok');
+    await say({ isClosed: false });
+    expect(await standing()).toMatchObject({ state: 'running', by: fachverfahrenWorkerId });
+    const { body } = await bernd.call<{ entries: { action: string; actorId: Id }[] }>(
+      ...(['GET', `/v1/journal?scopeId=${caseFileId}`] as const),
+    );
+    const turns = body.entries.filter(({ action }) => ['caseFile.closed', 'caseFile.reopened'].includes(action));
+    expect(turns.filter(({ actorId }) => actorId === fachverfahrenWorkerId)).toHaveLength(2);
+    expect(turns).toHaveLength(6);
   });
 
   test('two messages at once for one number make one file', async () => {

@@ -54,7 +54,7 @@ function updateCommand(objectId: Id, caseFile: FoundCaseFile, sent: SentCase): O
     caseFileId: caseFile.id,
     caseFile: {
       ...given({ title: sent.title, approvedFrom: sent.approvedFrom, approvedUntil: sent.approvedUntil }),
-      ...(sent.isClosed ? { state: 'closed' as const } : {}),
+      ...(sent.isClosed === null ? {} : { state: sent.isClosed ? ('closed' as const) : ('running' as const) }),
     },
     household: first
       ? given({

@@ -40,7 +40,8 @@ export type SentCase = {
   approvedUntil: string | null;
   /** Who is responsible, as the Fachverfahren names her: compared with sign and name. */
   responsible: string | null;
-  isClosed: boolean;
+  /** null: the message does not say. */
+  isClosed: boolean | null;
   persons: SentPerson[];
   documents: SentDocument[];
 };
@@ -54,6 +55,10 @@ const dayOf = (text: string | null): string | null => {
   const day = text?.slice(0, 10) ?? null;
   return isDay(day) && !Number.isNaN(Date.parse(day)) ? day : null;
 };
+
+/** xs:boolean. */
+const flagOf = (text: string | null): boolean | null =>
+  text === null || !/^(?:true|false|0|1)$/.test(text) ? null : text === 'true' || text === '1';
 
 /** A document (DokumentType) with its attachments. */
 export function sentDocumentOf(element: MessageElement): SentDocument {
@@ -91,7 +96,7 @@ export function sentCaseOf(element: MessageElement): SentCase {
     approvedFrom: dayOf(textAt(element, 'Laufzeit', 'Beginn')),
     approvedUntil: dayOf(textAt(element, 'Laufzeit', 'Ende')),
     responsible: textAt(general, 'Federfuehrung') ?? textAt(general, 'Aktenfuehrung'),
-    isClosed: /^(?:true|1)$/.test(textAt(element, 'ZdA') ?? ''),
+    isClosed: flagOf(textAt(element, 'ZdA')),
     persons: childrenOf(element, 'Kontakt').flatMap(personOf),
     documents: documentsIn(element),
   };

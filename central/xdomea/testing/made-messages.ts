@@ -80,6 +80,7 @@ export type MadeCase = {
   street: string;
   until?: string;
   type?: string;
+  isClosed?: boolean;
 };
 
 /** A 0604 with one file. */
@@ -94,6 +95,7 @@ export function createMessage(processId: string, made: MadeCase, more: Partial<H
     street,
     until = '2027-05-31',
     type = 'Leistungsakte',
+    isClosed,
   } = made;
   return message(
     'FVDaten.SGOErstellen.0604',
@@ -110,7 +112,7 @@ export function createMessage(processId: string, made: MadeCase, more: Partial<H
         <xdomea:Anschrift><xdomea:Strasse>${street}</xdomea:Strasse><xdomea:Hausnummer>7</xdomea:Hausnummer><xdomea:Postleitzahl>25813</xdomea:Postleitzahl><xdomea:Ort>Husum</xdomea:Ort></xdomea:Anschrift>
         <xdomea:Kommunikation><xdomea:Kennung>04841 12345</xdomea:Kennung></xdomea:Kommunikation>
         <xdomea:Geburt><xdomea:Datum>${birthDate}</xdomea:Datum></xdomea:Geburt>
-      </xdomea:Kontakt>
+      </xdomea:Kontakt>${isClosed === undefined ? '' : `<xdomea:ZdA>${isClosed}</xdomea:ZdA>`}
     </xdomea:Akte></xdomea:Schriftgutobjekt>
   </xdomea:SchriftgutobjektZumErstellen>`,
   );
