@@ -12,9 +12,9 @@ export function listLettersFor(db: ReadableDb, viewer: Viewer, caseFileId: Id): 
   return rows.map((row) => ({ title: row.title, deliveredAt: row.delivered_at, inboxName: row.name }));
 }
 
-export const selectLettersFor = `SELECT item.title, item.delivered_at, inbox.name
+export const selectLettersFor = `SELECT inbox_item.title, inbox_item.delivered_at, inbox.name
   FROM scope JOIN inbox ON inbox.id = scope.id
-  JOIN inbox_item AS item ON item.scope_id = scope.id AND item.state = 'open'
-    AND item.proposed_case ->> '$.caseFileId' = ? AND item.proposed_case ->> '$.confidence' <> 'none'
+  JOIN inbox_item ON inbox_item.scope_id = scope.id AND inbox_item.state = 'open'
+    AND proposed_case ->> '$.caseFileId' = ? AND proposed_case ->> '$.confidence' <> 'none'
   WHERE scope.kind = 'o' AND ${isReadableNow}
-  ORDER BY item.delivered_at, item.id`;
+  ORDER BY inbox_item.delivered_at, inbox_item.id`;

@@ -7,6 +7,7 @@ import { selectSameContent } from './document-detail.ts';
 import { selectDocumentKeywords, selectDocuments } from './documents.ts';
 import { followUpStatement } from './follow-ups.ts';
 import { selectInboxes, selectItemsDone, selectOpenItems } from './inbox.ts';
+import { selectLettersFor } from './letters-for-case.ts';
 import { selectNotes } from './notes.ts';
 import { type GeneratedDesk, generateDesk } from './test-support/generated-desk.ts';
 
@@ -57,7 +58,8 @@ test('lists of case files and covers read no large table whole', () => {
 });
 
 test('Postkörbe are listed and counted by an index', () => {
-  for (const statement of [selectInboxes, selectOpenItems, selectItemsDone]) expect(wholeReads(statement)).toEqual([]);
+  const statements = [selectInboxes, selectOpenItems, selectItemsDone, selectLettersFor];
+  for (const statement of statements) expect(wholeReads(statement)).toEqual([]);
 });
 
 test('the same bytes in a file are found by an index', () => {

@@ -9,7 +9,7 @@ const written = 'Vor dem Weggang: Unterlagen zur Heizung angefordert.';
 
 test('by keyboard administration closes and opens an account: the open desk hands over, is cleared and says so, and her password is refused until the account is open again', async ({
   openDesk,
-}) => {
+}, testInfo) => {
   test.setTimeout(300_000);
   const worker = await openDesk('jensen', { name: 'geschlossen' });
   const lead = await openDesk('brodersen', { name: 'leitung' });
@@ -45,8 +45,12 @@ test('by keyboard administration closes and opens an account: the open desk hand
     await worker.page.getByLabel('Kennwort', { exact: true }).fill('beispiel');
     await worker.page.keyboard.press('Enter');
   };
+  // Enlarged to 200 %, where the page is higher than its window.
+  await worker.page.setViewportSize({ width: 683, height: 384 });
   await logIn();
   await expect(worker.page.getByRole('alert')).toContainText(/Kennwort/);
+  await expect(worker.page.getByRole('alert')).toBeInViewport({ ratio: 1 });
+  await worker.page.screenshot({ path: testInfo.outputPath('refused-small.png') });
   await lookAt(worker.page, 'account-refused');
   await leads.go('Klärung');
   const late = leads.main.getByRole('article').filter({ hasText: 'Nachlauf von Jensen' });
