@@ -57,6 +57,8 @@ export type BackendOptions = {
   stackReader?: StackReaderOptions;
   /** Where the thread that reads first fetches lies once it is bundled. */
   snapshotWorkerUrl?: URL;
+  /** Where the thread that looks for damage in a store lies once it is bundled. */
+  damageSearchUrl?: URL;
   /** In place of the client over HTTP. */
   createCentral?: () => Central & KeyCentral;
   /** In place of the clock and the timers of the system. */
@@ -92,6 +94,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     clock,
     timers: options.timers ?? systemTimers,
     random: Math.random,
+    ...(options.damageSearchUrl ? { damageSearchUrl: options.damageSearchUrl } : {}),
     stackReader: () => (reader ??= createStackReader(options.stackReader)),
     onFault: (error) => options.onUnexpectedError(error, 'sync'),
   });

@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../core/domain/errors.ts';
-import { readableError } from './open.ts';
+import { isUnreadable } from './open.ts';
 
 // A store can open and still have a page that went bad: every page is authenticated, so reading it fails. It stays usable but for what
 // lies there; the next log-in with the centre puts it aside and fetches everything anew.
@@ -10,13 +9,17 @@ const fileName = 'damaged';
 
 /** Notes beside the store that a page of it cannot be read, if that is what the error says. */
 export function noteDamage(folder: string, error: unknown): void {
-  const told = readableError(error);
-  if (!(told instanceof AppError) || told.details['reason'] !== 'notReadable') return;
+  if (!isUnreadable(error)) return;
   try {
-    writeFileSync(join(folder, fileName), '', { mode: 0o600, flush: true });
+    markDamaged(folder);
   } catch {
     // A disk that takes nothing: the next read of that page tries again.
   }
+}
+
+/** Notes it, or throws what the disk says. */
+export function markDamaged(folder: string): void {
+  writeFileSync(join(folder, fileName), '', { mode: 0o600, flush: true });
 }
 
 /** Whether a page of this store could not be read. */

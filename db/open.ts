@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../core/domain/errors.ts';
-import { asWritable, handleOf, type WritableDb } from './sql.ts';
+import { asWritable, handleOf, type ReadableDb, type WritableDb } from './sql.ts';
 
 export const keyLength = 32;
 const busyTimeout = 5_000; // milliseconds
@@ -14,15 +14,31 @@ export function openDatabase(file: string, key: Uint8Array, options: { mustExist
   if (key.length !== keyLength) throw new Error('the key of a store has 32 bytes');
   const handle = new Database(file, { timeout: busyTimeout, fileMustExist: options.mustExist ?? false });
   try {
-    handle.pragma(`cipher = 'aegis'`); // authenticated; a quarter of the commit time of SQLCipher's (docs/adr/0004)
-    handle.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
-    handle.prepare('SELECT count(*) FROM sqlite_master').get(); // the first read shows whether the key fits
+    useKey(handle, key);
     setUp(handle);
     return asWritable(handle);
   } catch (error) {
     handle.close();
     throw readableError(error);
   }
+}
+
+/** Opens a database a second time, for reading alone: what the first one keeps of it in memory is not seen. Throws as `openDatabase`. */
+export function openBeside(file: string, key: Uint8Array): ReadableDb {
+  const handle = new Database(file, { timeout: busyTimeout, fileMustExist: true, readonly: true });
+  try {
+    useKey(handle, key);
+    return asWritable(handle);
+  } catch (error) {
+    handle.close();
+    throw readableError(error);
+  }
+}
+
+function useKey(handle: Database.Database, key: Uint8Array): void {
+  handle.pragma(`cipher = 'aegis'`); // authenticated; a quarter of the commit time of SQLCipher's (docs/adr/0004)
+  handle.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
+  handle.prepare('SELECT count(*) FROM sqlite_master').get(); // the first read shows whether the key fits
 }
 
 function setUp(handle: Database.Database): void {
@@ -39,7 +55,7 @@ function setUp(handle: Database.Database): void {
 }
 
 /** Closes a database after moving the write-ahead log into it. */
-export function closeDatabase(db: WritableDb): void {
+export function closeDatabase(db: ReadableDb): void {
   const handle = handleOf(db);
   if (handle.open) handle.close();
 }
@@ -54,6 +70,12 @@ export function withoutWaitingForDisk<Result>(db: WritableDb, work: () => Result
   } finally {
     handle.pragma('synchronous = FULL');
   }
+}
+
+/** Whether an error says that the database, or a page of it, cannot be read: damaged, or another key. */
+export function isUnreadable(error: unknown): boolean {
+  const told = readableError(error);
+  return told instanceof AppError && told.details['reason'] === 'notReadable';
 }
 
 /** Makes errors of the driver such that can be shown; others are given back as they are. */

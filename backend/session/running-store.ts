@@ -17,6 +17,7 @@ import type { Desk } from '../commands/desk.ts';
 import type { Central, KeyCentral } from '../sync/central.ts';
 import { contentLimit } from '../sync/content-room.ts';
 import { createSyncEngine, type SyncEngine } from '../sync/engine.ts';
+import type { SearchDamage } from '../sync/scrub.ts';
 import { proposesLater } from '../uploads/propose-later.ts';
 import { startTextDesk } from '../uploads/text-desk.ts';
 import { watchExpiry } from '../sync/expiry-watch.ts';
@@ -83,7 +84,9 @@ export function runStore(
     // All is handed over: the centre is told so with the next asking for the share, and answers with the order to wipe.
     if (countAll(store.db) === 0) void leaseWatch?.renewNow();
   };
-  const line = startLine({ ...parts, onFault }, desk, loggingIn, { ...hooks, onClosed });
+  const searchDamage: SearchDamage = (tables, signal) =>
+    store.searchDamage(tables, { signal, workerUrl: parts.damageSearchUrl });
+  const line = startLine({ ...parts, onFault, searchDamage }, desk, loggingIn, { ...hooks, onClosed });
   const { sync } = line;
   if (escrowKey) rememberEscrowKey(store.db, escrowKey);
   const leaseWatch: LeaseWatch | null =
@@ -166,10 +169,11 @@ function onceReady(sync: Pick<SyncEngine, 'onState'>, isReady: () => boolean, th
   return stop;
 }
 
-/** The engine, with the password only until the centre is reached once: then the kept token serves. */
+type LineParts = SessionParts & { searchDamage: SearchDamage };
 type LineHooks = Pick<RunningHooks, 'onLost'> & { onClosed: () => void };
 
-function startLine(parts: SessionParts, desk: Desk, { central, input, online }: LoggingIn, hooks: LineHooks) {
+/** The engine, with the password only until the centre is reached once: then the kept token serves. */
+function startLine(parts: LineParts, desk: Desk, { central, input, online }: LoggingIn, hooks: LineHooks) {
   let password: string | null = online ? null : input.password;
   const sync = createSyncEngine({
     desk,
@@ -188,6 +192,7 @@ function startLine(parts: SessionParts, desk: Desk, { central, input, online }: 
       const order = wipeOrderIn(error);
       if (order) hooks.onLost(order, error);
     },
+    searchDamage: parts.searchDamage,
     blobLimit: parts.blobLimit ?? (() => contentLimit(desk.store)),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });

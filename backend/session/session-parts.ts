@@ -37,6 +37,8 @@ export type SessionParts = {
   timers: Timers;
   random: () => number;
   blobLimit?: () => number;
+  /** Where the thread that looks for damage lies once it is bundled. */
+  damageSearchUrl?: URL;
   /** Reads what is scanned at this desk. */
   stackReader: () => StackReader;
   onFault?: (error: unknown) => void;

@@ -17,7 +17,8 @@ import {
   unlockKey,
 } from '../../db/keys.ts';
 import { readMeta, updateMeta } from '../../db/meta.ts';
-import { openStore, type Store } from '../../db/store.ts';
+import { isUnreadable } from '../../db/open.ts';
+import { openStore, type StoreOnDisk } from '../../db/store.ts';
 
 export type WorkerStoreParts = {
   folder: string;
@@ -33,7 +34,7 @@ export type WorkerStoreParts = {
   now: () => Moment;
 };
 /** wasPutAside: another store of this login did not open and lies beside it now. */
-export type OpenedStore = { store: Store; lease: HeldLease | null; wasPutAside: boolean };
+export type OpenedStore = { store: StoreOnDisk; lease: HeldLease | null; wasPutAside: boolean };
 
 const neverFetched = () =>
   new AppError(
@@ -76,7 +77,6 @@ function afterRefusal({ folder, refused }: WorkerStoreParts): null {
 }
 
 const isKeyLost = (error: AppError) => error.code === 'unauthenticated' || error.details['reason'] === 'keyFile';
-const isUnreadable = (error: unknown) => error instanceof AppError && error.details['reason'] === 'notReadable';
 
 /**
  * Opens the worker's store. One that does not open, has a page that went bad, or is of somebody else who had this login before, is put aside as it is, with what may
@@ -85,7 +85,7 @@ const isUnreadable = (error: unknown) => error instanceof AppError && error.deta
 export async function openWorkerStore(parts: WorkerStoreParts, unlocked: UnlockedKey | null): Promise<OpenedStore> {
   const { online } = parts;
   if (!unlocked || (online && isDamaged(parts.folder))) return openNewStore(parts);
-  let store: Store;
+  let store: StoreOnDisk;
   try {
     store = openWithKey(parts, unlocked.key);
   } catch (error) {
@@ -113,7 +113,7 @@ async function openNewStore(parts: WorkerStoreParts): Promise<OpenedStore> {
   return { store, lease, wasPutAside };
 }
 
-function openWithKey({ folder, newId, now }: WorkerStoreParts, key: Uint8Array): Store {
+function openWithKey({ folder, newId, now }: WorkerStoreParts, key: Uint8Array): StoreOnDisk {
   try {
     return openStore({ folder, key, newId, now });
   } finally {

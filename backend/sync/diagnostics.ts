@@ -12,9 +12,11 @@ import {
   scopeCounts,
 } from '../../db/queries/sync-overview.ts';
 import { bytesOnDesk } from '../../db/blob-table.ts';
+import { isDamaged } from '../../db/damage-mark.ts';
 import type { Desk } from '../commands/desk.ts';
 import { contentLimit, freeBytes } from './content-room.ts';
 import type { SyncEngine } from './engine.ts';
+import { lookedAfter } from './scrub.ts';
 import { databaseFacts, recordCounts } from '../../db/queries/store-facts.ts';
 
 type Sources = { desk: Desk; sync: Pick<SyncEngine, 'log' | 'state'>; offlineUntil: string | null };
@@ -66,6 +68,8 @@ function storeFacts(desk: Desk) {
       limitBytes: Math.floor(contentLimit(desk.store)),
       freeBytes: freeBytes(desk.store),
     },
+    isDamaged: isDamaged(desk.store.folder),
+    lookedAfter: lookedAfter(db),
     records: recordCounts(db),
   };
 }

@@ -12,10 +12,12 @@ import { createBlobQueue, defaultBlobLimit } from './blob-queue.ts';
 import type { Central } from './central.ts';
 import type { StationCentral } from '../station/station-client.ts';
 import type { Timers } from './environment.ts';
+import { damageFound } from './failure-words.ts';
 import { createLine } from './line.ts';
 import { createPause } from './pause.ts';
 import { listenForPokes } from './pokes.ts';
 import { runRound } from './round.ts';
+import type { SearchDamage } from './scrub.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import type { SyncState } from './status.ts';
 import { createSyncLog, type SyncLog } from './sync-log.ts';
@@ -70,6 +72,8 @@ export type SyncEngineParts = {
   logInAgain?: () => Promise<SessionResponse>;
   /** Most bytes of contents on this desk. */
   blobLimit?: () => number;
+  /** Looks for pages of the store that went bad; without it nobody does. */
+  searchDamage?: SearchDamage;
   /** Told what the centre refuses the desk as a whole, for example because it is lost. */
   onFailure?: (error: AppError) => void;
   /** Told of faults of the program itself; must not log personal data. */
@@ -111,6 +115,8 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     isStopped: () => !mayWork(),
     onDamaged: () => void queue.run(),
     onGap: () => trigger(),
+    ...(parts.searchDamage ? { searchDamage: parts.searchDamage } : {}),
+    onUnreadable: () => log.failed('store', damageFound()),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });
   const transfers = createTransfers({

@@ -1,3 +1,4 @@
+import { AppError } from '../../core/domain/errors.ts';
 import type { Failure } from './sync-log.ts';
 
 const silent = 'Die Zentrale ist gerade nicht erreichbar';
@@ -29,4 +30,10 @@ function contentWords(code: string, message: string): string {
 function statusWords(status: number): string {
   if (status === 429) return 'Die Zentrale bat um Geduld, weil viele zugleich etwas von ihr wollten.';
   return `Die Zentrale war da, konnte die Anfrage aber nicht bearbeiten (Meldung ${status}).`;
+}
+
+/** What stands among the failures when a page was found that went bad. What comes of it the page about the sync tells as long as it lasts. */
+export function damageFound(): AppError {
+  const words = 'Beim Durchsehen des Speichers auf diesem Gerät wurde eine schadhafte Stelle gefunden.';
+  return new AppError('internal', words, { reason: 'notReadable' });
 }

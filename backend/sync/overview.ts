@@ -2,6 +2,7 @@ import { schemaVersion } from '../../core/contract/central.ts';
 import type { Shape } from '../../core/contract/desk.ts';
 import type { arrivedRow, syncOverview, waitingRow } from '../../core/contract/sync-shapes.ts';
 import { bytesOnDesk } from '../../db/blob-table.ts';
+import { isDamaged } from '../../db/damage-mark.ts';
 import { countWaiting, type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
 import {
   contentsByState,
@@ -54,6 +55,7 @@ export function readOverview(
       limitBytes: Math.floor(contentLimit(desk.store)),
       freeBytes: freeBytes(desk.store),
     },
+    isDamaged: isDamaged(desk.store.folder),
     failures: failures.map((failure) => ({ at: failure.at, words: failureWords(failure), count: failure.count })),
   };
 }

@@ -6,7 +6,9 @@ import { recordsOfScope } from '../../db/records.ts';
 import { handleOf } from '../../db/sql.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
-import { scrubDesk, scrubRows } from './scrub.ts';
+import { tablesOnDisk } from '../../db/damage-search.ts';
+import { isDamaged } from '../../db/damage-mark.ts';
+import { scrubDesk, scrubPages, scrubRows, type SearchDamage } from './scrub.ts';
 
 let world: DeskWorld;
 afterEach(() => world.close());
@@ -135,5 +137,58 @@ describe('rows on a desk', () => {
     const target = { targetInboxId: world.thomsen.inboxId, newItemId: world.newId(), remark: null };
     runCommand(desk.desk, 'forwardInboxItem', { inboxId, itemId: item.id, ...target });
     expect((await month(desk)).damaged).toBe(0);
+  });
+});
+
+describe('pages of the database of a desk', () => {
+  const ending = new AbortController();
+  const openCounted = async () => {
+    const desk = await openWithLetters(1);
+    const asked: string[] = [];
+    const none: SearchDamage = async (tables) => {
+      asked.push(...tables);
+      return [];
+    };
+    const look = (search = none) => scrubPages({ desk: desk.desk, pause, search, signal: ending.signal });
+    return { desk, asked, look };
+  };
+
+  it('are all read within thirty days, each table once, those of missed days three at a time', async () => {
+    const { desk, asked, look } = await openCounted();
+    const tables = tablesOnDisk(desk.store.db);
+    expect(tables).toContain('search_text_data');
+    for (let number = 1; number <= 30; number += 1) {
+      await look();
+      await look();
+      world.time += day;
+    }
+    expect(asked.toSorted()).toEqual(tables.toSorted());
+    asked.splice(0);
+    world.time += 400 * day;
+    for (let hour = 0; hour < 9; hour += 1) await look();
+    expect(asked.length).toBeLessThan(tables.length);
+    await look();
+    await look();
+    expect(asked.toSorted()).toEqual(tables.toSorted());
+  });
+
+  it('that went bad are noted beside the store; where the search fails or is ended the day is looked at again', async () => {
+    const { desk, asked, look } = await openCounted();
+    const fails: SearchDamage = async () => {
+      throw new Error('no thread could be started');
+    };
+    let failed = 0;
+    while (failed === 0) {
+      world.time += day;
+      await look(fails).catch(() => {
+        failed += 1;
+      });
+    }
+    expect(asked).toEqual([]);
+    expect(isDamaged(desk.store.folder)).toBe(false);
+    const found = await look(async ([table]) => (table ? [table] : []));
+    expect(found).toMatchObject({ damaged: 1 });
+    expect(isDamaged(desk.store.folder)).toBe(true);
+    expect(await look()).toEqual({ checked: 0, damaged: 0 });
   });
 });

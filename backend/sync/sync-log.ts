@@ -15,7 +15,7 @@ export type Arrival = { at: Moment; scopeId: Id; counts: Partial<Record<Arriving
 /** A failure as codes: a sentence for people is made of them later, and no name can get in. */
 export type Failure = {
   at: Moment;
-  part: 'line' | 'contents';
+  part: 'line' | 'contents' | 'store';
   code: string;
   cause: string | null;
   count: number;

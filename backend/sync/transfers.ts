@@ -32,7 +32,7 @@ export function createTransfers(parts: {
   let caring: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
 
-  const halt = () => {
+  const stopWaiting = () => {
     cancel?.();
     cancel = null;
   };
@@ -58,7 +58,7 @@ export function createTransfers(parts: {
   };
 
   const start = () => {
-    halt();
+    stopWaiting();
     if (!mayWork()) return;
     send();
     void queue
@@ -85,7 +85,10 @@ export function createTransfers(parts: {
     },
     startSoon,
     /** What has not begun does not begin; what runs sees that it may not go on. */
-    halt,
+    halt: () => {
+      stopWaiting();
+      upkeep.halt();
+    },
     /** Resolves when nothing runs any more. */
     async settle(): Promise<void> {
       await uploading?.catch(() => {});

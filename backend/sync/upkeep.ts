@@ -5,7 +5,7 @@ import { readableError } from '../../db/open.ts';
 import { retryMismatched } from '../../db/scopes.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from './central.ts';
-import { bringBack, scrubDesk, scrubRows } from './scrub.ts';
+import { bringBack, scrubDesk, scrubPages, scrubRows, type SearchDamage } from './scrub.ts';
 import { purgeExpired } from './take-changes.ts';
 
 const hour = 3_600_000;
@@ -21,10 +21,15 @@ export function createUpkeep(parts: {
   onDamaged: () => void;
   /** Rows were found missing here; their scopes are to be fetched anew. */
   onGap: () => void;
+  /** Reads tables of the store from its disk; without it no pages are looked after. */
+  searchDamage?: SearchDamage;
+  /** Pages of the store were found that cannot be read any more; it is noted beside the store. */
+  onUnreadable?: () => void;
   onFault?: (error: unknown) => void;
 }) {
   const { desk, central, pause } = parts;
   let lookedAfter = 0;
+  let ending = new AbortController();
   return {
     /** After a purge: bytes and words of what went, too. What a kill, a full disk or a lost line prevented is made up for here. */
     async clearAway(): Promise<void> {
@@ -53,7 +58,9 @@ export function createUpkeep(parts: {
         parts.onFault?.(readableError(error));
       }
     },
-    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is compared, contents and rows, those of missed days too. */
+    /** A search for damage that is under way ends. */
+    halt: () => ending.abort(),
+    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is looked after, contents, rows and pages, those of missed days too. */
     async lookAfterContents(): Promise<void> {
       const time = Date.parse(desk.now());
       if (time - lookedAfter < hour) return;
@@ -65,6 +72,10 @@ export function createUpkeep(parts: {
         const { damaged } = await scrubDesk({ desk, pause });
         if (damaged > 0) parts.onDamaged();
         if ((await scrubRows({ desk, pause })).damaged > 0) parts.onGap();
+        if (!parts.searchDamage) return;
+        ending = new AbortController();
+        const pages = await scrubPages({ desk, pause, search: parts.searchDamage, signal: ending.signal });
+        if (pages.damaged > 0) parts.onUnreadable?.();
       } catch (error) {
         if (!(error instanceof AppError)) parts.onFault?.(error);
       }

@@ -64,7 +64,9 @@ const packed = () =>
 
 test.runIf(isTried)('the archive holds the bundles and the page, and no sources', () => {
   const names = packed();
-  const workers = ['inspection-worker.mjs', 'page-worker.mjs', 'recognition-worker.mjs', 'snapshot-worker.mjs'];
+  const workers = ['inspection', 'page', 'recognition', 'snapshot', 'damage-search'].map(
+    (name) => `${name}-worker.mjs`,
+  );
   for (const name of ['main.cjs', 'desk-preload.cjs', 'backend.mjs', ...workers, 'icon.png']) {
     expect(names).toContain(`/dist/electron/${name}`);
   }

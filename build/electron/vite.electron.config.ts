@@ -36,6 +36,7 @@ export const electronBuilds = (folder: string): InlineConfig[] => [
           'inspection-worker': inProject('intake/content/worker.ts'),
           'page-worker': inProject('intake/pages/page-worker.ts'),
           'snapshot-worker': inProject('backend/sync/snapshot-worker.ts'),
+          'damage-search-worker': inProject('db/damage-search-worker.ts'),
           'recognition-worker': inProject('intake/recognition/recognition-worker.ts'),
         },
         external: [...node, ...unbundled],

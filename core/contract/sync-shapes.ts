@@ -63,6 +63,8 @@ export const syncOverview = z.object({
   /** Contents being fetched ahead now; `most` as above. */
   fetching: z.object({ count: z.int(), most: z.int() }),
   storage: z.object({ usedBytes: z.int(), limitBytes: z.int(), freeBytes: z.int() }),
+  /** A part of what lies on this device cannot be read any more; the next log-in with the centre heals it. */
+  isDamaged: z.boolean(),
   /** What went wrong since the log-in, the newest first; the same again is counted. */
   failures: z.array(z.object({ at: momentSchema, words: z.string(), count: z.int() })),
 });

@@ -35,6 +35,7 @@ async function start(options: BackendStart, keyStorePort: unknown): Promise<Back
       // Beside this file once it is bundled; PDFium stays a package of its own.
       inspection: { workerUrl: new URL('./inspection-worker.mjs', import.meta.url) },
       snapshotWorkerUrl: new URL('./snapshot-worker.mjs', import.meta.url),
+      damageSearchUrl: new URL('./damage-search-worker.mjs', import.meta.url),
       stackReader: {
         pageWorkerUrl: new URL('./page-worker.mjs', import.meta.url),
         packaged: { workerUrl: new URL('./recognition-worker.mjs', import.meta.url) },

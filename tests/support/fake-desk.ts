@@ -172,6 +172,7 @@ export function createFakeDesk({ emit, fachverfahrenOrigin, autoLogIn }: Options
         },
         fetching: { count: 0, most: 0 },
         storage: { usedBytes: 3_200_000_000, limitBytes: 20 * 1024 ** 3, freeBytes: 80_000_000_000 },
+        isDamaged: false,
         failures: [],
       }),
       diagnostics: () => ({ fileName: 'aktenpult-diagnose.json', text: '{}\n' }),

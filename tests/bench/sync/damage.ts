@@ -36,15 +36,15 @@ export async function measureDamage(house: House, isQuick: boolean): Promise<Fig
     const onLine = await onTheLine(house, { desk, sync, line }, count * damages.length);
     const inStore = await inTheStore(house.caseFileIds.slice(0, count), { desk, sync }, time);
     const contents = await flipInContents(house, isQuick ? 5 : 40);
-    const { unread, ...database } = await flipInDatabase(house, isQuick ? 3 : 20);
+    const { empty, ...database } = await flipInDatabase(house, isQuick ? 3 : 20);
     return [
       figureOf('rows left out, changed or of a wrong version on their way to a desk', onLine, 'with the same answer'),
       figureOf('rows gone from the store of a desk', inStore, 'within thirty days'),
       figureOf('a bit flipped in each content at a desk', contents, 'within thirty days'),
       figureOf(
-        `a bit flipped anywhere in the database of a desk (${unread} in pages that nothing read)`,
+        `a bit flipped anywhere in the database of a desk (and ${empty} in pages that hold nothing)`,
         database,
-        'when she reads there',
+        'within thirty days',
       ),
     ];
   } finally {

@@ -1,14 +1,18 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scrubDesk } from '../../../backend/sync/scrub.ts';
+import { createChangeNotices } from '../../../backend/commands/changes.ts';
+import { scrubDesk, scrubPages } from '../../../backend/sync/scrub.ts';
 import { Desk as ThinDesk } from '../../../central/testing/desk.ts';
 import { contentFacts, filing } from '../../../central/testing/office.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { AppError } from '../../../core/domain/errors.ts';
+import { type Moment, momentOf } from '../../../core/domain/moments.ts';
 import { presentContents } from '../../../db/blob-table.ts';
-import { storeFolderOf } from '../../../db/keys.ts';
-import { first, type ReadableDb } from '../../../db/sql.ts';
+import { isDamaged, noteDamage } from '../../../db/damage-mark.ts';
+import { storeFolderOf, unlockKey } from '../../../db/keys.ts';
+import { all, first, type ReadableDb } from '../../../db/sql.ts';
+import { openStore, type StoreOnDisk } from '../../../db/store.ts';
 import { newId } from '../large-desk.ts';
 import { connectStore, openDesk, type OpenDesk, openStoreAlone, until } from './desks.ts';
 import { account, type House } from './house.ts';
@@ -17,7 +21,7 @@ export type Found = { injected: number; noticed: number; healed: number };
 
 const day = 86_400_000;
 const pageSize = 4096;
-/** The page with which a store opens. */
+/** Behind the page with which a store opens; without that it does not. */
 const firstPage = 1;
 
 function flipOneBit(file: string, at: number): void {
@@ -70,40 +74,87 @@ const contentFiles = (folder: string): string[] =>
     .filter((name) => statSync(name).isFile());
 
 /**
- * One bit is flipped anywhere in the database of a desk, time after time; she logs in, reads what there is, and logs in again. A page that
- * holds nothing any more, or an index nobody reads by, shows nothing: what counts is that she never reads something else than before.
+ * One bit is flipped anywhere in the database of a desk, time after time; thirty days of looking after pages follow, and her next log-in.
+ * `empty`: flips in pages that hold nothing any more, of which nothing comes; they are made besides.
  */
-export async function flipInDatabase(house: House, rounds: number): Promise<Found & { unread: number }> {
+export async function flipInDatabase(house: House, rounds: number): Promise<Found & { empty: number }> {
   const dataFolder = join(house.folder, 'flipped-database');
-  const file = join(storeFolderOf(dataFolder, account.login), 'store.db');
-  const found = { injected: 0, noticed: 0, healed: 0, unread: 0 };
+  const folder = storeFolderOf(dataFolder, account.login);
+  const file = join(folder, 'store.db');
+  const found = { injected: 0, noticed: 0, healed: 0, empty: 0 };
   const before = await atADesk(house, dataFolder);
-  for (let round = 0; round < rounds; round += 1) {
-    const pages = Math.floor(statSync(file).size / pageSize);
-    flipOneBit(file, randomInt(firstPage, pages) * pageSize + randomInt(pageSize));
-    found.injected += 1;
-    const read = await atADesk(house, dataFolder);
-    if (read.isUnreadable || read.isPutAside) found.noticed += 1;
-    else if (read.text === before.text) found.unread += 1;
+  while (found.injected < rounds) {
+    const used = await pagesInUse(folder);
+    const page = randomInt(firstPage, Math.floor(statSync(file).size / pageSize));
+    flipOneBit(file, page * pageSize + randomInt(pageSize));
+    const isNoticed = await lookForAMonth(folder);
     const after = await atADesk(house, dataFolder);
-    if (!after.isUnreadable && after.text === before.text) found.healed += 1;
+    const isRight = !after.isUnreadable && after.text === before.text;
+    if (!isNoticed && isRight && !used.has(page)) {
+      found.empty += 1;
+      continue;
+    }
+    found.injected += 1;
+    if (isNoticed) found.noticed += 1;
+    if (isRight && !isDamaged(folder)) found.healed += 1;
   }
   return found;
 }
 
-type Read = { text: string; isUnreadable: boolean; isPutAside: boolean };
+/** The store of who has left, opened by what she left there: the centre's share of its key is kept for some days. */
+async function openLeft(folder: string, now: () => Moment): Promise<StoreOnDisk> {
+  const { key } = await unlockKey(folder, {
+    ...{ password: account.password, sealer: null, given: null, now: Date.now() },
+  });
+  return openStore({ folder, key, newId, now });
+}
+
+/** Pages that hold something, the first of the file being 0. */
+async function pagesInUse(folder: string): Promise<Set<number>> {
+  const store = await openLeft(folder, () => momentOf(Date.now()));
+  try {
+    const pages = all<{ number: number }>(store.db, 'SELECT pageno - 1 AS number FROM dbstat');
+    return new Set(pages.map(({ number }) => number));
+  } finally {
+    store.close();
+  }
+}
+
+/** Whether thirty days of looking after its pages find that one of a store went bad. */
+async function lookForAMonth(folder: string): Promise<boolean> {
+  let passed = 0;
+  const now = () => momentOf(Date.now() + passed);
+  let store: StoreOnDisk | null = null;
+  try {
+    store = await openLeft(folder, now);
+    const { searchDamage } = store;
+    const desk = { store, changes: createChangeNotices(), newId, now };
+    const signal = new AbortController().signal;
+    const search = (tables: readonly string[]) => searchDamage(tables, { signal });
+    for (let days = 0; days < 30 && !isDamaged(folder); days += 1) {
+      passed += day;
+      await scrubPages({ desk, pause: async () => {}, search, signal });
+    }
+  } catch (error) {
+    noteDamage(folder, error); // as whoever works on the store does
+    if (!isDamaged(folder)) throw error;
+  } finally {
+    store?.close();
+  }
+  return isDamaged(folder);
+}
+
+type Read = { text: string; isUnreadable: boolean };
 
 /** Logs in, reads everything a worker can see of her files, and leaves. */
 async function atADesk(house: House, dataFolder: string): Promise<Read> {
   let desk: OpenDesk | null = null;
   try {
     desk = await openDesk(house.address, dataFolder);
-    const { notice } = await desk.client.session.state({});
-    const isPutAside = notice?.includes('beiseitegelegt') ?? false;
-    return { text: await everythingIn(desk, house.caseFileIds), isUnreadable: false, isPutAside };
+    return { text: await everythingIn(desk, house.caseFileIds), isUnreadable: false };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { text: '', isUnreadable: error.message.includes('nicht lesbar'), isPutAside: false };
+    return { text: '', isUnreadable: error.message.includes('nicht lesbar') };
   } finally {
     await desk?.close();
   }
