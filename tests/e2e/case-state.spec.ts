@@ -12,6 +12,9 @@ async function choose(page: Page, title: string, told = title): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Beside the name of the file. */
+const stateOf = (file: CaseFilePage) => file.main.locator('header [data-state]');
+
 test('by keyboard a file is closed with a reason: what is open is told before, whoever was slower is told, and it is opened again', async ({
   openDesk,
 }, testInfo) => {
@@ -31,7 +34,7 @@ test('by keyboard a file is closed with a reason: what is open is told before, w
   if (!listed) throw new Error('no case');
   await keyboard.press('Escape');
   await openByNumber(worker.page, listed);
-  await expect(file.main.getByText('laufend', { exact: true })).toBeVisible();
+  await expect(stateOf(file)).toHaveText('laufend');
   await keyboard.press('f');
   const followUp = worker.page.getByRole('dialog', { name: 'Wiedervorlage oder Frist' });
   await expect(followUp.getByLabel('Worum es geht')).toBeFocused();
@@ -67,12 +70,12 @@ test('by keyboard a file is closed with a reason: what is open is told before, w
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(closing).toBeHidden();
-  await expect(file.main.getByText('geschlossen', { exact: true })).toBeVisible();
+  await expect(stateOf(file)).toHaveText('geschlossen');
   await expect(file.main.getByText(/^Geschlossen am \d\d\.\d\d\.\d{4} von .*Jensen$/)).toBeVisible();
   await desk.expectSynced();
 
   // The one who was slower: nothing happens, and she is told by whom, when and why.
-  await expect(leadsFile.main.getByText('geschlossen', { exact: true })).toBeAttached({ timeout: 30_000 });
+  await expect(stateOf(leadsFile)).toHaveText('geschlossen', { timeout: 30_000 });
   await lead.page.setViewportSize({ width: 683, height: 384 });
   await lead.page.keyboard.press('Tab');
   await lead.page.keyboard.press('Tab');
@@ -135,7 +138,7 @@ test('by keyboard a file is closed with a reason: what is open is told before, w
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(opening).toBeHidden();
-  await expect(file.main.getByText('laufend', { exact: true })).toBeVisible();
+  await expect(stateOf(file)).toHaveText('laufend');
   await lead.page.keyboard.press('c');
   await expect(leadsFile.main.getByRole('region', { name: 'Aktendeckel' })).toContainText(
     /Wieder geöffnet\d.* von .*Jensen.*GrundWiderspruch eingegangen/,

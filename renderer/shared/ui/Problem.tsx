@@ -8,7 +8,7 @@ export function Problem({ text }: { text: string }) {
     if (text !== '') alert.current?.scrollIntoView({ block: 'nearest' });
   }, [text]);
   return (
-    <Alert ref={alert} color="red" variant="light" role="alert">
+    <Alert ref={alert} color="red" variant="light" role="alert" style={{ scrollMarginBlock: 12 }}>
       {text}
     </Alert>
   );
