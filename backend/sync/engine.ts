@@ -1,23 +1,18 @@
-import type { AccessLogEntry } from '../../core/contract/access-events.ts';
-import type { JournalEntry, SessionResponse, Show } from '../../core/contract/central.ts';
+import type { SessionResponse, Show } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import type { Id } from '../../core/domain/ids.ts';
 import { readMeta } from '../../db/meta.ts';
 import { readableError } from '../../db/open.ts';
 import { countScopes, retryMismatched } from '../../db/scopes.ts';
-import type { Desk } from '../commands/desk.ts';
 import { createRefusals } from './ask-refusals.ts';
 import { createBackoff } from './backoff.ts';
 import { createBlobQueue, defaultBlobLimit } from './blob-queue.ts';
-import type { Central } from './central.ts';
-import type { StationCentral } from '../station/station-client.ts';
-import type { Timers } from './environment.ts';
+import { type CentreCalls, createCentreCalls } from './centre-calls.ts';
+import type { SyncEngineParts } from './engine-parts.ts';
 import { damageFound } from './failure-words.ts';
 import { createLine } from './line.ts';
 import { createPause } from './pause.ts';
 import { listenForPokes } from './pokes.ts';
 import { runRound } from './round.ts';
-import type { SearchDamage } from './scrub.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import type { SyncState } from './status.ts';
 import { createSyncLog, type SyncLog } from './sync-log.ts';
@@ -30,7 +25,7 @@ const pollWithEvents = 60_000;
 /** Commands of one key press come in one turn and go out together; what comes while they travel goes out after them, together. */
 const gather = 0;
 
-export type SyncEngine = {
+export type SyncEngine = CentreCalls & {
   /** Begins to work; with the answer to a log-in it need not ask for a token first. */
   start(session: SessionResponse | null): void;
   /** Stops for good; resolves when nothing more touches the store. */
@@ -50,34 +45,6 @@ export type SyncEngine = {
   peaks(): { sending: number; fetching: number };
   /** How far the first fetch is, in files and Postkörben, and whether the lists are whole already; null once everything was here. */
   firstFetch(): { done: number; total: number | null; isUsable: boolean } | null;
-  /** Fetches a content before everything else. Throws AppError `offline` when the centre is away, `not_found` when it has none. */
-  fetchContent(sha256: string): Promise<void>;
-  /** Makes a call to the centre with a token that is good. */
-  ask<Answer>(call: () => Promise<Answer>): Promise<Answer>;
-  /** Who looked at what in a file, the newest first, from the centre. */
-  readAccessLog(scopeId: Id): Promise<AccessLogEntry[]>;
-  /** All journal entries of a scope, from the centre. */
-  readJournal(scopeId: Id): Promise<JournalEntry[]>;
-  /** Something of the scan station, from the centre; what fails for an old log-in only is asked again. */
-  askStation<Answer>(run: (station: StationCentral) => Promise<Answer>): Promise<Answer>;
-};
-
-export type SyncEngineParts = {
-  desk: Desk;
-  central: Central;
-  timers: Timers;
-  /** Between 0 and 1. */
-  random: () => number;
-  /** Logs in again when the kept session is no longer good; null: she has to do it herself. */
-  logInAgain?: () => Promise<SessionResponse>;
-  /** Most bytes of contents on this desk. */
-  blobLimit?: () => number;
-  /** Looks for pages of the store that went bad; without it nobody does. */
-  searchDamage?: SearchDamage;
-  /** Told what the centre refuses the desk as a whole, for example because it is lost. */
-  onFailure?: (error: AppError) => void;
-  /** Told of faults of the program itself; must not log personal data. */
-  onFault?: (error: unknown) => void;
 };
 
 /** Keeps one store and the centre in step. Knows no global state; several engines can live in one process. */
@@ -127,6 +94,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     onFailure: (error) => fail(error),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });
+  const calls = createCentreCalls({ desk, central, keeper, queue });
   const showListeners = new Set<(show: Show) => void>();
   const pokes = listenForPokes({
     central,
@@ -178,21 +146,10 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       await keeper.ensure();
       const isPush = sendsFirst;
       sendsFirst = false;
-      const onArrived = log.arrived;
-      const facts = {
-        desk,
-        central,
-        pause,
-        mayGoOn: mayWork,
-        sendsFirst: isPush,
-        onReached: () => transfers.send(),
-        onWorklist,
-        onArrived,
-        refusals,
-        hint,
-        brought,
-      };
-      const round = await runRound(facts);
+      const round = await runRound({
+        ...{ desk, central, pause, mayGoOn: mayWork, sendsFirst: isPush, refusals, hint, brought },
+        ...{ onReached: () => transfers.send(), onWorklist, onArrived: log.arrived },
+      });
       if (!mayWork()) return;
       log.roundDone(performance.now() - begun, round.isWhole);
       await upkeep.clearAway();
@@ -269,11 +226,6 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     trigger();
   };
 
-  const ask = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
-    await keeper.ensure();
-    return keeper.withAccess(call);
-  };
-
   const stopListening = [
     desk.changes.on('outbox', () => {
       line.changed();
@@ -283,6 +235,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   ];
 
   return {
+    ...calls,
     start(session) {
       if (session) keeper.take(session);
       isStopped = false;
@@ -341,22 +294,6 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       if (readMeta(desk.store.db).lastSyncedAt !== null) return null;
       const { complete, total } = countScopes(desk.store.db);
       return { done: complete, total: total === 0 ? null : total, isUsable: hasWorklist };
-    },
-    async fetchContent(sha256) {
-      if (desk.store.blobs.has(sha256)) return;
-      await ask(() => queue.fetchNow(sha256));
-    },
-    ask,
-    askStation: (run) => ask(() => run(central.station)),
-    readAccessLog: async (scopeId) => (await ask(() => central.accessLog({ scopeId }))).entries,
-    async readJournal(scopeId) {
-      const entries: JournalEntry[] = [];
-      for (;;) {
-        const after = entries.at(-1)?.number ?? 0;
-        const part = await ask(() => central.journal({ scopeId, after }));
-        entries.push(...part.entries);
-        if (part.isComplete || part.entries.length === 0) return entries;
-      }
     },
   };
 }
