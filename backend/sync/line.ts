@@ -6,7 +6,7 @@ import { withoutWaitingForDisk } from '../../db/open.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { countOpenPoints } from '../../db/queries/open-points.ts';
 import { actorOf, type Desk } from '../commands/desk.ts';
-import type { RoundResult } from './round.ts';
+import type { RoundResult } from './round-parts.ts';
 import { type SyncFacts, type SyncState, syncWords } from './status.ts';
 
 /** While the centre answers "later" or not at all she is told so only after this many tries in a row. */
