@@ -1,13 +1,7 @@
 import type { LetterProposal, LetterToPropose } from '../../core/contract/station-shapes.ts';
 import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { commandByName } from '../../core/commands/registry.ts';
-import {
-  type AccessChange,
-  type CommandDefinition,
-  type RecordWrite,
-  type RuleContext,
-  runRule,
-} from '../../core/commands/rule.ts';
+import { type CommandDefinition, type RecordWrite, type RuleContext, runRule } from '../../core/commands/rule.ts';
 import type { LeaseResponse, Poke, PulledRow, PushResult, SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { AccessEvent } from '../../core/contract/access-events.ts';
@@ -16,6 +10,7 @@ import { isEnough, type Level, levels, type Role, type ScopeKind } from '../../c
 import { parentOf, type RecordKind } from '../../core/domain/records.ts';
 import { everyonePrincipalId } from '../../core/domain/standing-ids.ts';
 import type { MemoryRefusal } from './memory-refusals.ts';
+import { changeAccess, rowKey } from './memory-access.ts';
 import { keepLateWork } from './memory-late-work.ts';
 import { addDigest, digestAsText, recordDigest } from '../../db/digest.ts';
 
@@ -30,7 +25,6 @@ export type MemoryScope = {
 };
 type Account = { login: string; password: string; workerId: Id; role: Role };
 type Membership = { sourceId: Id; workerId: Id; principalId: Id; from: string; to: string };
-const never = '9999-12-31T00:00:00.000Z';
 type Client = { workerId: Id; lastMid: number; lastId: Id | null };
 type State = {
   epoch: string;
@@ -49,7 +43,6 @@ const x25519PublicKey = () =>
   Buffer.from(generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString(
     'base64',
   );
-const rowKey = (kind: string, id: string) => `${kind}/${id}`;
 
 /** A centre in memory with the rules of core: for tests of the desk alone. Accounts, scopes and rows are put in by the test. */
 export class MemoryCentre {
@@ -166,7 +159,8 @@ export class MemoryCentre {
     return [...mine, everyonePrincipalId];
   }
 
-  private bumpAccess(): void {
+  /** Everybody's rights may be other ones now. */
+  bumpAccess(): void {
     for (const { workerId } of this.accounts) {
       this.state.access.set(workerId, (this.state.access.get(workerId) ?? 0) + 1);
     }
@@ -268,51 +262,13 @@ export class MemoryCentre {
       const { code, message, details } = decision;
       return { result: 'refused', code, message, details, hints: [], scopes: [] };
     }
-    for (const change of decision.access) this.changeAccess(change);
+    for (const change of decision.access) changeAccess(this, change, this.now());
+    if (decision.access.length > 0) this.bumpAccess();
     // Who has no scope of her own cannot be told.
     const writes = decision.writes.filter(({ kind, scopeId }) => kind !== 'overlap' || this.state.scopes.has(scopeId));
     const versions = writes.length > 0 ? this.write(writes) : new Map<Id, number>();
     const scopes = [...versions].map(([scopeId, ver]) => ({ scopeId, ver }));
     return { result: 'ok', code: null, message: null, details: {}, hints: decision.hints, scopes };
-  }
-
-  private changeAccess(change: AccessChange): void {
-    if (change.change === 'createScope') {
-      this.addScope(
-        change.scopeId,
-        change.kind,
-        change.grants.map(({ principalId, level }) => [principalId, level]),
-      );
-    }
-    if (change.change === 'addMembership') this.state.memberships.push({ ...change, to: change.to ?? never });
-    if (change.change === 'endMembership') {
-      for (const one of this.state.memberships) if (one.sourceId === change.sourceId) one.to = change.at;
-    }
-    if (change.change === 'grantScope') this.scope(change.scopeId).grants.set(change.principalId, change.level);
-    if (change.change === 'revokeScope') this.scope(change.scopeId).grants.delete(change.principalId);
-    if (change.change === 'deny') this.state.denials.add(`${change.scopeId}/${change.workerId}`);
-    if (change.change === 'endDenial') this.state.denials.delete(`${change.scopeId}/${change.workerId}`);
-    if (change.change === 'leavePrincipal') {
-      const { workerId, principalId } = change;
-      for (const one of this.state.memberships) {
-        if (one.workerId === workerId && one.principalId === principalId) one.to = this.now();
-      }
-    }
-    if (change.change === 'setRole') {
-      const account = this.accounts.find(({ workerId }) => workerId === change.workerId);
-      if (account) account.role = change.role;
-    }
-    if (change.change === 'moveToTeam') this.moveToTeam(change);
-    this.bumpAccess();
-  }
-
-  private moveToTeam({ workerId, from, to, formerId }: Extract<AccessChange, { change: 'moveToTeam' }>): void {
-    for (const { id, grants, rows } of this.state.scopes.values()) {
-      const level = from === null ? 'write' : grants.get(from);
-      if (rows.get(rowKey('caseFile', id))?.body?.['workerId'] !== workerId || !level) continue;
-      if (from !== null) grants.set(formerId, level).delete(from);
-      if (to !== null) grants.set(to, level);
-    }
   }
 
   private remember(result: PushResult): PushResult {
