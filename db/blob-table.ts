@@ -82,6 +82,17 @@ export function countUploading(db: ReadableDb): number {
   return first<{ n: number }>(db, `SELECT count(*) AS n FROM blob WHERE ${isToSend}`)?.n ?? 0;
 }
 
+/** How many of them what waits in the outbox names: what nobody names is not sent. */
+export function countNamedUploading(db: ReadableDb): number {
+  return (
+    first<{ n: number }>(
+      db,
+      `SELECT count(*) AS n FROM blob WHERE ${isToSend} AND EXISTS
+         (SELECT 1 FROM outbox WHERE outbox.state <> 'acked' AND instr(outbox.args, blob.sha256) > 0)`,
+    )?.n ?? 0
+  );
+}
+
 // What must not be evicted although the centre has it: open letters in a Postkorb, pinned files, follow-ups soon due.
 const heldContents = `
   SELECT version.sha256 FROM inbox_item JOIN version ON version.scope_id = inbox_item.scope_id

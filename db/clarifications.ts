@@ -23,6 +23,9 @@ export type StoredClarification = {
 /** Code with which the centre sets work aside whose right had ended. */
 export const lateWorkCode = 'lateWork';
 
+/** Code with which a desk sets a command aside whose content it has lost: the centre knows nothing of it. */
+export const missingContentCode = 'missingContent';
+
 type ClarificationRow = Record<
   'name' | 'args' | 'at' | 'label' | 'refused_at' | 'code' | 'message' | 'details',
   string
@@ -73,6 +76,15 @@ export function listClarifications(db: ReadableDb): StoredClarification[] {
   return all<ClarificationRow>(db, `SELECT ${columns} FROM clarification ORDER BY refused_at DESC, id DESC`).map(
     clarificationOf,
   );
+}
+
+/** Commands whose content was lost here: of these the centre knows nothing, unless it says the same of them. */
+export function listGivenUp(db: ReadableDb): StoredClarification[] {
+  return all<ClarificationRow>(
+    db,
+    `SELECT ${columns} FROM clarification WHERE code = ? ORDER BY refused_at, id`,
+    missingContentCode,
+  ).map(clarificationOf);
 }
 
 /** One by its id (the refused command's), null when it is settled. */

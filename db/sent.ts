@@ -1,5 +1,6 @@
-import { type SealedCommand, sealedCommandSchema } from '../core/contract/escrow.ts';
+import { type EscrowedCommand, type SealedCommand, sealedCommandSchema } from '../core/contract/escrow.ts';
 import type { Id } from '../core/domain/ids.ts';
+import type { Moment } from '../core/domain/moments.ts';
 import { seal } from './escrow.ts';
 import { knownEscrowKey } from './escrow-key.ts';
 import { readMeta } from './meta.ts';
@@ -72,12 +73,28 @@ export function markSealedDue(db: WritableDb): void {
   run(db, 'UPDATE sent SET is_due = 1, mid = 9007199254740991 WHERE sealed IS NOT NULL');
 }
 
+/** All sealed copies, in their order. */
+export function sealedCopies(db: ReadableDb): { id: Id; box: SealedCommand }[] {
+  return boxesOf(all<SealedRow>(db, 'SELECT id, sealed FROM sent WHERE sealed IS NOT NULL ORDER BY row'));
+}
+
+/** Copies that are readable here, in their order. */
+export function openCopies(db: ReadableDb): Pick<EscrowedCommand, 'id' | 'name' | 'args' | 'at' | 'schema'>[] {
+  const text = 'SELECT row, id, name, args, at, schema FROM sent WHERE sealed IS NULL ORDER BY row';
+  return all<SentRow>(db, text).map(({ id, name, args, at, schema }) => ({
+    ...{ id: idText(id), name, args: JSON.parse(args) as unknown },
+    ...{ at: at as Moment, schema: Math.max(schema, 1) },
+  }));
+}
+
+type SealedRow = { id: Uint8Array; sealed: string };
+const boxesOf = (rows: readonly SealedRow[]) =>
+  rows.map((row) => ({ id: idText(row.id), box: sealedCommandSchema.parse(JSON.parse(row.sealed)) }));
+
 /** Sealed copies that are to be handed over, in their order. */
 export function dueSealed(db: ReadableDb): { id: Id; box: SealedCommand }[] {
-  return all<{ id: Uint8Array; sealed: string }>(
-    db,
-    'SELECT id, sealed FROM sent WHERE is_due = 1 AND sealed IS NOT NULL ORDER BY row',
-  ).map((row) => ({ id: idText(row.id), box: sealedCommandSchema.parse(JSON.parse(row.sealed)) }));
+  const text = 'SELECT id, sealed FROM sent WHERE is_due = 1 AND sealed IS NOT NULL ORDER BY row';
+  return boxesOf(all<SealedRow>(db, text));
 }
 
 /** The centre has them. */

@@ -6,6 +6,7 @@ import { type EscrowedCommand, escrowLimit, type SealedCommand } from '../../cor
 import { scanInEscrow } from '../../core/contract/scan-in-escrow.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
+import type { Moment } from '../../core/domain/moments.ts';
 import { readBlobFile } from '../../db/blobs.ts';
 import { hasEscrow, noteEscrowDelivered, readEscrow } from '../../db/escrow.ts';
 import { addToOutbox, outboxEntry, setOutboxScopes } from '../../db/outbox.ts';
@@ -16,6 +17,9 @@ import { takeScansIn } from '../branch-scans/take-scans-in.ts';
 import type { Desk } from '../commands/desk.ts';
 import { rebase } from '../sync/rebase.ts';
 import type { KeyCentral } from '../sync/central.ts';
+
+/** Where the folder of a store is put when another one takes its place. */
+export const asideOf = (folder: string, now: Moment): string => `${folder}.before-${now.replace(/\D/g, '')}`;
 
 /** Folders of stores that were put aside because they did not open, the oldest first. */
 export function foldersAside(folder: string): string[] {

@@ -3,10 +3,12 @@ import { type ScanInEscrow, scanInEscrow } from '../../core/contract/scan-in-esc
 import type { Id } from '../../core/domain/ids.ts';
 import { waitingAccess } from '../../db/access-events.ts';
 import { type BranchScan, openBranchScans } from '../../db/branch-scans.ts';
+import { listClarifications, missingContentCode } from '../../db/clarifications.ts';
 import { seal, writeEscrow } from '../../db/escrow.ts';
 import { knownEscrowKey } from '../../db/escrow-key.ts';
 import { readMeta } from '../../db/meta.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
+import { dueSealed, openCopies, sealedCopies } from '../../db/sent.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Timers } from '../sync/environment.ts';
 import { contentsOf } from '../sync/take-push.ts';
@@ -22,11 +24,16 @@ const looksInBox = 100;
 export type EscrowKeeper = {
   /** What waits now lies sealed beside the store. */
   write(): void;
+  /**
+   * The store is to be wiped: from now on copies of what was accepted and what lies in „Klärung“ are sealed, too. A centre that was set back
+   * knows nothing of them, and this desk may not have heard of it.
+   */
+  sealAll(): void;
   /** After a last writing. */
   stop(): void;
 };
 
-/** Keeps what waits in the outbox, what was scanned here and is in no Postkorb yet, and looks that wait to be told, sealed beside the store, a moment after it changed. Without a key of the centre there is nothing to do. */
+/** Keeps what waits in the outbox or was given up here, copies that a centre that was set back has yet to get, what was scanned here and is in no Postkorb yet, and looks that wait to be told, sealed beside the store, a moment after it changed. Without a key of the centre there is nothing to do. */
 export function keepEscrow(parts: {
   desk: Desk;
   timers: Pick<Timers, 'after'>;
@@ -39,6 +46,7 @@ export function keepEscrow(parts: {
   /** What lies in the file; null: not known. */
   let sealed: Map<string, SealedCommand> | null = null;
   let cancelTimer: (() => void) | null = null;
+  let isWhole = false;
 
   const write = () => {
     cancelTimer?.();
@@ -49,16 +57,20 @@ export function keepEscrow(parts: {
       if (!key || !workerId) return;
       const entries = [
         ...waitingCommands(desk, workerId),
+        ...(isWhole ? allDone(desk, workerId) : givenUp(desk, workerId)),
         ...waitingScans(desk, workerId),
         ...waitingLooks(desk, workerId),
       ];
+      const copies = isWhole ? sealedCopies(db) : dueSealed(db);
       const before = sealed;
       const known = (id: string) => {
         const box = before?.get(id);
         return box?.keyId === key.id && box.storeId === key.proof?.storeId ? box : undefined;
       };
-      if (entries.length === before?.size && entries.every(({ id }) => known(id))) return;
+      const isSame = copies.every(({ id }) => before?.has(id)) && entries.every(({ id }) => known(id));
+      if (isSame && entries.length + copies.length === before?.size) return;
       sealed = new Map(entries.map((entry) => [entry.id, known(entry.id) ?? seal(entry.open(), key)]));
+      for (const { id, box } of copies) sealed.set(id, box);
       writeEscrow(folder, [...sealed.values()]);
     } catch (error) {
       sealed = null; // a full disk: all of it is written with the next change
@@ -71,12 +83,17 @@ export function keepEscrow(parts: {
   const stops = [
     desk.changes.on('outbox', later),
     desk.changes.on('looks', later),
+    desk.changes.on('clarifications', later),
     parts.onWaitingChanged(later),
     parts.onScansChanged(later),
   ];
   later();
   return {
     write,
+    sealAll() {
+      isWhole = true;
+      write();
+    },
     stop() {
       for (const stop of stops) stop();
       write();
@@ -114,6 +131,23 @@ function escrowed(desk: Desk, workerId: Id, entry: OutboxEntry): EscrowedCommand
   const { id, name, args, at, schema } = entry;
   return { workerId, id, name, args, at, schema, contents };
 }
+
+type Known = Pick<EscrowedCommand, 'id' | 'name' | 'args' | 'at' | 'schema'>;
+
+const withoutContents = (workerId: Id, { id, name, args, at, schema }: Known): Waiting => ({
+  id,
+  open: () => ({ workerId, id, name, args, at, schema, contents: [] }),
+});
+
+/** Commands that wait for nothing any more because their content was lost here: nobody but this desk knows their words. */
+const givenUp = ({ store }: Desk, workerId: Id): Waiting[] =>
+  listClarifications(store.db)
+    .filter(({ code }) => code === missingContentCode)
+    .map((command) => withoutContents(workerId, command));
+
+/** What the centre has decided, as far as it may have forgotten it. */
+const allDone = ({ store }: Desk, workerId: Id): Waiting[] =>
+  [...openCopies(store.db), ...listClarifications(store.db)].map((command) => withoutContents(workerId, command));
 
 function waitingScans(desk: Desk, workerId: Id): Waiting[] {
   return openBranchScans(desk.store.db).map((scan) => ({

@@ -17,7 +17,7 @@ export type AskedShare = GivenShare & { escrowKey: EscrowKey };
 
 /** Asks the centre for its share of the key of a store, and tells how many commands wait in it and how many scopes differ. Throws as the line does. */
 export async function askShare(
-  central: KeyCentral,
+  central: Pick<KeyCentral, 'lease'>,
   storeId: Id,
   deviceName: string,
   told: { waiting?: number; differing?: number } = {},

@@ -4,10 +4,6 @@ import { momentOf } from '../../core/domain/moments.ts';
 import type { EscrowKey } from '../../db/escrow.ts';
 import type { HeldLease } from '../../db/keys.ts';
 import type { LeaseVerdict } from '../../db/lease.ts';
-import { countUploading } from '../../db/blob-table.ts';
-import { openBranchScans } from '../../db/branch-scans.ts';
-import { countWaiting } from '../../db/outbox.ts';
-import type { ReadableDb } from '../../db/sql.ts';
 import { countMismatched } from '../../db/scopes.ts';
 import { noteDamage } from '../../db/damage-mark.ts';
 import type { Store } from '../../db/store.ts';
@@ -27,6 +23,7 @@ import { keepEscrow } from './escrow.ts';
 import { askShare, type LeaseWatch, watchLease } from './lease.ts';
 import { startPageIndexer } from './page-indexer.ts';
 import type { OpenSession, SessionParts, SessionState } from './session-parts.ts';
+import { countUnsent } from './unsent.ts';
 import { broughtInWords, putAsideWords } from './store-words.ts';
 import { isAccountClosed, wipeOrderIn } from './wipe.ts';
 import { workerOfStore } from './worker.ts';
@@ -57,6 +54,8 @@ export type RunningStore = OpenSession & {
   readonly login: string;
   facts(): Pick<SessionState, 'worker' | 'notice' | 'isOffline' | 'offlineUntil' | 'firstFetch'>;
   start(): void;
+  /** The account is closed: what the centre may have forgotten goes along with what waits. */
+  sealAll(): void;
   /** From now on nobody is told of anything any more. */
   stopListening(): void;
   /** Ends what works on the store and closes it; what waits is in it, and sealed beside it. */
@@ -82,7 +81,7 @@ export function runStore(
   let notice = wasPutAside ? putAsideWords(null) : null;
   const onClosed = () => {
     // All is handed over: the centre is told so with the next asking for the share, and answers with the order to wipe.
-    if (countAll(store.db) === 0) void leaseWatch?.renewNow();
+    if (countUnsent(store.db) === 0) void leaseWatch?.renewNow();
   };
   const searchDamage: SearchDamage = (tables, signal) =>
     store.searchDamage(tables, { signal, workerUrl: parts.damageSearchUrl });
@@ -144,6 +143,7 @@ export function runStore(
       sync.start(online);
       if (online) void bringInLater();
     },
+    sealAll: escrow.sealAll,
     stopListening() {
       for (const stop of stops) stop();
       leaseWatch?.stop();
@@ -204,9 +204,6 @@ function startLine(parts: LineParts, desk: Desk, { central, input, online }: Log
   };
 }
 
-/** Everything of hers that is not at the centre: commands, contents, and what was scanned and is in no Postkorb yet. */
-const countAll = (db: ReadableDb): number => countWaiting(db) + countUploading(db) + openBranchScans(db).length;
-
 type Watching = {
   desk: Desk;
   sync: SyncEngine;
@@ -225,7 +222,7 @@ function watchStoreLease(parts: SessionParts, lease: HeldLease, watching: Watchi
     ask: async () => {
       try {
         const { db } = desk.store;
-        const told = { waiting: countAll(db), differing: countMismatched(db) };
+        const told = { waiting: countUnsent(db), differing: countMismatched(db) };
         return await sync.ask(() => askShare(central, lease.storeId, parts.deviceName, told));
       } catch (error) {
         const order = wipeOrderIn(error);

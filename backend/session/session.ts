@@ -11,7 +11,7 @@ import type { Central } from '../sync/central.ts';
 import { askShareAtLogIn } from './lease.ts';
 import { type LoggingIn, type RunningStore, runStore } from './running-store.ts';
 import type { OpenSession, SessionParts, SessionState } from './session-parts.ts';
-import { lookForOrders, wipedError, wipeOrderIn, wipeStore } from './wipe.ts';
+import { isFarewell, lookForOrders, wipedError, wipeOrderIn, wipeStore } from './wipe.ts';
 import { workerOfStore } from './worker.ts';
 import { type OpenedStore, openWorkerStore, unlockWorkerStore } from './worker-store.ts';
 
@@ -101,6 +101,7 @@ export function createSession(parts: SessionParts): Session {
   /** The centre says that a store is lost: it is locked, what waits is handed over sealed, the rest is wiped. */
   const wipe = async (folder: string, order: string, cause?: unknown) => {
     if (opened?.store.folder === folder) {
+      if (isFarewell(cause)) opened.sealAll();
       lockedOut = { worker: null, lock: { reason: 'wiped', message: wipedError(cause).message, login: opened.login } };
       await lock();
     }

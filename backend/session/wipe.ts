@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/domain/errors.ts';
+import type { Moment } from '../../core/domain/moments.ts';
 import { noteEscrowDelivered, readEscrow } from '../../db/escrow.ts';
 import { storeIdOf } from '../../db/keys.ts';
 import type { KeyCentral } from '../sync/central.ts';
-import { foldersAside, inParts } from './bring-in.ts';
+import { asideOf, foldersAside, inParts } from './bring-in.ts';
 
 // A store that was reported lost: what waits is handed to the centre as it is, sealed; then keys first, everything else after them.
 
@@ -68,6 +69,12 @@ async function handOver(folder: string, order: string, central: WipeCentral): Pr
   }
   await central.noteWiped({ order, notDelivered: 0 });
   for (const one of folders.reverse()) rmSync(one, { recursive: true, force: true });
+}
+
+/** A folder whose wipe has not been told yet gives way to a new store of the same login: what lies sealed in it is brought from beside. */
+export function putAsideUnfinished(folder: string, now: Moment): void {
+  if (!existsSync(join(folder, orderName))) return;
+  renameSync(folder, asideOf(folder, now));
 }
 
 /**

@@ -19,6 +19,8 @@ import {
 import { readMeta, updateMeta } from '../../db/meta.ts';
 import { isUnreadable } from '../../db/open.ts';
 import { openStore, type StoreOnDisk } from '../../db/store.ts';
+import { asideOf } from './bring-in.ts';
+import { putAsideUnfinished } from './wipe.ts';
 
 export type WorkerStoreParts = {
   folder: string;
@@ -105,7 +107,8 @@ async function openNewStore(parts: WorkerStoreParts): Promise<OpenedStore> {
   const { folder, now, newId, online } = parts;
   const wasPutAside = hasKeyFile(folder);
   const given = await parts.askShare(newId());
-  if (wasPutAside) await rename(folder, `${folder}.before-${now().replace(/\D/g, '')}`);
+  if (wasPutAside) await rename(folder, asideOf(folder, now()));
+  else putAsideUnfinished(folder, now());
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { key, lease } = await createKey(folder, keyParts(parts, given === 'notHers' ? null : given));
   const store = openWithKey(parts, key);

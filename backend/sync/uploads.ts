@@ -1,5 +1,6 @@
 import { presentLimit } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import { missingContentCode } from '../../db/clarifications.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
 import type { Desk } from '../commands/desk.ts';
 import { touchedBy } from '../commands/touched.ts';
@@ -150,7 +151,7 @@ const refusedThere = (error: AppError) =>
 /** Moves a command whose content cannot reach the centre to "Klärung". */
 export function giveUp(desk: Desk, entry: OutboxEntry, message = lostHere): void {
   const places = setAside(desk.store.db, entry, {
-    code: 'missingContent',
+    code: missingContentCode,
     message,
     details: {},
     at: desk.now(),

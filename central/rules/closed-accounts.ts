@@ -19,6 +19,12 @@ const lostContent = {
     'Das Konto war geschlossen, als dies zur Zentrale kam, und der Inhalt lag nur auf dem Gerät. Es wurde nicht ausgeführt; alle Angaben sind aufbewahrt.',
 };
 
+const tooNew = {
+  code: 'tooNew',
+  message:
+    'Dies stammt von einer neueren Fassung des Programms als der der Zentrale. Das Konto war geschlossen, als es zur Zentrale kam. Es wurde nicht ausgeführt; alle Angaben sind aufbewahrt.',
+};
+
 /**
  * What the desks of a closed account handed over sealed has nobody to bring it in: the centre decides it as their push would have been, as
  * late work or kept. Files that were scanned stay sealed. Nothing for accounts that are open. Gives what desks must be told.
@@ -47,9 +53,12 @@ async function decideOne(database: Database, caller: Caller, { epoch, command }:
   const clientId = randomUUID() as Id;
   const commands = [{ mid: 1, id, name, args, at, schema }];
   const { response, news } = await push(database, caller, { epoch, clientId, commands }, log);
-  if (response.results[0]?.result === 'needBlob') {
+  const [decided] = response.results;
+  if (!decided) throw new Error('a sealed command was not decided: the centre was set back'); // its desk hands it over again
+  const undecided = { needBlob: lostContent, retry: tooNew }[decided.result as string];
+  if (undecided) {
     const kept = { commandId: id, workerId: caller.workerId, clientId, name, args, schema, atDesk: at };
-    await quarantine(database, { ...kept, ...lostContent, details: {} });
+    await quarantine(database, { ...kept, ...undecided, details: {} });
   }
   return news;
 }

@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../backend/commands/run-command.ts';
 import type { Session } from '../../backend/session/session.ts';
+import { wipeStore } from '../../backend/session/wipe.ts';
+import { createCentralClient } from '../../backend/sync/central-client.ts';
 import { newId } from '../../central/testing/desk.ts';
 import { contentFacts, filing, noteArgs, type Office, openOffice, password } from '../../central/testing/office.ts';
+import type { Id } from '../../core/domain/ids.ts';
+import { storeIdOf } from '../../db/keys.ts';
 import { temporaryDatabase } from '../support/postgres.ts';
 import { openMachine, until } from './machine.ts';
 
@@ -127,4 +132,33 @@ test('a desk that comes after the time has passed hands over what lies sealed, w
   expect(await waitingInFile(office)).toMatchObject([
     { authorId: office.ids.anna, args: { text: 'Liegt noch auf dem Gerät' }, state: 'open' },
   ]);
+}, 120_000);
+
+test('a desk whose wipe was begun and not told takes up what lies sealed there when the account is open again and she logs in', async () => {
+  await using database = await temporaryDatabase();
+  await using office = await openHouse(database.connectionString);
+  const machine = await openMachine(office);
+  await machine.session.logIn(anna);
+  const { desk, sync } = machine.session.open();
+  await sync.syncNow();
+  sync.pause(60);
+  const note = noteArgs(office.caseFiles.anna, 'Liegt verschlossen auf dem Gerät');
+  runCommand(desk, 'addNote', note);
+  await machine.session.logOut();
+  expect((await close(office)).status).toBe(204);
+  await office.central.database.query('update account set closing_until = now() where worker_id = $1', [
+    office.ids.anna,
+  ]);
+  const { order } = await createCentralClient(office.address).wipeOrder(storeIdOf(machine.folder) as Id);
+  await wipeStore(machine.folder, order as string, createCentralClient('http://127.0.0.1:9'));
+  expect(existsSync(join(machine.folder, 'key.json'))).toBe(false);
+  const reopening = { workerId: office.ids.anna, reason: 'Wieder im Haus' };
+  expect((await office.administrator.run('reopenWorker', reopening)).result).toBe('ok');
+  await machine.session.logIn(anna);
+  const clara = await office.desk('clara');
+  const notesInFile = async () => {
+    const { scopes } = await clara.pull({ scopeId: office.caseFiles.anna, after: 0 });
+    return (scopes[0]?.rows ?? []).filter(({ kind, id }) => kind === 'note' && id === note.noteId);
+  };
+  await expect.poll(notesInFile).toMatchObject([{ body: { text: note.text } }]);
 }, 120_000);

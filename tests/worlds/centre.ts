@@ -1,47 +1,28 @@
 import { type News, push } from '../../central/rules/push.ts';
-import { levelsIn, visibleContents } from '../../central/store/access.ts';
-import { bytesOf, hexOf, type Database, isPassing } from '../../central/store/database.ts';
-
-import { readChanges, readLittleNews, readPull } from '../../central/store/feed.ts';
-import { tellRefusals } from '../../central/store/refusals.ts';
-import { streamSnapshot } from '../../central/store/snapshot.ts';
+import { levelsIn } from '../../central/store/access.ts';
+import { isPassing } from '../../central/store/database.ts';
+import { readChanges, readPull } from '../../central/store/feed.ts';
 import { asEntry, readLines } from '../../central/store/journal.ts';
-import {
-  type ChangesQuery,
-  type Poke,
-  type PullRequest,
-  type PullResponse,
-  type PushRequest,
-  type SessionResponse,
-  type UploadState,
-  uploadPartSize,
-} from '../../core/contract/central.ts';
+import { tellRefusals } from '../../central/store/refusals.ts';
+import { SessionOverError } from '../../central/store/sessions.ts';
+import { streamSnapshot } from '../../central/store/snapshot.ts';
+import type { ChangesQuery, PullRequest, PushRequest } from '../../core/contract/central.ts';
 import type { RefusalsRequest } from '../../core/contract/refusals.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { isEnough, type Role } from '../../core/domain/levels.ts';
-import { momentOf } from '../../core/domain/moments.ts';
+import { isEnough } from '../../core/domain/levels.ts';
+import { Contents } from './centre/contents.ts';
+import { Farewells } from './centre/farewells.ts';
+import { Listeners } from './centre/listeners.ts';
+import { away, type Guard, type Service } from './centre/service.ts';
+import { type Caller, Sessions } from './centre/sessions.ts';
 import { type Copy, MemoryDatabase, type Statement } from './database/memory-database.ts';
-import { readableNow } from './database/statements/access.ts';
+import type { StoreRow } from './database/tables.ts';
 import type { Transaction } from './database/transaction.ts';
-import { sha256Of } from './hash.ts';
-import type { AccountRow, StoreRow, UploadRow } from './database/tables.ts';
 import type { Weather } from './faults.ts';
 import type { Random } from './simulation/random.ts';
 import type { Scheduler } from './simulation/scheduler.ts';
 
-export type Caller = { workerId: Id; role: Role; sessionId: Id };
-type Session = Caller & { until: number };
-/** One process that answers desks; several share one database. */
-export type Service = { isGone: boolean; database: Database };
-/** A desk that waits for pokes. */
-/** `read`: told as the centre has read what goes along with a poke, before it is on its way. */
-export type Listener = {
-  workerId: Id;
-  read: (pulled: PullResponse) => void;
-  poke: (poke: Poke) => void;
-  broken: () => void;
-};
 export type CentreParts = {
   scheduler: Scheduler;
   random: Random;
@@ -55,28 +36,35 @@ export type CentreParts = {
   pushes?: typeof push;
 };
 
-const accessTokenLife = 600_000;
-const plainHead = ({ scopeId, head }: News['scopes'][number]) => ({ scopeId, head });
 const silentPart = { error: () => undefined };
-const away = (cause: string) => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause });
 
 /** The centre of a world: the real rules and store functions on a database in memory; sessions, uploads and HTTP are modelled here. */
 export class Centre {
   readonly database: MemoryDatabase;
-  readonly files = new Map<string, Uint8Array>();
-  readonly listeners = new Set<Listener>();
+  readonly contents: Contents;
+  readonly listeners: Listeners;
+  readonly sessions: Sessions;
+  readonly farewells: Farewells;
   services: Service[] = [];
   /** It was set back and has not noticed yet: desks may show what it does not have. */
   isSetBack = false;
   /** Which commit wrote a journal line, by its hash: a command must not be carried out twice. */
   readonly commitOfLine = new Map<string, number>();
   private readonly parts: CentreParts;
-  private sessions = new Map<string, Session>();
-  private refreshTokens = new Map<string, { workerId: Id; next: SessionResponse | null }>();
   private commits = 0;
-  private tokens = 0;
   private downUntil = 0;
-  private readonly open = new Map<string, { sha256: string; size: number; bytes: Uint8Array; workerId: Id }>();
+
+  /** Trouble that passes is told as HTTP 503; anything else is a fault of the centre. */
+  private readonly guard: Guard = async (work) => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof SessionOverError) throw new AppError('unauthenticated', 'Bitte melden Sie sich an.');
+      if (error instanceof AppError) throw error;
+      if (!isPassing(error)) this.parts.onProblem(`the centre failed: ${String(error)}`);
+      throw away('status 503');
+    }
+  };
 
   constructor(parts: CentreParts) {
     this.parts = parts;
@@ -96,6 +84,14 @@ export class Centre {
       onCommit: (overlay) => this.noteCommit(overlay),
       onBroken: parts.onProblem,
     });
+    const { database, guard } = this;
+    const now = () => scheduler.now();
+    this.contents = new Contents({ database, guard });
+    this.sessions = new Sessions({ database, now, newId: parts.newId, epoch: () => this.epoch() });
+    const isOpen = (workerId: Id) => this.sessions.stateOf(workerId) === 'open';
+    this.listeners = new Listeners({ ...parts, database, services: () => this.services, isOpen });
+    const announce = (news: News) => this.announce(news);
+    this.farewells = new Farewells({ ...parts, database, guard, sessions: this.sessions, announce });
     const count = weather.on.has('serviceCrashes') ? random.between(1, 3) : 1;
     for (let index = 0; index < count; index += 1) this.services.push(this.startService());
   }
@@ -124,7 +120,7 @@ export class Centre {
     const service = random.pick(this.services);
     service.isGone = true;
     this.services = this.services.filter((one) => one !== service);
-    this.breakLines();
+    this.listeners.breakAll();
     scheduler.after(downFor, () => this.services.push(this.startService()));
   }
 
@@ -136,11 +132,6 @@ export class Centre {
   /** Ends an outage that has not ended by itself yet. */
   recover(): void {
     this.downUntil = 0;
-  }
-
-  private breakLines(): void {
-    for (const listener of [...this.listeners]) listener.broken();
-    this.listeners.clear();
   }
 
   /** The centre comes back as it was in a copy, on a timeline of its own. */
@@ -168,11 +159,10 @@ export class Centre {
   private startFrom(copy: Copy): void {
     this.database.restore(copy);
     this.sessions.clear();
-    this.refreshTokens.clear();
-    this.open.clear();
+    this.contents.forgetUploads();
     for (const service of this.services) service.isGone = true;
     this.services = this.services.map(() => this.startService());
-    this.breakLines();
+    this.listeners.breakAll();
   }
 
   /** A checked backup: from now on nothing in it need be kept at the desks. */
@@ -195,76 +185,13 @@ export class Centre {
     this.announce();
   }
 
-  /** Tells listening desks what a commit changed, as the hub does: only what they may read; without news only that there is some. */
+  /** Tells listening desks what a commit changed; without news only that there is some. */
   announce(news: News | null = null): void {
-    const { scheduler, random, weather } = this.parts;
-    const view = this.database.look();
-    for (const listener of this.listeners) {
-      if (this.parts.isStormy() && weather.on.has('lostPokes') && random.chance(0.5)) continue;
-      const mine = new Set(readableNow(view, listener.workerId).map(({ scope }) => scope.id));
-      const heads = (news?.scopes ?? []).filter(({ scopeId }) => mine.has(scopeId));
-      const isWhole = news !== null && !news.workers.includes(listener.workerId);
-      if (heads.length === 0 && isWhole) continue;
-      const wait = random.wait(weather.latency);
-      const tell = (pulled?: PullResponse) =>
-        scheduler.after(wait, () => listener.poke({ heads: heads.map(plainHead), isWhole, ...(pulled && { pulled }) }));
-      if (isWhole) {
-        void this.newsFor(listener, heads).then(
-          (pulled) => {
-            if (pulled) listener.read(pulled);
-            tell(pulled);
-          },
-          () => tell(),
-        );
-      } else tell();
-    }
-  }
-
-  /** What goes along with a poke: read like a pull, by a service that may be gone before it has an answer. */
-  private async newsFor(listener: Listener, heads: News['scopes']): Promise<PullResponse | undefined> {
-    const [service] = this.services;
-    const need = heads.map(({ scopeId, after }) => ({ scopeId, after: after ?? 0 }));
-    if (!service || need.some(({ after }) => after === 0)) return undefined;
-    const text = (await readLittleNews(service.database, [listener.workerId], need)).get(listener.workerId);
-    return text === undefined ? undefined : (JSON.parse(text) as PullResponse);
-  }
-
-  accountOf(workerId: Id): AccountRow {
-    const account = this.database.table<AccountRow>('account').find((one) => one.workerId === workerId);
-    if (!account) throw new Error('no such account');
-    return account;
-  }
-
-  callerOf(token: string | null): Caller {
-    const session = token === null ? undefined : this.sessions.get(token);
-    if (!session || session.until <= this.parts.scheduler.now()) {
-      throw new AppError('unauthenticated', 'Bitte melden Sie sich an.');
-    }
-    return { ...session, role: this.accountOf(session.workerId).role };
-  }
-
-  logIn(workerId: Id): SessionResponse {
-    const { role } = this.accountOf(workerId);
-    this.tokens += 1;
-    const [accessToken, refreshToken] = [`access ${this.tokens}`, `refresh ${this.tokens}`];
-    const until = this.parts.scheduler.now() + accessTokenLife;
-    this.sessions.set(accessToken, { workerId, role, sessionId: this.parts.newId(), until });
-    this.refreshTokens.set(refreshToken, { workerId, next: null });
-    const now = momentOf(this.parts.scheduler.now());
-    const times = { accessExpiresAt: momentOf(until), serverTime: now };
-    const facts = { epoch: this.epoch(), minProtocol: 1, maxProtocol: 1 };
-    return { accessToken, refreshToken, workerId, role, ...facts, ...times };
+    this.listeners.announce(news);
   }
 
   epoch(): string {
     return this.database.table<StoreRow>('store')[0]?.epoch ?? '';
-  }
-
-  refresh(refreshToken: string): SessionResponse {
-    const known = this.refreshTokens.get(refreshToken);
-    if (!known) throw new AppError('unauthenticated', 'Die Anmeldung ist abgelaufen.');
-    known.next = this.logIn(known.workerId);
-    return known.next;
   }
 
   /** Takes commands as the HTTP route does. */
@@ -273,7 +200,12 @@ export class Centre {
       error: (fields: object, message: string) => this.parts.onProblem(`${message}: ${JSON.stringify(fields)}`),
     };
     const pushes = this.parts.pushes ?? push;
-    const { response, news } = await this.guard(() => pushes(service.database, caller, request, log));
+    const confirm = async () => {
+      const now = this.sessions.holderNow(caller);
+      if (!now) throw new SessionOverError('the session has ended');
+      return now;
+    };
+    const { response, news } = await this.guard(() => pushes(service.database, caller, request, log, { confirm }));
     this.announce(news);
     return JSON.stringify(response);
   }
@@ -302,77 +234,6 @@ export class Centre {
   async journal(service: Service, scopeId: Id, after: number): Promise<string> {
     const lines = await this.guard(() => readLines(service.database, scopeId, after, 1_000));
     return JSON.stringify({ entries: lines.map(asEntry), isComplete: true });
-  }
-
-  /** Trouble that passes is told as HTTP 503; anything else is a fault of the centre. */
-  private async guard<Result>(work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isPassing(error)) this.parts.onProblem(`the centre failed: ${String(error)}`);
-      throw away('status 503');
-    }
-  }
-
-  async presentContents(service: Service, caller: Caller, sha256s: readonly string[]): Promise<string[]> {
-    const seen = await this.guard(() => visibleContents(service.database, caller.workerId, sha256s.map(bytesOf)));
-    return seen.map(hexOf);
-  }
-
-  /** A small content in one request. */
-  async putContent(caller: Caller, sha256: string, bytes: Uint8Array): Promise<void> {
-    if (sha256Of(bytes) !== sha256) throw new AppError('conflict', 'Anderer Inhalt.');
-    await this.keepContent(caller.workerId, bytes).catch(() => {
-      throw away('status 503');
-    });
-  }
-
-  async startUpload(service: Service, caller: Caller, content: { sha256: string; size: number }): Promise<UploadState> {
-    const seen = await this.guard(() => visibleContents(service.database, caller.workerId, [bytesOf(content.sha256)]));
-    if (seen.length > 0) return { uploadId: null, offset: 0, isPresent: true };
-    const uploadId = `${content.sha256}/${caller.workerId}`;
-    const begun = this.open.get(uploadId) ?? { ...content, bytes: new Uint8Array(), workerId: caller.workerId };
-    this.open.set(uploadId, begun);
-    return { uploadId: uploadId as Id, offset: begun.bytes.length, isPresent: false };
-  }
-
-  async uploadPart(uploadId: string, part: { offset: number; bytes: Uint8Array }): Promise<number> {
-    const upload = this.open.get(uploadId);
-    if (!upload) throw new AppError('not_found', 'Das gibt es hier nicht.');
-    if (upload.bytes.length !== part.offset || part.bytes.length > uploadPartSize) {
-      throw new AppError('conflict', 'Andere Stelle.', { offset: upload.bytes.length });
-    }
-    upload.bytes = Buffer.concat([upload.bytes, part.bytes]);
-    const offset = upload.bytes.length;
-    if (offset < upload.size) return offset;
-    this.open.delete(uploadId);
-    if (sha256Of(upload.bytes) !== upload.sha256) throw new AppError('conflict', 'Anderer Inhalt.');
-    await this.keepContent(upload.workerId, upload.bytes).catch(() => {
-      throw away('status 503');
-    });
-    return offset;
-  }
-
-  /** Stores a content as an upload of a worker leaves it. */
-  async keepContent(workerId: Id, bytes: Uint8Array): Promise<string> {
-    const sha256 = sha256Of(bytes);
-    this.files.set(sha256, bytes);
-    const row: UploadRow = { id: `${sha256}/${workerId}`, workerId, sha256, state: 'done' };
-    await this.database.administer(async (transaction) => {
-      await transaction.lock('blob', sha256);
-      transaction.put('blob', sha256, { sha256, size: bytes.length, state: 'stored' });
-      await transaction.lock('upload', row.id);
-      transaction.put('upload', row.id, row);
-    });
-    return sha256;
-  }
-
-  /** The bytes of a content the caller may see. */
-  async content(service: Service, caller: Caller, sha256: string): Promise<Uint8Array> {
-    const seen = await this.guard(() => visibleContents(service.database, caller.workerId, [bytesOf(sha256)]));
-    const bytes = this.files.get(sha256);
-    if (seen.length === 0 || !bytes) throw new AppError('not_found', 'Das gibt es hier nicht.');
-    return bytes;
   }
 
   /** Commands of somebody without a desk: the scan station. Gives the results; what fails has not happened. */

@@ -29,7 +29,7 @@ export const faultNames = [
   ],
   ...['newerCentre', 'longTransactions', 'longTexts'],
   // organisation
-  ...['rights', 'denials', 'substitutions', 'teams'],
+  ...['rights', 'denials', 'substitutions', 'teams', 'closings'],
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 

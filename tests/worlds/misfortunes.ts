@@ -11,7 +11,7 @@ import { houseScopeId } from '../../core/domain/standing-ids.ts';
 import { raiseAccessVersions } from './database/statements/principals.ts';
 import { putMembership, removeMembership } from './database/statements/rights.ts';
 import type { FaultName } from './faults.ts';
-import { changePost } from './staff-acts.ts';
+import { changePost, closeOrOpen } from './staff-acts.ts';
 import type { World } from './world.ts';
 
 // What happens to desks, centre and organisation. Each is drawn only where its fault is switched on.
@@ -87,6 +87,7 @@ export const misfortunes: Partial<Record<FaultName, Misfortune>> = {
       await raiseAccessVersions(transaction, [workerId]);
     });
   },
+  closings: (world) => closeOrOpen(world),
   async teams(world) {
     if (world.random.chance(0.5)) return changePost(world);
     const { workerId } = world.random.pick(world.office.workers);

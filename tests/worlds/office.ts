@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { applyAccepted } from '../../central/rules/apply.ts';
 import { openBatch } from '../../central/rules/batch.ts';
 import { inTransaction } from '../../central/store/database.ts';
@@ -109,12 +109,21 @@ export async function openOffice(): Promise<Office> {
 }
 
 function emptyCopy(people: readonly OfficeWorker[], epoch: Id): Copy {
-  const accounts = new Map(people.map(({ workerId, role }): [string, AnyRow] => [workerId, { workerId, role }]));
+  const accounts = new Map(
+    people.map(({ workerId, role }): [string, AnyRow] => [workerId, { workerId, role, closingUntil: null }]),
+  );
   const contents = new Map<TableName, Map<string, AnyRow>>([
     ['store', new Map([['', { epoch }]])],
     ['account', accounts],
+    ['escrowKey', new Map([[epoch, newEscrowKey(epoch)]])],
   ]);
   return { contents, nextXid: 700 };
+}
+
+function newEscrowKey(id: Id): AnyRow {
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
+  const plain = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  return { id, publicKey: plain, privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }) };
 }
 
 async function fill(

@@ -1,8 +1,8 @@
 import { runCommand } from '../../backend/commands/run-command.ts';
 import type { CommandArgs, CommandName } from '../../core/commands/registry.ts';
 import { AppError } from '../../core/domain/errors.ts';
-import { isDiskError, type WorldDesk } from './desk/desk.ts';
-import { KilledError } from './desk/disk.ts';
+import type { WorldDesk } from './desk/desk.ts';
+import { isDiskError, KilledError } from './desk/disk.ts';
 import { sha256Of } from './hash.ts';
 import { type Act, caseFileFor, postkoerbe, word } from './orders.ts';
 import { contentFacts, filing, pageText } from './papers.ts';

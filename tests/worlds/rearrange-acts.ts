@@ -4,8 +4,8 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { PageOfLetter } from '../../core/letters/rearranged-content.ts';
 import { readRecord } from '../../db/records.ts';
-import { isDiskError, type WorldDesk } from './desk/desk.ts';
-import { KilledError } from './desk/disk.ts';
+import type { WorldDesk } from './desk/desk.ts';
+import { isDiskError, KilledError } from './desk/disk.ts';
 import { type Act, order, placesIn, word } from './orders.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +24,7 @@ function compose(world: World, desk: WorldDesk, { inboxId, itemIds, parts }: Let
     for (const pages of parts) {
       const itemId = world.newId();
       const bytes = new TextEncoder().encode(`%PDF ${itemId}`);
-      const sha256 = await world.centre.keepContent(workerId, bytes);
+      const sha256 = await world.centre.contents.keepContent(workerId, bytes);
       world.marks.noteContent(sha256, workerId);
       const proposals = { proposedCase: null, proposedKeyword: null };
       const said = { title: word(world, desk), letterDate: null, sender: null, ...proposals };

@@ -2,6 +2,7 @@ import { commands } from '../../core/commands/registry.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { houseScopeId } from '../../core/domain/standing-ids.ts';
+import { setClosing } from './database/statements/staff.ts';
 import type { RecordRow } from './database/tables.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +22,20 @@ export async function changePost(world: World): Promise<void> {
   await give(world, 'changeWorker', { workerId, before: { role, teamId }, after, reason: 'Umsetzung' });
 }
 
-async function give(world: World, name: 'changeWorker', args: unknown): Promise<void> {
+/** Somebody leaves, comes back, or the time has passed in which her desks may hand over what waits. */
+export async function closeOrOpen(world: World): Promise<void> {
+  const { centre, office, random, scheduler } = world;
+  const { workerId } = random.pick(office.workers);
+  if (centre.sessions.stateOf(workerId) === 'open') {
+    return give(world, 'closeWorker', { workerId, reason: 'Ausgeschieden' });
+  }
+  if (random.chance(0.5)) return give(world, 'reopenWorker', { workerId, reason: 'Wieder da' });
+  await world.administer(async (transaction) => {
+    await setClosing(transaction, workerId, scheduler.now());
+  });
+}
+
+async function give(world: World, name: 'changeWorker' | 'closeWorker' | 'reopenWorker', args: unknown): Promise<void> {
   const { centre, office } = world;
   const { workerId, role } = office.administrator;
   const at = momentOf(world.scheduler.now());

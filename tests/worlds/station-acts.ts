@@ -19,7 +19,7 @@ async function scanned(world: World, { itemId, stackId, pages }: Scan) {
   const { workerId } = world.office.scanStation;
   const texts = pages.map(() => pageText(world, workerId));
   const bytes = new TextEncoder().encode(`Brief ${itemId} ${texts.join(' ').trim()}`);
-  const sha256 = await world.centre.keepContent(workerId, bytes);
+  const sha256 = await world.centre.contents.keepContent(workerId, bytes);
   const transferNote = {
     ...{ stackId, takenAt: momentOf(world.scheduler.now()), takenBy: null, source: 'folder' as const, station: 'Post' },
     ...{ fileName: 'Stapel.pdf', original: { sha256, size: bytes.length, pageCount: pages.length }, pages },

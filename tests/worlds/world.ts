@@ -4,12 +4,12 @@ import { act } from './acts.ts';
 import { Centre } from './centre.ts';
 import { idBytes } from '../../db/record-tables.ts';
 import type { Copy } from './database/memory-database.ts';
-import type { MutationRow } from './database/tables.ts';
+import type { EscrowCommandRow, MutationRow } from './database/tables.ts';
 import type { Transaction } from './database/transaction.ts';
 import { WorldDesk } from './desk/desk.ts';
 import type { Disk } from './desk/disk.ts';
 import { drawWeather, type FaultName, type Weather } from './faults.ts';
-import { commandsAt } from './invariants/holders.ts';
+import { StoreFolder } from './desk/store-folder.ts';
 import { Marks } from './invariants/marks.ts';
 import { Watch } from './invariants/watch.ts';
 import { misfortunes } from './misfortunes.ts';
@@ -96,12 +96,23 @@ export class World {
     this.problems.push({ kind, text });
   }
 
-  private openDesk(name: string, worker: number, disk?: Disk): WorldDesk {
+  /** A new store, which the centre knows from the first log-in on. */
+  private newFolder(workerId: Id): StoreFolder | null {
+    if (!this.weather.on.has('closings')) return null;
+    const folder = new StoreFolder();
+    const storeId = this.newId();
+    folder.begin(storeId);
+    this.centre.farewells.register(storeId, workerId);
+    return folder;
+  }
+
+  private openDesk(name: string, at: number, copy?: { disk: Disk; folder: StoreFolder | null }): WorldDesk {
     const { scheduler, random, weather, centre, newId } = this;
     const { mutant } = this.options;
+    const worker = this.office.workers[at] as Office['workers'][number];
+    const folder = copy ? copy.folder : this.newFolder(worker.workerId);
     const parts = {
-      ...{ name, scheduler, random, weather, centre, newId, trace: this.trace },
-      worker: this.office.workers[worker] as Office['workers'][number],
+      ...{ name, worker, folder, scheduler, random, weather, centre, newId, trace: this.trace },
       isStormy: () => this.isStormy,
       onProblem: (text: string) => this.problem('fault', text),
       onPull: (desk: WorldDesk, answer: PullResponse) => this.watch.pullAnswered(desk, answer),
@@ -109,7 +120,7 @@ export class World {
       sqlFault: mutant?.sql,
       lineFaults: mutant?.line,
     };
-    const desk = new WorldDesk(parts, disk);
+    const desk = new WorldDesk(parts, copy?.disk);
     this.desks.push(desk);
     desk.start();
     return desk;
@@ -123,7 +134,8 @@ export class World {
   copyProfile(desk: WorldDesk): void {
     const worker = this.office.workers.indexOf(desk.worker);
     this.trace(`${desk.name} is copied`);
-    const copy = this.openDesk(`desk${this.desks.length}`, worker, desk.disk.duplicate());
+    const profile = { disk: desk.disk.duplicate(), folder: desk.folder?.duplicate() ?? null };
+    const copy = this.openDesk(`desk${this.desks.length}`, worker, profile);
     for (const [sha256, bytes] of desk.files) copy.files.set(sha256, bytes);
   }
 
@@ -143,7 +155,8 @@ export class World {
   noteDisaster(): void {
     const decided = this.centre.database.table<MutationRow>('mutation');
     const held = new Set(decided.filter(({ result }) => result.result === 'ok').map(({ id }) => id));
-    for (const desk of this.desks) for (const id of commandsAt(desk.disk)) held.add(id);
+    for (const desk of this.desks) for (const id of desk.heldCommands()) held.add(id);
+    for (const { commandId } of this.centre.database.table<EscrowCommandRow>('escrowCommand')) held.add(commandId);
     for (const id of this.created.keys()) if (!held.has(id)) this.excused.add(id);
   }
 

@@ -1,6 +1,7 @@
 import type { Statement } from './memory-database.ts';
 import { accessStatements } from './statements/access.ts';
 import { commandStatements } from './statements/commands.ts';
+import { escrowStatements } from './statements/escrow.ts';
 import { feedStatements } from './statements/feed.ts';
 import { journalStatements } from './statements/journal.ts';
 import { recordStatements } from './statements/records.ts';
@@ -15,6 +16,7 @@ export const statements = new Map<string, Statement>(
   [
     accessStatements,
     commandStatements,
+    escrowStatements,
     feedStatements,
     journalStatements,
     recordStatements,

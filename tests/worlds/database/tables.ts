@@ -40,7 +40,19 @@ export type MembershipRow = {
 export type GrantRow = { scopeId: Id; principalId: Id; level: Level };
 export type DenyRow = { scopeId: Id; workerId: Id };
 export type AccessVersionRow = { workerId: Id; version: number; lastXid: number };
-export type AccountRow = { workerId: Id; role: Role };
+/** `closingUntil`: null while it is open. */
+export type AccountRow = { workerId: Id; role: Role; closingUntil: number | null };
+export type EscrowKeyRow = { id: Id; publicKey: Buffer; privateKey: Buffer };
+export type EscrowCommandRow = { commandId: Id; workerId: Id; body: string; isProven: boolean; isTaken: boolean };
+/** `order`: it is to be wiped. */
+export type DeskStoreRow = {
+  id: Id;
+  workerId: Id;
+  proofKey: Buffer;
+  order: string | null;
+  isFarewell: boolean;
+  isWiped: boolean;
+};
 export type ClientRow = {
   clientId: Id;
   workerId: Id;
@@ -113,6 +125,9 @@ type Tables = {
   deny: DenyRow;
   accessVersion: AccessVersionRow;
   account: AccountRow;
+  escrowKey: EscrowKeyRow;
+  escrowCommand: EscrowCommandRow;
+  deskStore: DeskStoreRow;
   client: ClientRow;
   mutation: MutationRow;
   quarantine: QuarantineRow;

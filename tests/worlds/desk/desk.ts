@@ -1,36 +1,23 @@
 import { type ChangeNotices, createChangeNotices } from '../../../backend/commands/changes.ts';
 import type { Desk } from '../../../backend/commands/desk.ts';
 import { createSyncEngine, type SyncEngine } from '../../../backend/sync/engine.ts';
-import type { PullResponse } from '../../../core/contract/central.ts';
+import type { PullResponse, SessionResponse } from '../../../core/contract/central.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { momentOf } from '../../../core/domain/moments.ts';
+import type { EscrowKey } from '../../../db/escrow.ts';
+import { knownEscrowKey, rememberEscrowKey } from '../../../db/escrow-key.ts';
 import { initialiseMeta } from '../../../db/meta.ts';
 import type { WritableDb } from '../../../db/sql.ts';
-import type { Centre } from '../centre.ts';
-import type { FaultName, Weather } from '../faults.ts';
+import type { FaultName } from '../faults.ts';
 import type { OfficeWorker } from '../office.ts';
-import type { Random } from '../simulation/random.ts';
-import type { Scheduler } from '../simulation/scheduler.ts';
-import { Disk, KilledError, type SqlFault } from './disk.ts';
-import { Line, type LineFaults } from './line.ts';
+import type { WorldDeskParts } from './desk-parts.ts';
+import { Disk, isDiskError, KilledError } from './disk.ts';
+import { commandsAt } from '../invariants/holders.ts';
+import { Farewell } from './farewell.ts';
+import { Line } from './line.ts';
+import { centralOver } from './line-calls.ts';
+import type { StoreFolder } from './store-folder.ts';
 import { type BlobFiles, memoryBlobs } from './memory-blobs.ts';
-
-export type WorldDeskParts = {
-  name: string;
-  worker: OfficeWorker;
-  scheduler: Scheduler;
-  random: Random;
-  weather: Weather;
-  centre: Centre;
-  newId: () => Id;
-  isStormy: () => boolean;
-  trace: (text: string) => void;
-  onProblem: (problem: string) => void;
-  onPull: (desk: WorldDesk, answer: PullResponse) => void;
-  onTouched: (desk: WorldDesk) => void;
-  sqlFault?: SqlFault | undefined;
-  lineFaults?: ((desk: WorldDesk) => LineFaults) | undefined;
-};
 
 /** One run of the program, from its start to its end. */
 type Life = {
@@ -51,12 +38,32 @@ export class WorldDesk {
   clockOffset = 0;
   /** How often the disk was set back, or lost what was only fetched: what was seen before may be gone for a while. */
   turns = 0;
+  /** Commands that were sealed when the store was wiped and are not handed over yet. */
+  private sealed: readonly Id[] = [];
+  private readonly farewell: Farewell | null;
+  private putFolderBack: () => void = () => undefined;
   private sleepsUntil = 0;
+  private isClosed = false;
   private life: Life | null = null;
 
   constructor(parts: WorldDeskParts, disk?: Disk) {
     this.parts = parts;
     this.disk = disk ?? new Disk({ fault: parts.sqlFault });
+    this.farewell = parts.folder && this.farewellWith(parts.folder);
+  }
+
+  get folder(): StoreFolder | null {
+    return this.parts.folder;
+  }
+
+  /** There is a store: it was not wiped, or somebody has logged in again. */
+  get hasStore(): boolean {
+    return this.folder?.hasStore ?? true;
+  }
+
+  /** Commands that lie here, in whatever form. */
+  heldCommands(): Id[] {
+    return [...commandsAt(this.disk), ...(this.folder?.undelivered().length ? this.sealed : [])];
   }
 
   get name(): string {
@@ -89,8 +96,54 @@ export class WorldDesk {
     return this.desk.store.db;
   }
 
+  private line(atDesk: (happen: () => void) => void): Line {
+    const { parts } = this;
+    const onPull = (answer: PullResponse) => parts.onPull(this, answer);
+    const { workerId } = parts.worker;
+    return new Line({ ...parts, workerId, atDesk, onPull, trace: this.trace, faults: parts.lineFaults?.(this) });
+  }
+
+  private farewellWith(folder: StoreFolder): Farewell {
+    const { scheduler, worker, newId } = this.parts;
+    const machine = centralOver(this.line((happen) => this.whenAwake(happen)));
+    const who = { login: worker.name, password: '', deviceName: this.name };
+    return new Farewell({
+      ...{ folder, machine, newId, deviceName: this.name },
+      now: () => scheduler.now(),
+      after: (milliseconds, happen) => void scheduler.after(milliseconds, happen),
+      logIn: (storeId) => machine.logIn({ ...who, ...(storeId ? { storeId } : {}) }),
+      onWipe: () => this.lose(),
+      onOpened: (session, key) => this.begin(session, key),
+      isOn: () => !this.isClosed && scheduler.now() >= this.sleepsUntil && (this.life !== null || !folder.hasStore),
+      onFault: (error) => this.onFault(error),
+    });
+  }
+
+  /** The store is locked in good order, and then nothing of it is left. */
+  private lose(): void {
+    const { life } = this;
+    this.sealed = commandsAt(this.disk);
+    if (life) {
+      life.isOver = true;
+      this.farewell?.end(true);
+      life.die();
+    }
+    this.life = null;
+    this.disk.release();
+    this.disk = new Disk({ fault: this.parts.sqlFault });
+    this.files.clear();
+    this.turns += 1;
+    this.trace('is wiped');
+  }
+
   /** Starts the program on what the disk holds. */
   start(): void {
+    if (!this.hasStore) return;
+    const storeId = this.folder?.storeId ?? null;
+    this.begin(null, storeId && this.parts.centre.farewells.keyFor(storeId));
+  }
+
+  private begin(session: SessionResponse | null, key: EscrowKey | null): void {
     const { parts } = this;
     const { scheduler, random, worker, newId } = parts;
     const { db, die } = this.disk.boot();
@@ -101,33 +154,28 @@ export class WorldDesk {
     const pace = () => new Promise<void>((resolve) => scheduler.after(1, () => this.at(life, resolve)));
     const blobs = memoryBlobs(this.files, db, now, pace);
     life.changes = createChangeNotices((error) => parts.onProblem(`a listener threw: ${String(error)}`));
-    life.desk = { store: { folder: '', db, blobs, close() {} }, changes: life.changes, newId, now };
-    const lineFaults = parts.lineFaults?.(this);
-    const atDesk = (happen: () => void) => this.at(life, happen);
-    const onPull = (answer: PullResponse) => parts.onPull(this, answer);
-    const line = new Line({
-      ...parts,
-      workerId: worker.workerId,
-      atDesk,
-      onPull,
-      trace: this.trace,
-      faults: lineFaults,
-    });
-    const central = line.central();
+    const folder = this.folder?.path ?? '';
+    life.desk = { store: { folder, db, blobs, close() {} }, changes: life.changes, newId, now };
+    // The log-in fails as long as the disk does.
+    if (key && knownEscrowKey(db) === null) rememberEscrowKey(db, key);
+    const central = centralOver(this.line((happen) => this.at(life, happen)));
+    const storeId = this.folder?.storeId ?? undefined;
+    const after = (milliseconds: number, then: () => void) => scheduler.after(milliseconds, () => this.at(life, then));
+    const timers = { after, pause: pace };
+    const who = { login: worker.name, password: '', deviceName: this.name, ...(storeId ? { storeId } : {}) };
     life.engine = createSyncEngine({
       desk: life.desk,
       central,
       random: random.next,
-      timers: {
-        after: (milliseconds, callback) => scheduler.after(milliseconds, () => this.at(life, callback)),
-        pause: pace,
-      },
-      logInAgain: () => central.logIn({ login: worker.name, password: '', deviceName: this.name }),
+      timers,
+      logInAgain: () => central.logIn(who),
+      onFailure: (error) => this.farewell?.refused(error),
       onFault: (error) => this.onFault(error),
     });
     this.life = life;
     this.trace('starts');
-    this.guard(() => life.engine.start(null));
+    this.guard(() => life.engine.start(session));
+    this.guard(() => this.farewell?.begin({ desk: life.desk, engine: life.engine, central, timers }));
   }
 
   private readonly trace = (text: string) => this.parts.trace(`${this.name} ${text}`);
@@ -159,12 +207,20 @@ export class WorldDesk {
     this.parts.scheduler.afterwards(this.touched);
   }
 
+  private whenAwake(happen: () => void): void {
+    if (this.isClosed) return;
+    const wait = this.sleepsUntil - this.parts.scheduler.now();
+    if (wait > 0) this.parts.scheduler.after(wait, () => this.whenAwake(happen));
+    else happen();
+  }
+
   private readonly touched = () => this.parts.onTouched(this);
 
   private end(life: Life): void {
     if (life.isOver) return;
     life.isOver = true;
     life.die();
+    this.farewell?.end(false);
     this.trace('is killed');
     if (this.life !== life) return;
     this.life = null;
@@ -195,6 +251,7 @@ export class WorldDesk {
   takeSnapshot(): void {
     this.disk.takeSnapshot();
     this.keptFiles = new Map(this.files);
+    this.putFolderBack = this.folder?.keep() ?? (() => undefined);
     this.trace('disk is kept');
   }
 
@@ -203,6 +260,7 @@ export class WorldDesk {
     this.kill();
     if (!this.disk.returnToSnapshot()) return false;
     this.files = new Map(this.keptFiles);
+    this.putFolderBack();
     this.turns += 1;
     this.trace('disk is set back');
     return true;
@@ -228,13 +286,10 @@ export class WorldDesk {
 
   /** The world is over. */
   close(): void {
+    this.isClosed = true;
     if (this.life) this.life.isOver = true;
     this.life = null;
     this.disk.release();
+    this.folder?.remove();
   }
-}
-
-export function isDiskError(error: unknown): boolean {
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  return code === 'SQLITE_FULL' || code === 'SQLITE_READONLY' || code === 'storage_full';
 }

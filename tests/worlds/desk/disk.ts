@@ -246,3 +246,9 @@ export class Disk {
 function sqliteError(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
+
+/** True for what a full disk, or one that is only for reading, says. */
+export function isDiskError(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  return code === 'SQLITE_FULL' || code === 'SQLITE_READONLY' || code === 'storage_full';
+}

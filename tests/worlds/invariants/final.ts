@@ -11,6 +11,7 @@ import { canonicalJson } from '../../../core/sync/canonical.ts';
 import { kindsPending } from '../../support/store-remains.ts';
 import type {
   AccountRow,
+  EscrowCommandRow,
   JournalLineRow,
   MutationRow,
   QuarantineRow,
@@ -19,9 +20,10 @@ import type {
 } from '../database/tables.ts';
 import type { WorldDesk } from '../desk/desk.ts';
 import { sha256Of } from '../hash.ts';
-import type { World } from '../world.ts';
+import type { Created, World } from '../world.ts';
 import { readableAt } from './centre-view.ts';
 import { checkLetters } from './letters.ts';
+import { wordPattern } from './marks.ts';
 import { checkTold } from './told.ts';
 import { checkTraces } from './traces.ts';
 
@@ -37,9 +39,12 @@ export function isQuiet(world: World): boolean {
 
 /** What a desk is not done with; null when it is quiet. */
 export function whatMoves(world: World, desk: WorldDesk): string | null {
+  if ((desk.folder?.undelivered().length ?? 0) > 0) return 'has something sealed to hand over';
+  if (world.centre.sessions.stateOf(desk.worker.workerId) !== 'open') return whyNotWiped(desk);
   if (!desk.isRunning) return 'is off';
   if (count(desk, 'SELECT count(*) AS n FROM outbox') > 0) return 'has something in the outbox';
   if (count(desk, `SELECT count(*) AS n FROM blob WHERE state = 'uploading'`) > 0 && hasUnsent(desk)) return 'uploads';
+  if (count(desk, 'SELECT count(*) AS n FROM sent WHERE is_due = 1') > 0) return 'has sealed copies to hand over';
   const readable = readableAt(world.centre.database, desk.worker.workerId);
   const scopes = listScopes(desk.db);
   if (scopes.length !== readable.size) return `knows ${scopes.length} of ${readable.size} scopes`;
@@ -56,6 +61,14 @@ export function whatMoves(world: World, desk: WorldDesk): string | null {
   if (readMeta(desk.db).epoch !== world.centre.epoch()) return 'is of another timeline';
   const { connection } = desk.engine.state();
   return connection === 'connected' ? null : `is ${connection}`;
+}
+
+/** What keeps the desk of a closed account from being wiped; null when it is. */
+function whyNotWiped(desk: WorldDesk): string | null {
+  if (!desk.hasStore) return null;
+  const waiting = count(desk, `SELECT count(*) AS n FROM outbox WHERE state <> 'acked'`);
+  const contents = count(desk, `SELECT count(*) AS n FROM blob WHERE state = 'uploading'`);
+  return `is to be wiped, with ${waiting} commands and ${contents} contents`;
 }
 
 /** Rule S1: what lies in quarantine of a worker's is known at each of her desks, whichever of them gave it. */
@@ -90,7 +103,7 @@ export async function checkAll(world: World): Promise<void> {
   checkLetters(world);
   checkTold(world);
   checkPosts(world);
-  for (const desk of world.desks) {
+  for (const desk of world.desks.filter(({ hasStore }) => hasStore)) {
     checkRows(world, desk);
     checkTraces(world, desk);
   }
@@ -104,7 +117,8 @@ function checkCommands(world: World): void {
   const decided = new Map(database.table<MutationRow>('mutation').map((row) => [row.id, row]));
   const kept = new Set(database.table<QuarantineRow>('quarantine').map(({ commandId }) => commandId));
   const clarified = new Set(world.desks.flatMap((desk) => [...idsOf(desk, 'SELECT id FROM clarification')]));
-  for (const { id, name, desk } of world.created.values()) {
+  for (const created of world.created.values()) {
+    const { id, name, desk } = created;
     const result = decided.get(id)?.result.result;
     if (result === 'ok') {
       if (clarified.has(id))
@@ -112,12 +126,31 @@ function checkCommands(world: World): void {
       continue;
     }
     // What was lost with a disk before anybody had decided about it is gone; what was refused is told once more.
-    if (clarified.has(id) || (world.excused.has(id) && result === undefined)) continue;
+    if (isKeptFor(world, created) || clarified.has(id) || (world.excused.has(id) && result === undefined)) continue;
     world.problem('lost', `${name} ${id} of ${desk} is ${result ?? 'unknown'}, and nobody is told`);
   }
   for (const [id, row] of decided) {
     if (row.result.result !== 'ok' && !kept.has(id)) world.problem('lost', `${row.name} ${id} is not in quarantine`);
   }
+}
+
+/**
+ * Rules S44 and S56: what the desks of a closed account brought lies in quarantine with all its words; what a wiped store had sealed waits at
+ * the centre for its worker's next log-in, where her account is open.
+ */
+function isKeptFor(world: World, { id, args }: Created): boolean {
+  const { database, sessions } = world.centre;
+  const words: string[] = args.match(wordPattern) ?? [];
+  const holds = (text: string) => words.every((word) => text.includes(word));
+  const refused = database
+    .table<QuarantineRow>('quarantine')
+    .find((row) => row.commandId === id && row.state === 'open');
+  if (refused && sessions.stateOf(refused.workerId) !== 'open') return holds(refused.args);
+  return database
+    .table<EscrowCommandRow>('escrowCommand')
+    .some(
+      (row) => row.commandId === id && !row.isTaken && sessions.stateOf(row.workerId) === 'open' && holds(row.body),
+    );
 }
 
 /** Rule S55: the role of an account is the one its entry in the directory names. */
@@ -126,7 +159,10 @@ function checkPosts(world: World): void {
   const roles = new Map(database.table<AccountRow>('account').map(({ workerId, role }) => [workerId, role]));
   for (const { kind, id, body } of database.table<RecordRow>(`record ${houseScopeId}`)) {
     if (kind !== 'worker' || body === null) continue;
-    const { role } = JSON.parse(body) as { role: string };
+    const { role, isActive } = JSON.parse(body) as { role: string; isActive: boolean };
+    if (isActive !== (world.centre.sessions.stateOf(id) === 'open')) {
+      world.problem('diverged', `${id} is ${isActive ? 'open' : 'closed'} in the house and the account is not`);
+    }
     if (roles.get(id) !== role)
       world.problem('diverged', `${id} is ${role} in the house and has the account of another role`);
   }
@@ -135,10 +171,12 @@ function checkPosts(world: World): void {
 /** Rule S4: commands of one desk were carried out in the order in which they were given. */
 function checkOrder(world: World): void {
   const places = new Map(world.centre.database.table<MutationRow>('mutation').map(({ id }, index) => [id, index]));
+  // What was sealed beside a store has no numbers any more.
+  const sealed = new Set(world.centre.database.table<EscrowCommandRow>('escrowCommand').map((row) => row.commandId));
   const last = new Map<string, number>();
   for (const { id, desk, name } of world.created.values()) {
     const place = places.get(id);
-    if (place === undefined || world.excused.has(id) || world.lostUnnoticed.has(id)) continue;
+    if (place === undefined || sealed.has(id) || world.excused.has(id) || world.lostUnnoticed.has(id)) continue;
     if (place < (last.get(desk) ?? -1)) world.problem('diverged', `${name} ${id} of ${desk} came out of turn`);
     last.set(desk, Math.max(place, last.get(desk) ?? -1));
   }
@@ -161,7 +199,8 @@ function checkOnce(world: World): void {
 
 /** Rule S8: the centre has every content that a record names. */
 function checkContents(world: World): void {
-  const { database, files } = world.centre;
+  const { database, contents } = world.centre;
+  const { files } = contents;
   for (const { id } of database.table<ScopeRow>('scope')) {
     for (const { kind, body } of database.table<RecordRow>(`record ${id}`)) {
       if (kind !== 'version' || body === null) continue;

@@ -22,6 +22,9 @@ export class Watch {
     const { world } = this;
     // Also after the storm: what was asked in it may be answered then.
     if (world.weather.on.has('slowDatabase')) return;
+    if (world.centre.sessions.stateOf(desk.worker.workerId) !== 'open') {
+      world.problem('leaked', `a pull told ${desk.name} something, whose account is closed`);
+    }
     const readable = readableAt(world.centre.database, desk.worker.workerId);
     for (const { scopeId, rows } of answer.scopes) {
       if (rows.length > 0 && !readable.has(scopeId)) {

@@ -141,6 +141,9 @@ export function randomCommand(parts: Parts, worker: OfficeWorker): RandomCommand
 export function randomPost(parts: Parts): RandomCommand {
   const { random, office } = parts;
   const { workerId } = random.pick(office.workers);
+  if (random.chance(0.3)) {
+    return { name: random.pick(['closeWorker', 'reopenWorker'] as const), args: { workerId, reason: 'Ausgeschieden' } };
+  }
   const found = recordsOf(parts, 'worker').find(({ id }) => id === workerId);
   const { role, teamId } = JSON.parse(found?.body ?? '{}') as { role: string; teamId: Id | null };
   const after = { role: random.pick(['worker', 'teamLead', 'audit']), teamId: random.pick([...office.teams, null]) };

@@ -22,6 +22,16 @@ function heldBy(transaction: Transaction, workerId: Id, fits: (scopeId: Id) => b
     .sort((left, right) => (left.scope_id < right.scope_id ? -1 : 1));
 }
 
+const day = 86_400_000;
+
+/** Closes an account until when its desks may come, or opens it. Gives how many. */
+export async function setClosing(transaction: Transaction, workerId: Id, until: number | null): Promise<number> {
+  await transaction.lock('account', workerId);
+  const account = transaction.get('account', workerId);
+  if (account) transaction.put('account', workerId, { ...account, closingUntil: until });
+  return account ? 1 : 0;
+}
+
 /** central/store/staff.ts: roles of accounts, and what people have. */
 export const staffStatements: Record<string, Statement> = {
   'update account set role = $2, changed_at = now() where worker_id = $1': async (
@@ -34,12 +44,27 @@ export const staffStatements: Record<string, Statement> = {
     return { rows: [] };
   },
 
+  // central/store/accounts.ts
+  [`update account set disabled = true, changed_at = now(), closed_by = $2,
+       closing_until = clock_timestamp() + make_interval(days => $3) where worker_id = $1`]: async (
+    transaction,
+    [workerId, , days]: [Id, Id, number],
+  ) => ({ rows: [], rowCount: await setClosing(transaction, workerId, transaction.now() + days * day) }),
+
+  'update account set disabled = false, changed_at = now(), closing_until = null, closed_by = null where worker_id = $1':
+    async (transaction, [workerId]: [Id]) => ({ rows: [], rowCount: await setClosing(transaction, workerId, null) }),
+
+  'select role from account where worker_id = $1 and disabled': (transaction, [workerId]: [Id]) => {
+    const account = transaction.get('account', workerId);
+    return { rows: account && account.closingUntil !== null ? [{ role: account.role }] : [] };
+  },
+
   [`select worker_id from account where role = 'administration' and not disabled order by worker_id limit 2`]: (
     transaction,
   ) => ({
     rows: transaction
       .rows('account')
-      .filter(({ role }) => role === 'administration')
+      .filter(({ role, closingUntil }) => role === 'administration' && closingUntil === null)
       .map(({ workerId }) => ({ worker_id: workerId }))
       .sort((left, right) => (left.worker_id < right.worker_id ? -1 : 1))
       .slice(0, 2),
