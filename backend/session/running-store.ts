@@ -2,7 +2,7 @@ import type { SessionResponse } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import type { EscrowKey } from '../../db/escrow.ts';
-import type { HeldLease } from '../../db/keys.ts';
+import { type HeldLease, storeIdOf } from '../../db/keys.ts';
 import type { LeaseVerdict } from '../../db/lease.ts';
 import { countMismatched } from '../../db/scopes.ts';
 import { noteDamage } from '../../db/damage-mark.ts';
@@ -175,6 +175,8 @@ type LineHooks = Pick<RunningHooks, 'onLost'> & { onClosed: () => void };
 /** The engine, with the password only until the centre is reached once: then the kept token serves. */
 function startLine(parts: LineParts, desk: Desk, { central, input, online }: LoggingIn, hooks: LineHooks) {
   let password: string | null = online ? null : input.password;
+  const storeId = storeIdOf(desk.store.folder);
+  const { deviceName } = parts;
   const sync = createSyncEngine({
     desk,
     central,
@@ -182,7 +184,8 @@ function startLine(parts: LineParts, desk: Desk, { central, input, online }: Log
     random: parts.random,
     logInAgain: async () => {
       if (password === null) throw sessionOver();
-      const session = await central.logIn({ login: input.login, password, deviceName: parts.deviceName });
+      const who = { login: input.login, password, deviceName };
+      const session = await central.logIn({ ...who, ...(storeId ? { storeId } : {}) });
       password = null;
       return session;
     },

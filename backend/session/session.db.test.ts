@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Id } from '../../core/domain/ids.ts';
+import { storeIdOf } from '../../db/keys.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { readRecord } from '../../db/records.ts';
 import { DeskWorld, handTimers } from '../../tests/support/desk-world.ts';
@@ -11,12 +13,22 @@ let world: DeskWorld;
 let isDown: boolean;
 let dataFolder: string;
 let session: Session;
+/** The store each log-in at the centre named. */
+let namedStores: (Id | undefined)[];
 const password = 'jensen-kennwort';
 
 function newSession(): Session {
   return createSession({
     dataFolder,
-    createCentral: () => memoryCentral(world.centre, { weather: () => (isDown ? 'lostRequest' : 'fine') }),
+    createCentral: () => {
+      const central = memoryCentral(world.centre, { weather: () => (isDown ? 'lostRequest' : 'fine') });
+      const { logIn } = central;
+      const noting: typeof logIn = (who) => {
+        namedStores.push(who.storeId);
+        return logIn(who);
+      };
+      return Object.assign(central, { logIn: noting });
+    },
     sealer: null,
     deviceName: 'Test',
     newId: world.newId,
@@ -29,6 +41,7 @@ function newSession(): Session {
 beforeEach(() => {
   world = new DeskWorld();
   isDown = false;
+  namedStores = [];
   dataFolder = world.temporaryFolder();
   session = newSession();
 });
@@ -94,6 +107,20 @@ describe('log-in', () => {
     isDown = false;
     expect(await session.open().sync.syncNow()).toMatchObject({ connection: 'connected', waitingCommands: 0 });
     expect(session.state().isOffline).toBe(false);
+  });
+
+  it('names its store when the centre is back, too: of a closed account only the desk with her store may hand over', async () => {
+    await session.logIn({ login: 'jensen', password });
+    await session.open().sync.syncNow();
+    await session.logOut();
+    isDown = true;
+    await session.logIn({ login: 'jensen', password });
+    const storeId = storeIdOf(session.open().desk.store.folder);
+    expect(storeId).not.toBeNull();
+    namedStores = [];
+    isDown = false;
+    expect(await session.open().sync.syncNow()).toMatchObject({ connection: 'connected' });
+    expect(namedStores).toEqual([storeId]);
   });
 
   it('keeps the stores of two workers apart', async () => {
