@@ -54,6 +54,8 @@ const clientText = `select worker_id, last_mid, last_id, durable_mid, (select ep
 
 const fetchedBackText = `update letter_return set state = 'takenBack', ended_by = $3, ended_at = clock_timestamp()
      where inbox_id = $1 and item_id = $2 and returned_by = $3 and state = 'open'`;
+const sealedText = `select body from escrow_command where worker_id = $1 and taken_at is null and is_proven
+     order by body ->> 'at', command_id limit $2`;
 const replacedText = `update stack_document set state = 'replaced' where id = any ($1::uuid[])`;
 
 /** The highest number that a visible commit has, in place of the lowest that is still open. */
@@ -243,5 +245,11 @@ export const mutants: readonly Mutant[] = [
     faults: [],
     worlds: 200,
     statements: instead(replacedText, () => ({ rows: [] })),
+  },
+  {
+    name: 'what desks of a closed account had sealed, decided by nobody',
+    faults: ['closings', 'lostFiles'],
+    worlds: 400,
+    statements: instead(sealedText, () => ({ rows: [] })),
   },
 ];
