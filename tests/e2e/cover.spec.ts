@@ -1,34 +1,9 @@
-import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { CaseFilePage } from './pages/case-file.ts';
 import { openByNumber, ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
+import { lookAt } from './support/look.ts';
 import { test } from './support/office.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const sizes = [
-  ['1366', 1366, 768, 'light'],
-  ['1920', 1920, 1080, 'dark'],
-] as const;
-
-/** Accessible, and nothing runs out of the window; with SCREENSHOTS a picture is kept for people. */
-async function lookAt(page: Page, name: string): Promise<void> {
-  for (const [size, width, height, colorScheme] of sizes) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).options({ runOnly: { type: 'tag', values: tags } }).analyze();
-    const told = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' // ')}`,
-    );
-    expect(told).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const folder = process.env.SCREENSHOTS;
-    if (folder) await page.screenshot({ path: join(folder, `cover-${name}-${size}.png`) });
-  }
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 test('a cover that another desk changes while its form is open: what was typed stays, what changed is said, and both can be read', async ({
   openDesk,
@@ -49,7 +24,7 @@ test('a cover that another desk changes while its form is open: what was typed s
   };
   const here = await openForm(writing.page);
   await here.getByLabel('Telefon').fill('04841 111');
-  await lookAt(writing.page, 'form');
+  await lookAt(writing.page, 'cover-form');
   const there = await openForm(meanwhile.page);
   await there.getByLabel('Telefon').fill('04841 222');
   await there.getByLabel('E-Mail').fill('anna@example.org');
@@ -63,7 +38,7 @@ test('a cover that another desk changes while its form is open: what was typed s
   await expect(here.getByText('Inzwischen geändert in: 04841 222')).toBeVisible();
   await expect(here.getByLabel('Telefon')).toHaveValue('04841 111');
   await expect(here.getByLabel('E-Mail')).toHaveValue('anna@example.org');
-  await lookAt(writing.page, 'meanwhile');
+  await lookAt(writing.page, 'cover-meanwhile');
   await here.getByRole('button', { name: /^Trotzdem mit meinen Angaben speichern/ }).click();
   await expect(here).toBeHidden();
   const desk = new DeskPage(writing.page);
@@ -74,7 +49,7 @@ test('a cover that another desk changes while its form is open: what was typed s
     /04841 222/,
   ]);
   await history.scrollIntoViewIfNeeded();
-  await lookAt(writing.page, 'history');
+  await lookAt(writing.page, 'cover-history');
   expect([await desk.countAt('Klärung'), await new DeskPage(meanwhile.page).countAt('Klärung')]).toEqual([0, 0]);
 
   // Without the line at one desk: the first address stands whole, the second finds hers in Klärung and puts it in.
@@ -94,7 +69,7 @@ test('a cover that another desk changes while its form is open: what was typed s
   const card = desk.main.getByRole('article');
   await expect(card).toContainText('Süderstraße 1');
   await expect(card).toContainText('Am Siel 3');
-  await lookAt(writing.page, 'klaerung');
+  await lookAt(writing.page, 'cover-klaerung');
   await card.getByRole('button', { name: 'Meine Angaben einsetzen' }).click();
   await expect(desk.main.getByText('Nichts zu klären.')).toBeVisible();
   await expect(meanwhile.page.getByRole('region', { name: 'Aktendeckel' })).toContainText('Süderstraße 1', {

@@ -1,17 +1,15 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { coverSheetsPdf } from '../../intake/codes/cover-sheet-pdf.ts';
 import { openByNumber, ownCases } from './pages/cases.ts';
 import { letterLines, newSheet, writeLines } from '../../intake/pages/test-pages.ts';
 import { DeskPage } from './pages/desk.ts';
+import { lookAt } from './support/look.ts';
 import { test } from './support/office.ts';
 import { printedNotice } from './support/printed-notice.ts';
 import { pdfTexts, sheetsOn } from '../support/sheets-on.ts';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** A stack as a scanner would make it: a cover sheet, then a letter. */
 async function stackFor(fileNumber: string): Promise<Uint8Array> {
@@ -44,27 +42,6 @@ async function doubtfulStack(): Promise<Uint8Array> {
     stack.addPage([595, 842]).drawImage(image, { x: 0, y: 0, width: 595, height: 842 });
   }
   return stack.save();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' // ')}`),
-  ).toEqual([]);
-}
-
-/** Lets the page settle into a size and looks at it there; with SCREENSHOTS a picture is kept for people. */
-async function lookAt(page: Page, name: string, width: number, height: number): Promise<void> {
-  await page.setViewportSize({ width, height });
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await expectAccessible(page);
-    // Nothing may run out of the window to the side.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const folder = process.env.SCREENSHOTS;
-    if (folder) await page.screenshot({ path: join(folder, `station-${name}-${scheme}.png`) });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Keeps how many pages each print has, in place of the print view a person would see. */
@@ -110,7 +87,7 @@ test('a file laid into the intake folder comes into the Postkorb of whoever is r
   });
   await expect(station.page.getByText('Seite 2', { exact: true })).toBeVisible();
   await expect.poll(() => readdir(scanner)).not.toContain('Stapel.pdf');
-  await expectAccessible(station.page);
+  await lookAt(station.page, 'station-delivered');
   await jensen.page
     .getByRole('link', { name: /^Postkorb/ })
     .first()
@@ -142,9 +119,7 @@ test('a stack that needs a look is seen page by page, put right and ticked off b
   await doubtful.click();
   // The page that could not be read stands there at once.
   await expect(page.getByRole('img', { name: 'Seite 2 von 3' })).toBeVisible();
-  await lookAt(page, '1920', 1920, 1080);
-  await lookAt(page, '200-percent', 683, 384);
-  await lookAt(page, '1366', 1366, 768);
+  await lookAt(page, 'station');
   await page.getByRole('button', { name: 'Seite 2 aussortieren' }).press('Enter');
   await expect(page.getByRole('region', { name: 'Seiten ohne Schreiben' })).toContainText('aussortiert');
   await page.getByRole('button', { name: 'Seite 3 zeigen' }).press('Enter');
@@ -249,8 +224,7 @@ test('a notice the Fachverfahren prints lies in its file at once as an outgoing 
   await printed.click();
   await expect(station.page.getByText(`In der Akte ${own.fileNumber} abgelegt.`)).toBeVisible();
   await expect(station.page.getByRole('row', { name: /Bescheide · Druckordner/ })).toBeVisible();
-  await lookAt(station.page, 'notices-1920', 1920, 1080);
-  await lookAt(station.page, 'notices-1366', 1366, 768);
+  await lookAt(station.page, 'station-notices');
   // Whoever has the file open sees it come, unread and going out.
   const desk = new DeskPage(jensen.page);
   const row = desk.main.getByRole('option', { name: /Bewilligungsbescheid vom/ });
@@ -262,6 +236,6 @@ test('a notice the Fachverfahren prints lies in its file at once as an outgoing 
   const again = stacks.getByRole('option', { name: /Druck 2\.pdf.*nicht noch einmal abgelegt/ });
   await expect(again).toBeVisible({ timeout: 90_000 });
   await again.click();
-  await lookAt(station.page, 'notices-again', 1366, 768);
+  await lookAt(station.page, 'station-notices-again');
   expect([...station.troubles.found, ...jensen.troubles.found]).toEqual([]);
 });
