@@ -76,14 +76,14 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
     onFailure: (error) => log.failed('contents', error),
   });
   const upkeep = createUpkeep({
-    desk,
-    central,
-    pause: () => pause(),
-    isStopped: () => !mayWork(),
+    ...{ desk, central, pause: () => pause(), isStopped: () => !mayWork() },
     onDamaged: () => void queue.run(),
     onGap: () => trigger(),
     ...(parts.searchDamage ? { searchDamage: parts.searchDamage } : {}),
-    onUnreadable: () => log.failed('store', damageFound()),
+    onUnreadable: () => {
+      log.failed('store', damageFound());
+      line.changed();
+    },
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });
   const transfers = createTransfers({

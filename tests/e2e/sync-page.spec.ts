@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { CaseFilePage } from './pages/case-file.ts';
 import { openByNumber, ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
+import { lookAt } from './support/look.ts';
 import { test } from './support/office.ts';
 
 test('the page about the sync tells what waits and since when, stops and goes on, and saves a file that names nobody', async ({
+  office,
   openDesk,
 }, testInfo) => {
   const { page, line } = await openDesk('jensen', { name: 'abgleich' });
@@ -60,6 +63,13 @@ test('the page about the sync tells what waits and since when, stops and goes on
   await expect(waiting).toContainText('Nichts. Alles ist bei der Zentrale angekommen.');
   await expect(section('Noch nicht auf diesem Gerät')).toContainText('Akten und Postkörbe vollständig');
   await page.screenshot({ path: testInfo.outputPath('calm.png') });
+
+  // A page of the database went bad: what is the matter, and that she need not do anything.
+  const stores = join(office.deskWords('abgleich-1').data, 'stores');
+  for (const store of await readdir(stores)) await writeFile(join(stores, store, 'damaged'), '');
+  await desk.main.getByRole('button', { name: 'Jetzt abgleichen' }).press('Enter');
+  await expect(section('Störungen')).toContainText('Mit Ihrer nächsten Anmeldung an der Zentrale');
+  await lookAt(page, 'sync-damaged');
 
   // What was opened without the centre: her lead finds it, and she herself does not.
   const lead = await openDesk('brodersen', { name: 'abgleich-leitung' });
