@@ -197,6 +197,13 @@ export function compareDigest(db: WritableDb, scopeId: Id, digest: string): bool
   return isSame;
 }
 
+/** The same where the scope stands at that version; where it does not, nothing is said. */
+export function compareStanding(db: WritableDb, scopeId: Id, version: number, digest: string): void {
+  const scope = readScope(db, scopeId);
+  if (scope === null || scope.known !== version || scope.known === 0 || mustReplace(db, scopeId)) return;
+  compareDigest(db, scopeId, digest);
+}
+
 /** The centre said no: the scope is left alone until a manifest names it again. */
 export function denyScope(db: WritableDb, scopeId: Id): void {
   run(db, 'UPDATE scope SET is_denied = 1 WHERE id = ?', idBytes(scopeId));

@@ -1,19 +1,22 @@
 import { afterEach, expect, it } from 'vitest';
 import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
 import { holdings } from '../../tests/support/desk-holdings.ts';
+import { all } from '../../db/sql.ts';
 import { readOverview } from './overview.ts';
 import { createUpkeep } from './upkeep.ts';
 
 let world: DeskWorld;
 afterEach(() => world.close());
 
+const subjects = ({ store }: TestDesk) =>
+  all<{ subject: string }>(store.db, 'SELECT subject FROM follow_up ORDER BY subject').map(({ subject }) => subject);
 const differing = ({ desk, sync }: TestDesk) => readOverview(desk, sync).scopes.differing;
-const followUp = (subject: string) =>
+const followUp = (subject: string, scopeId = world.caseFileId) =>
   world.centre.write([
     {
       kind: 'followUp',
       id: world.newId(),
-      scopeId: world.caseFileId,
+      scopeId,
       body: {
         ...{ documentId: null, dueOn: '2026-12-01', subject, completedAt: null, completedBy: null },
         ...{ createdAt: world.now(), createdBy: world.jensen.workerId },
@@ -80,4 +83,40 @@ it('a file that differed twice is fetched again with the hourly look, and stays 
   await expect.poll(() => holdings(desk, world.caseFileId).filter(({ kind }) => kind === 'followUp').length).toBe(1);
   expect(differing(desk)).toBe(0);
   await isEqual(desk);
+});
+
+it('rows of a centre that was set back unnoticed give way to those it has written since under the same numbers', async () => {
+  world = new DeskWorld();
+  const desk = world.openDesk(world.jensen);
+  await desk.sync.syncNow();
+  const before = world.centre.backup();
+  followUp('Wird vergessen');
+  await desk.sync.syncNow();
+  world.centre.setBack(before);
+  followUp('In einer anderen Akte', world.otherCaseFileId);
+  followUp('Kam danach');
+  await desk.sync.syncNow();
+  await isEqual(desk);
+  expect(subjects(desk)).toEqual(['In einer anderen Akte', 'Kam danach']);
+});
+
+it('a number that a centre told and, set back since, does not know any more is not asked for without end', async () => {
+  world = new DeskWorld();
+  let isBringing = true;
+  const weather = (call: string) => (call === 'pull' && !isBringing ? ('lostRequest' as const) : ('fine' as const));
+  const desk = world.openDesk(world.jensen, { weather });
+  await desk.sync.syncNow();
+  const before = world.centre.backup();
+  isBringing = false;
+  followUp('Wird vergessen');
+  await desk.sync.syncNow();
+  world.centre.setBack(before);
+  followUp('Kam danach', world.otherCaseFileId);
+  followUp('Kam zuletzt', world.otherCaseFileId);
+  isBringing = true;
+  const asked = desk.calls.length;
+  await desk.sync.syncNow();
+  expect(desk.calls.slice(asked).filter((call) => call === 'pull').length).toBeLessThan(5);
+  await isEqual(desk);
+  expect(subjects(desk)).toEqual(['Kam danach', 'Kam zuletzt']);
 });

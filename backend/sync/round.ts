@@ -1,7 +1,7 @@
 import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { countPurges, readMeta, updateMeta } from '../../db/meta.ts';
-import { denyScope, scopesBehind, scopesToPull } from '../../db/scopes.ts';
+import { denyScope, readScope, scopesBehind, scopesToPull } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -82,7 +82,7 @@ async function takeBrought(parts: RoundParts, result: RoundResult): Promise<bool
 async function fetchNews(parts: RoundParts, result: RoundResult): Promise<void> {
   result.isWhole = true;
   for (let attempt = 0; attempt < 3 && parts.mayGoOn(); attempt += 1) {
-    if (await readChanges(parts, result)) break;
+    if ((await readChanges(parts, result)) && (await pullAll(parts, result))) return;
   }
   await pullAll(parts, result);
 }
@@ -138,27 +138,40 @@ async function takeWhole(parts: RoundParts, result: RoundResult): Promise<boolea
   return true;
 }
 
-async function pullAll(parts: RoundParts, result: RoundResult): Promise<void> {
+/** False when the centre turned out to have been set back: its changes have to be read anew. */
+async function pullAll(parts: RoundParts, result: RoundResult): Promise<boolean> {
   const { db } = parts.desk.store;
   result.waitForRest = null;
-  if (!(await takeWhole(parts, result))) return;
+  if (!(await takeWhole(parts, result))) return true;
   for (let step = 0; step < mostSteps && parts.mayGoOn(); step += 1) {
     const need = scopesToPull(db, scopesAtOnce, result.waitForRest === null);
-    if (need.length === 0 || (await pull(parts, need, result)) === 'nothing') return;
+    if (need.length === 0) return true;
+    const outcome = await pull(parts, need, result);
+    if (outcome === 'setBack' || outcome === 'nothing') return outcome === 'nothing';
   }
+  return true;
 }
 
-/** One pull; `nothing` when no further one makes sense now, `denied` when the rights must be asked for. */
+/**
+ * One pull; `nothing` when no further one makes sense now, `denied` when the rights must be asked for, `setBack` when the centre does not
+ * know what it had told before.
+ */
 async function pull(
   parts: RoundParts,
   need: { scopeId: Id; after: number }[],
   result: RoundResult,
-): Promise<'taken' | 'denied' | 'nothing'> {
+): Promise<'taken' | 'denied' | 'nothing' | 'setBack'> {
   const { desk, central } = parts;
   const { db } = desk.store;
   result.hasWorked = true;
+  const told = new Map(need.map(({ scopeId }) => [scopeId, readScope(db, scopeId)?.head ?? 0]));
   const response = await central.pull({ need });
   if (!parts.mayGoOn() || takeEpoch(db, response.epoch, desk.newId)) return 'nothing';
+  // It had told that number before it was asked: numbers only grow.
+  if (response.scopes.some(({ scopeId, head }) => head < (told.get(scopeId) ?? 0))) {
+    takeForgotten(db, desk.newId);
+    return 'setBack';
+  }
   refuseDenied(desk, response.denied);
   await takeScopes(parts, response.scopes, result);
   if (response.denied.length > 0) return 'denied';

@@ -10,6 +10,7 @@ import { withoutWaitingForDisk } from '../../db/open.ts';
 import { requeueSent } from '../../db/outbox.ts';
 import { outboxEntries } from '../../db/outbox.ts';
 import {
+  compareStanding,
   expiredScopes,
   type ManifestScope,
   purgeScope,
@@ -42,7 +43,11 @@ function writeChanges(db: WritableDb, response: ChangesResponse): ChangesTaken {
     }
     const { manifest } = response;
     const rights = manifest ? takeManifest(db, manifest) : { gained: [], lost: [] };
-    for (const { scopeId, head } of response.heads) raiseHead(db, scopeId, head);
+    for (const { scopeId, head, digest } of response.heads) {
+      raiseHead(db, scopeId, head);
+      // The same number with other rows: the centre was set back and has gone on from there.
+      if (digest !== undefined) compareStanding(db, scopeId, head, digest);
+    }
     const hasRights = manifest ? isWhole(manifest) : response.accessVersion === meta.accessVersion;
     // Without its manifest a new version of rights is asked for again.
     updateMeta(db, { cursor: response.cursor, accessVersion: hasRights ? response.accessVersion : -1 });

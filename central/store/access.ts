@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../../core/contract/central.ts';
+import type { ChangesResponse, Manifest } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { Level, ScopeKind } from '../../core/domain/levels.ts';
 import { manifestText } from '../../core/sync/manifest-text.ts';
 import type { Queryable } from './database.ts';
+import { unsigned } from './scopes.ts';
 
 // Who may do what now, by the clock of the database. A denial wins over every grant; nobody but she herself sees a worker's own scope.
 
@@ -139,14 +140,10 @@ export async function readManifest(database: Queryable, workerId: Id, accessVers
   return { accessVersion, count: scopes.length, hash, scopes };
 }
 
-/** Readable scopes that may have changed since a cursor. */
-export async function readHeads(
-  database: Queryable,
-  workerId: Id,
-  cursor: string,
-): Promise<{ scopeId: Id; head: number }[]> {
-  const { rows } = await database.query<{ id: Id; head: number }>(
-    `select scope.id, scope.head from scope
+/** Readable scopes that may have changed since a cursor, with the digest of their rows at their head. */
+export async function readHeads(database: Queryable, workerId: Id, cursor: string): Promise<ChangesResponse['heads']> {
+  const { rows } = await database.query<{ id: Id; head: number; digest: string }>(
+    `select scope.id, scope.head, scope.digest::text as digest from scope
      where scope.last_xid >= $2::xid8 and ${permitted} and exists (
        select 1 from scope_grant held
        where held.scope_id = scope.id and held.level >= 'read'
@@ -154,7 +151,7 @@ export async function readHeads(
      order by scope.id`,
     [workerId, cursor],
   );
-  return rows.map((row) => ({ scopeId: row.id, head: row.head }));
+  return rows.map(({ id, head, digest }) => ({ scopeId: id, head, digest: String(unsigned(digest)) }));
 }
 
 /** The ids of all scopes a worker may read now. */

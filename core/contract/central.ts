@@ -173,7 +173,8 @@ export const changesResponseSchema = z.object({
   base: cursorSchema, // the cursor this answer starts from: apply only if it is still ours
   cursor: cursorSchema,
   accessVersion: z.int(),
-  heads: z.array(z.object({ scopeId: idSchema, head: z.int() })),
+  /** `digest`: of the rows at that head. Centres before it told none. */
+  heads: z.array(z.object({ scopeId: idSchema, head: z.int(), digest: z.string().optional() })),
   manifest: manifestSchema.nullable(), // null: rights are as the desk knows them
   /** Another word whenever something of hers was refused, or settled at one of her desks: then they are asked for. Centres before it told none. */
   refusals: z.string().max(60).optional(),

@@ -124,7 +124,7 @@ export function memoryCentral(
         };
         const heads = scopes
           .filter((scope) => scope.lastChange >= Number(cursor))
-          .map(({ id, head }) => ({ scopeId: id, head }));
+          .map((scope) => ({ scopeId: scope.id, head: scope.head, digest: centre.digestOf(scope) }));
         return {
           epoch: state.epoch,
           isForgotten: after !== undefined && !state.decided.has(after),

@@ -10,6 +10,7 @@ export function caseActWeights(world: World, desk: WorldDesk): Partial<Record<Ca
   const holds = (table: string) => placesIn(desk, table).length > 0;
   return {
     mergeNotes: 1,
+    turnFile: 1,
     ...(holds('late_work') ? { adopt: 6, decline: 2, acknowledge: 4 } : {}),
     ...(holds('overlap') ? { settle: 4 } : {}),
     ...(world.isOn('denials') ? { deny: 2, grantAudit: 3, reassign: 3 } : {}),
@@ -17,7 +18,7 @@ export function caseActWeights(world: World, desk: WorldDesk): Partial<Record<Ca
   };
 }
 
-/** What people do about notes with two texts, late work, access to a file, and what they are told. */
+/** What people do about notes with two texts, late work, access to a file, whether it runs, and what they are told. */
 export const caseActs = {
   mergeNotes(world, desk) {
     const notes = placesIn(desk, 'note', 'retracted_at IS NULL');
@@ -80,6 +81,14 @@ export const caseActs = {
     const others = files.filter(({ id }) => readRecord(desk.db, 'caseFile', id, id)?.workerId === fromWorkerId);
     const caseFileIds = world.random.chance(0.3) ? others.map(({ id }) => id) : [caseFileId];
     order(world, desk, 'reassignCaseFiles', { caseFileIds, fromWorkerId, toWorkerId, reason: 'Umverteilung' });
+  },
+  turnFile(world, desk) {
+    const files = placesIn(desk, 'case_file');
+    if (files.length === 0) return;
+    const { id: caseFileId } = world.random.pick(files);
+    const caseFile = readRecord(desk.db, 'caseFile', caseFileId, caseFileId);
+    const name = caseFile?.state === 'closed' ? 'reopenCaseFile' : 'closeCaseFile';
+    order(world, desk, name, { caseFileId, seen: caseFile?.stateChange?.id ?? null, reason: word(world, desk) });
   },
   endAccess(world, desk) {
     const rules = placesIn(desk, 'case_access', 'ended_at IS NULL');

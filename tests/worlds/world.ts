@@ -52,6 +52,7 @@ export class World {
   isStormy = true;
   private readonly options: WorldOptions;
   private backup: Copy | null = null;
+  private setBacks = 0;
 
   constructor(office: Office, options: WorldOptions) {
     this.options = options;
@@ -184,10 +185,12 @@ export class World {
 
   /** Another machine goes on with what it had of the centre, and nobody tells it that the end is missing. It notices by itself, some time later. */
   async failOver(): Promise<void> {
-    const { backup, random } = this;
+    const { backup, random, setBacks } = this;
     const copy = this.centre.database.copy();
     await this.scheduler.wait(random.wait(2_000));
-    if (!this.isStormy || backup !== this.backup) return;
+    // What was copied before the centre went on from another copy is of a past that nobody stands in any more.
+    if (!this.isStormy || backup !== this.backup || setBacks !== this.setBacks) return;
+    this.setBacks += 1;
     this.trace('centre is set back unnoticed');
     const decided = () => new Set(this.centre.database.table<MutationRow>('mutation').map(({ id }) => id));
     const before = decided();
@@ -204,6 +207,7 @@ export class World {
 
   private restore(copy: Copy): void {
     this.trace('centre is set back');
+    this.setBacks += 1;
     this.centre.restore(copy);
     this.noteDisaster();
   }

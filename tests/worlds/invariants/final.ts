@@ -5,7 +5,7 @@ import { digestAsText } from '../../../db/digest.ts';
 import { summedDigest } from '../../../db/pulled-rows.ts';
 import { idText } from '../../../db/record-tables.ts';
 import { recordsOfScope } from '../../../db/records.ts';
-import { readMeta } from '../../../db/meta.ts';
+import { countPurges, readMeta } from '../../../db/meta.ts';
 import { listScopes, scopeDigest } from '../../../db/scopes.ts';
 import { canonicalJson } from '../../../core/sync/canonical.ts';
 import { kindsPending } from '../../support/store-remains.ts';
@@ -56,12 +56,19 @@ export function whatMoves(world: World, desk: WorldDesk): string | null {
   }
   const missing = `SELECT count(*) AS n FROM version WHERE sha256 NOT IN (SELECT sha256 FROM blob WHERE state <> 'wanted')`;
   if (count(desk, missing) > 0) return 'lacks contents';
+  if (countPurges(desk.db) > 0) return 'has words to clear away';
   if (unknownRefusals(world, desk).length > 0) return 'does not know of a refusal';
   // It asks again what was lost only when it has heard of the new timeline.
-  if (readMeta(desk.db).epoch !== world.centre.epoch()) return 'is of another timeline';
+  const { epoch, lastAcknowledged } = readMeta(desk.db);
+  if (epoch !== world.centre.epoch()) return 'is of another timeline';
+  // Its heads may be those of the centre by chance; with its next question it hears that what was acknowledged is forgotten.
+  if (lastAcknowledged && !isDecided(world, lastAcknowledged)) return 'does not know that the centre was set back';
   const { connection } = desk.engine.state();
   return connection === 'connected' ? null : `is ${connection}`;
 }
+
+const isDecided = ({ centre }: World, commandId: Id): boolean =>
+  centre.database.table<MutationRow>('mutation').some(({ id }) => id === commandId);
 
 /** What keeps the desk of a closed account from being wiped; null when it is. */
 function whyNotWiped(desk: WorldDesk): string | null {

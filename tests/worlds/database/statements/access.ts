@@ -109,7 +109,7 @@ export const accessStatements: Record<string, Statement> = {
       .sort((left, right) => (left.id < right.id ? -1 : 1)),
   }),
 
-  [`select scope.id, scope.head from scope
+  [`select scope.id, scope.head, scope.digest::text as digest from scope
      where scope.last_xid >= $2::xid8 and ${permitted} and exists (
        select 1 from scope_grant held
        where held.scope_id = scope.id and held.level >= 'read'
@@ -117,7 +117,7 @@ export const accessStatements: Record<string, Statement> = {
      order by scope.id`]: (transaction, [workerId, cursor]: [Id, string]) => ({
     rows: readableNow(transaction, workerId)
       .filter(({ scope }) => scope.lastXid >= Number(cursor))
-      .map(({ scope: { id, head } }) => ({ id, head }))
+      .map(({ scope: { id, head, digest } }) => ({ id, head, digest: String(digest) }))
       .sort((left, right) => (left.id < right.id ? -1 : 1)),
   }),
 
