@@ -78,15 +78,6 @@ export function listClarifications(db: ReadableDb): StoredClarification[] {
   );
 }
 
-/** Commands whose content was lost here: of these the centre knows nothing, unless it says the same of them. */
-export function listGivenUp(db: ReadableDb): StoredClarification[] {
-  return all<ClarificationRow>(
-    db,
-    `SELECT ${columns} FROM clarification WHERE code = ? ORDER BY refused_at, id`,
-    missingContentCode,
-  ).map(clarificationOf);
-}
-
 /** One by its id (the refused command's), null when it is settled. */
 export function readClarification(db: ReadableDb, id: Id): StoredClarification | null {
   const row = first<ClarificationRow>(db, `SELECT ${columns} FROM clarification WHERE id = ?`, idBytes(id));

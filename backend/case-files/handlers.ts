@@ -10,10 +10,10 @@ import {
   countOnDesk,
   coverFacts,
   lastContact,
-  lastStateChange,
   listPersons,
   newSince,
 } from '../../db/queries/case-cover.ts';
+import { lastStateChange } from '../../db/queries/case-state.ts';
 import { findByFileNumber, findCaseFiles, listCaseFiles } from '../../db/queries/case-files.ts';
 import { listFollowUps } from '../../db/queries/follow-ups.ts';
 import { caseNeeds } from '../../db/queries/needed-documents.ts';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/domain/errors.ts';
+import { idSchema } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import { noteEscrowDelivered, readEscrow } from '../../db/escrow.ts';
 import { storeIdOf } from '../../db/keys.ts';
@@ -11,7 +12,9 @@ import { asideOf, foldersAside, inParts } from './bring-in.ts';
 // A store that was reported lost: what waits is handed to the centre as it is, sealed; then keys first, everything else after them.
 
 const orderName = 'wipe.json';
-const orderSchema = z.object({ order: z.string() });
+/** `storeId`: what the centre knows the store by; its key file, where it stood, is gone. */
+const begunSchema = z.object({ order: z.string(), storeId: idSchema.nullable().default(null) });
+type Begun = z.output<typeof begunSchema>;
 type WipeCentral = Pick<KeyCentral, 'wipeOrder' | 'wipeEscrow' | 'noteWiped'>;
 
 /** The order in an answer of the centre that refuses a lost store; null for any other error. */
@@ -49,19 +52,41 @@ const lostError = () =>
  */
 export async function wipeStore(folder: string, order: string, central: WipeCentral): Promise<void> {
   if (!existsSync(folder)) return; // told twice, for example by a round and by the lease: it is done already
-  writeFileSync(join(folder, orderName), JSON.stringify({ order }), { flush: true, mode: 0o600 });
+  const begun = { order, storeId: storeIdOf(folder) ?? begunIn(folder)?.storeId ?? null };
+  noteBegun(folder, begun);
   const folders = [folder, ...foldersAside(folder)];
   for (const one of folders) rmSync(join(one, 'key.json'), { force: true });
   for (const one of folders) {
     const kept = new Set([orderName, 'escrow.json']);
     for (const name of readdirSync(one)) if (!kept.has(name)) rmSync(join(one, name), { recursive: true, force: true });
   }
-  await handOver(folder, order, central).catch((error: unknown) => {
+  await handOver(folder, begun, central).catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;
   });
 }
 
-async function handOver(folder: string, order: string, central: WipeCentral): Promise<void> {
+const noteBegun = (folder: string, begun: Begun): void =>
+  writeFileSync(join(folder, orderName), JSON.stringify(begun), { flush: true, mode: 0o600 });
+
+function begunIn(folder: string): Begun | null {
+  const file = join(folder, orderName);
+  return existsSync(file) ? begunSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+}
+
+/** A centre that was set back may not know the order any more; where the store is to be wiped there, too, it has another one. */
+async function handOver(folder: string, begun: Begun, central: WipeCentral): Promise<void> {
+  try {
+    await tell(folder, begun.order, central);
+  } catch (error) {
+    const isForgotten = error instanceof AppError && error.code === 'not_found';
+    const order = isForgotten && begun.storeId !== null ? (await central.wipeOrder(begun.storeId)).order : null;
+    if (order === null || order === begun.order) throw error;
+    noteBegun(folder, { ...begun, order });
+    await tell(folder, order, central);
+  }
+}
+
+async function tell(folder: string, order: string, central: WipeCentral): Promise<void> {
   const folders = [folder, ...foldersAside(folder)];
   for (const one of folders) {
     for (const commands of inParts(readEscrow(one))) await central.wipeEscrow({ order, commands });
@@ -90,9 +115,9 @@ export async function lookForOrders(
   if (!existsSync(stores)) return;
   for (const name of readdirSync(stores)) {
     const folder = join(stores, name);
-    const begun = join(folder, orderName);
-    if (existsSync(begun)) {
-      await wipe(folder, orderSchema.parse(JSON.parse(readFileSync(begun, 'utf8'))).order);
+    const begun = begunIn(folder);
+    if (begun) {
+      await wipe(folder, begun.order);
       continue;
     }
     const storeId = storeIdOf(folder);

@@ -1,9 +1,6 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { idBytes, idText } from '../record-tables.ts';
-import { readRecord } from '../records.ts';
 import { all, first, type ReadableDb } from '../sql.ts';
-import { listHistory } from './document-detail.ts';
-import { workerNames } from './names.ts';
 import { missingDocuments } from './take-along.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -67,22 +64,6 @@ export function coverFacts(db: ReadableDb, caseFileId: Id): CoverFacts | null {
         }
       : null,
   };
-}
-
-export type StateChange = {
-  stateChange: { at: string; byName: string; reason: string | null } | null;
-  stateChangeId: Id | null;
-};
-
-/** Who closed or opened the file last; of before that was kept on the cover, what its history says. */
-export function lastStateChange(db: ReadableDb, caseFileId: Id): StateChange {
-  const kept = readRecord(db, 'caseFile', caseFileId, caseFileId)?.stateChange;
-  if (kept) {
-    const { id, at, by, reason } = kept;
-    return { stateChange: { at, byName: workerNames(db)(by), reason }, stateChangeId: id };
-  }
-  const line = listHistory(db, caseFileId, caseFileId).find(({ field }) => field === 'caseFile/state');
-  return { stateChange: line ? { at: line.at, byName: line.byName, reason: null } : null, stateChangeId: null };
 }
 
 /** The persons of a case file, the oldest first. */
