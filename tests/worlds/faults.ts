@@ -54,7 +54,7 @@ const seldom: ReadonlySet<FaultName> = new Set(['longTexts']);
 export function drawWeather(random: Random, forced: readonly FaultName[] = []): Weather {
   const share = random.pick([0.1, 0.3, 0.3, 0.5, 0.7]);
   const on = new Set<FaultName>(faultNames.filter((name) => random.chance(seldom.has(name) ? share / 10 : share)));
-  // A centre that was set back may not know the order by which a desk was wiped: what it had sealed then waits there (README).
+  // A centre that was set back may have forgotten the order by which a desk was wiped, and gives the next one much later (README).
   if (on.has('restores') || on.has('failOvers')) on.delete('closings');
   for (const name of forced) on.add(name);
   return {
