@@ -37,8 +37,8 @@ test('one holder at a time; released, the folder is free and empty', async () =>
 
 test('of many that try at once, one gets the folder, also when a stale lock lies there', async () => {
   const folder = await temporaryFolder();
-  for (const stale of [false, true]) {
-    if (stale) await foreignLock(folder, { started: '1' });
+  for (let round = 0; round < 60; round += 1) {
+    if (round % 3 > 0) await foreignLock(folder, { started: '1' });
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder, quick)));
     const taken = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     expect(taken).toHaveLength(1);

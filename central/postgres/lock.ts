@@ -100,20 +100,6 @@ const runningError = (folder: string, holder: Holder | undefined) =>
     holder ? { pid: holder.pid } : {},
   );
 
-/** Moves a left-behind lock away, and puts it back should it have changed hands in the meantime. */
-const removeStale = async (file: string, seen: Holder | undefined): Promise<void> => {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readHolder(aside);
-  if (moved?.token !== seen?.token) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
-};
-
 const placeLock = async (file: string, holder: Holder): Promise<boolean> => {
   const prepared = `${file}.${holder.token}`;
   await writeFile(prepared, JSON.stringify(holder), { mode: 0o600, flush: true });
@@ -126,6 +112,29 @@ const placeLock = async (file: string, holder: Holder): Promise<boolean> => {
   } finally {
     await rm(prepared, { force: true });
   }
+};
+
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Makes a lock this process's own; false when it has just changed hands. A left-behind one is taken over by whoever holds the lock on that
+ * very one, named by its token: of all who see it only one may put another in its place, and nothing is ever missing meanwhile.
+ */
+const takeLock = async (file: string, holder: Holder, rhythm: Rhythm, folder: string): Promise<boolean> => {
+  if (await placeLock(file, holder)) return true;
+  if (!(await exists(file))) return false;
+  const seen = await readHolder(file);
+  if (await isHeld(file, seen, rhythm)) throw runningError(folder, seen);
+  const successor = `${file}.after-${seen?.token ?? 'unreadable'}`;
+  if (!(await takeLock(successor, holder, rhythm, folder))) return false;
+  const isStillThere = (await exists(file)) && (await readHolder(file))?.token === seen?.token;
+  if (isStillThere) await rename(successor, file);
+  else await rm(successor, { force: true });
+  return isStillThere;
 };
 
 /** Releases the data folder; harmless when repeated. */
@@ -149,10 +158,7 @@ export const lockFolder = async (folder: string, rhythm: Rhythm = usualRhythm): 
   const file = path.join(folder, LOCK_FILE);
   const holder = ownHolder();
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (await placeLock(file, holder)) return heldLock(file, holder, rhythm);
-    const other = await readHolder(file);
-    if (await isHeld(file, other, rhythm)) throw runningError(folder, other);
-    await removeStale(file, other);
+    if (await takeLock(file, holder, rhythm, folder)) return heldLock(file, holder, rhythm);
   }
   throw runningError(folder, await readHolder(file));
 };
