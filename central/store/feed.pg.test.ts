@@ -109,7 +109,9 @@ describe('feed', () => {
     const second = await anna.changes();
     expect(second).toMatchObject({ base: first.cursor, manifest: null, heads: [] });
     await anna.run('addNote', noteArgs(office.caseFiles.anna));
-    expect((await anna.changes()).heads).toEqual([{ scopeId: office.caseFiles.anna, head: 2 }]);
+    const { scopes } = await anna.pull({ scopeId: office.caseFiles.anna, after: 0 });
+    const digest = scopes[0]?.digest;
+    expect((await anna.changes()).heads).toEqual([{ scopeId: office.caseFiles.anna, head: 2, digest }]);
   });
 
   test('many rows come in parts of whole versions, and the parts are the scope', async () => {
