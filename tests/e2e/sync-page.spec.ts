@@ -8,10 +8,9 @@ import { lookAt } from './support/look.ts';
 import { test } from './support/office.ts';
 
 test('the page about the sync tells what waits and since when, stops and goes on, and saves a file that names nobody', async ({
-  office,
   openDesk,
 }, testInfo) => {
-  const { page, line } = await openDesk('jensen', { name: 'abgleich' });
+  const { page, line, data } = await openDesk('jensen', { name: 'abgleich' });
   const desk = new DeskPage(page);
   const file = new CaseFilePage(page);
   const section = (name: string) => desk.main.getByRole('region', { name, exact: true });
@@ -65,7 +64,7 @@ test('the page about the sync tells what waits and since when, stops and goes on
   await page.screenshot({ path: testInfo.outputPath('calm.png') });
 
   // A page of the database went bad: what is the matter, and that she need not do anything.
-  const stores = join(office.deskWords('abgleich-1').data, 'stores');
+  const stores = join(data, 'stores');
   for (const store of await readdir(stores)) await writeFile(join(stores, store, 'damaged'), '');
   await desk.main.getByRole('button', { name: 'Jetzt abgleichen' }).press('Enter');
   await expect(section('Störungen')).toContainText('Mit Ihrer nächsten Anmeldung an der Zentrale');
