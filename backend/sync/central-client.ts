@@ -47,16 +47,17 @@ type Asking = {
 
 /**
  * Talks to the centre over HTTP; `address` is its origin, for example `https://zentrale.kreis.example`. `snapshotWorkerUrl`: where the
- * thread that reads snapshots lies once it is bundled.
+ * thread that reads snapshots lies once it is bundled. `far`: of `createHttpLine`.
  */
 export function createCentralClient(
   address: string,
   versions = thisProgram,
   snapshotWorkerUrl?: URL,
+  far?: number,
 ): Central & KeyCentral {
   let accessToken: string | null = null;
   const closing = new AbortController();
-  const line = createHttpLine(address);
+  const line = createHttpLine(address, far);
 
   const ask = async (asking: Asking): Promise<Answer> => {
     const headers: Record<string, string> = {

@@ -40,8 +40,11 @@ const shortQuestion = 4 * 1024;
 /** May be sent once more when the centre closed a resting connection just as it was taken again. */
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT']);
 
-/** Connections to one origin, kept for what is asked next. Redirections are not followed. */
-export function createHttpLine(address: string): HttpLine {
+/**
+ * Connections to one origin, kept for what is asked next. Redirections are not followed. `far`: milliseconds from which on compressed
+ * answers are asked for.
+ */
+export function createHttpLine(address: string, far = farMilliseconds): HttpLine {
   const isSecure = new URL(address).protocol === 'https:';
   const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const begin = isSecure ? httpsRequest : httpRequest;
@@ -50,7 +53,7 @@ export function createHttpLine(address: string): HttpLine {
   const noteTime = (milliseconds: number) => {
     quickest = Math.min(quickest, milliseconds);
   };
-  const encodings = () => (quickest >= farMilliseconds && quickest < Number.POSITIVE_INFINITY ? 'zstd, gzip' : 'gzip');
+  const encodings = () => (quickest >= far && quickest < Number.POSITIVE_INFINITY ? 'zstd, gzip' : 'gzip');
 
   const send = (question: Question, isRepeated: boolean): Promise<Answer> =>
     new Promise((resolve, reject) => {

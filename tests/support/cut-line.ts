@@ -17,7 +17,8 @@ export class CutLine {
 
   static async open(address: string, account: { login: string; password: string }): Promise<CutLine> {
     const proxy = await CuttingProxy.open(address);
-    const central = createCentralClient(proxy.address);
+    // Bytes are counted: requests are the same, however long an answer takes.
+    const central = createCentralClient(proxy.address, undefined, undefined, Number.POSITIVE_INFINITY);
     const session = await central.logIn({ ...account, deviceName: 'Probe' });
     central.useAccessToken(session.accessToken);
     return new CutLine(proxy, central);
