@@ -126,6 +126,8 @@ export class WorldDesk {
     if (life) {
       life.isOver = true;
       this.farewell?.end(true);
+      // As the program does before it wipes: a round under way would look for a store that is not there any more.
+      void life.engine.stop().catch((error: unknown) => this.onFault(error));
       life.die();
     }
     this.life = null;
