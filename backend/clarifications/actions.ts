@@ -8,7 +8,9 @@ import { findContent, pageTextsOf } from '../../db/queries/contents.ts';
 import { isAnyProtected } from '../../db/queries/office.ts';
 import { mayInScope } from '../../db/scopes.ts';
 import { inTransaction } from '../../db/sql.ts';
+import { isRefusedHere } from '../commands/run-command.ts';
 import { type OpenDesk, perform } from '../context.ts';
+import { renewalsOf } from './renewals.ts';
 
 export type ActionName = Shape<typeof clarificationAction>;
 export type Action = { action: ActionName; label: string };
@@ -30,8 +32,7 @@ export function actionsFor(desk: OpenDesk, refusal: StoredClarification): Action
   const elsewhere = filedElsewhere(refusal);
   if (!elsewhere) {
     if (isTurn(refusal)) return [{ action: 'dismiss', label: 'Zur Kenntnis genommen' }];
-    const retry: Action = { action: 'retry', label: 'Noch einmal versuchen' };
-    return [retry, { action: 'dismiss', label: 'Verwerfen' }];
+    return again(desk, refusal);
   }
   const may = (scopeId: Id) => mayInScope(desk.store.db, scopeId, 'write', desk.now());
   const actions: Action[] = [{ action: 'dismiss', label: 'Dort belassen' }];
@@ -39,6 +40,14 @@ export function actionsFor(desk: OpenDesk, refusal: StoredClarification): Action
   if (may(elsewhere.caseFileId)) actions.push({ action: 'moveHere', label: 'Hierher verschieben' });
   if (contentOfLetter(desk, elsewhere)) actions.push({ action: 'fileHereToo', label: 'Auch hier ablegen' });
   return actions;
+}
+
+/** Doing it once more helps only where it is not refused here already; what was decided by something that no longer stands is made anew. */
+function again(desk: OpenDesk, { name, args }: StoredClarification): Action[] {
+  const renewals = renewalsOf(desk, { name, args }).map(({ action, label }) => ({ action, label }));
+  if (renewals.length > 0) return [{ action: 'dismiss', label: 'Dabei belassen' }, ...renewals];
+  const retry: Action[] = isRefusedHere(desk, name, args) ? [] : [{ action: 'retry', label: 'Noch einmal versuchen' }];
+  return [...retry, { action: 'dismiss', label: 'Verwerfen' }];
 }
 
 /** Closing or opening a file that somebody else had closed or opened before: to be decided by what stands there now, not once more. */
@@ -51,7 +60,11 @@ export function settle(desk: OpenDesk, refusal: StoredClarification, action: Act
     throw new AppError('conflict', 'Das ist inzwischen nicht mehr möglich. Bitte die Ansicht neu öffnen.');
   }
   if (action === 'retry') perform(desk, refusal.name as CommandName, refusal.args as never);
-  else if (action === 'moveHere' || action === 'fileHereToo') settleFiling(desk, refusal, action);
+  else if (action === 'renew' || action === 'renewRest') {
+    renewalsOf(desk, refusal)
+      .find((renewal) => renewal.action === action)
+      ?.run();
+  } else if (action === 'moveHere' || action === 'fileHereToo') settleFiling(desk, refusal, action);
   inTransaction(desk.store.db, () => removeClarification(desk.store.db, refusal.id));
   desk.changes.tell('clarifications', {});
 }

@@ -10,14 +10,15 @@ import { keywordNames, workerNames } from '../../db/queries/names.ts';
 import { readRecord } from '../../db/records.ts';
 import type { ReadableDb } from '../../db/sql.ts';
 import { coverFieldWords } from '../case-files/cover-words.ts';
+import { postContent } from './post-words.ts';
 import { fieldWords, readableValue } from '../documents/history-words.ts';
 
 export type FieldInWords = { field: string; value: string };
 
 /** What a worker wrote or chose in a command, field by field in German, in the order of the form. Ids that mean nothing to people are left out. */
 export function contentWords(db: ReadableDb, args: unknown): FieldInWords[] {
-  const ofCover = coverContent(db, args);
-  if (ofCover) return ofCover;
+  const given = coverContent(db, args) ?? postContent(db, args);
+  if (given) return given;
   try {
     return fieldByField(db, args);
   } catch (error) {

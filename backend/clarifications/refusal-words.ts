@@ -37,7 +37,8 @@ export function refusalWords(
   }
   if (by && at) {
     const who = by === viewer.workerId ? 'durch Sie' : `durch ${nameOf(by)}`;
-    return `Nicht übernommen: ${refusal.message.replace(/\.$/, '')} (${who}, ${whenInWords(at, viewer.now)}).`;
+    const [, what, rest] = /^(.*?)\.?( Es wurde nichts geändert\.)?$/s.exec(refusal.message) ?? [];
+    return `Nicht übernommen: ${what} (${who}, ${whenInWords(at, viewer.now)}).${rest ?? ''}`;
   }
   return `Nicht übernommen: ${refusal.message}${broughtWords(viewer, nameOf, refusal.details)}`;
 }

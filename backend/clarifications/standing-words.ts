@@ -13,6 +13,7 @@ import { mayInScope } from '../../db/scopes.ts';
 import { coverFieldWords } from '../case-files/cover-words.ts';
 import { type OpenDesk, viewerOf } from '../context.ts';
 import { contentWords, type FieldInWords } from './content-words.ts';
+import { postStanding } from './post-words.ts';
 
 type Refusal = Pick<StoredClarification, 'name' | 'args' | 'details'>;
 type Named = Record<'caseFileId' | 'documentId' | 'itemId' | 'followUpId' | 'noteId', Id | null>;
@@ -22,6 +23,8 @@ type Named = Record<'caseFileId' | 'documentId' | 'itemId' | 'followUpId' | 'not
  * it is on this desk or the worker may not read it.
  */
 export function standingWords(desk: OpenDesk, refusal: Refusal): FieldInWords[] {
+  const post = postStanding(desk, refusal.args);
+  if (post) return post;
   const { caseFileId, documentId, itemId, followUpId, noteId } = named(refusal.args);
   const filed = refusal.details as { filedCaseFileId?: Id | null };
   if (itemId && filed.filedCaseFileId) return letterWords(desk, filed.filedCaseFileId, itemId);

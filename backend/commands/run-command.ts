@@ -95,6 +95,19 @@ function orderOf(desk: Desk, name: string, args: unknown): Order & { at: Moment 
   return { id: desk.newId(), definition, args: parsed.data, at: desk.now() };
 }
 
+/** True where input, rights or rule would say no to it here and now; nothing is done. */
+export function isRefusedHere(desk: Desk, name: string, args: unknown): boolean {
+  const { db } = desk.store;
+  try {
+    const order = orderOf(desk, name, args);
+    checkLevels(db, order);
+    return decideHere(db, order, actorOf(db)).decision.outcome === 'refused';
+  } catch (error) {
+    if (error instanceof AppError) return true;
+    throw error;
+  }
+}
+
 function invalidInput(error: z.ZodError): AppError {
   const [issue] = error.issues;
   const isOurs = issue !== undefined && /^[A-ZÄÖÜ].*\.$/u.test(issue.message);

@@ -4,7 +4,7 @@ import type { BodyOf } from '../domain/records.ts';
 import { houseScopeId } from '../domain/standing-ids.ts';
 import { denialIdOf, mayRule } from './case-access.ts';
 import { isWithoutFiles } from './staff.ts';
-import { coverLine } from './cover-parts.ts';
+import { authorsOf, coverLine } from './cover-parts.ts';
 import {
   type AccessChange,
   accepted,
@@ -50,7 +50,7 @@ export const reassignCaseFiles = defineCommand({
       const caseFile = yield* readRecord('caseFile', caseFileId, caseFileId);
       if (!caseFile) return refused('notFound', 'Diese Akte gibt es nicht.');
       if (caseFile.workerId === toWorkerId) continue;
-      if (caseFile.workerId !== fromWorkerId) return yield* givenMeanwhile(caseFile);
+      if (caseFile.workerId !== fromWorkerId) return yield* givenMeanwhile(caseFileId, caseFile);
       const denial = yield* readRecord('caseAccess', caseFileId, denialIdOf(caseFileId, toWorkerId));
       if (denial && !denial.endedAt) {
         const who = `${worker.givenName} ${worker.familyName}`;
@@ -60,7 +60,7 @@ export const reassignCaseFiles = defineCommand({
         );
       }
       const before = yield* readRecord('worker', houseScopeId, caseFile.workerId);
-      const change = { field: 'caseFile/workerId', oldValue: nameOf(before), newValue: nameOf(worker) };
+      const change = { field: responsibleField, oldValue: nameOf(before), newValue: nameOf(worker) };
       writes.push(
         { kind: 'caseFile', id: caseFileId, scopeId: caseFileId, body: { ...caseFile, workerId: toWorkerId } },
         coverLine(caseFileId, change, context),
@@ -89,12 +89,23 @@ function whyNotResponsible(worker: BodyOf<'worker'> | null): Refused | null {
   return null;
 }
 
-function* givenMeanwhile({ workerId, fileNumber }: BodyOf<'caseFile'>): Rule<Refused> {
-  const who = nameOf(yield* readRecord('worker', houseScopeId, workerId)) ?? 'jemand anderen';
-  return refused('changedMeanwhile', `Die Akte ${fileNumber} ging inzwischen an ${who}. Es wurde nichts geändert.`);
+function* givenMeanwhile(caseFileId: Id, { workerId, fileNumber }: BodyOf<'caseFile'>): Rule<Refused> {
+  const name = nameOf(yield* readRecord('worker', houseScopeId, workerId));
+  const author = yield* authorOfResponsibility(caseFileId, name);
+  const message = `Die Akte ${fileNumber} ging inzwischen an ${name ?? 'jemand anderen'}. Es wurde nichts geändert.`;
+  return refused('changedMeanwhile', message, author ?? {});
 }
 
-const nameOf = (worker: BodyOf<'worker'> | null): string | null =>
+const responsibleField = 'caseFile/workerId';
+
+/** Who made the worker of this name, as the history writes it, responsible, and when; null where nobody did since the file is there. */
+export function* authorOfResponsibility(caseFileId: Id, name: string | null): Rule<{ by: Id; at: string } | null> {
+  const authors = yield* authorsOf(caseFileId, new Map([[responsibleField, name]]), [responsibleField]);
+  return authors.get(responsibleField) ?? null;
+}
+
+/** A worker as the history of a cover names her. */
+export const nameOf = (worker: BodyOf<'worker'> | null): string | null =>
   worker && `${worker.familyName}, ${worker.givenName}`;
 
 type Move = { from: Id | null; to: Id | null; reason: string };

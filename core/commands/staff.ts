@@ -36,7 +36,13 @@ export const changeWorker = defineCommand({
     const standing = { role: worker.role, teamId: worker.teamId };
     if (isSame(standing, after)) return refused('alreadyDone', 'Rolle und Team sind schon so eingetragen.');
     if (!isSame(standing, before)) {
-      return refused('changedMeanwhile', 'Rolle oder Team wurden inzwischen geändert. Es wurde nichts geändert.');
+      const { by, at } = worker.postChange ?? {};
+      const whose = by && at ? { by, at } : {};
+      return refused(
+        'changedMeanwhile',
+        'Rolle oder Team wurden inzwischen geändert. Es wurde nichts geändert.',
+        whose,
+      );
     }
     if (after.role === 'teamLead' && after.teamId === null) {
       return refused('invalid', 'Zu einer Teamleitung gehört ein Team. Bitte das Team angeben.');
@@ -44,7 +50,8 @@ export const changeWorker = defineCommand({
     if (after.teamId !== null && !(yield* readRecord('team', houseScopeId, after.teamId))) {
       return refused('notFound', 'Dieses Team gibt es im Haus nicht.');
     }
-    const body: BodyOf<'worker'> = { ...worker, ...after };
+    const postChange = { by: context.actorId, at: context.at };
+    const body: BodyOf<'worker'> = { ...worker, ...after, postChange };
     return accepted(
       [{ kind: 'worker', id: workerId, scopeId: houseScopeId, body }],
       [{ scopeId: houseScopeId, action: 'worker.changed', targetKind: 'worker', targetId: workerId, reason }],

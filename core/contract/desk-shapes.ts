@@ -171,6 +171,8 @@ export const endSubstitutionInput = z.object({ substitutionId: idSchema });
 export const clarificationAction = z.enum([
   'dismiss',
   'retry',
+  'renew', // makes it again from what stands now
+  'renewRest', // only where nobody was quicker
   'moveHere',
   'fileHereToo',
   'adopt', // late work of somebody else

@@ -75,6 +75,8 @@ export const recordSchemas = {
     teamId: idSchema.nullable(),
     inboxId: idSchema.nullable(),
     isActive: z.boolean(),
+    /** Who gave the role and the team that stand, and when; missing where they came with the person. */
+    postChange: z.looseObject({ by: idSchema, at: momentSchema }).nullish(),
   }),
   inbox: z.looseObject({ kind: z.enum(['worker', 'team']), ownerId: idSchema, name: text(200) }),
   register: z.looseObject({

@@ -52,6 +52,8 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     client.caseFiles.on.changed(({ caseFileIds }) => {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => dependsOnCases(queryKey, caseFileIds) });
       groups('search');
+      // What can be done about a point depends on what stands now.
+      if (hasClarifications(queries)) groups('clarifications');
     }),
     client.caseFiles.on.visited(() => void queries.invalidateQueries({ queryKey: ['caseFiles', 'list'] })),
     client.inbox.on.changed(({ inboxIds }) => {
@@ -61,7 +63,7 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
       void queries.invalidateQueries({ queryKey: ['caseFiles', 'openPoints'] });
     }),
     client.branchScans.on.changed(() => groups('branchScans')),
-    client.office.on.changed(() => groups('office')),
+    client.office.on.changed(() => groups('office', ...(hasClarifications(queries) ? ['clarifications'] : []))),
     client.substitutions.on.changed(() => groups('substitutions', 'inbox', 'caseFiles', 'followUps', 'office')),
     client.clarifications.on.changed(() => {
       groups('clarifications');
@@ -84,6 +86,9 @@ export function followChanges(queries: QueryClient, connection: DeskConnection):
     for (const stop of stops) stop();
   };
 }
+
+const hasClarifications = (queries: QueryClient): boolean =>
+  (queries.getQueryData<{ rows: unknown[] }>(['clarifications', 'list', {}])?.rows.length ?? 0) > 0;
 
 /** What failed for want of the centre is asked again when it is back. */
 function retryFailed(queries: QueryClient): void {

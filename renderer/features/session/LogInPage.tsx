@@ -3,7 +3,7 @@ import { IconLock, IconUser } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { type OutputOf, useDeskMutation } from '../../shared/backend.tsx';
 import { errorText } from '../../shared/errors.ts';
-import { roleWords } from '../../shared/role-words.ts';
+import { roleWords } from '../../../core/domain/role-words.ts';
 import { Problem } from '../../shared/ui/Problem.tsx';
 import { mayLogInAtOnce } from './auto-log-in.ts';
 import classes from './session.module.css';

@@ -4,7 +4,7 @@ import type { Id } from '../../../core/domain/ids.ts';
 import type { Role } from '../../../core/domain/levels.ts';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
-import { roleWords } from '../../shared/role-words.ts';
+import { roleWords } from '../../../core/domain/role-words.ts';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { FormEnd } from '../../shared/ui/FormEnd.tsx';
 import { postProblem, postWords } from './post-words.ts';

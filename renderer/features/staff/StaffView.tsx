@@ -1,7 +1,7 @@
 import { Button, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type OutputOf, useDeskQuery } from '../../shared/backend.tsx';
-import { roleWords } from '../../shared/role-words.ts';
+import { roleWords } from '../../../core/domain/role-words.ts';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';

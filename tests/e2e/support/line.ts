@@ -6,6 +6,7 @@ export class Line {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isCut = false;
+  #isHeld = false;
   #port = 0;
 
   private constructor(target: number) {
@@ -33,6 +34,17 @@ export class Line {
     this.#isCut = false;
   }
 
+  /** What is on its way waits, neither side notices; until it is let go. */
+  hold(): void {
+    this.#isHeld = true;
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  letGo(): void {
+    this.#isHeld = false;
+    for (const socket of this.#sockets) socket.resume();
+  }
+
   async close(): Promise<void> {
     this.cut();
     await new Promise((done) => this.#server.close(done));
@@ -52,6 +64,7 @@ export class Line {
         two.destroy();
       });
       one.pipe(two);
+      if (this.#isHeld) one.pause();
     }
   }
 }

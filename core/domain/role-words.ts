@@ -1,4 +1,4 @@
-import type { Role } from '../../core/domain/levels.ts';
+import type { Role } from './levels.ts';
 
 /** What each role of the house is called for people. */
 export const roleWords: Record<Role, string> = {
