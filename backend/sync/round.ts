@@ -33,7 +33,9 @@ export async function runRound(parts: RoundParts): Promise<RoundResult> {
     if (!(await fetchHinted(parts, result))) await fetchNews(parts, result);
   } catch (error) {
     // A centre that no longer serves a program so old still takes what was done with it.
-    if (isTooOld(error) && readMeta(db).epoch !== null) {
+    if (isTooOld(error)) {
+      // A desk that was never told anything hears in the first answer of which timeline the centre is, and sends then.
+      if (readMeta(db).epoch === null) await pushAll(parts, result);
       await pushAll(parts, result);
       await sendAccess(parts.desk, parts.central, parts.mayGoOn);
     }

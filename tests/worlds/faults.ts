@@ -51,11 +51,14 @@ export type Weather = {
 const seldom: ReadonlySet<FaultName> = new Set(['longTexts']);
 
 /** Draws a world's weather: a random half of all faults, each with rates of its own, since always everything at once hides faults. */
-export function drawWeather(random: Random, forced: readonly FaultName[] = []): Weather {
+export function drawWeather(
+  random: Random,
+  forced: readonly FaultName[] = [],
+  without: readonly FaultName[] = [],
+): Weather {
   const share = random.pick([0.1, 0.3, 0.3, 0.5, 0.7]);
   const on = new Set<FaultName>(faultNames.filter((name) => random.chance(seldom.has(name) ? share / 10 : share)));
-  // A centre that was set back may have forgotten the order by which a desk was wiped, and gives the next one much later (README).
-  if (on.has('restores') || on.has('failOvers')) on.delete('closings');
+  for (const name of without) on.delete(name);
   for (const name of forced) on.add(name);
   return {
     on,

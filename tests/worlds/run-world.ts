@@ -17,7 +17,12 @@ let office: Promise<Office> | undefined;
 /** Runs the world of a seed to its end and says what is wrong with it. */
 export async function runWorld(
   seed: number,
-  options: { mutant?: Mutant; forced?: readonly FaultName[]; trace?: (line: string) => void } = {},
+  options: {
+    mutant?: Mutant;
+    forced?: readonly FaultName[];
+    without?: readonly FaultName[];
+    trace?: (line: string) => void;
+  } = {},
 ): Promise<Outcome> {
   office ??= openOffice();
   const world = new World(await office, { seed, ...options });

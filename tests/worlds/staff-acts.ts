@@ -35,6 +35,22 @@ export async function closeOrOpen(world: World): Promise<void> {
   });
 }
 
+/**
+ * Of a desk that was wiped by an order the centre has forgotten, what is sealed comes with the next order, which the centre gives once the
+ * fourteen days are over (rule S56). Nobody else's pass: what waits on a desk that is there has had its time in fine weather.
+ */
+export async function endClosings(world: World): Promise<void> {
+  const { centre, desks, scheduler } = world;
+  const wiped = desks.filter(({ hasStore, folder }) => !hasStore && (folder?.undelivered().length ?? 0) > 0);
+  for (const workerId of new Set(wiped.map(({ worker }) => worker.workerId))) {
+    if (centre.sessions.stateOf(workerId) !== 'closing') continue;
+    world.trace(`the fourteen days of ${workerId} are over`);
+    await world.administer(async (transaction) => {
+      await setClosing(transaction, workerId, scheduler.now());
+    });
+  }
+}
+
 async function give(world: World, name: 'changeWorker' | 'closeWorker' | 'reopenWorker', args: unknown): Promise<void> {
   const { centre, office } = world;
   const { workerId, role } = office.administrator;

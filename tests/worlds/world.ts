@@ -15,6 +15,7 @@ import { Watch } from './invariants/watch.ts';
 import { misfortunes } from './misfortunes.ts';
 import type { Mutant } from './mutants.ts';
 import { beginning, type Office } from './office.ts';
+import { endClosings } from './staff-acts.ts';
 import { answerAtStation, deliver } from './station-acts.ts';
 import { createRandom, type Random } from './simulation/random.ts';
 import { createScheduler, type Scheduler } from './simulation/scheduler.ts';
@@ -28,6 +29,8 @@ export type WorldOptions = {
   seed: number;
   mutant?: Mutant | undefined;
   forced?: readonly FaultName[];
+  /** Off, although they are drawn. */
+  without?: readonly FaultName[];
   trace?: ((line: string) => void) | undefined;
 };
 
@@ -60,7 +63,7 @@ export class World {
     this.random = createRandom(options.seed);
     this.scheduler = createScheduler(beginning);
     const { random, scheduler } = this;
-    this.weather = drawWeather(random, options.forced ?? options.mutant?.faults);
+    this.weather = drawWeather(random, options.forced ?? options.mutant?.faults, options.without);
     this.caseFiles = [...office.caseFiles];
     this.newId = createIdSource(
       () => scheduler.now(),
@@ -258,8 +261,13 @@ export class World {
     const end = scheduler.now() + mostCalm;
     const most = scheduler.steps() + mostSteps;
     let look = scheduler.now() + 500;
+    let isFortnightOver = false;
     while (scheduler.now() < end && scheduler.steps() < most) {
       await this.step();
+      if (!isFortnightOver && scheduler.now() > end - mostCalm / 2) {
+        isFortnightOver = true;
+        void endClosings(this);
+      }
       if (scheduler.now() < look) continue;
       if (isQuiet()) return true;
       look = scheduler.now() + (scheduler.now() < end - mostCalm + 20_000 ? 1_000 : 10_000);

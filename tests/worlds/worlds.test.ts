@@ -22,8 +22,8 @@ describe('a world', () => {
   it.each(readKeptSeeds())(
     'that once failed holds: seed $seed, $why',
     { timeout: 60_000 },
-    async ({ seed, forced = [] }) => {
-      expect((await runWorld(seed, { forced })).problems).toEqual([]);
+    async ({ seed, forced = [], without = [] }) => {
+      expect((await runWorld(seed, { forced, without })).problems).toEqual([]);
     },
   );
 
