@@ -51,6 +51,45 @@ test('closed at one desk it is closed at the other, with who, when and why; its 
   expect(cases.find(({ caseFileId }) => caseFileId === world.caseFileId)).toMatchObject({ state: 'closed' });
 });
 
+test('whoever puts something into a closed file is told since when it is closed and may open it; its follow-ups say so', async () => {
+  const { caseFileId, otherCaseFileId } = world;
+  const standing = (id = caseFileId) => first.client.caseFiles.standing({ caseFileId: id });
+  const set = (subject: string) =>
+    first.client.followUps.create({ caseFileId, documentId: null, dueOn: '2026-11-30', subject });
+  const marks = async () => {
+    const { rows } = await first.client.followUps.list({ which: 'open', caseFileId: null });
+    return rows.map(({ subject, closedFile }) => [subject, closedFile]);
+  };
+  expect(await standing()).toMatchObject({ closed: null, mayTurn: true });
+  await set('Vorher');
+  expect(await marks()).toEqual([['Vorher', null]]);
+  await desks.until(async () => expect((await first.client.sync.state({})).waitingCommands).toBe(0));
+  world.time += 60_000;
+  await turn(first, 'close', 'Wegzug');
+  await bothShow('closed');
+  world.time += 60_000;
+  await set('Nachher');
+  const since = '2026-11-22T08:01:00.000Z';
+  expect(await marks()).toEqual([
+    ['Vorher', { since, isSetAfter: false }],
+    ['Nachher', { since, isSetAfter: true }],
+  ]);
+  expect(await standing()).toMatchObject({ closed: { since, byName: 'Jensen' }, mayTurn: true });
+  expect(await standing(world.newId())).toBeNull();
+  const itemId = world.deliver(world.jensen, 'Mietvertrag');
+  await desks.until(async () => expect(await planned()).toMatchObject([{ note: 'Die Akte ist geschlossen (zdA).' }]));
+  expect(await planned(otherCaseFileId)).toMatchObject([{ note: null, leftOut: null }]);
+  const { stateChangeId: seen } = (await standing())!;
+  await first.client.caseFiles.reopen({ caseFileId, seen, reason: 'Neuer Antrag' });
+  expect(await standing()).toMatchObject({ closed: null });
+
+  async function planned(into = caseFileId) {
+    const act = { kind: 'file' as const, caseFileId: into, keywordId: world.keywordId, withUnsure: true };
+    const { inboxId } = world.jensen;
+    return (await first.client.inbox.planBatch({ inboxId, itemIds: [itemId], act })).rows;
+  }
+});
+
 test('a note written afterwards is taken and says so; opened again by the other desk the cover can be changed', async () => {
   const { caseFileId } = world;
   await turn(first, 'close', 'Wegzug');

@@ -1,3 +1,4 @@
+import { isWithoutFiles } from '../../core/commands/staff.ts';
 import type { DeskHandlers } from '../../core/contract/desk.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
@@ -22,7 +23,7 @@ import { listNotes } from '../../db/queries/notes.ts';
 import { shortageOf } from '../../db/queries/take-along.ts';
 import { substitutesOf } from '../../db/queries/substitutions.ts';
 import type { Moment } from '../../core/domain/moments.ts';
-import type { Desk } from '../commands/desk.ts';
+import { actorOf, type Desk } from '../commands/desk.ts';
 import { contentLimit, freeBytes } from '../sync/content-room.ts';
 import { nearness } from '../sync/blob-queue.ts';
 import { type BackendContext, perform, requireReadable, viewerOf } from '../context.ts';
@@ -73,6 +74,22 @@ export function caseFileHandlers(context: BackendContext): DeskHandlers['caseFil
           ...countOnDesk(db, caseFileId, mostMissing),
           shortage: entry.isPinned ? shortageHere(desk, viewer.now) : null,
         },
+      };
+    },
+    standing: ({ caseFileId }) => {
+      const desk = context.desk();
+      const { db } = desk.store;
+      const { now } = viewerOf(desk);
+      const caseFile = mayInScope(db, caseFileId, 'read', now)
+        ? readRecord(db, 'caseFile', caseFileId, caseFileId)
+        : null;
+      if (!caseFile) return null;
+      const { stateChange, stateChangeId } = lastStateChange(db, caseFileId);
+      const isClosed = caseFile.state === 'closed';
+      return {
+        closed: isClosed ? { since: stateChange?.at ?? null, byName: stateChange?.byName ?? null } : null,
+        stateChangeId,
+        mayTurn: mayInScope(db, caseFileId, 'write', now) && !isWithoutFiles(actorOf(db).role),
       };
     },
     close: (input) => perform(context.desk(), 'closeCaseFile', input),

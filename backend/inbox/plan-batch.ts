@@ -109,10 +109,13 @@ function filingPlanner(desk: OpenDesk, act: FileAct): (letter: Letter) => Planne
       documentId: desk.newId(),
       filing: filingOf(item, keyword, isProtected),
     };
-    const note = [unsure, known.elsewhere, keyword.rules.copyHint].filter(Boolean).join(' ') || null;
+    const closed = readRecord(db, 'caseFile', caseFileId, caseFileId)?.state === 'closed' ? closedWords : null;
+    const note = [closed, unsure, known.elsewhere, keyword.rules.copyHint].filter(Boolean).join(' ') || null;
     return { place, note, leftOut: null, commands: [{ name: 'fileInboxItem', args }] };
   };
 }
+
+const closedWords = 'Die Akte ist geschlossen (zdA).';
 
 const chosen = <Proposal extends { confidence: string }>(proposal: Proposal | null): Proposal | null =>
   proposal?.confidence === 'none' ? null : proposal;

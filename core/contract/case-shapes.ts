@@ -76,6 +76,8 @@ export const followUpRow = z.object({
   workerName: z.string().nullable(),
   /** A later day that somebody else gave at the same time: the earlier one stands. */
   laterDueOn: z.object({ dueOn: daySchema, byName: z.string() }).nullable(),
+  /** Set while its file is closed; `since` as far as it is known. */
+  closedFile: z.object({ since: momentSchema.nullable(), isSetAfter: z.boolean() }).nullable(),
   hasNewPostSince: z.boolean(), // documents came in after the follow-up was set
   isPending: z.boolean(),
 });
@@ -143,6 +145,15 @@ export const caseCover = caseRow.extend({
     shortage: z.enum(['limit', 'disk']).nullable(),
   }),
 });
+/** Whether a file is closed, for where something is put into it; null: it is not on this desk. */
+export const caseStanding = z
+  .object({
+    closed: z.object({ since: momentSchema.nullable(), byName: z.string().nullable() }).nullable(),
+    /** What opening it again names as seen. */
+    stateChangeId: idSchema.nullable(),
+    mayTurn: z.boolean(),
+  })
+  .nullable();
 /** `seen`: `stateChangeId` of the cover she decided by. */
 export const turnCaseInput = caseRef.extend({
   seen: idSchema.nullable(),

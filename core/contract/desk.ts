@@ -52,6 +52,7 @@ export const deskApi = {
     list: call(cases.caseListInput, cases.caseList),
     byFileNumber: call(cases.fileNumberInput, cases.caseRow.nullable()),
     cover: call(cases.caseRef, cases.caseCover),
+    standing: call(cases.caseRef, cases.caseStanding),
     changeCover: call(cases.changeCoverInput, desk.commandResult),
     /** These need the centre: a state must not differ from desk to desk. */
     close: call(cases.turnCaseInput, desk.commandResult),

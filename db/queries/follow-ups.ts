@@ -23,6 +23,8 @@ export type FollowUpEntry = {
   workerId: Id | null;
   workerName: string | null;
   laterDueOn: { dueOn: string; byName: string } | null;
+  /** Set while its file is closed. */
+  closedFile: { since: string | null; isSetAfter: boolean } | null;
   hasNewPostSince: boolean;
   isPending: boolean;
 };
@@ -41,11 +43,14 @@ type Row = {
   completed_by: Buffer | null;
   /** What few follow-ups have: that it was called off, given to somebody, or moved by two. */
   extra: string | null;
+  case_state: 'running' | 'closed';
+  state_changed_at: string | null;
   has_new_post: number;
   is_pending: number;
 };
 
 const select = `SELECT follow_up.id, case_file.id AS case_file_id, case_file.title AS case_title, case_file.file_number,
+    case_file.state AS case_state, json_extract(case_file.extra, '$.stateChange.at') AS state_changed_at,
     follow_up.document_id, document.title AS document_title, due_on, subject, created_at, created_by, completed_at, completed_by,
     follow_up.extra,
     follow_up.is_pending, completed_at IS NULL AND EXISTS (
@@ -99,10 +104,15 @@ export function listFollowUps(
     completedAt: row.completed_at,
     completedByName: row.completed_by ? nameOf(row.completed_by) : null,
     ...changesOf(row.extra, nameOf),
+    closedFile: row.case_state === 'closed' ? closedFile(row) : null,
     hasNewPostSince: row.has_new_post === 1,
     isPending: row.is_pending === 1,
   }));
 }
+
+const closedFile = ({ state_changed_at: since, created_at: setAt }: Row) => ({
+  ...{ since, isSetAfter: since !== null && setAt > since },
+});
 
 function changesOf(extra: string | null, nameOf: NameOf) {
   const { cancelReason, workerId, laterDueOn } = JSON.parse(extra ?? '{}') as Partial<BodyOf<'followUp'>>;

@@ -23,6 +23,11 @@ export function caseFileHandlers(done: Done): DeskHandlers['caseFiles'] {
       }),
     }),
     byFileNumber: ({ fileNumber }) => cases.find((row) => row.fileNumber === normaliseFileNumber(fileNumber)) ?? null,
+    standing: ({ caseFileId }) => {
+      const { state, stateChange, stateChangeId } = caseOf(caseFileId);
+      const { at: since, byName } = stateChange ?? { at: null, byName: null };
+      return { closed: state === 'closed' ? { since, byName } : null, stateChangeId, mayTurn: true };
+    },
     cover: ({ caseFileId }) => {
       const own = documents.filter((document) => document.caseFileId === caseFileId);
       const open = followUps.filter((row) => row.caseFileId === caseFileId && row.completedAt === null);

@@ -138,6 +138,7 @@ function addWorkAround(): void {
       workerId: null,
       workerName: null,
       laterDueOn: index === 1 ? { dueOn: dayAgo(-14), byName: 'Jensen' } : null,
+      closedFile: null,
       hasNewPostSince: index === 0,
       isPending: false,
     });

@@ -92,6 +92,7 @@ export function workHandlers(
           workerId: null,
           workerName: null,
           laterDueOn: null,
+          closedFile: null,
           hasNewPostSince: false,
           isPending: false,
         };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { useShowDone } from '../../shared/done.ts';
 import { errorText } from '../../shared/errors.ts';
+import { ClosedFile } from '../../shared/filing/ClosedFile.tsx';
 import { DayField } from '../../shared/filing/DayField.tsx';
 import { addDays } from '../../shared/filing/read-day.ts';
 import { formatDay, today } from '../../shared/format.ts';
@@ -53,6 +54,7 @@ function FollowUpForm({ caseFileId, documentId, proposed, onClose }: Omit<Follow
       }}
     >
       <Stack gap="md">
+        <ClosedFile caseFileId={caseFileId} isFollowUp />
         {document ? <p className={classes.about}>Zum Dokument „{document.title}“</p> : null}
         <TextInput
           label="Worum es geht"

@@ -1,8 +1,17 @@
-import { formatAge, formatDay, today } from '../../shared/format.ts';
+import { formatAge, formatDate, formatDay, today } from '../../shared/format.ts';
 import type { Column } from '../../shared/table/columns.ts';
 import { DateText, DayText } from '../../shared/ui/Moments.tsx';
 import type { FollowUpRow } from './FollowUpsView.tsx';
 import classes from './follow-ups.module.css';
+
+function ClosedMark({ since, isSetAfter }: NonNullable<FollowUpRow['closedFile']>) {
+  const isSince = since ? ` seit ${formatDate(since)}` : '';
+  return (
+    <span className={classes.closed} title={`Die Akte ist geschlossen (zdA${isSince}).`}>
+      {isSetAfter ? 'nach Schließung gesetzt' : 'Akte geschlossen'}
+    </span>
+  );
+}
 
 const subject: Column<FollowUpRow> = {
   key: 'subject',
@@ -10,6 +19,7 @@ const subject: Column<FollowUpRow> = {
   width: 200,
   render: (row) => (
     <>
+      {row.closedFile ? <ClosedMark {...row.closedFile} /> : null}
       {row.subject}
       {row.laterDueOn ? (
         <span

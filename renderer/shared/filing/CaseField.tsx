@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, type Ref, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { type OutputOf, useDeskQuery } from '../backend.tsx';
+import { ClosedFile } from './ClosedFile.tsx';
 import classes from './TypeAhead.module.css';
 import { TypeAhead } from './TypeAhead.tsx';
 
@@ -36,32 +37,37 @@ export function CaseField({ chosen, onChange, label = 'Akte', ...rest }: Props) 
       ? (recent.data?.rows ?? []).slice(0, 8).map((row) => ({ ...row, matched: '' }))
       : (found.data?.cases ?? []);
   return (
-    <TypeAhead
-      {...rest}
-      label={label}
-      placeholder="Name, Nummer oder Ort"
-      shown={chosen === null ? '' : `${chosen.title} · ${chosen.fileNumber}`}
-      query={query}
-      onQuery={setQuery}
-      options={options}
-      keyOf={(option) => option.caseFileId}
-      groupOf={() => (query.trim() === '' ? 'Zuletzt geöffnet' : 'Akten')}
-      onPick={({ caseFileId, title, fileNumber }) => onChange({ caseFileId, title, fileNumber })}
-      onClear={() => onChange(null)}
-      nothingFound={found.isFetching ? 'Wird gesucht …' : 'Keine Akte gefunden.'}
-      renderOption={(option) => (
-        <>
-          <span className={classes.line}>
-            <span className={classes.name}>{option.title}</span>
-            <span>{option.fileNumber}</span>
-          </span>
-          <span className={classes.quiet}>
-            {[option.place, option.workerName, option.state === 'closed' ? 'geschlossen' : null]
-              .filter(Boolean)
-              .join(' · ')}
-          </span>
-        </>
-      )}
-    />
+    <div>
+      <TypeAhead
+        {...rest}
+        label={label}
+        placeholder="Name, Nummer oder Ort"
+        shown={chosen === null ? '' : `${chosen.title} · ${chosen.fileNumber}`}
+        query={query}
+        onQuery={setQuery}
+        options={options}
+        keyOf={(option) => option.caseFileId}
+        groupOf={() => (query.trim() === '' ? 'Zuletzt geöffnet' : 'Akten')}
+        onPick={({ caseFileId, title, fileNumber }) => onChange({ caseFileId, title, fileNumber })}
+        onClear={() => onChange(null)}
+        nothingFound={found.isFetching ? 'Wird gesucht …' : 'Keine Akte gefunden.'}
+        renderOption={(option) => (
+          <>
+            <span className={classes.line}>
+              <span className={classes.name}>{option.title}</span>
+              <span>{option.fileNumber}</span>
+            </span>
+            <span className={classes.quiet}>
+              {[option.place, option.workerName, option.state === 'closed' ? 'geschlossen' : null]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          </>
+        )}
+      />
+      <div aria-live="polite" className={classes.told}>
+        <ClosedFile caseFileId={chosen?.caseFileId ?? null} />
+      </div>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Modal, type ModalProps } from '@mantine/core';
-import { useLayoutEffect } from 'react';
+import { type FormEvent, useLayoutEffect } from 'react';
 import { focusInto } from '../panes.ts';
 
 type Props = Omit<ModalProps, 'opened'> & { isOpen: boolean };
@@ -7,8 +7,13 @@ type Props = Omit<ModalProps, 'opened'> & { isOpen: boolean };
 /** A dialog that gives the focus back to where it was, also when it is taken out of the page instead of closed. */
 export function Dialog({ isOpen, ...rest }: Props) {
   useFocusGivenBack(isOpen);
-  return <Modal {...rest} opened={isOpen} returnFocus={false} styles={{ content: clearOfTheEnd }} />;
+  return (
+    <Modal {...rest} opened={isOpen} returnFocus={false} styles={{ content: clearOfTheEnd }} onSubmit={staysInside} />
+  );
 }
+
+// A form that opened it, in the page's tree around it, is not sent with the one inside.
+const staysInside = (event: FormEvent) => event.stopPropagation();
 
 // A field that gets the focus is scrolled clear of the buttons that stay at the lower edge.
 const clearOfTheEnd = { scrollPaddingBottom: 80 };
