@@ -18,6 +18,7 @@ import { createInspectionPool, type InspectionPoolOptions } from '../intake/cont
 import { contentHandlers } from './content-access/handlers.ts';
 import { createStackReader, type StackReaderOptions } from '../intake/station/stack-reader.ts';
 import type { StackReader } from '../intake/station/stack-reading.ts';
+import { type Attention, createAttention } from './attention.ts';
 import type { BackendContext, OpenDesk } from './context.ts';
 import { deskHandlers } from './desk/handlers.ts';
 import { deskStoreHandlers } from './desk-stores/handlers.ts';
@@ -59,6 +60,8 @@ export type BackendOptions = {
   snapshotWorkerUrl?: URL;
   /** Where the thread that looks for damage in a store lies once it is bundled. */
   damageSearchUrl?: URL;
+  /** Where the thread that moves the write-ahead log into it lies then. */
+  writeBackUrl?: URL;
   /** In place of the client over HTTP. */
   createCentral?: () => Central & KeyCentral;
   /** In place of the clock and the timers of the system. */
@@ -80,6 +83,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     for (const serving of servings) serving.emit(group, name, payload);
   }) as Emit<DeskApi>;
   const clock = options.clock ?? systemClock;
+  const attention = createAttention(() => performance.now());
   let reader: StackReader | null = null;
   const session = createSession({
     dataFolder: options.dataFolder,
@@ -95,6 +99,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     timers: options.timers ?? systemTimers,
     random: Math.random,
     ...(options.damageSearchUrl ? { damageSearchUrl: options.damageSearchUrl } : {}),
+    ...(options.writeBackUrl ? { writeBackUrl: options.writeBackUrl } : {}),
+    isAsked: attention.isAsked,
     stackReader: () => (reader ??= createStackReader(options.stackReader)),
     onFault: (error) => options.onUnexpectedError(error, 'sync'),
   });
@@ -102,7 +108,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const inspection = createInspectionPool(options.inspection);
   const desk = followSession(session, emit, (error) => options.onUnexpectedError(error, 'session'));
   const context: BackendContext = { desk: desk.open, inspection, configuration: options.configuration };
-  const handlers = guarded(allHandlers(context, session), desk);
+  const handlers = guarded(allHandlers(context, session), desk, attention);
   return {
     serve(port, welcome) {
       const serving = serve(port, {
@@ -190,16 +196,21 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
   };
 }
 
+/** Asked again and again where nobody does anything but wait. */
+const aboutProgress: ReadonlySet<string> = new Set(['session', 'sync']);
+
 type AnyHandler = (input: never, more: never) => unknown;
 
 /** A full disk is told as such; a call that was under way when the desk was locked ends as any call on a locked desk. */
 function guarded(
   handlers: DeskHandlers,
   { isSame, noteFailure }: Pick<ReturnType<typeof followSession>, 'isSame' | 'noteFailure'>,
+  attention: Attention,
 ): DeskHandlers {
   const guard =
-    (handler: AnyHandler): AnyHandler =>
+    (handler: AnyHandler, group: string): AnyHandler =>
     async (input, more) => {
+      if (!aboutProgress.has(group)) attention.noteAsked();
       const isStill = isSame();
       try {
         return await handler(input, more);
@@ -213,7 +224,7 @@ function guarded(
     };
   const groups = Object.entries(handlers).map(([group, calls]) => [
     group,
-    Object.fromEntries(Object.entries(calls).map(([name, handler]) => [name, guard(handler as AnyHandler)])),
+    Object.fromEntries(Object.entries(calls).map(([name, handler]) => [name, guard(handler as AnyHandler, group)])),
   ]);
   return Object.fromEntries(groups) as DeskHandlers;
 }

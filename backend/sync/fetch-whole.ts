@@ -3,18 +3,20 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { scopesToTake } from '../../db/scopes.ts';
+import type { WriteBack } from '../../db/write-back.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from './central.ts';
 import type { SnapshotPart } from './snapshot-lines.ts';
 import { takeEpoch } from './take-changes.ts';
+import { createWritingBack } from './writing-back.ts';
 import { createSnapshotTaker, type SnapshotTaken } from './take-snapshot.ts';
 
 /** Fewer scopes are pulled like any other news. */
 const fewestScopes = 3;
 /** Telling costs those who show lists a query each: not after each step. */
-const stepsBetweenProgress = 5;
-/** Steps of some thousand rows: places stand for many rows each. */
-const stepsBetweenNews = 20;
+const rowsBetweenProgress = 5_000;
+/** Places stand for many rows each. */
+const rowsBetweenNews = 20_000;
 /** Where it is not told when to come again. */
 const shortestWait = 1_000; // milliseconds
 
@@ -23,6 +25,8 @@ export type WholeParts = {
   central: Central;
   pause: () => Promise<void>;
   mayGoOn: () => boolean;
+  isAsked: () => boolean;
+  startWriteBack?: (() => WriteBack) | undefined;
   refuseDenied: (denied: readonly Id[]) => void;
   tellPlaces: (places: readonly RecordPlace[]) => void;
   /** Lists of what is to be done are whole now. */
@@ -40,10 +44,11 @@ export type WholeTaken = {
 export async function fetchWhole(parts: WholeParts): Promise<WholeTaken> {
   const scopeIds = scopesToTake(parts.desk.store.db, snapshotLimit);
   const taken: SnapshotTaken = { places: [], rows: 0, unread: 0, mismatched: [], whole: 0 };
+  const writingBack = createWritingBack(parts.startWriteBack);
   const done: WholeTaken = { outcome: 'done', wait: 0, hasProblem: false };
   if (scopeIds.length < fewestScopes) return done;
   try {
-    const end = await readStream(parts, parts.central.snapshot({ scopeIds }), taken);
+    const end = await readStream(parts, parts.central.snapshot({ scopeIds }), taken, writingBack);
     // A stream that brings nothing is not asked for again; the pull finds out why.
     const outcome = end === 'more' && taken.whole === 0 ? 'done' : end;
     return { outcome, wait: 0, hasProblem: taken.mismatched.length > 0 };
@@ -54,6 +59,7 @@ export async function fetchWhole(parts: WholeParts): Promise<WholeTaken> {
     const wait = Math.max(shortestWait, Number(error.details['retryAfter'] ?? 0) * 1_000);
     return { outcome: 'busy', wait, hasProblem: false };
   } finally {
+    await writingBack.stop();
     tellTaken(parts, taken);
   }
 }
@@ -67,10 +73,14 @@ async function readStream(
   parts: WholeParts,
   stream: AsyncIterable<SnapshotPart>,
   taken: SnapshotTaken,
+  writingBack: ReturnType<typeof createWritingBack>,
 ): Promise<'done' | 'more' | 'otherEpoch'> {
   const { desk } = parts;
-  const taker = createSnapshotTaker(desk.store.db, taken);
-  let steps = 0;
+  let hasWorklist = false;
+  // Until the lists are whole, what is there of them is written while the rest comes.
+  const taker = createSnapshotTaker(desk.store.db, taken, () => hasWorklist && !parts.isAsked());
+  const isProgress = everySo(rowsBetweenProgress);
+  const isNews = everySo(rowsBetweenNews);
   for await (const part of stream) {
     if (!parts.mayGoOn()) return 'done';
     if (part.line === 'snapshot') {
@@ -80,13 +90,26 @@ async function readStream(
     const isEnough = taker.add(part);
     if (isEnough || part.line === 'worklist' || part.line === 'end') {
       taker.step();
-      steps += 1;
-      if (steps % stepsBetweenProgress === 0) desk.changes.tell('progress', {});
-      if (part.line === 'worklist' || steps % stepsBetweenNews === 0) tellTaken(parts, taken);
-      if (part.line === 'worklist') parts.onWorklist();
+      if (isProgress(taken.rows)) desk.changes.tell('progress', {});
+      if (part.line === 'worklist' || isNews(taken.rows)) tellTaken(parts, taken);
+      if (part.line === 'worklist') {
+        hasWorklist = true;
+        parts.onWorklist();
+      }
+      await writingBack.stepDone();
       await parts.pause();
     }
     if (part.line === 'end') return part.isWhole ? 'done' : 'more';
   }
   throw new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.', { cause: 'answer was cut' });
+}
+
+/** True when that many rows have come since it was true. */
+function everySo(many: number): (rows: number) => boolean {
+  let last = 0;
+  return (rows) => {
+    if (rows - last < many) return false;
+    last = rows;
+    return true;
+  };
 }

@@ -3,13 +3,15 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Central } from './central.ts';
 import type { Answer } from './http-line.ts';
 import { readSnapshotLines, type SnapshotPart } from './snapshot-lines.ts';
-import { readSnapshotBeside, ThreadEnded } from './snapshot-thread.ts';
+import { startSnapshotThread, ThreadEnded } from './snapshot-thread.ts';
 import { unreachable } from './unreachable.ts';
 
 /** Fewer scopes are read at once, before a thread would have been started. */
 const fewestForThread = 20;
 const longestPause = 120_000; // milliseconds until the next part, over a bad line
 const besideThis = new URL('./snapshot-worker.ts', import.meta.url);
+
+const inThisThread = { read: readSnapshotLines };
 
 type Ask = (asking: {
   method: string;
@@ -26,11 +28,10 @@ type Ask = (asking: {
  */
 export function createSnapshotCall(ask: Ask, closing: AbortSignal, workerUrl = besideThis): Central['snapshot'] {
   let hasThreads = true;
-  const read = (bytes: AsyncIterable<Uint8Array>, isLarge: boolean) =>
-    hasThreads && isLarge ? readSnapshotBeside(bytes, workerUrl) : readSnapshotLines(bytes);
   return async function* snapshot(request: SnapshotRequest): AsyncGenerator<SnapshotPart, void, void> {
     const ending = new AbortController();
     const limit = setTimeout(() => ending.abort(), longestPause);
+    const thread = hasThreads && request.scopeIds.length >= fewestForThread ? startSnapshotThread(workerUrl) : null;
     try {
       const answer = await ask({
         ...{ method: 'POST', path: '/v1/snapshot', json: request, signal: ending.signal, wait: 0 },
@@ -40,7 +41,7 @@ export function createSnapshotCall(ask: Ask, closing: AbortSignal, workerUrl = b
         answer.discard();
         throw unreachable('not the centre');
       }
-      for await (const part of read(answer.parts(), request.scopeIds.length >= fewestForThread)) {
+      for await (const part of (thread ?? inThisThread).read(answer.parts())) {
         limit.refresh();
         yield part;
       }
@@ -51,6 +52,7 @@ export function createSnapshotCall(ask: Ask, closing: AbortSignal, workerUrl = b
       throw unreachable('answer was cut');
     } finally {
       clearTimeout(limit);
+      await thread?.stop();
       ending.abort(); // what still comes of a stream that was left is not wanted
     }
   };

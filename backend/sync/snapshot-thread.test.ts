@@ -4,7 +4,7 @@ import { AppError } from '../../core/domain/errors.ts';
 import { sampleBody } from '../../db/test-support/sample-body.ts';
 import { newId } from '../../db/test-support/temporary-store.ts';
 import { readSnapshotLines, type SnapshotPart } from './snapshot-lines.ts';
-import { readSnapshotBeside, ThreadEnded } from './snapshot-thread.ts';
+import { startSnapshotThread, ThreadEnded } from './snapshot-thread.ts';
 
 const workerUrl = new URL('./snapshot-worker.ts', import.meta.url);
 
@@ -54,16 +54,16 @@ const failureOf = async (parts: AsyncIterable<SnapshotPart>): Promise<string> =>
 describe('a snapshot read in a thread of its own', () => {
   it('has the same parts as one read in this thread', async () => {
     const bytes = streamOf(12, 60);
-    const beside = await allOf(readSnapshotBeside(chunksOf(bytes, 997), workerUrl));
+    const beside = await allOf(startSnapshotThread(workerUrl).read(chunksOf(bytes, 997)));
     expect(beside).toEqual(await allOf(readSnapshotLines(chunksOf(bytes, 997))));
     expect(beside.flatMap((part) => (part.line === 'rows' ? part.rows.tables : [])).length).toBeGreaterThan(12);
   });
 
   it('fails as one read in this thread where it was cut or says what the centre never says', async () => {
     const bytes = streamOf(3, 60);
-    expect(await failureOf(readSnapshotBeside(chunksOf(bytes.subarray(0, -20), 997), workerUrl))).toBe('offline');
+    expect(await failureOf(startSnapshotThread(workerUrl).read(chunksOf(bytes.subarray(0, -20), 997)))).toBe('offline');
     const odd = Buffer.concat([bytes, Buffer.from('["note","x",1,null]\n')]);
-    expect(await failureOf(readSnapshotBeside(chunksOf(odd, 997), workerUrl))).toBe('internal');
+    expect(await failureOf(startSnapshotThread(workerUrl).read(chunksOf(odd, 997)))).toBe('internal');
   });
 
   it('tells what breaks the line', async () => {
@@ -71,22 +71,21 @@ describe('a snapshot read in a thread of its own', () => {
       yield streamOf(3, 60).subarray(0, 2_000);
       throw new AppError('offline', 'weg');
     }
-    expect(await failureOf(readSnapshotBeside(broken(), workerUrl))).toBe('offline');
+    expect(await failureOf(startSnapshotThread(workerUrl).read(broken()))).toBe('offline');
   });
 
   it('says so when the thread cannot be started', async () => {
     const nowhere = new URL('./no-such-worker.ts', import.meta.url);
-    expect(await failureOf(readSnapshotBeside(chunksOf(streamOf(3, 60), 997), nowhere))).toBe(ThreadEnded.name);
+    expect(await failureOf(startSnapshotThread(nowhere).read(chunksOf(streamOf(3, 60), 997)))).toBe(ThreadEnded.name);
   });
 
   it('takes no more from the line than it may hold while nobody takes its parts, and goes on afterwards', async () => {
     const bytes = streamOf(30, 60);
     let sent = 0;
-    const parts = readSnapshotBeside(
+    const parts = startSnapshotThread(workerUrl).read(
       chunksOf(bytes, 500, (number) => {
         sent = number;
       }),
-      workerUrl,
     );
     const first = await parts.next();
     await expect.poll(() => sent).toBeGreaterThan(25);

@@ -12,15 +12,22 @@ export class ThreadEnded extends Error {
   }
 }
 
+export type SnapshotThread = {
+  /** The parts of one snapshot. Throws what `readSnapshotLines` does, and ThreadEnded. */
+  read(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SnapshotPart, void, void>;
+  stop(): Promise<void>;
+};
+
 /**
- * The parts of a snapshot, read in a thread of its own: it splits, checks and digests rows while this thread writes those before. Throws
- * what `readSnapshotLines` does, and ThreadEnded.
+ * Starts a thread that splits, checks and digests the rows of one snapshot while this thread writes those before. It starts while the
+ * centre is still being asked.
  */
-export async function* readSnapshotBeside(
-  bytes: AsyncIterable<Uint8Array>,
-  workerUrl: URL,
-): AsyncGenerator<SnapshotPart, void, void> {
+export function startSnapshotThread(workerUrl: URL): SnapshotThread {
   const reading = new Reading(workerUrl);
+  return { read: (bytes) => partsOf(reading, bytes), stop: () => reading.stop() };
+}
+
+async function* partsOf(reading: Reading, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SnapshotPart, void, void> {
   void reading.sendAll(bytes);
   try {
     for (let answer = await reading.next(); answer !== null; answer = await reading.next()) {

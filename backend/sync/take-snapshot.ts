@@ -9,7 +9,7 @@ import { addToDigest, advanceScope, compareDigest, emptyScope, mustReplace, read
 import type { WritableDb } from '../../db/sql.ts';
 import { ownMarks } from '../commands/touched.ts';
 import type { SnapshotPart } from './snapshot-lines.ts';
-import { effortAtOnce, type PullTaken } from './take-pull.ts';
+import type { PullTaken } from './take-pull.ts';
 import { rebase } from './rebase.ts';
 
 type ScopeHeader = Extract<SnapshotHeader, { line: 'scope' }>;
@@ -19,13 +19,18 @@ export type SnapshotTaken = PullTaken & { whole: number };
 type Piece = { scopeId: Id; parts: PreparedRows[]; isFirst: boolean; isAhead: boolean; ends: ScopeHeader | null };
 type Open = { header: ScopeHeader | { line: 'ahead'; scopeId: Id }; parts: PreparedRows[]; isFirst: boolean };
 
+/** Effort of one transaction, in rows without text: some 7 ms, so that no answer to the page waits long. */
+const shortStep = 400;
+/** Some 40 ms: fewer steps write the pages of indexes less often. */
+const longStep = 3_000;
+
 const kinds: ReadonlySet<string> = new Set(recordKinds);
 
 /**
  * Writes rows of a stream into the store, step by step as they come: many small scopes in one transaction, large ones in several.
  * A scope counts as known only when its last row is here; one that was cut comes anew and its rows are written over.
  */
-export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
+export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken, mayTakeLong: () => boolean) {
   let waiting: Piece[] = [];
   let effort = 0;
   let open: Open | null = null;
@@ -89,7 +94,7 @@ export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken) {
         closePiece(true);
         if (part.line === 'scope' || part.line === 'ahead') open = { header: part, parts: [], isFirst: true };
       }
-      return effort >= effortAtOnce;
+      return effort >= (mayTakeLong() ? longStep : shortStep);
     },
     /** Writes what has come together in one transaction, which need not wait for the disk: it can be fetched again. */
     step(): void {

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { replaceScopes } from '../../db/scopes.ts';
+import { first } from '../../db/sql.ts';
+import { sampleBody } from '../../db/test-support/sample-body.ts';
+import { newId, temporaryStore } from '../../db/test-support/temporary-store.ts';
+import { readSnapshotLines } from './snapshot-lines.ts';
+import { createSnapshotTaker } from './take-snapshot.ts';
+import { createWritingBack } from './writing-back.ts';
+
+let store: ReturnType<typeof temporaryStore>;
+beforeEach(() => {
+  store = temporaryStore();
+});
+afterEach(() => store.discard());
+
+const files = 12;
+const rowsEach = 500;
+
+/** Steps in which a stream of files is written, each of 500 rows. */
+async function stepsFor(mayTakeLong: () => boolean): Promise<number> {
+  const scopeIds = Array.from({ length: files }, () => newId());
+  const scope = { kind: 'c', level: 'write', validTo: null, head: 1 } as const;
+  replaceScopes(
+    store.db,
+    scopeIds.map((id) => ({ id, ...scope })),
+  );
+  const lines = scopeIds.flatMap((scopeId) => [
+    JSON.stringify({ line: 'scope', scopeId, head: 1, digest: '0', rowCount: rowsEach }),
+    ...Array.from({ length: rowsEach }, () => JSON.stringify(['followUp', newId(), 1, sampleBody('followUp')])),
+  ]);
+  lines.push(JSON.stringify({ line: 'end', isWhole: true }));
+  const taken = { places: [], rows: 0, unread: 0, mismatched: [], whole: 0 };
+  const taker = createSnapshotTaker(store.db, taken, mayTakeLong);
+  let steps = 0;
+  async function* bytes() {
+    yield Buffer.from(`${lines.join('\n')}\n`);
+  }
+  for await (const part of readSnapshotLines(bytes())) {
+    if (!taker.add(part) && part.line !== 'end') continue;
+    taker.step();
+    steps += 1;
+  }
+  expect(first(store.db, 'SELECT count(*) AS count FROM follow_up')).toEqual({ count: files * rowsEach });
+  return steps;
+}
+
+it('a stream is written in short steps while somebody asks for something, otherwise in long ones', async () => {
+  expect(await stepsFor(() => false)).toBeGreaterThanOrEqual(files);
+  store.discard();
+  store = temporaryStore();
+  expect(await stepsFor(() => true)).toBeLessThanOrEqual(files / 4);
+});
+
+it('where many steps are written, the log is moved into the file every dozen, by one thread', async () => {
+  const calls: string[] = [];
+  const writingBack = createWritingBack(() => {
+    calls.push('start');
+    const { run, stop } = store.startWriteBack();
+    return {
+      run: () => {
+        calls.push('run');
+        return run();
+      },
+      stop: () => {
+        calls.push('stop');
+        return stop();
+      },
+    };
+  });
+  for (let step = 1; step < 12; step += 1) await writingBack.stepDone();
+  expect(calls).toEqual([]);
+  for (let step = 12; step < 30; step += 1) await writingBack.stepDone();
+  await writingBack.stop();
+  expect(calls).toEqual(['start', 'run', 'run', 'stop']);
+});
