@@ -27,6 +27,7 @@ import { tellPages } from './events.ts';
 import { followUpHandlers } from './follow-ups/handlers.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { journalHandlers } from './journal/handlers.ts';
+import { leftWorkHandlers } from './left-work/handlers.ts';
 import { noteHandlers } from './notes/handlers.ts';
 import { officeHandlers } from './office/handlers.ts';
 import { searchHandlers } from './search/handlers.ts';
@@ -175,6 +176,7 @@ function allHandlers(context: BackendContext, session: Session): DeskHandlers {
     sync: syncHandlers(session),
     tours: tourHandlers(session),
     deskStores: deskStoreHandlers(session),
+    leftWork: leftWorkHandlers(session),
     staff: staffHandlers(context),
     office: officeHandlers(context),
     inbox: inboxHandlers(context),

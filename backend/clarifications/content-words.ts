@@ -63,6 +63,12 @@ function flatten(args: Record<string, unknown>): Record<string, unknown> {
   return { ...rest, ...filing, ...after, ...(content ? { fileName: content.fileName } : {}) };
 }
 
+type Titled = { title?: string; filing?: { title: string } };
+
+/** What several letters or documents in one act are called. */
+const titlesOf = (several: unknown): string =>
+  (several as Titled[]).flatMap(({ title, filing }) => filing?.title ?? title ?? []).join('; ');
+
 type Field = { label: string; say: (value: unknown) => string | null };
 
 function fieldsInWords(db: ReadableDb, flat: Record<string, unknown>): Record<string, Field> {
@@ -96,6 +102,8 @@ function fieldsInWords(db: ReadableDb, flat: Record<string, unknown>): Record<st
       label: 'Dokument',
       say: (value) => (flat.caseFileId ? documentTitle(db, flat.caseFileId as Id, value as Id) : null),
     },
+    letters: { label: 'Schreiben', say: titlesOf },
+    documents: { label: 'Dokumente', say: titlesOf },
     fileName: text('Datei'),
     title: document('title'),
     keywordIds: { label: 'Schlagwörter', say: names },

@@ -79,6 +79,7 @@ export const journalActionWords: Record<string, string> = {
   'lateWork.received': 'Nachlauf eingegangen',
   'lateWork.adopted': 'Nachlauf übernommen',
   'lateWork.declined': 'Nachlauf abgelehnt',
+  'leftWork.noted': 'Nicht ausgeführten Vorgang eines geschlossenen Kontos zur Kenntnis genommen',
   imported: 'Aus dem Vorsystem übernommen',
 };
 

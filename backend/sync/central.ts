@@ -16,6 +16,7 @@ import type {
 import type { AccessEvent, AccessLogEntry } from '../../core/contract/access-events.ts';
 import type { DeskStores, OwnTour } from '../../core/contract/desk-stores.ts';
 import type { EscrowedCommand, SealedCommand } from '../../core/contract/escrow.ts';
+import type { LeftWorkList, LeftWorkNote } from '../../core/contract/left-work.ts';
 import type { RefusalsRequest, RefusalsResponse } from '../../core/contract/refusals.ts';
 import type { SnapshotRequest } from '../../core/contract/snapshot.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -76,23 +77,32 @@ export type Central = {
   readonly station: StationCentral;
 };
 
-/** What a log-in, an open store and a lost one ask of the centre about keys. */
-export type KeyCentral = DeskStoreCentral & {
-  /**
-   * The centre's share of the key of a store, made when the store is new. `forbidden` with `details.reason` notHerStore (the id is another
-   * worker's) or storeLost (`details.order`: it is to be wiped).
-   */
-  lease(request: LeaseRequest): Promise<LeaseResponse>;
-  /** Hands over sealed commands of a store that does not open. */
-  bringEscrow(request: { commands: SealedCommand[] }): Promise<{ kept: number; unreadable: number }>;
-  /** Her own commands that came to the centre like this and are at no desk yet. */
-  waitingEscrow(): Promise<{ commands: EscrowedCommand[] }>;
-  noteEscrowTaken(request: { ids: Id[] }): Promise<void>;
-  /** Needs no log-in. `order` is null for a store that is not to be wiped. */
-  wipeOrder(storeId: Id): Promise<{ order: string | null }>;
-  wipeEscrow(request: { order: string; commands: SealedCommand[] }): Promise<{ kept: number; unreadable: number }>;
-  noteWiped(request: { order: string; notDelivered: number }): Promise<void>;
+/** Work of closed accounts that is carried out by nobody; for who leads or administers. */
+export type LeftWorkCentral = {
+  /** `not_found`: a centre from before it told of it. */
+  leftWork(): Promise<LeftWorkList>;
+  /** `conflict`: somebody else was first, or the account is open again. */
+  noteLeftWork(commandId: Id, note: LeftWorkNote): Promise<void>;
 };
+
+/** What a log-in, an open store and a lost one ask of the centre about keys. */
+export type KeyCentral = DeskStoreCentral &
+  LeftWorkCentral & {
+    /**
+     * The centre's share of the key of a store, made when the store is new. `forbidden` with `details.reason` notHerStore (the id is another
+     * worker's) or storeLost (`details.order`: it is to be wiped).
+     */
+    lease(request: LeaseRequest): Promise<LeaseResponse>;
+    /** Hands over sealed commands of a store that does not open. */
+    bringEscrow(request: { commands: SealedCommand[] }): Promise<{ kept: number; unreadable: number }>;
+    /** Her own commands that came to the centre like this and are at no desk yet. */
+    waitingEscrow(): Promise<{ commands: EscrowedCommand[] }>;
+    noteEscrowTaken(request: { ids: Id[] }): Promise<void>;
+    /** Needs no log-in. `order` is null for a store that is not to be wiped. */
+    wipeOrder(storeId: Id): Promise<{ order: string | null }>;
+    wipeEscrow(request: { order: string; commands: SealedCommand[] }): Promise<{ kept: number; unreadable: number }>;
+    noteWiped(request: { order: string; notDelivered: number }): Promise<void>;
+  };
 
 /** Tours of workers and the stores on their devices; who leads or administers may ask about those of others. */
 export type DeskStoreCentral = {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { leaseResponseSchema } from '../../core/contract/central.ts';
 import { deskStoresSchema, ownTourSchema } from '../../core/contract/desk-stores.ts';
 import { escrowResponseSchema, waitingEscrowSchema, wipeOrderSchema } from '../../core/contract/escrow.ts';
+import { leftWorkListSchema } from '../../core/contract/left-work.ts';
 import type { DeskStoreCentral, KeyCentral } from './central.ts';
 
 type AskJson = <Schema extends z.ZodType>(
@@ -19,6 +20,8 @@ export function keyCalls(askJson: AskJson, askNothing: AskNothing): KeyCentral {
     askJson(schema, { method: 'POST', path, json, wait: longWait });
   return {
     ...deskStoreCalls(askJson, askNothing),
+    leftWork: () => askJson(leftWorkListSchema, { method: 'GET', path: '/v1/left-work' }),
+    noteLeftWork: (commandId, json) => askNothing({ method: 'POST', path: `/v1/left-work/${commandId}/note`, json }),
     lease: (json) => askJson(leaseResponseSchema, { method: 'POST', path: '/v1/lease', json }),
     bringEscrow: (json) => post('/v1/escrow', escrowResponseSchema, json),
     waitingEscrow: () => askJson(waitingEscrowSchema, { method: 'GET', path: '/v1/escrow', wait: longWait }),

@@ -20,6 +20,7 @@ import { addInterfaceRoutes } from './interface-routes.ts';
 import { addAccessLogRoutes } from './access-log-routes.ts';
 import { addJournalRoute } from './journal-route.ts';
 import { parseJsonText } from './json-body.ts';
+import { addLeftWorkRoutes } from './left-work-routes.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { addEscrowRoutes, addLostStoreRoutes } from './lost-store-routes.ts';
 import { addCompression } from './compression.ts';
@@ -61,6 +62,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addAccessLogRoutes(app, routes, context);
   addLeaseRoutes(app, routes, context);
   addRefusalRoute(app, routes, context);
+  addLeftWorkRoutes(app, routes, context);
   addTourRoutes(app, routes, context);
   addDeskStoreRoutes(app, routes, context);
   addLostStoreRoutes(app, routes, context);

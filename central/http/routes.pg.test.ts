@@ -44,6 +44,8 @@ describe('routes', () => {
       '/v1/desk-stores',
       '/v1/import',
       '/v1/import/finish',
+      '/v1/left-work',
+      '/v1/left-work/:commandId/note',
       '/v1/lost-stores',
       '/v1/lost-stores',
       '/v1/lost-stores/:storeId/withdraw',

@@ -6,6 +6,7 @@ import * as cases from './case-shapes.ts';
 import * as content from './content-shapes.ts';
 import * as desk from './desk-shapes.ts';
 import * as batch from './inbox-batch-shapes.ts';
+import * as left from './left-work-shapes.ts';
 import * as station from './station-shapes.ts';
 import * as stores from './desk-store-shapes.ts';
 import * as sync from './sync-shapes.ts';
@@ -169,6 +170,11 @@ export const deskApi = {
     list: call(desk.nothing, desk.clarificationList),
     settle: call(desk.settleInput, desk.nothing),
     changed: event(desk.nothing),
+  },
+  /** Work of closed accounts that nobody carries out, for who leads or administers; all need the centre. */
+  leftWork: {
+    list: call(desk.nothing, left.leftWorkCards),
+    note: call(left.leftWorkNoteInput, desk.nothing),
   },
   undo: {
     /** Acts of today that can be taken back, newest first. */

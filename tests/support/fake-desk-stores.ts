@@ -3,7 +3,7 @@ import type { OwnTour } from '../../core/contract/desk-stores.ts';
 import { newId, now, ownWorker } from './fake-desk-data.ts';
 
 /** Tours and devices of the desk in memory: one device, hers. */
-export function storeHandlers(): Pick<DeskHandlers, 'tours' | 'deskStores'> {
+export function storeHandlers(): Pick<DeskHandlers, 'tours' | 'deskStores' | 'leftWork'> {
   let tour: OwnTour['tour'] = null;
   let longestDays = 14;
   const own = () => ({ tour, longestDays });
@@ -24,6 +24,7 @@ export function storeHandlers(): Pick<DeskHandlers, 'tours' | 'deskStores'> {
         return own();
       },
     },
+    leftWork: { list: () => ({ rows: [], count: 0 }), note: () => ({}) },
     deskStores: {
       list: () => ({
         ...{ rows: [device], longestDays, maySetLongest: true, mayReport: true, askedAt: now() },

@@ -104,6 +104,8 @@ export function memoryCentral(
     endTourOf: () => ask('endTourOf', () => undefined),
     setLongestTour: () => ask('setLongestTour', () => undefined),
     deskStores: () => ask('deskStores', () => ({ stores: [], tours: [], longestDays: 14 })),
+    leftWork: () => ask('leftWork', () => centre.leftWork),
+    noteLeftWork: () => ask('noteLeftWork', () => undefined),
     reportLost: () => ask('reportLost', () => undefined),
     withdrawLost: () => ask('withdrawLost', () => undefined),
     changes: ({ cursor, accessVersion, cleared, after }) =>

@@ -9,6 +9,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { isEnough, type Level, levels, type Role, type ScopeKind } from '../../core/domain/levels.ts';
 import { parentOf, type RecordKind } from '../../core/domain/records.ts';
 import { everyonePrincipalId } from '../../core/domain/standing-ids.ts';
+import type { LeftWorkList } from '../../core/contract/left-work.ts';
 import type { MemoryRefusal } from './memory-refusals.ts';
 import { changeAccess, rowKey } from './memory-access.ts';
 import { keepLateWork } from './memory-late-work.ts';
@@ -55,6 +56,8 @@ export class MemoryCentre {
   readonly uploads = new Map<string, { sha256: string; size: number; parts: Uint8Array[] }>();
   readonly sessions = new Map<string, { workerId: Id; refresh: string }>();
   readonly shares = new Map<Id, { workerId: Id; share: string }>();
+  /** What closed accounts have left behind. */
+  leftWork: LeftWorkList = { work: [], count: 0 };
   leaseSeconds = 72 * 3_600;
   readonly escrowKey = { id: randomUUID() as Id, publicKey: x25519PublicKey() };
   readonly listeners = new Set<(poke: Poke) => void>();

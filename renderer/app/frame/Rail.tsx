@@ -15,6 +15,7 @@ import { useDeskQuery } from '../../shared/backend.tsx';
 import type { CommandId } from '../../shared/command-catalogue.ts';
 import { useCommandState } from '../../shared/commands.ts';
 import { formatCount } from '../../shared/format.ts';
+import { useLeftWork } from '../../shared/left-work.ts';
 import { navigate, useNavigation } from '../../shared/navigation.ts';
 import { formatRoute, type Route } from '../../shared/routes.ts';
 import { ariaShortcut, shortcutWords } from '../../shared/shortcuts.ts';
@@ -47,6 +48,7 @@ function WorkerRail() {
   const { inboxes = [] } = useDeskQuery('inbox', 'overview', {}).data ?? {};
   const followUps = useDeskQuery('followUps', 'list', { which: 'due', caseFileId: null }).data?.rows.length;
   const clarifications = useDeskQuery('clarifications', 'list', {}).data?.rows.length;
+  const leftWork = useLeftWork().query.data?.count ?? 0;
   const own = inboxes.find(({ kind }) => kind === 'own');
   const others = (kind: 'team' | 'substituted') =>
     inboxes
@@ -100,7 +102,7 @@ function WorkerRail() {
       <RailItem
         command="go.clarification"
         label="Klärung"
-        count={clarifications}
+        count={clarifications === undefined ? undefined : clarifications + leftWork}
         isUrgent
         route={{ view: 'clarification' }}
         icon={<IconMessageQuestion size={18} aria-hidden />}

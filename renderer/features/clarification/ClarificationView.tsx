@@ -3,6 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
 import { formatMoment, formatNumberOf } from '../../shared/format.ts';
+import { useLeftWork } from '../../shared/left-work.ts';
 import { showMessage } from '../../shared/messages.ts';
 import { navigate } from '../../shared/navigation.ts';
 import { caseFileRoute } from '../../shared/routes.ts';
@@ -12,22 +13,23 @@ import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
 import classes from './clarification.module.css';
+import { Fields } from './Fields.tsx';
+import { LeftWork } from './LeftWork.tsx';
 
 type Clarification = OutputOf<'clarifications', 'list'>['rows'][number];
 
 /** What the centre did not take over, with the worker's own content and the ways to settle it. */
 export function ClarificationView() {
   const list = useDeskQuery('clarifications', 'list', {});
+  const { isAsked, query: left } = useLeftWork();
+  const count = (list.data?.rows.length ?? 0) + (left.data?.count ?? 0);
   return (
     <>
-      <ViewHead
-        title="Klärung"
-        fact={list.data?.rows.length ? formatNumberOf(list.data.rows.length, 'offener Punkt', 'offene Punkte') : null}
-      />
+      <ViewHead title="Klärung" fact={count > 0 ? formatNumberOf(count, 'offener Punkt', 'offene Punkte') : null} />
       <Pane name="Offene Punkte" className={classes.list}>
         <QueryView query={list}>
           {({ rows }) =>
-            rows.length === 0 ? (
+            rows.length === 0 && !left.data?.count ? (
               <Empty title="Nichts zu klären." icon={<IconCheck size={28} aria-hidden />}>
                 Alle Ihre Änderungen sind übernommen oder warten nur auf den Abgleich.
               </Empty>
@@ -36,6 +38,7 @@ export function ClarificationView() {
             )
           }
         </QueryView>
+        {isAsked ? <LeftWork query={left} /> : null}
       </Pane>
     </>
   );
@@ -92,22 +95,5 @@ function ClarificationCard({ row }: { row: Clarification }) {
         onClose={() => setIsDeclining(false)}
       />
     </article>
-  );
-}
-
-function Fields({ title, rows }: { title: string; rows: Clarification['content'] }) {
-  if (rows.length === 0) return null;
-  return (
-    <section className={classes.content} aria-label={title}>
-      <h3 className={classes.contentTitle}>{title}</h3>
-      <dl className={classes.fields}>
-        {rows.map(({ field, value }) => (
-          <div key={field} className={classes.field}>
-            <dt>{field}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }

@@ -16,7 +16,7 @@ export function AccountDialog({ worker, onClose }: { worker: StaffRow; onClose: 
       title={isActive ? 'Konto schließen' : 'Konto öffnen'}
       explanation={
         isActive
-          ? `${who} kann ab sofort nichts mehr lesen. Was auf den Geräten noch wartet, nimmt die Zentrale 14 Tage lang an; es wartet dann als Nachlauf. Danach werden die Akten dort gelöscht. Zuständig bleibt die Person, bis die Akten übergeben sind (in der Akte unter „Zugriff“).`
+          ? `${who} kann ab sofort nichts mehr lesen. Was auf den Geräten noch wartet, nimmt die Zentrale 14 Tage lang an; es wartet dann als Nachlauf oder steht bei Leitung und Verwaltung unter „Klärung“. Danach werden die Akten dort gelöscht. Zuständig bleibt die Person, bis die Akten übergeben sind (in der Akte unter „Zugriff“).`
           : `${who} kann sich mit dem bisherigen Kennwort wieder anmelden.`
       }
       label="Grund"
