@@ -68,12 +68,14 @@ export function requireReadable(desk: Desk, scopeId: Id, what: 'Akte' | 'Postkor
   if (mayInScope(desk.store.db, scopeId, 'read', desk.now())) return;
   const scope = readScope(desk.store.db, scopeId);
   if (scope?.validTo && scope.validTo <= desk.now()) {
-    throw new AppError('not_found', `${endOfAccess(scope, desk.now())} Was davon auf diesem Gerät ist, wird entfernt.`);
+    const words = `${endOfAccess(scope, desk.now())} Was davon auf diesem Gerät ist, wird entfernt.`;
+    throw new AppError('not_found', words, { lostAccess: 'ranOut' });
   }
   throw new AppError(
     'not_found',
     what === 'Akte'
       ? 'Diese Akte ist nicht auf diesem Gerät, oder Sie haben keinen Zugriff mehr.'
       : 'Dieser Postkorb ist nicht auf diesem Gerät, oder Sie haben keinen Zugriff mehr.',
+    { lostAccess: 'gone' },
   );
 }

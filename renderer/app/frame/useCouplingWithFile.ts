@@ -30,14 +30,15 @@ export function useCouplingWithFile(): void {
 function useShownCase(isCaseFileWindow: boolean): void {
   const route = useNavigation((state) => state.route);
   const caseFileId = isCaseFileWindow && route.view === 'caseFile' ? route.caseFileId : null;
-  const cover = useDeskQuery('caseFiles', 'cover', caseFileId === null ? null : { caseFileId }).data;
+  const { data: cover, isError } = useDeskQuery('caseFiles', 'cover', caseFileId === null ? null : { caseFileId });
   const fileNumber = cover?.fileNumber;
   const title = cover?.title;
   useEffect(() => {
     if (!isCaseFileWindow) return;
-    if (caseFileId === null) setShownCase(null);
+    // What can no longer be read is not open, though its route is.
+    if (caseFileId === null || isError) setShownCase(null);
     else if (fileNumber !== undefined && title !== undefined) setShownCase({ caseFileId, fileNumber, title });
-  }, [isCaseFileWindow, caseFileId, fileNumber, title]);
+  }, [isCaseFileWindow, caseFileId, isError, fileNumber, title]);
 }
 
 /** The choice is kept with the worker: read once at the start, written with every change. */

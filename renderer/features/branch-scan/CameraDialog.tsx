@@ -36,7 +36,15 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog isOpen onClose={onClose} title="Mit der Kamera aufnehmen" size={760} closeOnClickOutside={false}>
+    <Dialog
+      isOpen
+      // What is being taken over can no longer be called off.
+      onClose={() => !isSending && onClose()}
+      withCloseButton={!isSending}
+      title="Mit der Kamera aufnehmen"
+      size={760}
+      closeOnClickOutside={false}
+    >
       {problem ? (
         <p className={classes.problem} role="alert">
           {problem}
@@ -45,9 +53,11 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
         <video ref={video} className={classes.video} aria-label="Bild der Kamera" autoPlay muted playsInline />
       )}
       <p className={classes.quiet} role="status">
-        {photos.length + waiting === 0
-          ? 'Nehmen Sie die Seiten eines Schreibens der Reihe nach auf.'
-          : `${formatNumberOf(photos.length, 'Seite', 'Seiten')} aufgenommen.`}
+        {isSending
+          ? `${formatNumberOf(photos.length, 'Seite wird', 'Seiten werden')} übernommen. Bitte warten Sie einen Augenblick.`
+          : photos.length + waiting === 0
+            ? 'Nehmen Sie die Seiten eines Schreibens der Reihe nach auf.'
+            : `${formatNumberOf(photos.length, 'Seite', 'Seiten')} aufgenommen.`}
         {waiting > 0 ? ` ${formatNumberOf(waiting, 'Bild wird', 'Bilder werden')} noch gespeichert.` : ''}
       </p>
       <ul className={classes.photos}>
@@ -58,6 +68,7 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
               size="compact-xs"
               variant="default"
               aria-label={`Seite ${index + 1} verwerfen`}
+              disabled={isSending}
               onClick={() => remove(address)}
             >
               <IconTrash size={14} aria-hidden />
@@ -66,7 +77,7 @@ export function CameraDialog({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       <DialogEnd>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" disabled={isSending} onClick={onClose}>
           Abbrechen
         </Button>
         <Button

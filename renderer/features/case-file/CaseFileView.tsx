@@ -1,11 +1,15 @@
+import { Button } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Id } from '../../../core/domain/ids.ts';
 import { deskQuery, useDesk, useDeskMutation, useDeskQuery } from '../../shared/backend.tsx';
-import { errorCode } from '../../shared/errors.ts';
+import { AppError } from '../../../core/domain/errors.ts';
+import { errorCode, errorText } from '../../shared/errors.ts';
+import { navigate } from '../../shared/navigation.ts';
 import type { Route } from '../../shared/routes.ts';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
-import { QueryView } from '../../shared/ui/ViewState.tsx';
+import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
 import { CaseFileActions } from './CaseFileActions.tsx';
 import { CaseHead } from './CaseHead.tsx';
 import classes from './case-file.module.css';
@@ -22,13 +26,35 @@ type CaseRoute = Extract<Route, { view: 'caseFile' }>;
 export function CaseFileView({ route }: { route: CaseRoute }) {
   const { caseFileId } = route;
   const query = useDeskQuery('caseFiles', 'cover', { caseFileId });
-  const isHere = query.data !== undefined;
+  const lost = lostAccess(query.error);
+  const isHere = query.data !== undefined && !lost;
   useDocumentsAhead(caseFileId, route.section);
+  if (lost === 'gone' && query.data !== undefined) return <Lost words={endedWords} />;
+  if (lost) return <Lost words={errorText(query.error)} />;
   return (
     <>
       <QueryView query={query}>{(cover) => <CaseFile key={cover.caseFileId} cover={cover} route={route} />}</QueryView>
       {isHere ? <Opening key={caseFileId} caseFileId={caseFileId} /> : null}
     </>
+  );
+}
+
+/** How the right to read it went: on the day it was given for, or otherwise; null: that is not why it cannot be read. */
+function lostAccess(error: unknown): 'ranOut' | 'gone' | null {
+  const { lostAccess: lost } = error instanceof AppError ? (error.details as { lostAccess?: 'ranOut' | 'gone' }) : {};
+  return lost ?? null;
+}
+
+const endedWords = 'Ihr Zugriff auf diese Akte ist beendet. Was davon auf diesem Gerät war, wird entfernt.';
+
+/** The file is not hers to read, or no longer: nothing of it stays on the screen. */
+function Lost({ words }: { words: string }) {
+  return (
+    <Empty title={words} icon={<IconLock size={28} aria-hidden />}>
+      <Button variant="default" onClick={() => navigate({ view: 'myCases' })}>
+        Zu „Meine Akten“
+      </Button>
+    </Empty>
   );
 }
 

@@ -1,0 +1,133 @@
+import { expect, type Page } from '@playwright/test';
+import { CaseFilePage } from './pages/case-file.ts';
+import { openByNumber, ownCases } from './pages/cases.ts';
+import { DeskPage } from './pages/desk.ts';
+import { FachverfahrenPage } from './pages/fachverfahren.ts';
+import { lookAt } from './support/look.ts';
+import { test } from './support/office.ts';
+
+// Moments that last a short while, or come when nobody asks for them: looked at like every other state.
+
+test('an audit that is ended while its file is open: nothing of the file stays on the screen, and it is said why', async ({
+  openDesk,
+}) => {
+  const keeper = await openDesk('jensen', { name: 'aktenfuehrend' });
+  const lead = await openDesk('brodersen', { name: 'beendend' });
+  const auditor = await openDesk('nissen', { name: 'pruefend' });
+  const [listed] = await ownCases(keeper.page);
+  if (!listed) throw new Error('no case');
+  const file = new CaseFilePage(lead.page);
+  await openByNumber(lead.page, listed);
+  await file.show('Aktendeckel');
+  await file.main.getByRole('button', { name: 'Einsicht zur Prüfung …' }).press('Enter');
+  const dialog = lead.page.getByRole('dialog', { name: 'Einsicht zur Prüfung' });
+  await expect(dialog.getByLabel('Wer prüft')).toBeFocused();
+  await lead.page.keyboard.type('Nissen');
+  await lead.page.keyboard.press('ArrowDown');
+  await lead.page.keyboard.press('Enter');
+  await dialog.getByLabel('Bis einschließlich').fill('+14');
+  await dialog.getByLabel('Grund').fill('Innenrevision');
+  await dialog.getByRole('button', { name: 'Einsicht geben' }).press('Enter');
+  await expect(dialog).toBeHidden();
+
+  const audits = new DeskPage(auditor.page);
+  await expect(async () => {
+    await auditor.page.keyboard.press('Escape');
+    await auditor.page.keyboard.press('Control+k');
+    await auditor.page.keyboard.type(listed.fileNumber);
+    const option = audits.search.getByRole('option').filter({ hasText: listed.fileNumber }).first();
+    await expect(option).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  await auditor.page.keyboard.press('Enter');
+  await expect(audits.main.getByText(listed.fileNumber).first()).toBeVisible();
+  await expect(new CaseFilePage(auditor.page).documentTitle).toBeVisible();
+  await lookAt(auditor.page, 'audit-running');
+
+  await file.main.getByRole('button', { name: /^Beenden: .*Nissen/ }).press('Enter');
+  const ending = lead.page.getByRole('dialog', { name: 'Einsicht beenden' });
+  await ending.getByLabel('Grund').fill('Prüfung fertig');
+  await ending.getByRole('button', { name: 'Beenden', exact: true }).press('Enter');
+  await expect(ending).toBeHidden();
+  await expect(audits.main).toContainText('Ihr Zugriff auf diese Akte ist beendet.', { timeout: 60_000 });
+  await expect(audits.main.getByText(listed.fileNumber)).toHaveCount(0);
+  await expect(auditor.page.getByText('Akte ist offen')).toHaveCount(0);
+  await lookAt(auditor.page, 'audit-ended');
+  await audits.main.getByRole('button', { name: 'Zu „Meine Akten“' }).press('Enter');
+  await expect(audits.title).toHaveText('Meine Akten');
+});
+
+/** Holds back what the page says to its desk, until it is let go. */
+async function holdBack(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { send } = WebSocket.prototype;
+    const held: (() => void)[] = [];
+    WebSocket.prototype.send = function (...words) {
+      held.push(() => send.apply(this, words));
+    };
+    Object.assign(window, {
+      letGo: () => {
+        WebSocket.prototype.send = send;
+        for (const one of held) one();
+      },
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { letGo: () => void }).letGo());
+}
+
+test('pages of the camera that are being taken over say so, and nothing can be thrown away or called off meanwhile', async ({
+  openDesk,
+}) => {
+  const { page, context } = await openDesk('ketelsen', { name: 'kamera' });
+  await context.grantPermissions(['camera']);
+  const desk = new DeskPage(page);
+  await desk.expectSynced();
+  await page.keyboard.press('Alt+8');
+  await desk.main.getByRole('button', { name: 'Mit der Kamera aufnehmen …' }).click();
+  const camera = page.getByRole('dialog', { name: 'Mit der Kamera aufnehmen' });
+  for (const count of [1, 2]) {
+    await camera.getByRole('button', { name: 'Seite aufnehmen' }).press('Enter');
+    await expect(camera.getByRole('img', { name: /^Seite/ })).toHaveCount(count);
+  }
+  const letGo = await holdBack(page);
+  await camera.getByRole('button', { name: 'Fertig' }).click();
+  await expect(camera.getByRole('status')).toHaveText('2 Seiten werden übernommen. Bitte warten Sie einen Augenblick.');
+  await expect(camera.getByRole('button', { name: 'Abbrechen' })).toBeDisabled();
+  await expect(camera.getByRole('button', { name: 'Seite 1 verwerfen' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await expect(camera).toBeVisible();
+  await lookAt(page, 'camera-saving');
+  await letGo();
+  await expect(camera).toBeHidden();
+  await expect(desk.messages).toContainText('2 Seiten übernommen.');
+});
+
+test('a desk with two screens in the dark: both windows are dark, and follow each other', async ({ openDesk }) => {
+  const { page, context } = await openDesk('jensen', { name: 'zwei-bildschirme' });
+  const desk = new DeskPage(page);
+  await desk.runCommand('Dunkle Darstellung');
+  const opened = context.waitForEvent('page');
+  await desk.runCommand('Zwei Fenster');
+  const second = await opened;
+  const fachverfahren = new FachverfahrenPage(second);
+  await expect(fachverfahren.rowsOf('Maike Jensen').first()).toBeVisible();
+  const name = await fachverfahren.openCase(fachverfahren.rowsOf('Maike Jensen').first());
+  await expect(desk.title).toContainText(new RegExp(name.split(',')[0] ?? name, 'i'));
+  const background = () => getComputedStyle(document.body).backgroundColor;
+  const lightness = (colour: string) => Math.max(...(colour.match(/\d+/g) ?? []).slice(0, 3).map(Number));
+  for (const one of [page, second]) {
+    await expect.poll(async () => lightness(await one.evaluate(background))).toBeLessThan(80);
+  }
+  const folder = process.env.SCREENSHOTS;
+  for (const [kind, one] of [
+    ['e-akte', page],
+    ['fachverfahren', second],
+  ] as const) {
+    for (const [width, height] of [
+      [1366, 768],
+      [1920, 1080],
+    ] as const) {
+      await one.setViewportSize({ width, height });
+      if (folder) await one.screenshot({ path: `${folder}/two-${kind}-${width}.png` });
+    }
+  }
+});
