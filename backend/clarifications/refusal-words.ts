@@ -40,7 +40,9 @@ export function refusalWords(
     const [, what, rest] = /^(.*?)\.?( Es wurde nichts geändert\.)?$/s.exec(refusal.message) ?? [];
     return `Nicht übernommen: ${what} (${who}, ${whenInWords(at, viewer.now)}).${rest ?? ''}`;
   }
-  return `Nicht übernommen: ${refusal.message}${broughtWords(viewer, nameOf, refusal.details)}`;
+  // What happened comes before what is to be done.
+  const [, what, toDo] = /^(.*?)( Bitte .*)?$/s.exec(refusal.message) ?? [];
+  return `Nicht übernommen: ${what}${broughtWords(viewer, nameOf, refusal.details)}${toDo ?? ''}`;
 }
 
 /** Who brought a sealed box that proves nothing, and when: she cannot judge it without. */

@@ -96,8 +96,10 @@ test('Klärung names who brought a box that proves nothing, and when', async () 
   };
   await expect.poll(messages).toHaveLength(2);
   const [own, lost] = await messages();
-  expect(own).toMatch(/Gebracht wurde er um \d\d:\d\d unter dem Konto von bernd\.$/);
-  expect(lost).toMatch(/Übergeben wurde er um \d\d:\d\d von dem als verloren gemeldeten Gerät von bernd\.$/);
+  expect(own).toMatch(/Gebracht wurde er um \d\d:\d\d unter dem Konto von bernd\. Bitte prüfen Sie ihn; /);
+  expect(lost).toMatch(
+    /Übergeben wurde er um \d\d:\d\d von dem als verloren gemeldeten Gerät von bernd\. Bitte prüfen Sie ihn; /,
+  );
 }, 120_000);
 
 test('an order that the centre must decide at once is not brought in from a box', async () => {
