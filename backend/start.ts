@@ -61,8 +61,6 @@ export type BackendOptions = {
   snapshotWorkerUrl?: URL;
   /** Where the thread that looks for damage in a store lies once it is bundled. */
   damageSearchUrl?: URL;
-  /** Where the thread that moves the write-ahead log into it lies then. */
-  writeBackUrl?: URL;
   /** In place of the client over HTTP. */
   createCentral?: () => Central & KeyCentral;
   /** In place of the clock and the timers of the system. */
@@ -100,7 +98,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     timers: options.timers ?? systemTimers,
     random: Math.random,
     ...(options.damageSearchUrl ? { damageSearchUrl: options.damageSearchUrl } : {}),
-    ...(options.writeBackUrl ? { writeBackUrl: options.writeBackUrl } : {}),
     isAsked: attention.isAsked,
     stackReader: () => (reader ??= createStackReader(options.stackReader)),
     onFault: (error) => options.onUnexpectedError(error, 'sync'),

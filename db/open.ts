@@ -25,16 +25,7 @@ export function openDatabase(file: string, key: Uint8Array, options: { mustExist
 
 /** Opens a database a second time, for reading alone: what the first one keeps of it in memory is not seen. Throws as `openDatabase`. */
 export function openBeside(file: string, key: Uint8Array): ReadableDb {
-  return openAgain(file, key, true);
-}
-
-/** The same, to move the write-ahead log into the database. */
-export function openToWriteBack(file: string, key: Uint8Array): ReadableDb {
-  return openAgain(file, key, false);
-}
-
-function openAgain(file: string, key: Uint8Array, readonly: boolean): ReadableDb {
-  const handle = new Database(file, { timeout: busyTimeout, fileMustExist: true, readonly });
+  const handle = new Database(file, { timeout: busyTimeout, fileMustExist: true, readonly: true });
   try {
     useKey(handle, key);
     return asWritable(handle);
@@ -59,23 +50,8 @@ function setUp(handle: Database.Database): void {
   handle.pragma('cell_size_check = ON');
   handle.pragma('temp_store = MEMORY'); // nothing in clear text on disk
   handle.pragma(`cache_size = -${cacheKibibytes}`);
-  writeBackAfter(handle, pagesBeforeWriteBack);
+  handle.pragma('wal_autocheckpoint = 4000'); // 16 MB: a first fetch writes each page back less often
   handle.pragma('journal_size_limit = 67108864');
-}
-
-/** 16 MB of the write-ahead log. */
-const pagesBeforeWriteBack = 4_000;
-/** 64 MB, for as long as somebody else sees to it. */
-const pagesAtMost = 16_000;
-
-function writeBackAfter(handle: Database.Database, pages: number): void {
-  handle.pragma(`wal_autocheckpoint = ${pages}`);
-}
-
-/** Whether commits leave it to a thread beside this one to move the write-ahead log into the database, unless it grows very long. */
-export function leaveWritingBack(db: WritableDb, isLeft: boolean): void {
-  const handle = handleOf(db);
-  if (handle.open) writeBackAfter(handle, isLeft ? pagesAtMost : pagesBeforeWriteBack);
 }
 
 /** Closes a database after moving the write-ahead log into it. */

@@ -38,8 +38,9 @@ export type PreparedRows = {
   tables: PreparedTable[];
   /** Rows to be written by themselves, in order: few of a table, with a compressed text, deleted, or not understood. */
   singles: DigestedRow[];
-  /** The same rows as they came, for tables that cannot be written with one statement: whole, or lines of JSON. */
-  source: readonly PulledRow[] | readonly string[];
+  /** The same rows as they came, for tables that cannot be written with one statement: whole, or lines of JSON in UTF-8, which pass between
+   * threads without a copy. */
+  source: readonly PulledRow[] | Uint8Array<ArrayBuffer>;
 };
 
 type Waiting = { table: RecordTable; rows: DigestedRow[]; values: (JsonValue | number)[][] };
@@ -53,7 +54,7 @@ export function effortOfRow({ body }: PulledRow): number {
 /** Makes rows ready; `source` are the same as they came. `isSingle`: rows that stand in the store already, as far as is known. */
 export function prepareRows(
   rows: readonly PulledRow[],
-  source: readonly PulledRow[] | readonly string[],
+  source: PreparedRows['source'],
   isSingle: (row: PulledRow) => boolean,
 ): PreparedRows {
   const waiting = new Map<RecordTable, Waiting>();
@@ -119,8 +120,7 @@ export function rowsOfTable({ source }: PreparedRows, { kind, ids }: PreparedTab
 
 /** Rows as they came, from the lines they came in. */
 export function sourceRows(source: PreparedRows['source']): PulledRow[] {
-  const [first] = source;
-  return typeof first === 'string' ? rowsOfLines(source.join('\n')) : [...(source as readonly PulledRow[])];
+  return source instanceof Uint8Array ? rowsOfLines(new TextDecoder().decode(source)) : [...source];
 }
 
 /** Rows from lines of JSON (kind, id, version, body) whose members are not looked at. Throws SyntaxError. */

@@ -8,10 +8,9 @@ import { lockStore } from './lock.ts';
 import { fillHeadTexts } from './full-text/head-texts.ts';
 import { initialiseMeta, updateMeta } from './meta.ts';
 import { migrate } from './migrations/runner.ts';
-import { closeDatabase, leaveWritingBack, openDatabase } from './open.ts';
+import { closeDatabase, openDatabase } from './open.ts';
 import { readKeptRows } from './pulled-rows.ts';
 import type { WritableDb } from './sql.ts';
-import { startWriteBack, type WriteBack } from './write-back.ts';
 
 /** The local store of one worker: one encrypted database and the bytes beside it. */
 export type Store = {
@@ -27,8 +26,6 @@ export type Store = {
 export type StoreOnDisk = Store & {
   /** Which of these tables (`tablesOnDisk` names all) have a page that went bad, seen from a thread of its own. */
   searchDamage(tables: readonly string[], options: SearchOptions): Promise<string[]>;
-  /** For much that is written in a row: until it is stopped, commits leave it to `run` to move the write-ahead log into the database. */
-  startWriteBack(workerUrl?: URL): WriteBack;
 };
 
 export type OpenStoreOptions = {
@@ -69,15 +66,6 @@ export function openStore(options: OpenStoreOptions): StoreOnDisk {
       db: opened,
       blobs,
       searchDamage: (tables, how) => searchDamage({ file, key, tables }, how),
-      startWriteBack(workerUrl) {
-        const { run, stop } = startWriteBack({ file, key }, workerUrl);
-        leaveWritingBack(opened, true);
-        const stopped = async () => {
-          leaveWritingBack(opened, false);
-          await stop();
-        };
-        return { run, stop: stopped };
-      },
       close() {
         key.fill(0);
         closeDatabase(opened);

@@ -7,7 +7,6 @@ import type { LeaseVerdict } from '../../db/lease.ts';
 import { countMismatched } from '../../db/scopes.ts';
 import { noteDamage } from '../../db/damage-mark.ts';
 import type { Store } from '../../db/store.ts';
-import type { WriteBack } from '../../db/write-back.ts';
 import { startScanDesk } from '../branch-scans/scan-desk.ts';
 import { createChangeNotices } from '../commands/changes.ts';
 import type { Desk } from '../commands/desk.ts';
@@ -86,8 +85,7 @@ export function runStore(
   };
   const searchDamage: SearchDamage = (tables, signal) =>
     store.searchDamage(tables, { signal, workerUrl: parts.damageSearchUrl });
-  const startWriteBack = () => store.startWriteBack(parts.writeBackUrl);
-  const line = startLine({ ...parts, onFault, searchDamage, startWriteBack }, desk, loggingIn, { ...hooks, onClosed });
+  const line = startLine({ ...parts, onFault, searchDamage }, desk, loggingIn, { ...hooks, onClosed });
   const { sync } = line;
   if (escrowKey) rememberEscrowKey(store.db, escrowKey);
   const leaseWatch: LeaseWatch | null =
@@ -171,7 +169,7 @@ function onceReady(sync: Pick<SyncEngine, 'onState'>, isReady: () => boolean, th
   return stop;
 }
 
-type LineParts = SessionParts & { searchDamage: SearchDamage; startWriteBack: () => WriteBack };
+type LineParts = SessionParts & { searchDamage: SearchDamage };
 type LineHooks = Pick<RunningHooks, 'onLost'> & { onClosed: () => void };
 
 /** The engine, with the password only until the centre is reached once: then the kept token serves. */
@@ -199,7 +197,6 @@ function startLine(parts: LineParts, desk: Desk, { central, input, online }: Log
       if (order) hooks.onLost(order, error);
     },
     searchDamage: parts.searchDamage,
-    startWriteBack: parts.startWriteBack,
     blobLimit: parts.blobLimit ?? (() => contentLimit(desk.store)),
     ...(parts.onFault ? { onFault: parts.onFault } : {}),
   });

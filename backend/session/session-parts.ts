@@ -39,8 +39,6 @@ export type SessionParts = {
   blobLimit?: () => number;
   /** Where the thread that looks for damage lies once it is bundled. */
   damageSearchUrl?: URL;
-  /** Where the thread that moves the write-ahead log lies then. */
-  writeBackUrl?: URL;
   /** Reads what is scanned at this desk. */
   stackReader: () => StackReader;
   /** Somebody at the page is asking for something: what holds up its answers goes in small steps. */

@@ -3,7 +3,6 @@ import type { AppError } from '../../core/domain/errors.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
-import type { WriteBack } from '../../db/write-back.ts';
 import type { SearchDamage } from './scrub.ts';
 
 /** What the sync of one store is made from. */
@@ -19,8 +18,6 @@ export type SyncEngineParts = {
   blobLimit?: () => number;
   /** Somebody at the page is asking for something: what holds up its answers goes in small steps. */
   isAsked?: () => boolean;
-  /** Moves what a first fetch writes into the file of the store, beside this thread; without it commits do. */
-  startWriteBack?: () => WriteBack;
   /** Looks for pages of the store that went bad; without it nobody does. */
   searchDamage?: SearchDamage;
   /** Told what the centre refuses the desk as a whole, for example because it is lost. */

@@ -148,7 +148,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
       sendsFirst = false;
       const round = await runRound({
         ...{ desk, central, pause, mayGoOn: mayWork, sendsFirst: isPush, refusals, hint, brought },
-        ...{ isAsked: parts.isAsked ?? (() => true), startWriteBack: parts.startWriteBack },
+        isAsked: parts.isAsked ?? (() => true),
         ...{ onReached: () => transfers.send(), onWorklist, onArrived: log.arrived },
       });
       if (!mayWork()) return;

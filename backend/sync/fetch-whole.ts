@@ -3,12 +3,10 @@ import { AppError } from '../../core/domain/errors.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { RecordPlace } from '../../db/records.ts';
 import { scopesToTake } from '../../db/scopes.ts';
-import type { WriteBack } from '../../db/write-back.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Central } from './central.ts';
 import type { SnapshotPart } from './snapshot-lines.ts';
 import { takeEpoch } from './take-changes.ts';
-import { createWritingBack } from './writing-back.ts';
 import { createSnapshotTaker, type SnapshotTaken } from './take-snapshot.ts';
 
 /** Fewer scopes are pulled like any other news. */
@@ -26,7 +24,6 @@ export type WholeParts = {
   pause: () => Promise<void>;
   mayGoOn: () => boolean;
   isAsked: () => boolean;
-  startWriteBack?: (() => WriteBack) | undefined;
   refuseDenied: (denied: readonly Id[]) => void;
   tellPlaces: (places: readonly RecordPlace[]) => void;
   /** Lists of what is to be done are whole now. */
@@ -44,11 +41,10 @@ export type WholeTaken = {
 export async function fetchWhole(parts: WholeParts): Promise<WholeTaken> {
   const scopeIds = scopesToTake(parts.desk.store.db, snapshotLimit);
   const taken: SnapshotTaken = { places: [], rows: 0, unread: 0, mismatched: [], whole: 0 };
-  const writingBack = createWritingBack(parts.startWriteBack);
   const done: WholeTaken = { outcome: 'done', wait: 0, hasProblem: false };
   if (scopeIds.length < fewestScopes) return done;
   try {
-    const end = await readStream(parts, parts.central.snapshot({ scopeIds }), taken, writingBack);
+    const end = await readStream(parts, parts.central.snapshot({ scopeIds }), taken);
     // A stream that brings nothing is not asked for again; the pull finds out why.
     const outcome = end === 'more' && taken.whole === 0 ? 'done' : end;
     return { outcome, wait: 0, hasProblem: taken.mismatched.length > 0 };
@@ -59,7 +55,6 @@ export async function fetchWhole(parts: WholeParts): Promise<WholeTaken> {
     const wait = Math.max(shortestWait, Number(error.details['retryAfter'] ?? 0) * 1_000);
     return { outcome: 'busy', wait, hasProblem: false };
   } finally {
-    await writingBack.stop();
     tellTaken(parts, taken);
   }
 }
@@ -73,7 +68,6 @@ async function readStream(
   parts: WholeParts,
   stream: AsyncIterable<SnapshotPart>,
   taken: SnapshotTaken,
-  writingBack: ReturnType<typeof createWritingBack>,
 ): Promise<'done' | 'more' | 'otherEpoch'> {
   const { desk } = parts;
   let hasWorklist = false;
@@ -96,7 +90,6 @@ async function readStream(
         hasWorklist = true;
         parts.onWorklist();
       }
-      await writingBack.stepDone();
       await parts.pause();
     }
     if (part.line === 'end') return part.isWhole ? 'done' : 'more';

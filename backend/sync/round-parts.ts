@@ -1,7 +1,6 @@
 import type { PullResponse } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import type { RecordPlace } from '../../db/records.ts';
-import type { WriteBack } from '../../db/write-back.ts';
 import type { Desk } from '../commands/desk.ts';
 import type { Refusals } from './ask-refusals.ts';
 import type { Central } from './central.ts';
@@ -17,7 +16,6 @@ export type RoundParts = {
   mayGoOn: () => boolean;
   /** Somebody at the page is asking for something: steps are to be small. */
   isAsked: () => boolean;
-  startWriteBack?: (() => WriteBack) | undefined;
   /** The worker has just done something: it goes out before the desk asks for news, so that others see it sooner. */
   sendsFirst: boolean;
   /** The centre has said what is new; fetching it may take long. */

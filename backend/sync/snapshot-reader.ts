@@ -39,7 +39,7 @@ export function createSnapshotReader() {
     open = nothingOpen();
     if (rows.length === 0) return [];
     if (isAhead) for (const { id } of rows) ahead.add(id);
-    return [{ line: 'rows', rows: prepareRows(rows, lines, ({ id }) => ahead.has(id)) }];
+    return [{ line: 'rows', rows: prepareRows(rows, utf8.encode(lines.join('\n')), ({ id }) => ahead.has(id)) }];
   };
 
   const addRows = (lines: string): ReadPart[] => {
@@ -89,6 +89,8 @@ export function createSnapshotReader() {
     },
   };
 }
+
+const utf8 = new TextEncoder();
 
 const nothingOpen = (): { rows: PulledRow[]; lines: string[]; effort: number } => ({ rows: [], lines: [], effort: 0 });
 

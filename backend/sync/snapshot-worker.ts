@@ -21,7 +21,12 @@ function answerTo(bytes: SnapshotBytes): SnapshotAnswer {
 }
 
 const buffersOf = (parts: ReadPart[]): ArrayBuffer[] =>
-  parts.flatMap((part) => (part.line === 'rows' ? part.rows.tables.map(({ values }) => values.buffer) : []));
+  parts.flatMap((part) => {
+    if (part.line !== 'rows') return [];
+    const { source, tables } = part.rows;
+    const lines = source instanceof Uint8Array ? [source.buffer] : [];
+    return [...lines, ...tables.map(({ values }) => values.buffer)];
+  });
 
 parentPort?.on('message', (bytes: SnapshotBytes) => {
   const answer = answerTo(bytes);

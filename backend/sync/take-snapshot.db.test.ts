@@ -5,7 +5,6 @@ import { sampleBody } from '../../db/test-support/sample-body.ts';
 import { newId, temporaryStore } from '../../db/test-support/temporary-store.ts';
 import { readSnapshotLines } from './snapshot-lines.ts';
 import { createSnapshotTaker } from './take-snapshot.ts';
-import { createWritingBack } from './writing-back.ts';
 
 let store: ReturnType<typeof temporaryStore>;
 beforeEach(() => {
@@ -45,31 +44,8 @@ async function stepsFor(mayTakeLong: () => boolean): Promise<number> {
 }
 
 it('a stream is written in short steps while somebody asks for something, otherwise in long ones', async () => {
-  expect(await stepsFor(() => false)).toBeGreaterThanOrEqual(files);
+  expect(await stepsFor(() => false)).toBeGreaterThanOrEqual(files / 2);
   store.discard();
   store = temporaryStore();
   expect(await stepsFor(() => true)).toBeLessThanOrEqual(files / 4);
-});
-
-it('where many steps are written, the log is moved into the file every dozen, by one thread', async () => {
-  const calls: string[] = [];
-  const writingBack = createWritingBack(() => {
-    calls.push('start');
-    const { run, stop } = store.startWriteBack();
-    return {
-      run: () => {
-        calls.push('run');
-        return run();
-      },
-      stop: () => {
-        calls.push('stop');
-        return stop();
-      },
-    };
-  });
-  for (let step = 1; step < 12; step += 1) await writingBack.stepDone();
-  expect(calls).toEqual([]);
-  for (let step = 12; step < 30; step += 1) await writingBack.stepDone();
-  await writingBack.stop();
-  expect(calls).toEqual(['start', 'run', 'run', 'stop']);
 });

@@ -19,8 +19,8 @@ export type SnapshotTaken = PullTaken & { whole: number };
 type Piece = { scopeId: Id; parts: PreparedRows[]; isFirst: boolean; isAhead: boolean; ends: ScopeHeader | null };
 type Open = { header: ScopeHeader | { line: 'ahead'; scopeId: Id }; parts: PreparedRows[]; isFirst: boolean };
 
-/** Effort of one transaction, in rows without text: some 7 ms, so that no answer to the page waits long. */
-const shortStep = 400;
+/** Effort of one transaction, in rows without text: some 15 ms, so that no answer to the page waits long. */
+const shortStep = 1_000;
 /** Some 40 ms: fewer steps write the pages of indexes less often. */
 const longStep = 3_000;
 

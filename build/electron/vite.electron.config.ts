@@ -37,7 +37,6 @@ export const electronBuilds = (folder: string): InlineConfig[] => [
           'page-worker': inProject('intake/pages/page-worker.ts'),
           'snapshot-worker': inProject('backend/sync/snapshot-worker.ts'),
           'damage-search-worker': inProject('db/damage-search-worker.ts'),
-          'write-back-worker': inProject('db/write-back-worker.ts'),
           'recognition-worker': inProject('intake/recognition/recognition-worker.ts'),
         },
         external: [...node, ...unbundled],

@@ -36,7 +36,6 @@ async function start(options: BackendStart, keyStorePort: unknown): Promise<Back
       inspection: { workerUrl: new URL('./inspection-worker.mjs', import.meta.url) },
       snapshotWorkerUrl: new URL('./snapshot-worker.mjs', import.meta.url),
       damageSearchUrl: new URL('./damage-search-worker.mjs', import.meta.url),
-      writeBackUrl: new URL('./write-back-worker.mjs', import.meta.url),
       stackReader: {
         pageWorkerUrl: new URL('./page-worker.mjs', import.meta.url),
         packaged: { workerUrl: new URL('./recognition-worker.mjs', import.meta.url) },
