@@ -59,7 +59,7 @@ describe('rows made ready for the store', () => {
         const lines = linesOf(some);
         const asTold = lines.map((line) => JSON.parse(line) as [string, PulledRow['id'], number, PulledRow['body']]);
         const told = asTold.map(([kind, id, ver, body]) => ({ kind, id, ver, deleted: body === null, body }));
-        const prepared = prepareRows(told, [lines.join('\n')], () => false);
+        const prepared = prepareRows(told, new TextEncoder().encode(lines.join('\n')), () => false);
         for (const table of prepared.tables) {
           const ids = new Set<string>(idsOfTable(table));
           expect(rowsOfTable(prepared, table)).toEqual(told.filter(({ id }) => ids.has(id)));
