@@ -26,7 +26,7 @@ test('a closed file says so where it is chosen for a letter, and in its follow-u
   const followUp = page.getByRole('dialog', { name: 'Wiedervorlage oder Frist' });
   await expect(followUp.getByLabel('Worum es geht')).toBeFocused();
   await expect(followUp).toContainText('Akte ist geschlossen (zdA');
-  await page.keyboard.type('Rückforderung prüfen');
+  await page.keyboard.type('Überzahlung noch prüfen');
   await page.keyboard.press('Tab');
   await page.keyboard.type('+14');
   await lookAt(page, 'closed-follow-up-dialog');
@@ -34,7 +34,7 @@ test('a closed file says so where it is chosen for a letter, and in its follow-u
   await expect(followUp).toBeHidden();
   await desk.go('Wiedervorlagen');
   await desk.main.getByText('Alle offenen').click();
-  await expect(desk.main.getByRole('option').filter({ hasText: 'Rückforderung prüfen' })).toContainText(
+  await expect(desk.main.getByRole('option').filter({ hasText: 'Überzahlung noch prüfen' })).toContainText(
     /nach Schließung gesetzt|Akte geschlossen/,
   );
   await lookAt(page, 'closed-follow-ups');

@@ -19,8 +19,7 @@ const subject: Column<FollowUpRow> = {
   width: 200,
   render: (row) => (
     <>
-      {row.closedFile ? <ClosedMark {...row.closedFile} /> : null}
-      {row.subject}
+      {row.closedFile ? <ClosedMark {...row.closedFile} /> : null} {row.subject}{' '}
       {row.laterDueOn ? (
         <span
           className={classes.post}
