@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { beginAudit } from './pages/audit-dialog.ts';
 import { CaseFilePage } from './pages/case-file.ts';
 import { openByNumber, ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
@@ -122,17 +123,7 @@ test('an audit of several files is opened and ended in one act, by keys; a wrong
   const auditor = await openDesk('nissen', { name: 'revision', browser: { viewport: { width: 1366, height: 768 } } });
   const [first, second] = await ownCases(keeper.page);
   if (!first || !second) throw new Error('Jensen keeps no two files');
-  const file = new CaseFilePage(lead.page);
-  await openByNumber(lead.page, first);
-  await file.show('Aktendeckel');
-  await file.main.getByRole('button', { name: 'Einsicht zur Prüfung …' }).press('Enter');
-  const dialog = lead.page.getByRole('dialog', { name: 'Einsicht zur Prüfung' });
-  await expect(dialog.getByLabel('Wer prüft')).toBeFocused();
-  await lead.page.keyboard.type('Nissen');
-  await lead.page.keyboard.press('ArrowDown');
-  await lead.page.keyboard.press('Enter');
-  await dialog.getByLabel('Bis einschließlich').fill('+14');
-  await dialog.getByLabel('Grund').fill('Innenrevision, Stichprobe');
+  const { file, dialog } = await beginAudit(lead.page, first, 'Innenrevision, Stichprobe');
   const numbers = dialog.getByLabel('Weitere Akten');
   await numbers.fill(`${second.fileNumber}\n99999BG9999999`);
   await expect(dialog.getByText('2 weitere Aktenzeichen genannt.')).toBeVisible();

@@ -66,7 +66,7 @@ test('what a closed account’s desk brings and nobody may adopt is told under K
   ];
   await expect(hidden).toContainText(/von .*Jensen/);
   await expect(hidden).toContainText('Das Konto war geschlossen, als dies zur Zentrale kam.');
-  await expect(hidden).toContainText('Der Inhalt ist hier nicht zu sehen');
+  await expect(hidden).toContainText('Der Inhalt ist für Sie nicht einsehbar');
   await expect(hidden).not.toContainText('Erkrankung');
   await expect(read).toContainText(`In den Postkorb gelegt: ${named}`);
   await lookAt(lead.page, 'left-work');

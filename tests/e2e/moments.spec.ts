@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { beginAudit } from './pages/audit-dialog.ts';
 import { CaseFilePage } from './pages/case-file.ts';
 import { openByNumber, ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
@@ -16,17 +17,7 @@ test('an audit that is ended while its file is open: nothing of the file stays o
   const auditor = await openDesk('nissen', { name: 'pruefend' });
   const [listed] = await ownCases(keeper.page);
   if (!listed) throw new Error('no case');
-  const file = new CaseFilePage(lead.page);
-  await openByNumber(lead.page, listed);
-  await file.show('Aktendeckel');
-  await file.main.getByRole('button', { name: 'Einsicht zur Prüfung …' }).press('Enter');
-  const dialog = lead.page.getByRole('dialog', { name: 'Einsicht zur Prüfung' });
-  await expect(dialog.getByLabel('Wer prüft')).toBeFocused();
-  await lead.page.keyboard.type('Nissen');
-  await lead.page.keyboard.press('ArrowDown');
-  await lead.page.keyboard.press('Enter');
-  await dialog.getByLabel('Bis einschließlich').fill('+14');
-  await dialog.getByLabel('Grund').fill('Innenrevision');
+  const { file, dialog } = await beginAudit(lead.page, listed, 'Innenrevision');
   await dialog.getByRole('button', { name: 'Einsicht geben' }).press('Enter');
   await expect(dialog).toBeHidden();
 

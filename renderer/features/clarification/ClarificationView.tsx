@@ -5,8 +5,6 @@ import { type OutputOf, useDeskMutation, useDeskQuery } from '../../shared/backe
 import { formatMoment, formatNumberOf } from '../../shared/format.ts';
 import { useLeftWork } from '../../shared/left-work.ts';
 import { showMessage } from '../../shared/messages.ts';
-import { navigate } from '../../shared/navigation.ts';
-import { caseFileRoute } from '../../shared/routes.ts';
 import { NoteVersions } from '../../shared/notes/NoteVersions.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
@@ -14,6 +12,7 @@ import { ViewHead } from '../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../shared/ui/ViewState.tsx';
 import classes from './clarification.module.css';
 import { Fields } from './Fields.tsx';
+import { OpenCaseButton } from './OpenCaseButton.tsx';
 import { LeftWork } from './LeftWork.tsx';
 
 type Clarification = OutputOf<'clarifications', 'list'>['rows'][number];
@@ -79,11 +78,7 @@ function ClarificationCard({ row }: { row: Clarification }) {
             {label}
           </Button>
         ))}
-        {caseFileId ? (
-          <Button variant="subtle" color="gray" onClick={() => navigate(caseFileRoute(caseFileId))}>
-            Akte {row.caseTitle ?? ''} öffnen
-          </Button>
-        ) : null}
+        <OpenCaseButton caseFileId={caseFileId} title={row.caseTitle} />
       </div>
       <ReasonDialog
         isOpen={isDeclining}

@@ -4,12 +4,11 @@ import { type OutputOf, useDeskMutation } from '../../shared/backend.tsx';
 import { formatMoment, formatNumberOf } from '../../shared/format.ts';
 import type { useLeftWork } from '../../shared/left-work.ts';
 import { showMessage } from '../../shared/messages.ts';
-import { navigate } from '../../shared/navigation.ts';
-import { caseFileRoute } from '../../shared/routes.ts';
 import { ReasonDialog } from '../../shared/ui/ReasonDialog.tsx';
 import { QueryView } from '../../shared/ui/ViewState.tsx';
 import classes from './clarification.module.css';
 import { Fields } from './Fields.tsx';
+import { OpenCaseButton } from './OpenCaseButton.tsx';
 
 type Query = ReturnType<typeof useLeftWork>['query'];
 type Left = OutputOf<'leftWork', 'list'>;
@@ -61,7 +60,7 @@ function Card({ row, onNote }: { row: Left['rows'][number]; onNote: () => void }
     <article className={classes.card}>
       <h3 className={classes.message}>Nicht ausgeführt: {row.why}</h3>
       <p className={classes.facts}>
-        {label} · von {workerName} am {formatMoment(row.at)} · zur Zentrale gekommen am {formatMoment(row.keptAt)}
+        {label} · von {workerName} am {formatMoment(row.at)} · in der Zentrale eingegangen am {formatMoment(row.keptAt)}
       </p>
       {row.isReadable ? (
         <div className={classes.sides}>
@@ -69,18 +68,14 @@ function Card({ row, onNote }: { row: Left['rows'][number]; onNote: () => void }
         </div>
       ) : (
         <p className={classes.facts}>
-          Der Inhalt ist hier nicht zu sehen: Er gehört zu keiner Akte und keinem Postkorb, die Sie lesen dürfen.
+          Der Inhalt ist für Sie nicht einsehbar: Er gehört zu keiner Akte und keinem Postkorb, die Sie lesen dürfen.
         </p>
       )}
       <div className={classes.actions}>
         <Button aria-label={`Zur Kenntnis nehmen: ${label}, ${workerName}`} onClick={onNote}>
           Zur Kenntnis nehmen …
         </Button>
-        {caseFileId ? (
-          <Button variant="subtle" color="gray" onClick={() => navigate(caseFileRoute(caseFileId))}>
-            Akte {row.caseTitle ?? ''} öffnen
-          </Button>
-        ) : null}
+        <OpenCaseButton caseFileId={caseFileId} title={row.caseTitle} />
       </div>
     </article>
   );
