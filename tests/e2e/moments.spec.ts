@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { beginAudit } from './pages/audit-dialog.ts';
 import { CaseFilePage } from './pages/case-file.ts';
-import { openByNumber, ownCases } from './pages/cases.ts';
+import { ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
 import { FachverfahrenPage } from './pages/fachverfahren.ts';
 import { lookAt } from './support/look.ts';
