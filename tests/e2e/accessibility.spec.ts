@@ -5,7 +5,7 @@ import { ownCases, openByNumber } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
 import { InboxPage } from './pages/inbox.ts';
 import { test } from './support/office.ts';
-import { waitForMovement } from './support/movement.ts';
+import { endMovement } from './support/movement.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -14,7 +14,7 @@ type Scheme = 'light' | 'dark';
 /** Violations of one screen, each with the rule and the places. In the dark only what depends on colours is looked at anew. */
 async function violationsOf(page: Page, screen: string, scheme: Scheme): Promise<string[]> {
   // The desk's own parts do not fade here (`reducedMotion` below); this is for the rest.
-  await waitForMovement(page);
+  await endMovement(page);
   // The Fachverfahren is a foreign page, and the letters of a document lie unseen over its picture.
   const axe = new AxeBuilder({ page }).exclude('iframe').exclude('.textLayer');
   const { violations } = await (scheme === 'light' ? axe.withTags(rules) : axe.withRules(['color-contrast'])).analyze();

@@ -72,8 +72,10 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
 
   await desk.main.getByRole('button', { name: 'Mit der Kamera aufnehmen …' }).click();
   const camera = page.getByRole('dialog', { name: 'Mit der Kamera aufnehmen' });
+  const take = camera.getByRole('button', { name: 'Seite aufnehmen' });
+  await expect(take).toBeEnabled(); // the camera takes its time to wake
   for (const count of [1, 2]) {
-    await camera.getByRole('button', { name: 'Seite aufnehmen' }).press('Enter');
+    await take.press('Enter');
     // With the message beside it, so that a page that could not be taken says why.
     const seen = async () => `${await camera.getByRole('img').count()} ${await desk.messages.textContent()}`;
     await expect.poll(seen).toMatch(new RegExp(`^${count} (?!.*konnte nicht)`));

@@ -75,8 +75,10 @@ test('pages of the camera that are being taken over say so, and nothing can be t
   await page.keyboard.press('Alt+8');
   await desk.main.getByRole('button', { name: 'Mit der Kamera aufnehmen …' }).click();
   const camera = page.getByRole('dialog', { name: 'Mit der Kamera aufnehmen' });
+  const take = camera.getByRole('button', { name: 'Seite aufnehmen' });
+  await expect(take).toBeEnabled(); // the camera takes its time to wake
   for (const count of [1, 2]) {
-    await camera.getByRole('button', { name: 'Seite aufnehmen' }).press('Enter');
+    await take.press('Enter');
     await expect(camera.getByRole('img', { name: /^Seite/ })).toHaveCount(count);
   }
   const letGo = await holdBack(page);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { waitForMovement } from './movement.ts';
+import { endMovement } from './movement.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** In the dark and enlarged only what depends on it is looked at anew. */
@@ -16,7 +16,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   for (const [size, [width, height, colorScheme, { type, values }]] of Object.entries(sizes)) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme });
-    await waitForMovement(page);
+    await endMovement(page);
     const axe = new AxeBuilder({ page }).options({ runOnly: { type, values: [...values] } });
     // What lies half behind an open dialog is no target, so its size is none either.
     if ((await page.getByRole('dialog').count()) > 0) axe.include('[role=dialog]');

@@ -1,13 +1,14 @@
 import type { Page } from '@playwright/test';
 
-/** Waits until nothing fades any more: what fades in, a tooltip under the resting pointer for example, has other colours on its way. */
-export async function waitForMovement(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished.catch(() => null)),
-    ),
-  );
+/**
+ * Brings to its end what fades in, a tooltip under the resting pointer for example: on its way it has other colours.
+ * Not waited for: a page may draw no frame for a long while, and a fading whose part was replaced never tells its end.
+ */
+export async function endMovement(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      const ends = animation.effect?.getComputedTiming().endTime;
+      if (ends !== undefined && ends !== null && ends !== Number.POSITIVE_INFINITY) animation.finish();
+    }
+  });
 }
