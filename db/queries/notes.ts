@@ -44,11 +44,14 @@ export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteE
   const rows = all<Row>(db, selectNotes, idBytes(caseFileId));
   const nameOf = workerNames(db);
   const family = familiesOf(rows.map((row) => ({ id: idText(row.id), parentIds: JSON.parse(row.parent_ids) as Id[] })));
+  // A file of many years has a thousand notes: for none of them all others are looked through.
+  const placeOf = new Map(rows.map((row, place) => [idText(row.id), place]));
   const entries = rows
     .filter((row) => family.isShown(idText(row.id)))
     .map((row): NoteEntry => {
       const noteId = idText(row.id);
       const ancestors = family.ancestorsOf(noteId);
+      const earlier = [...ancestors].flatMap((id) => placeOf.get(id) ?? []).sort((left, right) => left - right);
       return {
         noteId,
         documentId: row.document_id ? idText(row.document_id) : null,
@@ -62,13 +65,12 @@ export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteE
         isOwn: idText(row.created_by) === viewer.workerId,
         siblingIds: family.siblingsOf(noteId),
         revisionCount: ancestors.size + 1,
-        earlier: rows
-          .filter((other) => ancestors.has(idText(other.id)))
-          .map(({ text, created_at, created_by }) => ({
-            text,
-            createdAt: created_at,
-            createdByName: nameOf(created_by),
-          })),
+        earlier: earlier.flatMap((place) => {
+          const before = rows[place];
+          return before
+            ? { text: before.text, createdAt: before.created_at, createdByName: nameOf(before.created_by) }
+            : [];
+        }),
         isPending: row.is_pending === 1,
       };
     });
