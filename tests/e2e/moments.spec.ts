@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { backendOf } from '../support/backend-of-page.ts';
 import { beginAudit } from './pages/audit-dialog.ts';
 import { CaseFilePage } from './pages/case-file.ts';
 import { ownCases } from './pages/cases.ts';
@@ -8,6 +9,22 @@ import { lookAt } from './support/look.ts';
 import { test } from './support/office.ts';
 
 // Moments that last a short while, or come when nobody asks for them: looked at like every other state.
+
+/** The one who audits opens the file as soon as it has come to her desk. */
+async function openAudited(page: Page, fileNumber: string): Promise<DeskPage> {
+  const desk = new DeskPage(page);
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(fileNumber);
+    const option = desk.search.getByRole('option').filter({ hasText: fileNumber }).first();
+    await expect(option).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  await page.keyboard.press('Enter');
+  await expect(desk.main.getByText(fileNumber).first()).toBeVisible();
+  await expect(new CaseFilePage(page).documentTitle).toBeVisible();
+  return desk;
+}
 
 test('an audit that is ended while its file is open: nothing of the file stays on the screen, and it is said why', async ({
   openDesk,
@@ -21,17 +38,7 @@ test('an audit that is ended while its file is open: nothing of the file stays o
   await dialog.getByRole('button', { name: 'Einsicht geben' }).press('Enter');
   await expect(dialog).toBeHidden();
 
-  const audits = new DeskPage(auditor.page);
-  await expect(async () => {
-    await auditor.page.keyboard.press('Escape');
-    await auditor.page.keyboard.press('Control+k');
-    await auditor.page.keyboard.type(listed.fileNumber);
-    const option = audits.search.getByRole('option').filter({ hasText: listed.fileNumber }).first();
-    await expect(option).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 60_000 });
-  await auditor.page.keyboard.press('Enter');
-  await expect(audits.main.getByText(listed.fileNumber).first()).toBeVisible();
-  await expect(new CaseFilePage(auditor.page).documentTitle).toBeVisible();
+  const audits = await openAudited(auditor.page, listed.fileNumber);
   await lookAt(auditor.page, 'audit-running');
 
   await file.main.getByRole('button', { name: /^Beenden: .*Nissen/ }).press('Enter');
@@ -45,6 +52,32 @@ test('an audit that is ended while its file is open: nothing of the file stays o
   await lookAt(auditor.page, 'audit-ended');
   await audits.main.getByRole('button', { name: 'Zu „Meine Akten“' }).press('Enter');
   await expect(audits.title).toHaveText('Meine Akten');
+});
+
+test('an audit that ends by its day while the line is down: nothing of the file stays on the screen, without a key pressed', async ({
+  openDesk,
+}) => {
+  const keeper = await openDesk('jensen', { name: 'aktenfuehrend' });
+  const lead = await openDesk('brodersen', { name: 'befristend' });
+  const auditor = await openDesk('nissen', { name: 'bis-heute' });
+  const [, listed] = await ownCases(keeper.page);
+  if (!listed) throw new Error('no case');
+  const { dialog } = await beginAudit(lead.page, listed, 'Stichprobe');
+  await dialog.getByLabel('Bis einschließlich').fill('+0');
+  await dialog.getByRole('button', { name: 'Einsicht geben' }).press('Enter');
+  await expect(dialog).toBeHidden();
+  const audits = await openAudited(auditor.page, listed.fileNumber);
+  await new CaseFilePage(auditor.page).show('Vermerke'); // where nothing is marked as read meanwhile
+  auditor.line.cut();
+  // Until the contents that came last have been told: nothing but the clock is to end it.
+  const { client } = await backendOf(auditor.page);
+  const tries = new Set<string | null>();
+  await expect.poll(async () => tries.add((await client.sync.state({})).nextTryAt).size, { timeout: 60_000 }).toBe(5);
+  await expect(audits.main.getByText(listed.fileNumber).first()).toBeVisible();
+  auditor.clock?.moveOn(25);
+  await expect(audits.main).toContainText('Ihr Zugriff auf diese Akte', { timeout: 60_000 });
+  await expect(audits.main.getByText(listed.fileNumber)).toHaveCount(0);
+  await lookAt(auditor.page, 'audit-over');
 });
 
 /** Holds back what the page says to its desk, until it is let go. */
