@@ -1,8 +1,9 @@
 import { create } from 'zustand';
+import type { Id } from '../../core/domain/ids.ts';
 import { formatRoute, homeRoute, isSameDocument, parseRoute, type Route, showsSameList } from './routes.ts';
 
-/** What a search found in the document that is shown: the words to mark and the page they were found on. */
-export type SearchHit = { words: string; page: number | null };
+/** What a search found in what is shown: the words to mark, and the page of the document or the note they were found in. */
+export type SearchHit = { words: string; page: number | null; noteId?: Id };
 
 /** Where the page is; kept in the address, so that back and forward work. */
 export const useNavigation = create<{ route: Route; hit: SearchHit | null }>(() => ({ route: homeRoute, hit: null }));

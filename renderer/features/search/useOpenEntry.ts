@@ -36,8 +36,9 @@ export function useOpenEntry(): (entry: Entry, text: string) => void {
           break;
         }
         case 'note': {
-          const { caseFileId } = entry.row;
-          navigate({ view: 'caseFile', caseFileId, documentId: null, page: null, section: 'notes' });
+          const { caseFileId, noteId } = entry.row;
+          const hit = { words: text, page: null, noteId };
+          navigate({ view: 'caseFile', caseFileId, documentId: null, page: null, section: 'notes' }, { hit });
           break;
         }
         case 'command':

@@ -1,15 +1,20 @@
 import { Anchor, Button } from '@mantine/core';
 import { IconPhone, IconPinned } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { formatMoment, formatNumberOf } from '../../../shared/format.ts';
-import { navigate } from '../../../shared/navigation.ts';
+import { findOnPage, pageWords } from '../../../shared/find/page-words.ts';
+import { navigate, type SearchHit } from '../../../shared/navigation.ts';
 import { caseFileRoute, formatRoute } from '../../../shared/routes.ts';
+import { MarkedText } from '../../../shared/ui/MarkedText.tsx';
 import type { NoteRow } from '../case-words.ts';
 import classes from './notes.module.css';
 
 type Props = {
   caseFileId: Id;
   note: NoteRow;
+  /** What a search found in it. */
+  hit: SearchHit | null;
   mayWrite: boolean;
   onRevise: () => void;
   onJoin: () => void;
@@ -17,10 +22,19 @@ type Props = {
 };
 
 /** One note: what was written, by whom, about what. */
-export function NoteCard({ caseFileId, note, mayWrite, onRevise, onJoin, onRetract }: Props) {
+export function NoteCard({ caseFileId, note, hit, mayWrite, onRevise, onJoin, onRetract }: Props) {
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (hit) card.current?.scrollIntoView({ block: 'center' });
+  }, [hit]);
   const { documentId, documentTitle, siblingIds, revisionCount } = note;
   return (
-    <article className={classes.card} data-pinned={note.isPinned || undefined}>
+    <article
+      ref={card}
+      className={classes.card}
+      data-pinned={note.isPinned || undefined}
+      aria-current={hit ? true : undefined}
+    >
       <header className={classes.head}>
         {note.isPinned ? <IconPinned size={14} aria-label="angeheftet" /> : null}
         {note.isPhoneCall ? (
@@ -58,7 +72,9 @@ export function NoteCard({ caseFileId, note, mayWrite, onRevise, onJoin, onRetra
           ) : null}
         </p>
       ) : null}
-      <p className={classes.text}>{note.text}</p>
+      <p className={classes.text}>
+        {hit ? <MarkedText text={note.text} hits={hitsIn(note.text, hit.words)} /> : note.text}
+      </p>
       {note.earlier.length > 0 ? (
         <details className={classes.earlier}>
           <summary>Frühere Fassungen</summary>
@@ -84,4 +100,10 @@ export function NoteCard({ caseFileId, note, mayWrite, onRevise, onJoin, onRetra
       ) : null}
     </article>
   );
+}
+
+/** Where the words a search was asked for stand in a note. */
+function hitsIn(text: string, words: string): [number, number][] {
+  const found = findOnPage(pageWords([{ str: text, hasEOL: false }]), { words, isPhrase: false });
+  return found.map(({ from, to }) => [from.offset, to.offset]);
 }

@@ -1,7 +1,10 @@
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation, useDeskQuery } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
+import { formatNumberOf } from '../../../shared/format.ts';
+import { useNavigation } from '../../../shared/navigation.ts';
 import { CommandButton } from '../../../shared/ui/CommandButton.tsx';
 import { NoteVersions } from '../../../shared/notes/NoteVersions.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
@@ -13,11 +16,17 @@ import { NoteForm } from './NoteForm.tsx';
 import { NoteCard } from './NoteCard.tsx';
 import classes from './notes.module.css';
 
-/** All notes of a file, pinned ones first, with writing, revising and taking back. */
+/** So many are drawn at first: a file of many years has hundreds. */
+const drawnAtFirst = 100;
+
+/** All notes of a file, pinned ones first, with writing, revising and taking back; the one a search led to is marked. */
 export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrite: boolean }) {
   const query = useDeskQuery('notes', 'list', { caseFileId });
+  const hit = useNavigation((state) => state.hit);
+  const [isWhole, setIsWhole] = useState(false);
   const [revised, setRevised] = useState<NoteRow | null>(null);
   const [retracted, setRetracted] = useState<NoteRow | null>(null);
+  const needed = [hit?.noteId, revised?.noteId];
   // As they were when she began: what others write meanwhile she has not seen, and must not replace.
   const [joined, setJoined] = useState<readonly NoteRow[] | null>(null);
   const showDone = useShowDone();
@@ -37,7 +46,7 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
                 </div>
               ) : null}
               {rows.length === 0 ? <Empty title="In dieser Akte gibt es noch keinen Vermerk." /> : null}
-              {withRevised(rows, revised).map((note) =>
+              {drawn(withRevised(rows, revised), isWhole, needed).map((note) =>
                 revised?.noteId === note.noteId ? (
                   <div key={note.noteId} className={classes.card}>
                     {rows.includes(note) ? null : (
@@ -58,6 +67,7 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
                     key={note.noteId}
                     caseFileId={caseFileId}
                     note={note}
+                    hit={hit?.noteId === note.noteId ? hit : null}
                     mayWrite={mayWrite}
                     onRevise={() => setRevised(note)}
                     onJoin={() => setJoined(versionsOf(note, rows))}
@@ -65,6 +75,11 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
                   />
                 ),
               )}
+              {drawn(rows, isWhole, needed).length < rows.length ? (
+                <Button variant="default" className={classes.more} onClick={() => setIsWhole(true)}>
+                  Alle {formatNumberOf(rows.length, 'Vermerk', 'Vermerke')} zeigen
+                </Button>
+              ) : null}
             </>
           )}
         </QueryView>
@@ -83,6 +98,12 @@ export function NotesSection({ caseFileId, mayWrite }: { caseFileId: Id; mayWrit
       />
     </Pane>
   );
+}
+
+/** The first ones; all when she asked for them, or was led to one further down, or rewrites one that others' notes have moved there. */
+function drawn(rows: readonly NoteRow[], isWhole: boolean, needed: readonly (Id | undefined)[]): readonly NoteRow[] {
+  const isFurtherDown = rows.some(({ noteId }, place) => place >= drawnAtFirst && needed.includes(noteId));
+  return isWhole || isFurtherDown ? rows : rows.slice(0, drawnAtFirst);
 }
 
 /** The note and the other texts that stand beside it. */

@@ -1,4 +1,4 @@
-import type { TextSpan } from './page-words.ts';
+import type { TextSpan } from '../../../shared/find/page-words.ts';
 
 // Hits are marked by the browser's highlights: no element is added to the page, exactly the letters are coloured.
 

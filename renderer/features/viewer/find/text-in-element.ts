@@ -1,4 +1,4 @@
-import { pageWords, type PageWords, type Sought, findOnPage } from './page-words.ts';
+import { pageWords, type PageWords, type Sought, findOnPage } from '../../../shared/find/page-words.ts';
 
 const block = /^(?:address|blockquote|body|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|section|table|tbody|td|th|tr|ul)$/i;
 

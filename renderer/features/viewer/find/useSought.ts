@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useCommand } from '../../../shared/commands.ts';
 import { useEscape } from '../../../shared/escape.ts';
-import type { Sought } from './page-words.ts';
+import type { Sought } from '../../../shared/find/page-words.ts';
 
 /** `hasFocus`: the field was opened to type into; what the search brought along leaves the keys where they are. */
 type Asked = Sought & { isOpen: boolean; hasFocus: boolean };

@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import type { TextItem } from 'pdfjs-dist/types/src/display/api';
-import { findOnPage, type PageWords, pageWords, type Sought, type TextSpan } from '../find/page-words.ts';
+import { findOnPage, type PageWords, pageWords, type Sought, type TextSpan } from '../../../shared/find/page-words.ts';
 
 /** A hit: its page, the how-manieth on it, and where it stands. */
 export type Hit = { page: number; index: number; span: TextSpan };

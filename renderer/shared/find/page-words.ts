@@ -1,4 +1,4 @@
-import { foldGerman } from '../../../../core/domain/folding.ts';
+import { foldGerman } from '../../../core/domain/folding.ts';
 
 /** A piece of a page's text as pdf.js gives it. */
 export type TextPiece = { str: string; hasEOL: boolean };
