@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Id } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import type { RecordKind } from '../../core/domain/records.ts';
+import { blobsToFetch } from '../../db/blob-table.ts';
 import { updateMeta } from '../../db/meta.ts';
 import { addToOutbox } from '../../db/outbox.ts';
 import { writeRecord } from '../../db/records.ts';
@@ -119,9 +120,19 @@ it('letters in the Postkorb come first, then files taken along, soon due, seen l
   dueIn('e', -5);
   near['takenAlong']?.('d');
   near['letter']?.('a');
-  const { queue, asked } = openQueue(1_000_000);
-  await queue.run();
-  expect(asked.join('')).toBe('adefghijkl');
+  const order = 'adefghijkl';
+  let isHeld = true;
+  const { queue, asked, names, letGo } = openQueue(1_000_000, () => isHeld);
+  const room = { room: 1_000_000, roomForHeld: 1_000_000 };
+  const wanted = blobsToFetch(store.db, 200, { workerId: me, now, ...nearness(now), ...room, underway: new Set() });
+  expect(wanted.map(({ sha256 }) => names.get(sha256)).join('')).toBe(order);
+  const running = queue.run();
+  // Three are on their way at once; which of them asks first is chance.
+  await expect.poll(() => asked.toSorted().join('')).toBe(order.slice(0, 3));
+  isHeld = false;
+  letGo();
+  await running;
+  expect(asked.toSorted().join('')).toBe(order);
 });
 
 it('what she opens does not wait for what is fetched ahead, although all ways are taken', async () => {
