@@ -5,6 +5,7 @@ import { CaseFilePage } from './pages/case-file.ts';
 import { ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
 import { FachverfahrenPage } from './pages/fachverfahren.ts';
+import { holdBack } from './support/hold-back.ts';
 import { lookAt } from './support/look.ts';
 import { test } from './support/office.ts';
 
@@ -79,24 +80,6 @@ test('an audit that ends by its day while the line is down: nothing of the file 
   await expect(audits.main.getByText(listed.fileNumber)).toHaveCount(0);
   await lookAt(auditor.page, 'audit-over');
 });
-
-/** Holds back what the page says to its desk, until it is let go. */
-async function holdBack(page: Page): Promise<() => Promise<void>> {
-  await page.evaluate(() => {
-    const { send } = WebSocket.prototype;
-    const held: (() => void)[] = [];
-    WebSocket.prototype.send = function (...words) {
-      held.push(() => send.apply(this, words));
-    };
-    Object.assign(window, {
-      letGo: () => {
-        WebSocket.prototype.send = send;
-        for (const one of held) one();
-      },
-    });
-  });
-  return () => page.evaluate(() => (window as unknown as { letGo: () => void }).letGo());
-}
 
 test('pages of the camera that are being taken over say so, and nothing can be thrown away or called off meanwhile', async ({
   openDesk,

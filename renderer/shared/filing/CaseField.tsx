@@ -31,6 +31,8 @@ export function CaseField({ chosen, onChange, label = 'Akte', ...rest }: Props) 
     settled === '' ? null : { text: settled, caseFileId: null, limit: 12 },
     { keepsPrevious: true },
   );
+  // Who types a number and presses Enter at once must never be given the file of the letters before.
+  const isBehind = query.trim() !== '' && (settled !== query.trim() || found.isPlaceholderData || found.isPending);
   const recent = useDeskQuery('caseFiles', 'list', { which: 'recent' });
   const options: FoundCase[] =
     query.trim() === ''
@@ -46,6 +48,7 @@ export function CaseField({ chosen, onChange, label = 'Akte', ...rest }: Props) 
         query={query}
         onQuery={setQuery}
         options={options}
+        isBehind={isBehind}
         keyOf={(option) => option.caseFileId}
         groupOf={() => (query.trim() === '' ? 'Zuletzt geöffnet' : 'Akten')}
         onPick={({ caseFileId, title, fileNumber }) => onChange({ caseFileId, title, fileNumber })}

@@ -16,6 +16,8 @@ export type TypeAheadProps<Option> = {
   /** What is typed; the caller gives the options for it. */
   query: string;
   onQuery: (query: string) => void;
+  /** The options still belong to other words than those typed: Enter waits for the right ones. */
+  isBehind?: boolean;
   onPick: (option: Option) => void;
   /** The field was emptied. */
   onClear?: () => void;
@@ -31,15 +33,16 @@ export type TypeAheadProps<Option> = {
 
 /** A field that offers what fits while one types: arrows choose, Enter takes, Esc gives back what was there. */
 export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
-  const { options, keyOf, groupOf, query, onQuery } = props;
+  const { options, keyOf, groupOf, query, onQuery, isBehind = false } = props;
   const [isTyping, setIsTyping] = useState(false);
+  const [isEnterWaiting, setIsEnterWaiting] = useState(false);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const { dropdownOpened, selectFirstOption } = combobox;
-  const chooseFirst = useEffectEvent(() => selectFirstOption());
-  // What fits best is chosen anew whenever other options stand there.
+  const { dropdownOpened, selectFirstOption, resetSelectedOption } = combobox;
+  const chooseBest = useEffectEvent(() => (isBehind ? resetSelectedOption() : selectFirstOption()));
+  // What fits best is chosen anew whenever other options stand there; of those for other words none.
   useEffect(() => {
-    if (isTyping) chooseFirst();
-  }, [isTyping, options, dropdownOpened]);
+    if (isTyping) chooseBest();
+  }, [isTyping, isBehind, options, dropdownOpened]);
   const field = useRef<HTMLInputElement>(null);
   const ref = useMergedRef(field, props.ref);
   // What comes in by itself while she is in the field gives way to what she types, as what stood there when she came.
@@ -52,6 +55,7 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
   }, [shown]);
   const stop = () => {
     setIsTyping(false);
+    setIsEnterWaiting(false);
     onQuery('');
     combobox.closeDropdown();
   };
@@ -59,6 +63,10 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
     if (event.key === 'Enter' && !combobox.dropdownOpened && props.onEnter) {
       event.preventDefault();
       props.onEnter();
+    }
+    if (event.key === 'Enter' && isTyping && isBehind) {
+      event.preventDefault();
+      setIsEnterWaiting(true);
     }
     if (event.key === 'Escape' && (isTyping || combobox.dropdownOpened)) {
       event.preventDefault();
@@ -71,6 +79,14 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
     if (option) props.onPick(option);
     stop();
   };
+  const takeFirst = useEffectEvent(() => {
+    setIsEnterWaiting(false);
+    const [first] = options;
+    if (first !== undefined) pick(keyOf(first));
+  });
+  useEffect(() => {
+    if (isEnterWaiting && !isBehind) takeFirst();
+  }, [isEnterWaiting, isBehind]);
   // A closed list is not drawn: there may be hundreds of keywords.
   const groups = groupsOf(combobox.dropdownOpened ? options : [], groupOf);
   return (
@@ -94,6 +110,7 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
           onChange={(event) => {
             const text = event.currentTarget.value;
             setIsTyping(true);
+            setIsEnterWaiting(false);
             onQuery(text);
             if (text === '') props.onClear?.();
             combobox.openDropdown();
