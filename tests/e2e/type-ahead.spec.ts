@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { ownCases } from './pages/cases.ts';
+import { DeskPage } from './pages/desk.ts';
 import { InboxPage } from './pages/inbox.ts';
 import { holdBack } from './support/hold-back.ts';
 import { test } from './support/office.ts';
@@ -29,4 +30,22 @@ test('Enter pressed faster than files are found takes the file that was typed, n
   await expect(inbox.field('Akte')).toHaveValue(wanted.fileNumber);
   await letGo();
   await expect(inbox.field('Akte')).toHaveValue(`${wanted.title} · ${wanted.fileNumber}`);
+});
+
+test('Enter pressed in a list of files faster than it is filtered opens the file that was typed', async ({
+  openDesk,
+}) => {
+  const { page } = await openDesk('jensen', { name: 'schneller-filter' });
+  const wanted = (await ownCases(page)).at(-1);
+  if (!wanted) throw new Error('no case');
+  const desk = new DeskPage(page);
+  await expect(desk.title).toHaveText('Meine Akten');
+  await desk.main.getByLabel('Akten filtern').focus();
+  const letGo = await holdBack(page);
+  await page.keyboard.type(wanted.fileNumber);
+  await page.keyboard.press('Enter');
+  await expect(desk.title).toHaveText('Meine Akten');
+  await letGo();
+  await expect(desk.main.getByText(wanted.fileNumber).first()).toBeVisible();
+  await expect(desk.title).toContainText(new RegExp(wanted.title.split(',')[0] ?? '', 'i'));
 });

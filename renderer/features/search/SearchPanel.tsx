@@ -1,12 +1,13 @@
 import { Switch, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { z } from 'zod';
 import { useDeskQuery } from '../../shared/backend.tsx';
 import { enabledCommands } from '../../shared/commands.ts';
 import { useCoupling } from '../../shared/coupling.ts';
 import { errorText } from '../../shared/errors.ts';
 import { useSetting } from '../../shared/settings.ts';
+import { useWaitingEnter } from '../../shared/waiting-enter.ts';
 import { EntryRow } from './EntryRow.tsx';
 import { type Entry, type Group, groupsFor, rememberSearch, startGroups } from './entries.ts';
 import classes from './search.module.css';
@@ -21,7 +22,6 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [isOnlyHere, setIsOnlyHere] = useState(false);
-  const [isEnterWaiting, setIsEnterWaiting] = useState(false);
   const [asked, setAsked] = useState('');
   const [searches, setSearches] = useSetting('searches', searchesSchema, noSearches);
   const shownCase = useCoupling((state) => state.shownCase);
@@ -61,13 +61,9 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
   };
   // What is shown may still belong to the letters before: Enter then waits for the answer to what stands in the field.
   const isCurrent = text.trim() === wanted && !(isAsked && (found.isPlaceholderData || found.isPending));
-  const openWaiting = useEffectEvent(() => {
-    setIsEnterWaiting(false);
+  const enter = useWaitingEnter(isCurrent, () => {
     if (chosen) open(chosen);
   });
-  useEffect(() => {
-    if (isEnterWaiting && isCurrent) openWaiting();
-  }, [isEnterWaiting, isCurrent]);
   const move = (step: number) => {
     const at = chosen ? entries.indexOf(chosen) : -1;
     setChosenKey(entries[(at + step + entries.length) % entries.length]?.key ?? null);
@@ -76,8 +72,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter' && !isCurrent) setIsEnterWaiting(true);
-    else if (event.key === 'Enter' && chosen) open(chosen);
+    else if (event.key === 'Enter' && (chosen || !isCurrent)) enter.press();
     else return;
     event.preventDefault();
   };
@@ -103,7 +98,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
             setText(event.currentTarget.value);
             if (!isFetching) setAsked(event.currentTarget.value);
             setChosenKey(null);
-            setIsEnterWaiting(false);
+            enter.forget();
           }}
           onKeyDown={pressed}
         />

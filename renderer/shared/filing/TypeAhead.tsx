@@ -1,6 +1,7 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useMergedRef } from '@mantine/hooks';
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useWaitingEnter } from '../waiting-enter.ts';
 import classes from './TypeAhead.module.css';
 
 export type TypeAheadProps<Option> = {
@@ -35,7 +36,6 @@ export type TypeAheadProps<Option> = {
 export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
   const { options, keyOf, groupOf, query, onQuery, isBehind = false } = props;
   const [isTyping, setIsTyping] = useState(false);
-  const [isEnterWaiting, setIsEnterWaiting] = useState(false);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { dropdownOpened, selectFirstOption, resetSelectedOption } = combobox;
   const chooseBest = useEffectEvent(() => (isBehind ? resetSelectedOption() : selectFirstOption()));
@@ -55,7 +55,7 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
   }, [shown]);
   const stop = () => {
     setIsTyping(false);
-    setIsEnterWaiting(false);
+    enter.forget();
     onQuery('');
     combobox.closeDropdown();
   };
@@ -66,7 +66,7 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
     }
     if (event.key === 'Enter' && isTyping && isBehind) {
       event.preventDefault();
-      setIsEnterWaiting(true);
+      enter.press();
     }
     if (event.key === 'Escape' && (isTyping || combobox.dropdownOpened)) {
       event.preventDefault();
@@ -79,14 +79,10 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
     if (option) props.onPick(option);
     stop();
   };
-  const takeFirst = useEffectEvent(() => {
-    setIsEnterWaiting(false);
+  const enter = useWaitingEnter(!isBehind, () => {
     const [first] = options;
     if (first !== undefined) pick(keyOf(first));
   });
-  useEffect(() => {
-    if (isEnterWaiting && !isBehind) takeFirst();
-  }, [isEnterWaiting, isBehind]);
   // A closed list is not drawn: there may be hundreds of keywords.
   const groups = groupsOf(combobox.dropdownOpened ? options : [], groupOf);
   return (
@@ -110,7 +106,7 @@ export function TypeAhead<Option>(props: TypeAheadProps<Option>) {
           onChange={(event) => {
             const text = event.currentTarget.value;
             setIsTyping(true);
-            setIsEnterWaiting(false);
+            enter.forget();
             onQuery(text);
             if (text === '') props.onClear?.();
             combobox.openDropdown();

@@ -14,6 +14,7 @@ import { ColumnMenu, RowTable, useSorted } from '../../../shared/table/RowTable.
 import { useTable } from '../../../shared/table/useTable.ts';
 import { CommandButton } from '../../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../../shared/ui/Pane.tsx';
+import { useWaitingEnter } from '../../../shared/waiting-enter.ts';
 import { ViewHead } from '../../../shared/ui/ViewHead.tsx';
 import { Empty, QueryView } from '../../../shared/ui/ViewState.tsx';
 import type { CaseRow } from '../case-words.ts';
@@ -52,6 +53,10 @@ export function CaseList({ which, title, choice }: { which: Which; title: string
   const rows = useSorted(table, list.data?.rows ?? noRows);
   const chosen = rows.find(({ caseFileId }) => caseFileId === chosenKey) ?? rows[0];
   const open = (row: CaseRow) => navigate(caseFileRoute(row.caseFileId));
+  const isCurrent = settled === filter.trim() && !list.isPlaceholderData && !list.isPending;
+  const enter = useWaitingEnter(isCurrent, () => {
+    if (chosen) open(chosen);
+  });
   useCommand('caseFile.filter', () => field.current?.focus(), { title: 'Akten filtern' });
   const notTaken = rows.filter((row) => !row.isPinned).map(({ caseFileId }) => caseFileId);
   const { mutate: takeAlong } = useDeskMutation('caseFiles', 'takeAlong', {
@@ -72,9 +77,13 @@ export function CaseList({ which, title, choice }: { which: Which; title: string
           placeholder="Name, Nummer oder Stand"
           leftSection={<IconFilter size={16} aria-hidden />}
           value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
+          onChange={(event) => {
+            setFilter(event.currentTarget.value);
+            enter.forget();
+          }}
+          onBlur={enter.forget}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && chosen) open(chosen);
+            if (event.key === 'Enter') enter.press();
           }}
         />
         <CommandButton command="caseFile.takeAlong" label="Alle mitnehmen" size="xs" />
