@@ -31,7 +31,9 @@ async function stackFor(fileNumber: string): Promise<Uint8Array> {
 
 /** Goes through the list by key until a letter with these words is the chosen one. */
 async function chooseByKeys(inbox: InboxPage, words: RegExp): Promise<void> {
+  await inbox.letters.focus(); // elsewhere Home does not lead to the first letter
   await inbox.page.keyboard.press('Home');
+  await expect(inbox.chosen).toHaveAttribute('aria-posinset', '1');
   const last = Number(await inbox.rows.first().getAttribute('aria-setsize'));
   for (let step = 0; step <= last; step += 1) {
     await expect(inbox.chosen).toHaveCount(1);
@@ -153,6 +155,7 @@ test('by keyboard: a letter is split, its parts are merged again, it goes to the
   await expect(stack).not.toContainText('Zurück aus dem Postkorb', { timeout: 60_000 });
   await inbox.showOpen();
   await expect.poll(() => desk.countAt('Postkorb'), { timeout: 30_000 }).toBe(count);
+  await expect(inbox.rows.first()).toHaveAttribute('aria-setsize', String(count));
   await chooseByKeys(inbox, /11 Seiten/);
   await arrived.first().click();
   await expect(
