@@ -17,6 +17,12 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/** Whoever asked stands in the error's stack, and not the connection's reading. */
+function tellWhoAsked(error: Error): never {
+  Error.captureStackTrace(error, tellWhoAsked);
+  throw error;
+}
+
 const statementNames = new Map<string, string>();
 
 /** Our statements are few and fixed: each connection plans them once. What is asked in one turn goes out in one piece. */
@@ -25,12 +31,18 @@ class PreparingClient extends pg.Client {
 
   override query(...input: unknown[]): never {
     this.#gather();
-    const query = super.query as (...all: unknown[]) => never;
-    const [text, values, ...rest] = input;
-    if (typeof text !== 'string' || !Array.isArray(values)) return query.apply(this, input);
+    const [text, values, callback] = input;
+    const ask = super.query as (...all: unknown[]) => never;
+    if (typeof text !== 'string' || !Array.isArray(values)) return ask.apply(this, input);
     const name = statementNames.get(text) ?? `s${statementNames.size}`;
     statementNames.set(text, name);
-    return query.call(this, { name, text, values }, ...rest);
+    // Made here, since the library would copy what it is given property by property, for each statement anew.
+    const query = Object.assign(new pg.Query(text, values), { name });
+    if (typeof callback === 'function') return ask.call(this, query, callback);
+    const answered = new Promise((resolve, reject) => {
+      ask.call(this, query, (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result)));
+    });
+    return answered.catch(tellWhoAsked) as never;
   }
 
   /** Six statements written one by one wake the server six times. */

@@ -27,11 +27,8 @@ export type StoredRecord = StoredMark & { body: Body | null };
 /** What is stored of these records, by `markKey`; what never was is missing. */
 export async function readRecords(database: Queryable, keys: RecordKey[]): Promise<Map<string, StoredRecord>> {
   type Row = { scope_id: Id; kind: string; id: Id; body: Body | null; h: string };
-  const { rows } = await database.query<Row>(
-    `select scope_id, kind, id, body, h::text from record
-     join unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (scope_id, kind, id) using (scope_id, kind, id)`,
-    [keys.map((key) => key.scopeId), keys.map((key) => key.kind), keys.map((key) => key.id)],
-  );
+  const { text, scopes } = placesOf(keys);
+  const { rows } = await database.query<Row>(text, [scopes, keys.map((key) => key.kind), keys.map((key) => key.id)]);
   return new Map(
     rows.map((row) => [
       markKey({ scopeId: row.scope_id, kind: row.kind, id: row.id }),
@@ -39,6 +36,19 @@ export async function readRecords(database: Queryable, keys: RecordKey[]): Promi
     ]),
   );
 }
+
+/** Of one scope, as most pushes ask, only its part of the table is gone into; that takes half the time. */
+function placesOf(keys: RecordKey[]): { text: string; scopes: Id | Id[] } {
+  const scopeIds = keys.map((key) => key.scopeId);
+  const [first] = scopeIds;
+  if (first !== undefined && scopeIds.every((scopeId) => scopeId === first)) return { text: ofOneScope, scopes: first };
+  return { text: ofScopes, scopes: scopeIds };
+}
+
+const ofOneScope = `select scope_id, kind, id, body, h::text from record
+     join unnest($2::text[], $3::uuid[]) as asked (kind, id) using (kind, id) where scope_id = $1`;
+const ofScopes = `select scope_id, kind, id, body, h::text from record
+     join unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (scope_id, kind, id) using (scope_id, kind, id)`;
 
 /** All living children of a record, in order of their ids. */
 export async function readChildBodies(

@@ -5,6 +5,19 @@ import type { RecordRow } from '../tables.ts';
 const keyOf = (row: { kind: string; id: Id }) => `${row.kind}/${row.id}`;
 const bodyOf = (row: RecordRow) => JSON.parse(row.body as string) as Record<string, unknown>;
 
+const recordsAt = (
+  transaction: Parameters<Statement>[0],
+  kinds: string[],
+  ids: Id[],
+  scopeOf: (index: number) => Id,
+) => ({
+  rows: kinds.flatMap((kind, index) => {
+    const [scopeId, asked] = [scopeOf(index), { kind, id: ids[index] as Id }];
+    const row = transaction.get(`record ${scopeId}`, keyOf(asked));
+    return row ? [{ scope_id: scopeId, ...asked, body: row.deleted ? null : bodyOf(row), h: row.h }] : [];
+  }),
+});
+
 /** central/store/records.ts: records and where contents are. */
 export const recordStatements: Record<string, Statement> = {
   'select id, body from record where scope_id = $1 and kind = $2 and parent_id = $3 and not deleted order by id': (
@@ -19,16 +32,16 @@ export const recordStatements: Record<string, Statement> = {
   }),
 
   [`select scope_id, kind, id, body, h::text from record
+     join unnest($2::text[], $3::uuid[]) as asked (kind, id) using (kind, id) where scope_id = $1`]: (
+    transaction,
+    [scopeId, kinds, ids]: [Id, string[], Id[]],
+  ) => recordsAt(transaction, kinds, ids, () => scopeId),
+
+  [`select scope_id, kind, id, body, h::text from record
      join unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (scope_id, kind, id) using (scope_id, kind, id)`]: (
     transaction,
     [scopeIds, kinds, ids]: [Id[], string[], Id[]],
-  ) => ({
-    rows: scopeIds.flatMap((scopeId, index) => {
-      const asked = { kind: kinds[index] as string, id: ids[index] as Id };
-      const row = transaction.get(`record ${scopeId}`, keyOf(asked));
-      return row ? [{ scope_id: scopeId, ...asked, body: row.deleted ? null : bodyOf(row), h: row.h }] : [];
-    }),
-  }),
+  ) => recordsAt(transaction, kinds, ids, (index) => scopeIds[index] as Id),
 
   [`insert into record (scope_id, kind, id, ver, deleted, parent_id, body, h)
      select scope_id, kind, id, ver, body is null, parent_id, body::jsonb, h
