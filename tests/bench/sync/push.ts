@@ -2,6 +2,8 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCentralClient } from '../../../backend/sync/central-client.ts';
+import { createHttpLine } from '../../../backend/sync/http-line.ts';
 import { Desk } from '../../../central/testing/desk.ts';
 import { noteArgs } from '../../../central/testing/office.ts';
 import { pushLimit } from '../../../core/contract/central.ts';
@@ -16,7 +18,7 @@ const desksPushing = 8;
 export async function measurePush(house: House, isQuick: boolean): Promise<Figure[]> {
   const desks = await desksOf(house);
   return [
-    await acknowledged(house, desks[0] as Desk, isQuick ? 100 : 500),
+    await acknowledged(house, isQuick ? 100 : 500),
     await perSecond(house, desks, isQuick, 'the embedded PostgreSQL'),
   ];
 }
@@ -36,15 +38,27 @@ async function desksOf(house: House): Promise<Desk[]> {
 
 const note = (caseFileId: Id) => ({ name: 'addNote', args: noteArgs(caseFileId, 'Rückruf wegen der Nebenkosten') });
 
-/** One command at a time; floor: POST and fsync of the same bytes. */
-async function acknowledged(house: House, desk: Desk, rounds: number): Promise<Figure> {
+/** One command at a time through the line a desk has, its answer checked as there; floor: the same bytes over such a line, and fsync. */
+async function acknowledged(house: House, rounds: number): Promise<Figure> {
   const caseFileId = house.caseFileIds[0] as Id;
-  const pushOnce = () => timed(() => desk.push(note(caseFileId)));
+  const central = createCentralClient(house.address);
+  const session = await central.logIn({ ...account, deviceName: 'Messung' });
+  central.useAccessToken(session.accessToken);
+  const desk = new Desk(house.address, session);
+  const { epoch, clientId } = desk;
+  const pushOnce = async () => {
+    const commands = desk.number([note(caseFileId)]);
+    return timed(async () => {
+      const { results } = await central.push({ epoch, clientId, commands });
+      if (results[0]?.result !== 'ok') throw new Error('a command was not taken');
+    });
+  };
   // A centre that has just been started is slower for its first hundreds of answers; it runs for weeks.
   for (let round = 0; round < rounds; round += 1) await pushOnce();
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) times.push(await pushOnce());
   times.sort((left, right) => left - right);
+  central.close();
   const body = JSON.stringify(desk.number([note(caseFileId)]));
   const floor = await bareStore(
     Array.from({ length: 2 * rounds }, () => body),
@@ -109,13 +123,15 @@ async function bareStore(
   const address = await listen(server);
   const waiting = [...bodies];
   const times: number[] = [];
+  const line = createHttpLine(address);
   const post = async () => {
     for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
-      const text = body;
-      times.push(await timed(async () => (await fetch(address, { method: 'POST', body: text })).text()));
+      const question = { method: 'POST', path: '/', headers: {}, body, wait: 0 };
+      times.push(await timed(async () => (await line.ask(question)).bytes()));
     }
   };
   const taken = await timed(() => Promise.all(Array.from({ length: connections }, post)));
+  line.close();
   server.closeAllConnections();
   server.close();
   await file.close();
