@@ -113,6 +113,15 @@ export function idsOfTable({ ids }: PreparedTable): Id[] {
   return ids.split(',').slice(0, -1) as Id[];
 }
 
+/**
+ * Gives back at once the memory of rows that are written and not looked at any more. Left to the garbage collector it has it go through
+ * everything else many times in a fetch.
+ */
+export function releaseRows({ tables, source }: PreparedRows): void {
+  for (const { values } of tables) values.buffer.transfer(0);
+  if (source instanceof Uint8Array) source.buffer.transfer(0);
+}
+
 /** The rows of a table as they came. */
 export function rowsOfTable({ source }: PreparedRows, { kind, ids }: PreparedTable): PulledRow[] {
   return sourceRows(source).filter((row) => row.kind === kind && ids.includes(`${row.id},`));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { PreparedRows } from '../../db/prepared-rows.ts';
 import { replaceScopes } from '../../db/scopes.ts';
 import { first } from '../../db/sql.ts';
 import { sampleBody } from '../../db/test-support/sample-body.ts';
@@ -14,6 +15,11 @@ afterEach(() => store.discard());
 
 const files = 12;
 const rowsEach = 500;
+
+const bytesHeldBy = ({ source, tables }: PreparedRows): number[] => [
+  source instanceof Uint8Array ? source.byteLength : source.length,
+  ...tables.map(({ values }) => values.byteLength),
+];
 
 /** Steps in which a stream of files is written, each of 500 rows. */
 async function stepsFor(mayTakeLong: () => boolean): Promise<number> {
@@ -31,19 +37,23 @@ async function stepsFor(mayTakeLong: () => boolean): Promise<number> {
   const taken = { places: [], rows: 0, unread: 0, mismatched: [], whole: 0 };
   const taker = createSnapshotTaker(store.db, taken, mayTakeLong);
   let steps = 0;
+  let held: PreparedRows[] = [];
   async function* bytes() {
     yield Buffer.from(`${lines.join('\n')}\n`);
   }
   for await (const part of readSnapshotLines(bytes())) {
+    if (part.line === 'rows') held.push(part.rows);
     if (!taker.add(part) && part.line !== 'end') continue;
     taker.step();
     steps += 1;
+    expect(held.flatMap(bytesHeldBy)).toEqual(held.flatMap(({ tables }) => [0, ...tables.map(() => 0)]));
+    held = [];
   }
   expect(first(store.db, 'SELECT count(*) AS count FROM follow_up')).toEqual({ count: files * rowsEach });
   return steps;
 }
 
-it('a stream is written in short steps while somebody asks for something, otherwise in long ones', async () => {
+it('a stream is written in short steps while somebody asks for something, otherwise in long ones; what is written holds no memory', async () => {
   expect(await stepsFor(() => false)).toBeGreaterThanOrEqual(files / 2);
   store.discard();
   store = temporaryStore();

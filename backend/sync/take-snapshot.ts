@@ -3,7 +3,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import { type RecordKind, recordKinds } from '../../core/domain/records.ts';
 import { withoutWaitingForDisk } from '../../db/open.ts';
-import { idsOfTable, type PreparedRows } from '../../db/prepared-rows.ts';
+import { idsOfTable, type PreparedRows, releaseRows } from '../../db/prepared-rows.ts';
 import { applyPreparedRows, type RowsHeld, rowsHeld } from '../../db/pulled-rows.ts';
 import { addToDigest, advanceScope, compareDigest, emptyScope, mustReplace, readScope } from '../../db/scopes.ts';
 import type { WritableDb } from '../../db/sql.ts';
@@ -106,6 +106,7 @@ export function createSnapshotTaker(db: WritableDb, taken: SnapshotTaken, mayTak
       const scopeIds = new Set(pieces.map((piece) => piece.scopeId));
       const places = withoutWaitingForDisk(db, () => rebase(db, scopeIds, () => pieces.forEach(write)));
       taken.places.push(...places);
+      for (const { parts } of pieces) parts.forEach(releaseRows);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { foldedWords } from '../../core/domain/folding.ts';
 import { normaliseFileNumber } from '../../core/domain/file-number.ts';
 import type { Id } from '../../core/domain/ids.ts';
-import { idBytes, idText } from '../record-tables.ts';
+import { idBytes, idOfHex, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb, type SqlValue } from '../sql.ts';
 import { type NameOf, workerNames } from './names.ts';
 import { substitutedWorkers } from './substitutions.ts';
@@ -26,13 +26,13 @@ export type CaseFileEntry = {
   documentsHere: number | null;
 };
 type Row = {
-  id: Buffer;
+  id: string;
   file_number: string;
   title: string;
   kind: CaseFileEntry['kind'];
   state: CaseFileEntry['state'];
   place: string | null;
-  worker_id: Buffer;
+  worker_id: string;
   approved_until: string | null;
   document_count: number;
   newest_at: string | null;
@@ -43,8 +43,8 @@ type Row = {
 };
 
 // Question marks: worker, worker, moment; then those of the condition.
-const columns = `case_file.id, case_file.file_number, case_file.title, case_file.kind, case_file.state, household.place,
-  case_file.worker_id, case_file.approved_until, visit.seen_at, pin.id IS NOT NULL AS is_pinned,
+const columns = `hex(case_file.id) AS id, case_file.file_number, case_file.title, case_file.kind, case_file.state, household.place,
+  hex(case_file.worker_id) AS worker_id, case_file.approved_until, visit.seen_at, pin.id IS NOT NULL AS is_pinned,
   (SELECT count(*) FROM document WHERE document.scope_id = case_file.scope_id AND document.state = 'filed') AS document_count,
   (SELECT max(filed_at) FROM document WHERE document.scope_id = case_file.scope_id AND document.state = 'filed') AS newest_at,
   (SELECT count(*) FROM follow_up WHERE follow_up.scope_id = case_file.scope_id AND completed_at IS NULL) AS open_follow_ups,
@@ -125,9 +125,9 @@ function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => CaseFileEntry
   const nameOf: NameOf = workerNames(db);
   const substituted = substitutedWorkers(db, viewer, nameOf);
   return (row) => {
-    const workerId = idText(row.worker_id);
+    const workerId = idOfHex(row.worker_id);
     return {
-      caseFileId: idText(row.id),
+      caseFileId: idOfHex(row.id),
       fileNumber: row.file_number,
       title: row.title,
       kind: row.kind,

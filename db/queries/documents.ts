@@ -2,7 +2,7 @@ import { foldedWords, foldGerman } from '../../core/domain/folding.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import type { ContentFacts } from '../../core/domain/records.ts';
-import { idBytes, idText } from '../record-tables.ts';
+import { idBytes, idOfHex } from '../record-tables.ts';
 import { all, type ReadableDb, type SqlValue } from '../sql.ts';
 import { visitBefore } from './case-cover.ts';
 import { mailPartCounts } from './mail-links.ts';
@@ -35,12 +35,12 @@ export type DocumentEntry = {
   mailPartCount: number;
 };
 export type DocumentRow = {
-  id: Buffer;
+  id: string;
   title: string;
   letter_date: string | null;
   received_date: string | null;
   filed_at: string;
-  filed_by: Buffer;
+  filed_by: string;
   sender: string | null;
   direction: DocumentEntry['direction'];
   kind: ContentFacts['kind'] | null;
@@ -65,11 +65,11 @@ const unreadDays = 30;
  * today or within the last 30 days, whichever reaches further back. So a file she opens for the first time is not all unread.
  * Question marks: moment from which documents count as new, worker, worker.
  */
-export const selectDocuments = `SELECT document.id, document.title, letter_date, received_date, filed_at, filed_by, sender, direction,
+export const selectDocuments = `SELECT hex(document.id) AS id, document.title, letter_date, received_date, filed_at, hex(filed_by) AS filed_by, sender, direction,
     version.kind, document.page_count, sheet_from, sheet_to, document.ver, document.is_pending, is_protected, document.state,
     blob.state AS blob_state, version.sha256,
     version.extra IS NOT NULL AND json_extract(version.extra, '$.partOf') IS NOT NULL AS is_mail_part,
-    filed_at > ? AND filed_by <> ? AND NOT EXISTS (
+    filed_at > ? AND document.filed_by <> ? AND NOT EXISTS (
       SELECT 1 FROM read_mark WHERE read_mark.document_id = document.id AND read_mark.scope_id = ?) AS is_unread
   FROM document
   LEFT JOIN version ON version.scope_id = document.scope_id AND version.id = document.version_id
@@ -111,7 +111,7 @@ export function documentEntries(db: ReadableDb, caseFileId: Id): (row: DocumentR
   const mailParts = mailPartCounts(db, caseFileId);
   const nameOf: NameOf = workerNames(db);
   return (row) => {
-    const documentId = idText(row.id);
+    const documentId = idOfHex(row.id);
     return {
       documentId,
       title: row.title,
@@ -119,7 +119,7 @@ export function documentEntries(db: ReadableDb, caseFileId: Id): (row: DocumentR
       letterDate: row.letter_date,
       receivedDate: row.received_date,
       filedAt: row.filed_at,
-      filedByName: nameOf(row.filed_by),
+      filedByName: nameOf(idOfHex(row.filed_by)),
       sender: row.sender,
       direction: row.direction,
       kind: row.kind ?? 'unknown',
@@ -139,14 +139,15 @@ export function documentEntries(db: ReadableDb, caseFileId: Id): (row: DocumentR
   };
 }
 
-export const selectDocumentKeywords = 'SELECT document_id, keyword_id FROM document_keyword WHERE scope_id = ?';
+export const selectDocumentKeywords =
+  'SELECT hex(document_id) AS document_id, hex(keyword_id) AS keyword_id FROM document_keyword WHERE scope_id = ?';
 
 function keywordsByDocument(db: ReadableDb, caseFileId: Id): Map<Id, Id[]> {
-  const links = all<{ document_id: Buffer; keyword_id: Buffer }>(db, selectDocumentKeywords, idBytes(caseFileId));
+  const links = all<{ document_id: string; keyword_id: string }>(db, selectDocumentKeywords, idBytes(caseFileId));
   const byDocument = new Map<Id, Id[]>();
   for (const link of links) {
-    const documentId = idText(link.document_id);
-    const keywordId = idText(link.keyword_id);
+    const documentId = idOfHex(link.document_id);
+    const keywordId = idOfHex(link.keyword_id);
     const known = byDocument.get(documentId);
     if (!known) byDocument.set(documentId, [keywordId]);
     else if (!known.includes(keywordId)) known.push(keywordId);
@@ -169,6 +170,6 @@ function keepsTo(db: ReadableDb, wanted: DocumentFilter): (entry: DocumentEntry)
 }
 
 function keywordsOfRegister(db: ReadableDb, registerId: Id): Set<Id> {
-  const rows = all<{ id: Buffer }>(db, 'SELECT id FROM keyword WHERE register_id = ?', idBytes(registerId));
-  return new Set(rows.map((row) => idText(row.id)));
+  const rows = all<{ id: string }>(db, 'SELECT hex(id) AS id FROM keyword WHERE register_id = ?', idBytes(registerId));
+  return new Set(rows.map((row) => idOfHex(row.id)));
 }

@@ -1,7 +1,7 @@
 import type { Id } from '../../core/domain/ids.ts';
 import type { BodyOf } from '../../core/domain/records.ts';
 import { dayOf } from '../../core/domain/moments.ts';
-import { idBytes, idText } from '../record-tables.ts';
+import { idBytes, idOfHex } from '../record-tables.ts';
 import { all, type ReadableDb, type SqlValue } from '../sql.ts';
 import { type NameOf, workerNames } from './names.ts';
 import { isReadableNow, type Viewer } from './viewer.ts';
@@ -29,18 +29,18 @@ export type FollowUpEntry = {
   isPending: boolean;
 };
 type Row = {
-  id: Buffer;
-  case_file_id: Buffer;
+  id: string;
+  case_file_id: string;
   case_title: string;
   file_number: string;
-  document_id: Buffer | null;
+  document_id: string;
   document_title: string | null;
   due_on: string;
   subject: string;
   created_at: string;
-  created_by: Buffer;
+  created_by: string;
   completed_at: string | null;
-  completed_by: Buffer | null;
+  completed_by: string;
   /** What few follow-ups have: that it was called off, given to somebody, or moved by two. */
   extra: string | null;
   case_state: 'running' | 'closed';
@@ -49,11 +49,10 @@ type Row = {
   is_pending: number;
 };
 
-const select = `SELECT follow_up.id, case_file.id AS case_file_id, case_file.title AS case_title, case_file.file_number,
+const select = `SELECT hex(follow_up.id) AS id, hex(case_file.id) AS case_file_id, case_file.title AS case_title, case_file.file_number,
     case_file.state AS case_state, json_extract(case_file.extra, '$.stateChange.at') AS state_changed_at,
-    follow_up.document_id, document.title AS document_title, due_on, subject, created_at, created_by, completed_at, completed_by,
-    follow_up.extra,
-    follow_up.is_pending, completed_at IS NULL AND EXISTS (
+    hex(follow_up.document_id) AS document_id, document.title AS document_title, due_on, subject, created_at,
+    hex(created_by) AS created_by, completed_at, hex(completed_by) AS completed_by, follow_up.extra, follow_up.is_pending, completed_at IS NULL AND EXISTS (
       SELECT 1 FROM document AS newer WHERE newer.scope_id = follow_up.scope_id AND newer.state = 'filed'
         AND newer.filed_at > follow_up.created_at AND newer.direction = 'incoming') AS has_new_post
   FROM follow_up
@@ -91,18 +90,18 @@ export function listFollowUps(
   const rows = all<Row>(db, followUpStatement(which, caseFileId !== null), viewer.now, ...bound);
   const nameOf = workerNames(db);
   return rows.map((row) => ({
-    followUpId: idText(row.id),
-    caseFileId: idText(row.case_file_id),
+    followUpId: idOfHex(row.id),
+    caseFileId: idOfHex(row.case_file_id),
     caseTitle: row.case_title,
     fileNumber: row.file_number,
-    documentId: row.document_id ? idText(row.document_id) : null,
+    documentId: row.document_id ? idOfHex(row.document_id) : null,
     documentTitle: row.document_title,
     dueOn: row.due_on,
     subject: row.subject,
     createdAt: row.created_at,
-    createdByName: nameOf(row.created_by),
+    createdByName: nameOf(idOfHex(row.created_by)),
     completedAt: row.completed_at,
-    completedByName: row.completed_by ? nameOf(row.completed_by) : null,
+    completedByName: row.completed_by ? nameOf(idOfHex(row.completed_by)) : null,
     ...changesOf(row.extra, nameOf),
     closedFile: row.case_state === 'closed' ? closedFile(row) : null,
     hasNewPostSince: row.has_new_post === 1,

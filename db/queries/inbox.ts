@@ -2,7 +2,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { type Day, dayOf } from '../../core/domain/moments.ts';
 import type { BodyOf, ContentFacts } from '../../core/domain/records.ts';
 import { openReturns } from '../../core/letters/at-station.ts';
-import { idBytes, idText } from '../record-tables.ts';
+import { idBytes, idOfHex, idText } from '../record-tables.ts';
 import { all, first, type ReadableDb, type SqlValue } from '../sql.ts';
 import { startOfDay } from './day-bounds.ts';
 import { firstOpenFollowUps } from './inbox-follow-ups.ts';
@@ -101,8 +101,8 @@ export type InboxEntry = {
   isPending: boolean;
 };
 type Row = {
-  id: Buffer;
-  scope_id: Buffer;
+  id: string;
+  scope_id: string;
   title: string;
   sender: string | null;
   received_date: string | null;
@@ -116,20 +116,21 @@ type Row = {
   proposed_case: string | null;
   proposed_keyword: string | null;
   remark: string | null;
-  forwarded_by: Buffer | null;
+  forwarded_by: string;
   done_at: string | null;
-  done_by: Buffer | null;
-  filed_case_file_id: Buffer | null;
-  filed_document_id: Buffer | null;
+  done_by: string;
+  filed_case_file_id: string;
+  filed_document_id: string;
   case_title: string | null;
   is_pending: number;
   is_unread: number;
   extra: string | null;
 };
 
-const selectItems = `SELECT inbox_item.id, inbox_item.scope_id, inbox_item.title, sender, received_date, letter_date, delivered_at,
+const selectItems = `SELECT hex(inbox_item.id) AS id, hex(inbox_item.scope_id) AS scope_id, inbox_item.title, sender, received_date, letter_date, delivered_at,
     source, inbox_item.page_count, version.has_text, version.kind, inbox_item.state, proposed_case, proposed_keyword, remark,
-    forwarded_by, done_at, done_by, filed_case_file_id, filed_document_id, case_file.title AS case_title, inbox_item.is_pending, inbox_item.extra,
+    hex(forwarded_by) AS forwarded_by, done_at, hex(done_by) AS done_by, hex(filed_case_file_id) AS filed_case_file_id,
+    hex(filed_document_id) AS filed_document_id, case_file.title AS case_title, inbox_item.is_pending, inbox_item.extra,
     NOT EXISTS (SELECT 1 FROM access_event WHERE access_event.target_id = inbox_item.id AND action = 'read') AS is_unread
   FROM inbox_item
   LEFT JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
@@ -176,8 +177,8 @@ function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
     const candidates = proposedCase ? [] : readableCandidates(db, viewer, extra);
     const proposedKeyword = row.proposed_keyword ? (JSON.parse(row.proposed_keyword) as ProposedKeyword) : null;
     return {
-      itemId: idText(row.id),
-      inboxId: idText(row.scope_id),
+      itemId: idOfHex(row.id),
+      inboxId: idOfHex(row.scope_id),
       title: row.title,
       sender: row.sender,
       receivedDate: row.received_date,
@@ -201,15 +202,15 @@ function entryMaker(db: ReadableDb, viewer: Viewer): (row: Row) => InboxEntry {
       claimedByName: extra.claimedBy ? nameOf(extra.claimedBy) : null,
       claimedAt: extra.claimedAt ?? null,
       remark: row.remark,
-      forwardedByName: row.forwarded_by ? nameOf(row.forwarded_by) : null,
+      forwardedByName: row.forwarded_by ? nameOf(idOfHex(row.forwarded_by)) : null,
       doneAt: row.done_at,
-      doneByName: row.done_by ? nameOf(row.done_by) : null,
+      doneByName: row.done_by ? nameOf(idOfHex(row.done_by)) : null,
       filedTo:
         row.filed_case_file_id && row.filed_document_id
           ? {
-              caseFileId: idText(row.filed_case_file_id),
+              caseFileId: idOfHex(row.filed_case_file_id),
               caseTitle: row.case_title,
-              documentId: idText(row.filed_document_id),
+              documentId: idOfHex(row.filed_document_id),
             }
           : null,
       wentTo: row.state === 'forwarded' ? wentTo(extra) : null,

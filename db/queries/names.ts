@@ -1,6 +1,6 @@
 import type { Id } from '../../core/domain/ids.ts';
 import { fachverfahrenWorkerId, intakeWorkerId } from '../../core/domain/standing-ids.ts';
-import { idText } from '../record-tables.ts';
+import { idOfHex, idText } from '../record-tables.ts';
 import { all, type ReadableDb } from '../sql.ts';
 
 /** The name of a worker as lists show it; "unbekannt" for nobody the house knows. */
@@ -8,15 +8,15 @@ export type NameOf = (workerId: Uint8Array | string | null) => string;
 
 /** Looks up names of workers: the family name alone where it is the only one in the house, else with the given name. */
 export function workerNames(db: ReadableDb): NameOf {
-  const rows = all<{ id: Buffer; family_name: string; given_name: string }>(
+  const rows = all<{ id: string; family_name: string; given_name: string }>(
     db,
-    'SELECT id, family_name, given_name FROM worker',
+    'SELECT hex(id) AS id, family_name, given_name FROM worker',
   );
   const count = new Map<string, number>();
   for (const row of rows) count.set(row.family_name, (count.get(row.family_name) ?? 0) + 1);
   const names = new Map(
     rows.map((row) => [
-      idText(row.id) as string,
+      idOfHex(row.id) as string,
       (count.get(row.family_name) ?? 0) > 1 ? `${row.given_name} ${row.family_name}` : row.family_name,
     ]),
   );
@@ -32,6 +32,6 @@ const unknownName = 'unbekannt';
 
 /** The names of all keywords by id, also of those that are no longer valid. */
 export function keywordNames(db: ReadableDb): Map<Id, string> {
-  const rows = all<{ id: Buffer; name: string }>(db, 'SELECT id, name FROM keyword');
-  return new Map(rows.map((row) => [idText(row.id), row.name]));
+  const rows = all<{ id: string; name: string }>(db, 'SELECT hex(id) AS id, name FROM keyword');
+  return new Map(rows.map((row) => [idOfHex(row.id), row.name]));
 }

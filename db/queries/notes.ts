@@ -1,5 +1,5 @@
 import type { Id } from '../../core/domain/ids.ts';
-import { idBytes, idText } from '../record-tables.ts';
+import { idBytes, idOfHex } from '../record-tables.ts';
 import { all, type ReadableDb } from '../sql.ts';
 import { workerNames } from './names.ts';
 import type { Viewer } from './viewer.ts';
@@ -21,8 +21,8 @@ export type NoteEntry = {
   isPending: boolean;
 };
 type Row = {
-  id: Buffer;
-  document_id: Buffer | null;
+  id: string;
+  document_id: string;
   document_title: string | null;
   parent_ids: string;
   text: string;
@@ -30,12 +30,13 @@ type Row = {
   is_phone_call: number;
   after_closing: number | null;
   created_at: string;
-  created_by: Buffer;
+  created_by: string;
   is_pending: number;
 };
 
-export const selectNotes = `SELECT note.id, note.document_id, document.title AS document_title, parent_ids, note.text, is_pinned,
-    is_phone_call, json_extract(note.extra, '$.writtenAfterClosing') AS after_closing, created_at, created_by, note.is_pending
+export const selectNotes = `SELECT hex(note.id) AS id, hex(note.document_id) AS document_id, document.title AS document_title, parent_ids, note.text, is_pinned,
+    is_phone_call, json_extract(note.extra, '$.writtenAfterClosing') AS after_closing, created_at,
+    hex(created_by) AS created_by, note.is_pending
   FROM note LEFT JOIN document ON document.scope_id = note.scope_id AND document.id = note.document_id
   WHERE note.scope_id = ? AND retracted_at IS NULL ORDER BY created_at DESC, note.id DESC`;
 
@@ -43,32 +44,34 @@ export const selectNotes = `SELECT note.id, note.document_id, document.title AS 
 export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteEntry[] {
   const rows = all<Row>(db, selectNotes, idBytes(caseFileId));
   const nameOf = workerNames(db);
-  const family = familiesOf(rows.map((row) => ({ id: idText(row.id), parentIds: JSON.parse(row.parent_ids) as Id[] })));
+  const family = familiesOf(
+    rows.map((row) => ({ id: idOfHex(row.id), parentIds: JSON.parse(row.parent_ids) as Id[] })),
+  );
   // A file of many years has a thousand notes: for none of them all others are looked through.
-  const placeOf = new Map(rows.map((row, place) => [idText(row.id), place]));
+  const placeOf = new Map(rows.map((row, place) => [idOfHex(row.id), place]));
   const entries = rows
-    .filter((row) => family.isShown(idText(row.id)))
+    .filter((row) => family.isShown(idOfHex(row.id)))
     .map((row): NoteEntry => {
-      const noteId = idText(row.id);
+      const noteId = idOfHex(row.id);
       const ancestors = family.ancestorsOf(noteId);
       const earlier = [...ancestors].flatMap((id) => placeOf.get(id) ?? []).sort((left, right) => left - right);
       return {
         noteId,
-        documentId: row.document_id ? idText(row.document_id) : null,
+        documentId: row.document_id ? idOfHex(row.document_id) : null,
         documentTitle: row.document_title,
         text: row.text,
         isPinned: row.is_pinned === 1,
         isPhoneCall: row.is_phone_call === 1,
         writtenAfterClosing: row.after_closing === 1,
         createdAt: row.created_at,
-        createdByName: nameOf(row.created_by),
-        isOwn: idText(row.created_by) === viewer.workerId,
+        createdByName: nameOf(idOfHex(row.created_by)),
+        isOwn: idOfHex(row.created_by) === viewer.workerId,
         siblingIds: family.siblingsOf(noteId),
         revisionCount: ancestors.size + 1,
         earlier: earlier.flatMap((place) => {
           const before = rows[place];
           return before
-            ? { text: before.text, createdAt: before.created_at, createdByName: nameOf(before.created_by) }
+            ? { text: before.text, createdAt: before.created_at, createdByName: nameOf(idOfHex(before.created_by)) }
             : [];
         }),
         isPending: row.is_pending === 1,
@@ -79,16 +82,18 @@ export function listNotes(db: ReadableDb, viewer: Viewer, caseFileId: Id): NoteE
 
 /** How many notes stand at each document of a case file. */
 export function noteCounts(db: ReadableDb, caseFileId: Id): Map<Id, number> {
-  const rows = all<{ id: Buffer; document_id: Buffer | null; parent_ids: string }>(
+  const rows = all<{ id: string; document_id: string; parent_ids: string }>(
     db,
-    'SELECT id, document_id, parent_ids FROM note WHERE scope_id = ? AND retracted_at IS NULL',
+    'SELECT hex(id) AS id, hex(document_id) AS document_id, parent_ids FROM note WHERE scope_id = ? AND retracted_at IS NULL',
     idBytes(caseFileId),
   );
-  const family = familiesOf(rows.map((row) => ({ id: idText(row.id), parentIds: JSON.parse(row.parent_ids) as Id[] })));
+  const family = familiesOf(
+    rows.map((row) => ({ id: idOfHex(row.id), parentIds: JSON.parse(row.parent_ids) as Id[] })),
+  );
   const counts = new Map<Id, number>();
   for (const row of rows) {
-    if (!row.document_id || !family.isShown(idText(row.id))) continue;
-    const documentId = idText(row.document_id);
+    if (!row.document_id || !family.isShown(idOfHex(row.id))) continue;
+    const documentId = idOfHex(row.document_id);
     counts.set(documentId, (counts.get(documentId) ?? 0) + 1);
   }
   return counts;

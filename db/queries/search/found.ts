@@ -1,7 +1,7 @@
 import { foldGerman } from '../../../core/domain/folding.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import { houseScopeId } from '../../../core/domain/standing-ids.ts';
-import { idBytes, idText } from '../../record-tables.ts';
+import { idBytes, idOfHex, idText } from '../../record-tables.ts';
 import { all, first, type ReadableDb } from '../../sql.ts';
 import { workerNames } from '../names.ts';
 import { substitutedWorkers } from '../substitutions.ts';
@@ -192,9 +192,9 @@ const selectFoundCaseFile = `SELECT file_number, title, household.place, worker_
 
 /** Case files whose title begins with a letter (folded), by title. */
 export function caseFilesBeginningWith(db: ReadableDb, letter: string, limit: number): Id[] {
-  const rows = all<{ id: Buffer; title: string }>(db, 'SELECT id, title FROM case_file ORDER BY title');
+  const rows = all<{ id: string; title: string }>(db, 'SELECT hex(id) AS id, title FROM case_file ORDER BY title');
   return rows
     .filter((row) => foldGerman(row.title).startsWith(letter))
     .slice(0, limit)
-    .map((row) => idText(row.id));
+    .map((row) => idOfHex(row.id));
 }

@@ -1,5 +1,5 @@
 import type { Id } from '../../../core/domain/ids.ts';
-import { idText } from '../../record-tables.ts';
+import { idOfHex } from '../../record-tables.ts';
 import { all, type ReadableDb } from '../../sql.ts';
 
 /** An entry of the full text; for pages the owner is a version. */
@@ -9,7 +9,7 @@ export type TextHit = {
   ownerId: Id;
   pageNumber: number;
 };
-type Row = { scope_id: Buffer; owner_kind: TextHit['ownerKind']; owner_id: Buffer; page_number: number };
+type Row = { scope_id: string; owner_kind: TextHit['ownerKind']; owner_id: string; page_number: number };
 
 /** Hits of a query in everything but pages, those written last first. Cheap however many there are. */
 export function newestHits(db: ReadableDb, match: string, limit: number): TextHit[] {
@@ -36,11 +36,11 @@ function entriesOf(db: ReadableDb, index: Index, order: 'rowid DESC' | 'rank', m
 function hitsIn(db: ReadableDb, entries: readonly number[]): TextHit[] {
   const rows = all<Row>(
     db,
-    `SELECT scope_id, owner_kind, owner_id, page_number FROM json_each(?) AS wanted
+    `SELECT hex(scope_id) AS scope_id, owner_kind, hex(owner_id) AS owner_id, page_number FROM json_each(?) AS wanted
      JOIN text_entry ON text_entry.row = wanted.value ORDER BY wanted.key`,
     JSON.stringify(entries),
   );
   return rows.map(({ scope_id: scopeId, owner_kind: ownerKind, owner_id: ownerId, page_number: pageNumber }) => ({
-    ...{ scopeId: idText(scopeId), ownerKind, ownerId: idText(ownerId), pageNumber },
+    ...{ scopeId: idOfHex(scopeId), ownerKind, ownerId: idOfHex(ownerId), pageNumber },
   }));
 }
