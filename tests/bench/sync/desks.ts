@@ -15,8 +15,8 @@ import { openStore } from '../../../db/store.ts';
 import { newId } from '../large-desk.ts';
 import { account } from './house.ts';
 
-/** A whole backend with a page at its other end. */
-export type OpenDesk = { client: DeskClient; close(): Promise<void> };
+/** A whole backend with a page at its other end. `acceptedAt`: when the log-in was, by `performance.now()`. */
+export type OpenDesk = { client: DeskClient; acceptedAt: number; close(): Promise<void> };
 
 /** Logs in on a machine with that data folder; resolves when everything is there. `onUsable`: lists are whole, files are still coming. */
 export async function openDesk(
@@ -36,8 +36,10 @@ export async function openDesk(
   const { client } = connect(near, { api: deskApi, contractVersion: deskContractVersion, token: null });
   const fetched = Promise.withResolvers<void>();
   let isUsable = false;
+  let acceptedAt = Number.NaN;
   client.session.on.changed((state) => {
     if (state.state !== 'loggedIn') return;
+    if (Number.isNaN(acceptedAt)) acceptedAt = performance.now();
     if (!isUsable && (state.firstFetch === null || state.firstFetch.isUsable)) {
       isUsable = true;
       onUsable(client);
@@ -52,7 +54,7 @@ export async function openDesk(
     await backend.close();
     throw error;
   }
-  return { client, close: () => backend.close() };
+  return { client, acceptedAt, close: () => backend.close() };
 }
 
 /** A store and its sync without pages: what happens there can be seen at the moment of the commit. */

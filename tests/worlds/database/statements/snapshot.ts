@@ -5,7 +5,7 @@ import type { RecordRow } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 
 /** The text of a row's line in central/store/snapshot.ts. */
-const line = `'[' || to_json(row.kind)::text || ',"' || row.id || '",' || row.ver || ',' || coalesce(row.body::text, 'null') || ']'`;
+const line = `concat('["', row.kind, '","', row.id, '",', row.ver, ',', coalesce(row.body, 'null'), ']')`;
 const lineOf = ({ kind, id, ver, body }: RecordRow) => `[${JSON.stringify(kind)},"${id}",${ver},${body ?? 'null'}]`;
 
 function texts(transaction: Transaction, scopeIds: readonly Id[], fits: (row: RecordRow) => boolean) {
