@@ -7,13 +7,13 @@ import { run, type WritableDb } from './sql.ts';
 export function writeFresh(
   db: WritableDb,
   scope: Buffer,
-  { kind, values, owners }: PreparedTable,
+  { kind, values, idBytes: ids, owners }: PreparedTable,
   isUnreadable: (error: unknown) => boolean,
 ): boolean {
   const table = recordTable(kind);
   if (table.insertMany === null) return false;
   try {
-    run(db, table.insertMany, values, scope);
+    run(db, table.insertMany, values, scope, ids);
   } catch (error) {
     if (isUnreadable(error)) return false;
     throw error;

@@ -2,7 +2,7 @@ import type { PulledRow } from '../core/contract/central.ts';
 import type { Id } from '../core/domain/ids.ts';
 import type { RecordKind } from '../core/domain/records.ts';
 import { digestHalves, joinHalves } from './digest.ts';
-import { type JsonValue, jsonValuesOf, type RecordTable, tableNamed } from './record-tables.ts';
+import { type JsonValue, jsonValuesOf, manyIdBytes, type RecordTable, tableNamed } from './record-tables.ts';
 
 // Rows of the centre made ready for the store: digested, and many of one table laid out for one statement. To hand the values of a row
 // over to SQLite one by one takes the driver longer than SQLite needs for the row. Nothing here touches the store, so that a thread
@@ -21,6 +21,8 @@ export type PreparedTable = {
   kind: RecordKind;
   /** JSON as `insertMany` takes it, in UTF-8. */
   values: Uint8Array<ArrayBuffer>;
+  /** The ids of the rows and those in them, as `insertMany` takes them. */
+  idBytes: Uint8Array<ArrayBuffer>;
   /** Ids of the rows in order, each followed by a comma. */
   ids: string;
   count: number;
@@ -43,7 +45,7 @@ export type PreparedRows = {
   source: readonly PulledRow[] | Uint8Array<ArrayBuffer>;
 };
 
-type Waiting = { table: RecordTable; rows: DigestedRow[]; values: (JsonValue | number)[][] };
+type Waiting = { table: RecordTable; rows: DigestedRow[]; values: (JsonValue | number)[][]; ids: (string | null)[] };
 
 /** What a row costs to write, in rows without text. */
 export function effortOfRow({ body }: PulledRow): number {
@@ -78,21 +80,23 @@ function mayWait(waiting: Map<RecordTable, Waiting>, digested: DigestedRow): boo
   const { row, high, low } = digested;
   const table = tableNamed(row.kind);
   if (!table?.insertMany || row.deleted || row.body === null) return false;
-  const values = jsonValuesOf(table, row.body);
+  const ids: (string | null)[] = [row.id];
+  const values = jsonValuesOf(table, row.body, ids);
   if (values === null) return false;
   let ofTable = waiting.get(table);
   if (!ofTable) {
-    ofTable = { table, rows: [], values: [] };
+    ofTable = { table, rows: [], values: [], ids: [] };
     waiting.set(table, ofTable);
   }
   ofTable.rows.push(digested);
-  ofTable.values.push([row.id, row.ver, high, low, ...values]);
+  ofTable.values.push([row.ver, high, low, ...values]);
+  ofTable.ids.push(...ids);
   return true;
 }
 
 const utf8 = new TextEncoder();
 
-function preparedTable({ table, rows, values }: Waiting): PreparedTable {
+function preparedTable({ table, rows, values, ids: allIds }: Waiting): PreparedTable {
   let [ids, high, low] = ['', 0, 0];
   for (const one of rows) {
     ids += `${one.row.id},`;
@@ -102,7 +106,8 @@ function preparedTable({ table, rows, values }: Waiting): PreparedTable {
   const { kind } = table;
   const owners = table.isIndexed ? [...new Set(rows.map(({ row }) => ownerOf(kind, row)))] : [];
   const digest = joinHalves(high, low);
-  return { kind, values: utf8.encode(JSON.stringify(values)), ids, count: rows.length, digest, owners };
+  const [json, idBytes] = [utf8.encode(JSON.stringify(values)), manyIdBytes(allIds)];
+  return { kind, values: json, idBytes, ids, count: rows.length, digest, owners };
 }
 
 const ownerOf = (kind: RecordKind, row: PulledRow): string =>
@@ -118,7 +123,7 @@ export function idsOfTable({ ids }: PreparedTable): Id[] {
  * everything else many times in a fetch.
  */
 export function releaseRows({ tables, source }: PreparedRows): void {
-  for (const { values } of tables) values.buffer.transfer(0);
+  for (const { values, idBytes } of tables) for (const { buffer } of [values, idBytes]) buffer.transfer(0);
   if (source instanceof Uint8Array) source.buffer.transfer(0);
 }
 

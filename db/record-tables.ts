@@ -5,6 +5,8 @@ import type { RecordKind } from '../core/domain/records.ts';
 import { type ColumnType, recordColumns, snakeCase } from './columns.ts';
 import type { SqlValue } from './sql.ts';
 
+/** Bytes. */
+const idLength = 16;
 const noDigit = 255;
 const dash = 45;
 const hexDigits = new Uint8Array(128).fill(noDigit);
@@ -15,17 +17,28 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
 
 /** The text form of an id to the 16 bytes of a column; throws when it is none. By hand: four of them stand in each row of a first fetch. */
 export function idBytes(id: string): Buffer {
-  const bytes = Buffer.allocUnsafe(16);
+  const bytes = Buffer.allocUnsafe(idLength);
+  writeId(bytes, 0, id);
+  return bytes;
+}
+
+function writeId(bytes: Uint8Array, from: number, id: string): void {
   let filled = 0;
   for (let at = 0; at < id.length; at += 2) {
     if (id.charCodeAt(at) === dash) at += 1;
     const high = hexDigits[id.charCodeAt(at)] ?? noDigit;
     const low = hexDigits[id.charCodeAt(at + 1)] ?? noDigit;
-    if (filled === 16 || high === noDigit || low === noDigit) throw new TypeError('not an id');
-    bytes[filled] = high * 16 + low;
+    if (filled === idLength || high === noDigit || low === noDigit) throw new TypeError('not an id');
+    bytes[from + filled] = high * 16 + low;
     filled += 1;
   }
-  if (filled !== 16) throw new TypeError('not an id');
+  if (filled !== idLength) throw new TypeError('not an id');
+}
+
+/** Ids one after the other, as `insertMany` takes them; zeros where there is none. */
+export function manyIdBytes(ids: readonly (string | null)[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(ids.length * idLength);
+  for (const [place, id] of ids.entries()) if (id !== null) writeId(bytes, place * idLength, id);
   return bytes;
 }
 
@@ -52,7 +65,7 @@ export type RecordTable = {
   columns: readonly Column[];
   fields: ReadonlySet<string>;
   insert: string;
-  /** Takes many rows as JSON in UTF-8, and their scope; null for a table with compressed texts. */
+  /** Takes many rows as JSON in UTF-8, their scope, and all their ids as bytes; null for a table with compressed texts. */
   insertMany: string | null;
   /** The full text has something of its rows. */
   isIndexed: boolean;
@@ -83,17 +96,22 @@ const indexedKinds: ReadonlySet<RecordKind> = new Set([
   ] as const),
 ]);
 
-/** See `jsonValuesOf`: id, version and the two halves of the digest of a row stand before its values. */
+/**
+ * See `jsonValuesOf`: version and the two halves of the digest of a row stand before its values. Ids come beside them, its own first: as text
+ * they would be half of what SQLite has to read.
+ */
 function insertManyOf(table: string, columns: readonly Column[], own: readonly string[]): string {
-  const before = 4;
-  const values = columns.map(({ base }, index) => {
-    const value = `value ->> ${index + before}`;
-    return base === 'id' ? `unhex(${value}, '-')` : value;
+  const idsOfRow = 1 + columns.filter(({ base }) => base === 'id').length;
+  const idAt = (place: number) => `substr(?3, (key * ${idsOfRow} + ${place}) * ${idLength} + 1, ${idLength})`;
+  let [nextId, nextValue] = [1, 3];
+  const values = columns.map(({ base }) => {
+    if (base === 'id') return `nullif(${idAt(nextId++)}, zeroblob(${idLength}))`;
+    return `value ->> ${nextValue++}`;
   });
-  const digest = '(value ->> 2) << 32 | (value ->> 3)';
-  const all = [`unhex(value ->> 0, '-')`, '?2', 'value ->> 1', digest, '0', ...values];
+  const digest = '(value ->> 1) << 32 | (value ->> 2)';
+  const all = [idAt(0), '?2', 'value ->> 0', digest, '0', ...values, `value ->> ${nextValue}`];
   return `INSERT INTO ${table} (${[...common, ...own].join(', ')})
-    SELECT ${all.join(', ')}, value ->> ${columns.length + before} FROM jsonb_each(CAST(?1 AS TEXT))`;
+    SELECT ${all.join(', ')} FROM jsonb_each(CAST(?1 AS TEXT))`;
 }
 
 function tableOf(kind: RecordKind): RecordTable {
@@ -146,15 +164,25 @@ export function bodyToColumns(table: RecordTable, body: Record<string, unknown>)
 }
 
 export type JsonValue = string | number | null;
+/** Stands for no id in `manyIdBytes`; a row that has it is written by itself. */
+const zeros = '00000000-0000-0000-0000-000000000000';
 
-/** The same for `insertMany`; null when a field does not fit its column. */
-export function jsonValuesOf(table: RecordTable, body: Record<string, unknown>): JsonValue[] | null {
+/** The same for `insertMany`, its ids added to `ids`; null when a field does not fit its column. */
+export function jsonValuesOf(
+  table: RecordTable,
+  body: Record<string, unknown>,
+  ids: (string | null)[],
+): JsonValue[] | null {
   const values: JsonValue[] = [];
   let used = 0;
   for (const { field, base } of table.columns) {
     const value = body[field];
     if (value !== undefined) used += 1;
-    if (value === undefined || value === null) values.push(null);
+    const isNone = value === undefined || value === null;
+    if (base === 'id') {
+      if (!isNone && (!isId(value) || value === zeros)) return null;
+      ids.push(isNone ? null : value);
+    } else if (isNone) values.push(null);
     else {
       const given = jsonValue(base, value);
       if (given === null) return null;
@@ -167,8 +195,6 @@ export function jsonValuesOf(table: RecordTable, body: Record<string, unknown>):
 
 function jsonValue(base: string, value: unknown): JsonValue {
   switch (base) {
-    case 'id':
-      return isId(value) ? value : null;
     case 'flag':
       return typeof value === 'boolean' ? Number(value) : null;
     case 'json':

@@ -33,6 +33,23 @@ describe.each(recordKinds)('records of kind %s', (kind: RecordKind) => {
       expect(notNull.get(snakeCase(field)), field).toBe(!schema.safeParse(null).success);
   });
 
+  it('are read as they came when many come at once: full ones, empty ones, with fields of a newer version, with an id of zeros', () => {
+    const scopeId = addScope(store.db);
+    const zeros = '00000000-0000-0000-0000-000000000000';
+    const withZeros = Object.entries(sampleBody(kind)).map(([field, value]) => {
+      return [field, String(recordColumns[kind][field as never]).startsWith('id') ? zeros : value];
+    });
+    const bodies = [
+      ...Array.from({ length: 12 }, (_, number) => sampleBody(kind, number % 2 === 1)),
+      ...Array.from({ length: 12 }, () => ({ ...sampleBody(kind), newField: { deep: ['ß', 1, null] } })),
+      Object.fromEntries(withZeros) as Record<string, unknown>,
+    ];
+    const rows = bodies.map((body): PulledRow => ({ kind, id: newId(), ver: 7, deleted: false, body }));
+    const { unread } = inTransaction(store.db, () => applyPulledRows(store.db, scopeId, rows));
+    expect(unread).toBe(0);
+    for (const { id, body } of rows) expect(readRecord(store.db, kind, scopeId, id)).toEqual(body);
+  });
+
   it.each([false, true])('are read as they were written (empty: %s), with fields of a newer version', (isEmpty) => {
     const scopeId = addScope(store.db);
     const body = { ...sampleBody(kind, isEmpty), newField: { deep: ['ß', 1, null] } };

@@ -25,7 +25,7 @@ const buffersOf = (parts: ReadPart[]): ArrayBuffer[] =>
     if (part.line !== 'rows') return [];
     const { source, tables } = part.rows;
     const lines = source instanceof Uint8Array ? [source.buffer] : [];
-    return [...lines, ...tables.map(({ values }) => values.buffer)];
+    return [...lines, ...tables.flatMap(({ values, idBytes }) => [values.buffer, idBytes.buffer])];
   });
 
 parentPort?.on('message', (bytes: SnapshotBytes) => {

@@ -18,7 +18,7 @@ const rowsEach = 500;
 
 const bytesHeldBy = ({ source, tables }: PreparedRows): number[] => [
   source instanceof Uint8Array ? source.byteLength : source.length,
-  ...tables.map(({ values }) => values.byteLength),
+  ...tables.flatMap(({ values, idBytes }) => [values.byteLength, idBytes.byteLength]),
 ];
 
 /** Steps in which a stream of files is written, each of 500 rows. */
@@ -46,7 +46,7 @@ async function stepsFor(mayTakeLong: () => boolean): Promise<number> {
     if (!taker.add(part) && part.line !== 'end') continue;
     taker.step();
     steps += 1;
-    expect(held.flatMap(bytesHeldBy)).toEqual(held.flatMap(({ tables }) => [0, ...tables.map(() => 0)]));
+    expect(held.flatMap(bytesHeldBy)).toEqual(held.flatMap(({ tables }) => [0, ...tables.flatMap(() => [0, 0])]));
     held = [];
   }
   expect(first(store.db, 'SELECT count(*) AS count FROM follow_up')).toEqual({ count: files * rowsEach });
