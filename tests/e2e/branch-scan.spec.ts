@@ -77,7 +77,8 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   for (const count of [1, 2]) {
     await take.press('Enter');
     // With the message beside it, so that a page that could not be taken says why.
-    const seen = async () => `${await camera.getByRole('img').count()} ${await desk.messages.textContent()}`;
+    const seen = async () =>
+      `${await camera.getByRole('img', { name: /^Seite [0-9]+$/ }).count()} ${await desk.messages.textContent()}`;
     await expect.poll(seen).toMatch(new RegExp(`^${count} (?!.*konnte nicht)`));
   }
   await page.screenshot({ path: testInfo.outputPath('camera.png') });
