@@ -1,6 +1,7 @@
 // Starts a TypeScript entry with the project's own Node, whatever Node called npm (docs/adr/0003).
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { heapFlags } from './heap-flags.mjs';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 12)) {
@@ -16,11 +17,9 @@ if (!entry) throw new Error('usage: node build/run.mjs ENTRY [OPTION …]');
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/aktenpult-code', import.meta.url));
 // Opening a file must not wait until four others are flushed: flushes beside each other share turns of the disk.
 process.env.UV_THREADPOOL_SIZE ??= '16';
-// What is fetched and read lives for milliseconds. In the usual young heap, 1 MB and growing to 16, much of it is copied twice and grows old.
-const youngHeap = ['--min-semi-space-size=16', '--max-semi-space-size=64'];
 const child = spawn(
   process.execPath,
-  [...youngHeap, '--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...options],
+  [...heapFlags, '--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...options],
   { stdio: 'inherit' },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -22,8 +22,11 @@ export function nearness(now: string): { dueUntil: string; seenSince: string } {
   };
 }
 
-/** Contents on their way beside each other: while one is written here, the next is on the line. */
-const fetchesAtOnce = 3;
+/**
+ * Contents on their way beside each other: while one is written here, the next is on the line. No more, since what somebody opens has to
+ * share the line with them.
+ */
+export const fetchesAtOnce = 4;
 
 /**
  * Fetches contents ahead in the background: open letters first, then what is taken along, due, was seen lately or comes with a

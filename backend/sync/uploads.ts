@@ -14,7 +14,7 @@ const lookAhead = 500;
  * Contents on their way beside each other: while one is flushed at the centre, the next is on the line. Where one segment in a hundred is
  * lost, one connection gets some 3.5 Mbit/s at 40 ms there and back (Mathis et al. 1997): these fill the line of a branch office.
  */
-const uploadsAtOnce = 8;
+export const uploadsAtOnce = 8;
 /** What has arrived is noted together, since each note is flushed; but so often that the commands behind it need not wait for all else. */
 const notedAtOnce = { contents: 16, bytes: 4 * 1024 * 1024 };
 

@@ -6,8 +6,8 @@ import { serveSealer } from './key-sealer-port.ts';
 import type { Log } from './log.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
-/** As build/run.mjs starts the desk in a browser: room for what lives for milliseconds only. Electron hands these to the V8 of the process. */
-const heapFlags = '--js-flags=--min-semi-space-size=16 --max-semi-space-size=64';
+/** As build/heap-flags.mjs has it for the desk in a browser. Electron hands these to the V8 of the process. */
+const heapFlags = '--js-flags=--min-semi-space-size=16 --max-semi-space-size=64 --initial-old-space-size=256';
 
 /** Time the backend gets to end in order, in ms. */
 const closeLimit = 10_000;

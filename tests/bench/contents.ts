@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChangeNotices } from '../../backend/commands/changes.ts';
+import { fetchesAtOnce } from '../../backend/sync/blob-queue.ts';
 import { fetchBlob } from '../../backend/sync/blob-transfer.ts';
 import type { Central } from '../../backend/sync/central.ts';
 import { createCentralClient } from '../../backend/sync/central-client.ts';
-import { uploadWaiting } from '../../backend/sync/uploads.ts';
+import { uploadsAtOnce, uploadWaiting } from '../../backend/sync/uploads.ts';
 import { addToOutbox } from '../../db/outbox.ts';
 import { run } from '../../db/sql.ts';
 import { openStore, type Store } from '../../db/store.ts';
@@ -20,8 +21,8 @@ import { type Measured, measureSections, type Sections } from './sections.ts';
 
 const adminPassword = 'messung-messung';
 const administrator = { login: 'verwaltung', password: adminPassword };
-/** As many as desk and filling tool send beside each other; the peer gets as many. */
-const lanes = 4;
+/** As many as the filling tool sends beside each other. The peer gets as many as we have, here and at the desk. */
+const filledAtOnce = 4;
 const fileSize = 300_000;
 
 type File = { sha256: string; bytes: Buffer };
@@ -111,7 +112,11 @@ function figure(
   };
 }
 
-async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+async function inLanes<Item>(
+  lanes: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
   const waiting = [...items];
   const goOn = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
@@ -119,9 +124,9 @@ async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promi
   await Promise.all(Array.from({ length: lanes }, goOn));
 }
 
-const plainPut = (address: string, files: File[]) =>
+const plainPut = (address: string, files: File[], lanes: number) =>
   timed(() =>
-    inLanes(files, async ({ sha256, bytes }) => {
+    inLanes(lanes, files, async ({ sha256, bytes }) => {
       const response = await fetch(`${address}/${sha256}`, { method: 'PUT', body: bytes as Uint8Array<ArrayBuffer> });
       await response.arrayBuffer();
     }),
@@ -135,11 +140,11 @@ async function filling({ plain, central }: Parts, rounds: number, count: number)
       const files = someFiles(count, fileSize);
       return timed(() => access.upload(files));
     },
-    () => plainPut(plain, someFiles(count, fileSize)),
+    () => plainPut(plain, someFiles(count, fileSize), filledAtOnce),
   );
   return figure(
     'contents of 300 kB to the centre by the filling tool: asked for, hashed, flushed, recorded',
-    ...([fileSize, count, taken, `plain HTTP PUT and flush, ${lanes} at once`] as const),
+    ...([fileSize, count, taken, `plain HTTP PUT and flush, ${filledAtOnce} at once`] as const),
   );
 }
 
@@ -159,11 +164,13 @@ async function deskUp({ plain, desk, narrow }: Parts, rounds: number, count: num
     const parts = { desk: { store, changes, newId, now: () => new Date().toISOString() }, central: line, onFault };
     return timed(() => uploadWaiting(parts));
   };
-  const taken = await inTurn(rounds, ours, () => plainPut(narrow?.plain ?? plain, someFiles(count, size)));
+  const taken = await inTurn(rounds, ours, () =>
+    plainPut(narrow?.plain ?? plain, someFiles(count, size), uploadsAtOnce),
+  );
   const name = size > 10_000_000 ? 'a content of 64 MB in parts' : 'contents of 300 kB';
   return figure(
     `${name} from the desk${narrow?.words ?? ''}: unsealed, asked for, sent, hashed, flushed, recorded at both ends`,
-    ...([size, count, taken, `plain HTTP PUT and flush${count > 1 ? `, ${lanes} at once` : ''}`] as const),
+    ...([size, count, taken, `plain HTTP PUT and flush${count > 1 ? `, ${uploadsAtOnce} at once` : ''}`] as const),
   );
 }
 
@@ -178,13 +185,13 @@ async function deskDown(
   const ours = async () => {
     const files = someFiles(count, fileSize);
     await access.upload(files);
-    return timed(() => inLanes(files, ({ sha256 }) => fetchBlob(line, store.blobs, sha256)));
+    return timed(() => inLanes(fetchesAtOnce, files, ({ sha256 }) => fetchBlob(line, store.blobs, sha256)));
   };
   const theirs = async () => {
     const files = someFiles(count, fileSize);
-    await plainPut(plain, files);
+    await plainPut(plain, files, fetchesAtOnce);
     return timed(() =>
-      inLanes(files, async ({ sha256 }) => {
+      inLanes(fetchesAtOnce, files, async ({ sha256 }) => {
         const file = await open(join(folder, sha256), 'w');
         const response = await fetch(`${narrow?.plain ?? plain}/${sha256}`);
         for await (const part of response.body ?? []) await file.write(part as Uint8Array);
@@ -195,7 +202,12 @@ async function deskDown(
   };
   return figure(
     `contents of 300 kB to the desk${narrow?.words ?? ''}: allowed, hashed at both ends, sealed, flushed, recorded`,
-    ...([fileSize, count, await inTurn(rounds, ours, theirs), `plain HTTP GET and flush, ${lanes} at once`] as const),
+    ...([
+      fileSize,
+      count,
+      await inTurn(rounds, ours, theirs),
+      `plain HTTP GET and flush, ${fetchesAtOnce} at once`,
+    ] as const),
   );
 }
 

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { heapFlags } from '../../build/heap-flags.mjs';
 import { foldedWords } from '../../core/domain/folding.ts';
 import { type Figure, median, milliseconds, quantile, ratioOf, spread, timed, times } from './figures.ts';
 import { openLargeDesk, writeLargeStore } from './large-desk.ts';
@@ -76,7 +77,7 @@ async function startOnce(entry: string, words_: string[]): Promise<{ seconds: nu
   const from = performance.now();
   const child = spawn(
     process.execPath,
-    ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...words_],
+    [...heapFlags, '--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...words_],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { heapFlags } from '../../../build/heap-flags.mjs';
 
 export const project = resolve(import.meta.dirname, '../../..');
 
@@ -15,7 +16,7 @@ export async function startPart(
 ): Promise<Part> {
   const child = spawn(
     process.execPath,
-    ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...words],
+    [...heapFlags, '--experimental-strip-types', '--disable-warning=ExperimentalWarning', entry, ...words],
     {
       cwd: project,
       stdio: ['pipe', 'pipe', 'pipe'],

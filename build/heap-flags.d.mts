@@ -1,0 +1,2 @@
+/** Options for V8. */
+export const heapFlags: readonly string[];
