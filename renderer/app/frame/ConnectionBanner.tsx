@@ -32,9 +32,11 @@ export function ConnectionBanner() {
 function Countdown({ to }: { to: number }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 500);
+    // Whoever sets the clock of the machine back does not wait longer for it.
+    const begun = Date.now() - performance.now();
+    const timer = setInterval(() => setNow(begun + performance.now()), 500);
     return () => clearInterval(timer);
-  }, []);
+  }, [to]);
   const seconds = Math.max(0, Math.ceil((to - now) / 1000));
   return (
     <span aria-hidden>

@@ -6,7 +6,9 @@ export function NextTry({ at, lead = 'Nächster Versuch' }: { at: string | null;
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (at === null) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    // Whoever sets the clock of the machine back does not wait longer for it.
+    const begun = Date.now() - performance.now();
+    const timer = setInterval(() => setNow(begun + performance.now()), 1000);
     return () => clearInterval(timer);
   }, [at]);
   if (at === null) return null;
