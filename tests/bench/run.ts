@@ -32,12 +32,10 @@ const parts: Record<string, (wanted: string[]) => Promise<Measured>> = {
   recognition: asOne({ centre: () => measureRecognition(isQuick) }),
 };
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const unknown = process.argv
-  .slice(2)
-  .filter((word) => !['--quick', '--write'].includes(word) && !Object.hasOwn(parts, word.split('/')[0] ?? ''));
-if (unknown.length > 0) {
-  console.error(`Not known: ${unknown.join(' ')}. Options: --quick --write. Parts: ${Object.keys(parts).join(', ')}.`);
-  process.exit(2);
+const options = ['--quick', '--write'];
+for (const word of process.argv.slice(2)) {
+  if (options.includes(word) || Object.hasOwn(parts, word.split('/')[0] ?? '')) continue;
+  throw new Error(`${word} is not known. Options: ${options.join(' ')}. Parts: ${Object.keys(parts).join(', ')}.`);
 }
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
 const writes = process.argv.includes('--write');
