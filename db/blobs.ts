@@ -216,7 +216,8 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
       const bytes = await readRange(sha256, 0, present(sha256).size);
       return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : lost(sha256);
     },
-    markUploaded: (sha256s) => table.blobsUploaded(db, sha256s),
+    // A power cut sets it back to what is asked at the centre before it is sent.
+    markUploaded: (sha256s) => withoutWaitingForDisk(db, () => table.blobsUploaded(db, sha256s)),
     markMissing: (sha256) => table.blobMissingAtCentre(db, sha256),
     evict: (limit, dueUntil) => {
       const going = table.blobsToEvict(db, limit, dueUntil);

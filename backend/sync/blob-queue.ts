@@ -1,17 +1,24 @@
+import { batchSize } from '../../core/contract/content-batch.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import { blobsToFetch, bytesHeld, bytesOnDesk, isContentNamed } from '../../db/blob-table.ts';
 import { readMeta } from '../../db/meta.ts';
 import type { Desk } from '../commands/desk.ts';
-import { fetchBlob } from './blob-transfer.ts';
+import { createBatchPace, takeTogether } from './batch-pace.ts';
+import { fetchBlob, fetchTogether } from './blob-transfer.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
 
 const day = 86_400_000;
-const batchSize = 200;
+/** Contents that are looked up at once. */
+const readAhead = 200;
+/** Progress is told after so many. */
+const toldAtOnce = 20;
 /** After a failure a content is left alone this long, unless somebody opens it. */
 const restMilliseconds = 5 * 60_000;
 export const defaultBlobLimit = 20 * 1024 ** 3;
+
+type Wanted = { sha256: string; size: number };
 
 /** Follow-ups due until then, and files seen since then, count as near. */
 export function nearness(now: string): { dueUntil: string; seenSince: string } {
@@ -43,11 +50,14 @@ export function createBlobQueue(parts: {
 }) {
   const { desk, central } = parts;
   const { db, blobs } = desk.store;
+  const pace = createBatchPace();
   const underway = new Map<string, Promise<void>>();
+  /** What is on its way in a batch; who opens one of these does not wait for those before it. */
+  const inBatch = new Set<string>();
   const resting = new Map<string, number>();
   /** Bytes on their way: they take room already. */
   const expected = new Map<string, number>();
-  let queue: { sha256: string; size: number }[] = [];
+  let queue: Wanted[] = [];
   let running: Promise<unknown> | null = null;
   let isStale = true;
   let isBroken = false;
@@ -55,14 +65,18 @@ export function createBlobQueue(parts: {
   /** What is fetched ahead ends with it; what somebody opens does not. */
   let halting = new AbortController();
 
+  const hasArrived = async (sha256: string) => {
+    // Its file may have been purged while it was on its way.
+    if (!isContentNamed(db, sha256)) await blobs.removeUnused();
+    desk.changes.tell('blobs', { sha256: [sha256] });
+  };
+
   const fetchOnce = (sha256: string, size: number, signal?: AbortSignal): Promise<void> => {
     const known = underway.get(sha256);
     if (known) return known;
     expected.set(sha256, size);
     const fetching = fetchBlob(central, blobs, sha256, signal)
-      // Its file may have been purged while it was on its way.
-      .then(() => (isContentNamed(db, sha256) ? 0 : blobs.removeUnused()))
-      .then(() => desk.changes.tell('blobs', { sha256: [sha256] }))
+      .then(() => hasArrived(sha256))
       .finally(() => {
         underway.delete(sha256);
         expected.delete(sha256);
@@ -83,8 +97,16 @@ export function createBlobQueue(parts: {
     const coming = [...expected.values()].reduce((sum, size) => sum + size, 0);
     const room = limit - bytesOnDesk(db) - coming;
     const roomForHeld = limit - bytesHeld(db, dueUntil) - coming;
-    const facts = { workerId, now, dueUntil, seenSince, room, roomForHeld, underway: new Set(underway.keys()) };
-    const most = batchSize + resting.size + underway.size;
+    const facts = {
+      workerId,
+      now,
+      dueUntil,
+      seenSince,
+      room,
+      roomForHeld,
+      underway: new Set([...underway.keys(), ...inBatch]),
+    };
+    const most = readAhead + resting.size + underway.size + inBatch.size;
     queue = blobsToFetch(db, most, facts).filter(({ sha256 }) => !resting.has(sha256));
     isStale = false;
     surplus = queue.reduce((sum, { size }) => sum + size, 0) - room;
@@ -98,29 +120,84 @@ export function createBlobQueue(parts: {
     await blobs.evict(goal, nearness(desk.now()).dueUntil);
   };
 
+  /** Fetches what may travel together; gives what did not come, to be fetched by itself. */
+  const fetchBatch = async (batch: readonly Wanted[]): Promise<Wanted[]> => {
+    if (batch.length === 1) return [...batch];
+    const missing = new Map(batch.map((one) => [one.sha256, one]));
+    const leave = (sha256: string) => {
+      inBatch.delete(sha256);
+      if (!underway.has(sha256)) expected.delete(sha256);
+    };
+    const onArrived = (sha256: string) => {
+      missing.delete(sha256);
+      leave(sha256);
+      return hasArrived(sha256);
+    };
+    for (const { sha256, size } of batch) {
+      inBatch.add(sha256);
+      expected.set(sha256, size);
+    }
+    const signal = halting.signal;
+    try {
+      await timed(batch, () => fetchTogether(central, blobs, [...missing.keys()], { signal, onArrived }));
+    } catch (error) {
+      hasFailed(missing.values().next().value ?? batch[0], error);
+    } finally {
+      for (const sha256 of missing.keys()) leave(sha256);
+    }
+    return isBroken ? [] : [...missing.values()];
+  };
+
+  const fetchAlone = async (wanted: Wanted) => {
+    try {
+      await timed([wanted], () => fetchOnce(wanted.sha256, wanted.size, halting.signal));
+    } catch (error) {
+      hasFailed(wanted, error);
+    }
+  };
+
+  const timed = async (batch: readonly Wanted[], fetching: () => Promise<void>) => {
+    const begun = Date.parse(desk.now());
+    await fetching();
+    const bytes = batch.reduce((sum, { size }) => sum + size, 0);
+    if (bytes <= batchSize.bytes) pace.note(bytes, Date.parse(desk.now()) - begun);
+  };
+
+  /** Throws what ends the lane. */
+  const hasFailed = (wanted: Wanted | undefined, error: unknown) => {
+    if (error instanceof AppError && error.code === 'cancelled') throw error;
+    if (error instanceof AppError) parts.onFailure?.(error);
+    if (wanted) resting.set(wanted.sha256, Date.parse(desk.now()) + restMilliseconds);
+    const code = error instanceof AppError ? error.code : 'internal';
+    if (code !== 'not_found' && code !== 'internal') isBroken = true; // the line, the disk: not this content
+  };
+
   const runLane = async () => {
+    let untold = 0;
     while (!isBroken && parts.mayRun()) {
       if (queue.length === 0 || isStale) refill();
       await makeRoom();
-      const wanted = queue.shift();
-      if (!wanted) return;
-      try {
-        await fetchOnce(wanted.sha256, wanted.size, halting.signal);
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'cancelled') return;
-        if (error instanceof AppError) parts.onFailure?.(error);
-        resting.set(wanted.sha256, Date.parse(desk.now()) + restMilliseconds);
-        const code = error instanceof AppError ? error.code : 'internal';
-        if (code !== 'not_found' && code !== 'internal') isBroken = true; // the line, the disk: not this content
+      const batch = takeTogether(queue, ({ size }) => size, pace);
+      if (batch.length === 0) return;
+      for (const wanted of await fetchBatch(batch)) if (!isBroken && parts.mayRun()) await fetchAlone(wanted);
+      untold += batch.length;
+      if (untold >= toldAtOnce) {
+        parts.onChange();
+        untold = 0;
       }
-      if (queue.length % 20 === 0) parts.onChange();
       await parts.timers.pause();
     }
   };
 
+  /** Ends quietly when it is halted. */
+  const runUntilHalted = () =>
+    runLane().catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'cancelled') throw error;
+    });
+
   const runAll = () => {
     isBroken = false;
-    return Promise.all(Array.from({ length: fetchesAtOnce }, runLane));
+    return Promise.all(Array.from({ length: fetchesAtOnce }, runUntilHalted));
   };
 
   return {
@@ -155,7 +232,7 @@ export function createBlobQueue(parts: {
       halting = new AbortController();
     },
     /** How many contents are still to come, as far as looked. */
-    missing: () => queue.length + underway.size,
+    missing: () => queue.length + new Set([...underway.keys(), ...inBatch]).size,
     /** Waits for what is being fetched; errors are no matter. */
     async settle(): Promise<void> {
       await Promise.allSettled([running, ...underway.values()]);

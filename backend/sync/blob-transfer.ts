@@ -1,5 +1,7 @@
 import { uploadPartSize } from '../../core/contract/central.ts';
+import type { BatchedContent } from '../../core/contract/content-batch.ts';
 import { AppError } from '../../core/domain/errors.ts';
+import { fewAtOnce } from '../../core/sync/few-at-once.ts';
 import type { BlobStore } from '../../db/blobs.ts';
 import type { Central } from './central.ts';
 
@@ -20,10 +22,7 @@ export async function sendBlob(
   sha256: string,
   mayGoOn: () => boolean = () => true,
 ): Promise<void> {
-  const size = blobs.info(sha256)?.size;
-  if (size === undefined || !blobs.has(sha256)) {
-    throw new AppError('not_found', 'Der Inhalt ist auf diesem Gerät nicht mehr vorhanden.', { sha256 });
-  }
+  const size = sizeHere(blobs, sha256);
   const content = { sha256, size };
   for (let attempt = 0; attempt < attemptsInARow; attempt += 1) {
     const isThere =
@@ -34,6 +33,17 @@ export async function sendBlob(
   }
   throw new AppError('offline', 'Der Inhalt ließ sich nicht vollständig übertragen.', { cause: 'upload' });
 }
+
+/** Throws AppError `not_found` when the bytes are not here. */
+function sizeHere(blobs: BlobStore, sha256: string): number {
+  const size = blobs.info(sha256)?.size;
+  if (size !== undefined && blobs.has(sha256)) return size;
+  throw new AppError('not_found', 'Der Inhalt ist auf diesem Gerät nicht mehr vorhanden.', { sha256 });
+}
+
+/** All bytes of a small content. Throws AppError `not_found` when they are not readable here. */
+export const readAll = async (blobs: BlobStore, sha256: string): Promise<Uint8Array> =>
+  blobs.readRange(sha256, 0, sizeHere(blobs, sha256));
 
 /** False: it arrived changed. */
 async function sendWhole(central: Central, blobs: BlobStore, { sha256, size }: Content): Promise<boolean> {
@@ -120,6 +130,47 @@ export async function fetchBlob(
   } catch (error) {
     if (error instanceof AppError && passing.has(error.code)) await writer.keep();
     else await writer.abort();
+    throw error;
+  }
+}
+
+/** Contents that are sealed and flushed here while the next ones come in. */
+const writtenAtOnce = 4;
+
+/**
+ * Fetches small contents together; each is compared with its SHA-256 before it counts, and told with `onArrived`. What is not told is to be
+ * fetched by itself. Throws AppError `offline`, `cancelled`, `storage_full`; what has arrived by then stays.
+ */
+export async function fetchTogether(
+  central: Central,
+  blobs: BlobStore,
+  sha256s: readonly string[],
+  { signal, onArrived }: { signal: AbortSignal; onArrived: (sha256: string) => Promise<void> },
+): Promise<void> {
+  const asked = new Set(sha256s);
+  const writing = fewAtOnce(writtenAtOnce);
+  try {
+    for await (const content of central.blobs(sha256s, signal)) {
+      if (!asked.delete(content.sha256)) continue;
+      await writing.begin(async () => {
+        if (await writeChecked(blobs, content)) await onArrived(content.sha256);
+      });
+    }
+  } finally {
+    await writing.end();
+  }
+}
+
+/** False: it came changed. */
+async function writeChecked(blobs: BlobStore, { sha256, size, pieces }: BatchedContent): Promise<boolean> {
+  const writer = await blobs.startFetching(sha256);
+  try {
+    for (const piece of pieces) await writer.append(piece);
+    await writer.finish({ sha256, size });
+    return true;
+  } catch (error) {
+    await writer.abort();
+    if (error instanceof AppError && error.details['reason'] === 'hashMismatch') return false;
     throw error;
   }
 }

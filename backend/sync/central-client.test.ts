@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { batchOf } from '../../core/contract/content-batch.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { asId } from '../../core/domain/ids.ts';
 import { createCentralClient } from './central-client.ts';
@@ -131,6 +132,64 @@ describe('the line to the centre', () => {
       return Buffer.concat(parts).toString();
     };
     expect([await read(0), await read(6)]).toEqual(['0123456789', '6789']);
+  });
+
+  describe('contents together', () => {
+    const contents = ['eins', 'zwei'].map((text) => ({
+      sha256: text.length.toString().repeat(64),
+      bytes: Buffer.from(text),
+    }));
+    const sha256s = contents.map(({ sha256 }) => sha256);
+    const readAll = async () => {
+      const read: string[] = [];
+      for await (const { pieces } of central.blobs(sha256s)) read.push(Buffer.concat(pieces).toString());
+      return read;
+    };
+
+    it('go out and come in, in one request each', async () => {
+      const bodies: Buffer[] = [];
+      answer = (request, response) => {
+        const parts: Buffer[] = [];
+        request.on('data', (part: Buffer) => parts.push(part));
+        request.on('end', () => {
+          bodies.push(Buffer.concat(parts));
+          if (request.url === '/v1/blobs/batch') json(response, 200, { kept: sha256s });
+          else response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bodies[0]);
+        });
+      };
+      expect(await central.putBlobs(contents)).toEqual(sha256s);
+      expect(await readAll()).toEqual(['eins', 'zwei']);
+      expect(JSON.parse(String(bodies[1]))).toEqual({ sha256s });
+    });
+
+    it('that are cut count as cut; what came before is given', async () => {
+      answer = (request, response) => {
+        request.resume();
+        const body = Buffer.concat(batchOf(contents));
+        response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(body.subarray(0, body.length - 1));
+      };
+      const read: string[] = [];
+      const reading = async () => {
+        for await (const { pieces } of central.blobs(sha256s)) read.push(Buffer.concat(pieces).toString());
+      };
+      expect([await codeOf(reading()), read]).toEqual(['offline', ['eins']]);
+    });
+
+    it('are not sent a second time to a centre that knows none', async () => {
+      const asked: string[] = [];
+      answer = (request, response) => {
+        asked.push(request.url ?? '');
+        request
+          .resume()
+          .on('end', () => json(response, 404, { code: 'not_found', message: 'Das gibt es hier nicht.', details: {} }));
+      };
+      expect([await central.putBlobs(contents), await central.putBlobs(contents), await readAll()]).toEqual([
+        [],
+        [],
+        [],
+      ]);
+      expect(asked).toEqual(['/v1/blobs/batch']);
+    });
   });
 
   it('hears pokes, whatever pieces they come in, until told to stop', async () => {

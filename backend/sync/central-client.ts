@@ -1,22 +1,19 @@
 import { accessEventsResponseSchema, accessLogResponseSchema } from '../../core/contract/access-events.ts';
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import {
   centralErrorSchema,
   changesResponseSchema,
   journalResponseSchema,
-  presentBlobsResponseSchema,
   protocolVersion,
   pullResponseSchema,
   pushResponseSchema,
   schemaVersion,
   sessionResponseSchema,
-  uploadStateSchema,
-  wantedBlobsResponseSchema,
 } from '../../core/contract/central.ts';
 import { refusalsResponseSchema } from '../../core/contract/refusals.ts';
 import { AppError, type ErrorCode, errorCodeSchema } from '../../core/domain/errors.ts';
 import type { Central, KeyCentral } from './central.ts';
+import { contentCalls } from './content-client.ts';
 import { readEvents } from './event-stream.ts';
 import { type Answer, createHttpLine } from './http-line.ts';
 import { keyCalls } from './key-client.ts';
@@ -32,11 +29,11 @@ export const thisProgram = { protocol: protocolVersion, schema: schemaVersion };
 
 const cancelled = () => new AppError('cancelled', 'Abgebrochen.');
 
-type Asking = {
+export type Asking = {
   method: string;
   path: string;
   json?: unknown;
-  bytes?: Uint8Array;
+  bytes?: Uint8Array | readonly Uint8Array[];
   /** Bytes as they come. */
   stream?: ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
@@ -150,30 +147,7 @@ export function createCentralClient(
       const path = `/v1/access-log?scopeId=${scopeId}${before === undefined ? '' : `&before=${before}`}`;
       return askJson(accessLogResponseSchema, { method: 'GET', path });
     },
-    presentBlobs: async (sha256s) =>
-      (await post('/v1/blobs/present', presentBlobsResponseSchema, { sha256s }, longWait)).present,
-    wantedBlobs: async () =>
-      (await askJson(wantedBlobsResponseSchema, { method: 'GET', path: '/v1/blobs/wanted' })).sha256s,
-    putBlob: async (sha256, bytes) => {
-      const path = `/v1/blobs/${sha256}`;
-      const response = await ask({ method: 'PUT', path, bytes, wait: longWait });
-      response.discard();
-      if (response.status !== 204) throw unreachable('not the centre');
-    },
-    startUpload: (content) => post('/v1/uploads', uploadStateSchema, content),
-    uploadPart: async (uploadId, { offset, bytes }) => {
-      const checksum = createHash('sha256').update(bytes).digest('base64');
-      const response = await ask({
-        method: 'PATCH',
-        path: `/v1/uploads/${uploadId}`,
-        bytes,
-        headers: { 'upload-offset': String(offset), 'upload-checksum': `sha256 ${checksum}` },
-        wait: longWait,
-      });
-      response.discard();
-      const reached = Number(response.header('upload-offset'));
-      return Number.isSafeInteger(reached) && reached > 0 ? reached : offset + bytes.length;
-    },
+    ...contentCalls({ ask, askJson, longWait }),
     events: (signal, listeners) =>
       readEvents(
         (stopped) =>
@@ -187,29 +161,6 @@ export function createCentralClient(
         signal,
         listeners,
       ),
-    async *blob(sha256, from, signal) {
-      const headers: Record<string, string> = { accept: 'application/octet-stream' };
-      if (from > 0) headers['range'] = `bytes=${from}-`;
-      // The time limit covers the whole body here, so it has to be long; a line that breaks is noticed by itself.
-      const response = await ask({
-        method: 'GET',
-        path: `/v1/blobs/${sha256}`,
-        headers,
-        wait: 3_600_000,
-        ...(signal ? { signal } : {}),
-      });
-      if (response.header('content-type') !== 'application/octet-stream') {
-        response.discard();
-        throw unreachable('not the centre');
-      }
-      if (from > 0 && response.status !== 206) throw unreachable('range was ignored');
-      try {
-        yield* response.parts();
-      } catch {
-        if (signal?.aborted) throw new AppError('cancelled', 'Abgebrochen.');
-        throw unreachable('answer was cut');
-      }
-    },
   };
 }
 

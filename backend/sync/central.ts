@@ -1,3 +1,4 @@
+import type { BatchedContent } from '../../core/contract/content-batch.ts';
 import type {
   ChangesQuery,
   ChangesResponse,
@@ -56,11 +57,21 @@ export type Central = {
   wantedBlobs(): Promise<string[]>;
   /** Sends a content of at most `uploadPartSize` bytes whole. `conflict`: it arrived changed. */
   putBlob(sha256: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Sends several small contents at once (`batchedContentSize`, `batchSize`). Gives those that are there now; what is missing among them
+   * came changed, or the centre is one from before there were batches.
+   */
+  putBlobs(contents: readonly { sha256: string; bytes: Uint8Array }[]): Promise<string[]>;
   startUpload(content: { sha256: string; size: number }): Promise<UploadState>;
   /** Sends one part; gives the offset the centre has now. On `conflict`, `details.offset` tells where it stands. */
   uploadPart(uploadId: Id, part: { offset: number; bytes: Uint8Array }): Promise<number>;
   /** The bytes of a content from `from` on. */
   blob(sha256: string, from: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Several small contents at once, in the order in which they are asked for; their bytes are not compared here. What is missing is to be
+   * asked for by itself: it is not there, not small, or the centre is one from before there were batches. Throws where the stream is cut.
+   */
+  blobs(sha256s: readonly string[], signal?: AbortSignal): AsyncIterable<BatchedContent>;
   /** Breaks off all calls; nothing can be asked afterwards. */
   close(): void;
   /** Tells who looked at what here. `not_found`: a centre from before there was a log of it. */

@@ -20,13 +20,16 @@ import { systemTimers } from './environment.ts';
 
 const now = momentOf(Date.parse('2026-11-22T08:00:00.000Z'));
 const day = 86_400_000;
-const size = 1_000;
+/** Small ones travel together, others each by itself. */
+const [small, large] = [1_000, 600_000];
+let size = small;
 const bytesOf = (name: string) => Buffer.alloc(size, name);
 const hashOf = (name: string) => createHash('sha256').update(bytesOf(name)).digest('hex');
 
 let store: ReturnType<typeof temporaryStore>;
 let me: Id;
 beforeEach(() => {
+  size = small;
   store = temporaryStore();
   me = addScope(store.db, 'u');
   updateMeta(store.db, { workerId: me });
@@ -87,12 +90,18 @@ function slowCentre(isHeld: () => boolean) {
   const asked: string[] = [];
   const waiting: (() => void)[] = [];
   const names = new Map<string, string>();
+  const give = async (sha256: string) => {
+    const name = names.get(sha256) ?? '';
+    asked.push(name);
+    if (isHeld()) await new Promise<void>((resolve) => waiting.push(resolve));
+    return bytesOf(name);
+  };
   const central = {
     async *blob(sha256: string) {
-      const name = names.get(sha256) ?? '';
-      asked.push(name);
-      if (isHeld()) await new Promise<void>((resolve) => waiting.push(resolve));
-      yield bytesOf(name);
+      yield await give(sha256);
+    },
+    async *blobs(sha256s: readonly string[]) {
+      for (const sha256 of sha256s) yield { sha256, size, pieces: [await give(sha256)] };
     },
   } as unknown as Central;
   const letGo = () => {
@@ -109,37 +118,45 @@ function openQueue(limit: number, isHeld: () => boolean = () => false) {
   return { ...centre, queue: createBlobQueue({ ...parts, central: centre.central }) };
 }
 
-it('letters in the Postkorb come first, then files taken along, soon due, seen lately, of who is stood in for, and the rest', async () => {
-  near['rest']?.('l');
-  dueIn('k', 20); // not soon: with the rest
-  seenBefore('j', 100); // not lately: with the rest
-  near['substituted']?.('i');
-  seenBefore('h', 30);
-  seenBefore('g', 3);
-  dueIn('f', 12);
-  dueIn('e', -5);
-  near['takenAlong']?.('d');
-  near['letter']?.('a');
-  const order = 'adefghijkl';
-  let isHeld = true;
-  const { queue, asked, names, letGo } = openQueue(1_000_000, () => isHeld);
-  const room = { room: 1_000_000, roomForHeld: 1_000_000 };
-  const wanted = blobsToFetch(store.db, 200, { workerId: me, now, ...nearness(now), ...room, underway: new Set() });
-  expect(wanted.map(({ sha256 }) => names.get(sha256)).join('')).toBe(order);
-  const running = queue.run();
-  // Which of those that are on their way at once asks first is chance.
-  await expect.poll(() => asked.toSorted().join('')).toBe(order.slice(0, fetchesAtOnce));
-  isHeld = false;
-  letGo();
-  await running;
-  expect(asked.toSorted().join('')).toBe(order);
-});
+it.each([
+  ['small ones, together', small, 1],
+  ['large ones, beside each other', large, fetchesAtOnce],
+])(
+  'letters in the Postkorb come first, then files taken along, soon due, seen lately, of who is stood in for, and the rest (%s)',
+  async (_how, each, atOnce) => {
+    size = each;
+    near['rest']?.('l');
+    dueIn('k', 20); // not soon: with the rest
+    seenBefore('j', 100); // not lately: with the rest
+    near['substituted']?.('i');
+    seenBefore('h', 30);
+    seenBefore('g', 3);
+    dueIn('f', 12);
+    dueIn('e', -5);
+    near['takenAlong']?.('d');
+    near['letter']?.('a');
+    const order = 'adefghijkl';
+    let isHeld = true;
+    const { queue, asked, names, letGo } = openQueue(20 * size, () => isHeld);
+    const room = { room: 20 * size, roomForHeld: 20 * size };
+    const wanted = blobsToFetch(store.db, 200, { workerId: me, now, ...nearness(now), ...room, underway: new Set() });
+    expect(wanted.map(({ sha256 }) => names.get(sha256)).join('')).toBe(order);
+    const running = queue.run();
+    // Which of those that are on their way at once asks first is chance.
+    await expect.poll(() => asked.toSorted().join('')).toBe(order.slice(0, atOnce));
+    isHeld = false;
+    letGo();
+    await running;
+    expect(asked.toSorted().join('')).toBe(order);
+  },
+);
 
 it('what she opens does not wait for what is fetched ahead, although all ways are taken', async () => {
+  size = large;
   let isHeld = true;
   near['rest']?.('z');
   for (const name of 'abcdef') near['letter']?.(name);
-  const { queue, asked, letGo } = openQueue(1_000_000, () => isHeld);
+  const { queue, asked, letGo } = openQueue(20 * size, () => isHeld);
   const running = queue.run();
   await expect.poll(() => asked.length).toBe(fetchesAtOnce);
   const opened = queue.fetchNow(hashOf('z'));
@@ -151,6 +168,20 @@ it('what she opens does not wait for what is fetched ahead, although all ways ar
   await running;
   expect(store.blobs.has(hashOf('z'))).toBe(true);
   expect(asked.filter((name) => name === 'z')).toHaveLength(1);
+});
+
+it('what she opens does not wait for those before it that are on their way in the same answer', async () => {
+  let isHeld = true;
+  for (const name of 'abcdef') near['letter']?.(name);
+  const { queue, asked, letGo } = openQueue(20 * size, () => isHeld);
+  const running = queue.run();
+  await expect.poll(() => asked.join('')).toBe('a');
+  isHeld = false;
+  await queue.fetchNow(hashOf('f'));
+  expect([store.blobs.has(hashOf('f')), store.blobs.has(hashOf('a'))]).toEqual([true, false]);
+  letGo();
+  await running;
+  expect([...'abcdef'].every((name) => store.blobs.has(hashOf(name)))).toBe(true);
 });
 
 it('at the limit only what is most needed comes, and what is there and not needed goes for it, longest unused first', async () => {

@@ -75,9 +75,10 @@ test('one connection serves what is asked one after the other, also when nobody 
 });
 
 test.each([
-  { method: 'PUT', isAskedAgain: true },
-  { method: 'POST', isAskedAgain: false },
-])('$method on a connection that was closed while it rested is asked again: $isAskedAgain', async (given) => {
+  { method: 'PUT', what: 'a content', body: Buffer.from('abc'), isAskedAgain: true },
+  { method: 'POST', what: 'contents together', body: [Buffer.from('a'), Buffer.from('bc')], isAskedAgain: true },
+  { method: 'POST', what: 'a question', body: Buffer.from('abc'), isAskedAgain: false },
+])('$what ($method) on a connection that was closed while it rested is asked again: $isAskedAgain', async (given) => {
   let asked = 0;
   const { line } = await lineTo((request, response) => {
     asked += 1;
@@ -86,7 +87,7 @@ test.each([
   });
   await (await line.ask(question)).bytes();
   await new Promise((done) => setImmediate(done));
-  const second = line.ask({ ...question, method: given.method, body: Buffer.from('abc') });
+  const second = line.ask({ ...question, method: given.method, body: given.body });
   if (given.isAskedAgain) expect((await second).status).toBe(200);
   else await expect(second).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(asked).toBe(given.isAskedAgain ? 3 : 2);
@@ -107,4 +108,15 @@ test('a body that comes in parts arrives whole', async () => {
   const body = new Blob(['eins', 'zwei']).stream() as ReadableStream<Uint8Array>;
   const answer = await line.ask({ ...question, method: 'POST', body });
   expect((await answer.bytes()).toString()).toBe('einszwei');
+});
+
+test('a body in pieces arrives whole, with its length told before', async () => {
+  const { line } = await lineTo((request, response) => {
+    response.setHeader('x-length', request.headers['content-length'] ?? 'untold');
+    request.pipe(response);
+  });
+  const pieces = [Buffer.from('eins'), randomBytes(300_000), Buffer.alloc(0), Buffer.from('zwei')];
+  const answer = await line.ask({ ...question, method: 'POST', body: pieces });
+  expect(answer.header('x-length')).toBe('300008');
+  expect(Buffer.concat(pieces).equals(await answer.bytes())).toBe(true);
 });

@@ -9,7 +9,7 @@ export type Question = {
   method: string;
   path: string;
   headers: Record<string, string>;
-  body?: string | Uint8Array | ReadableStream<Uint8Array> | undefined;
+  body?: string | Uint8Array | readonly Uint8Array[] | ReadableStream<Uint8Array> | undefined;
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole answer; 0: no limit. */
   wait: number;
@@ -70,7 +70,7 @@ export function createHttpLine(address: string, far = farMilliseconds): HttpLine
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
         const isStale = request.reusedSocket && error.code === 'ECONNRESET' && !isRepeated;
-        if (isStale && repeatable.has(method) && !(body instanceof ReadableStream)) resolve(send(question, true));
+        if (isStale && isRepeatable(question)) resolve(send(question, true));
         else reject(error);
       });
       const begun = performance.now();
@@ -79,6 +79,7 @@ export function createHttpLine(address: string, far = farMilliseconds): HttpLine
         resolve(answerOf(message));
       });
       if (body instanceof ReadableStream) pipeline(Readable.fromWeb(body as never), request, () => undefined);
+      else if (isPieces(body)) sendPieces(request, body);
       else request.end(body);
     });
 
@@ -91,8 +92,22 @@ export function createHttpLine(address: string, far = farMilliseconds): HttpLine
   };
 }
 
+const isPieces = (body: Question['body']): body is readonly Uint8Array[] => Array.isArray(body);
+
+/** Contents in pieces are kept once, however often they come. */
+const isRepeatable = ({ method, body }: Question): boolean =>
+  !(body instanceof ReadableStream) && (repeatable.has(method) || isPieces(body));
+
+/** Together, as far as the system takes them, without copying them into one. */
+function sendPieces(request: ClientRequest, pieces: readonly Uint8Array[]): void {
+  request.cork();
+  for (const piece of pieces) request.write(piece);
+  request.end();
+}
+
 const sizeOf = (body: Question['body']): number => {
   if (body === undefined) return 0;
+  if (isPieces(body)) return body.reduce((sum, piece) => sum + piece.length, 0);
   return body instanceof ReadableStream ? Number.POSITIVE_INFINITY : Buffer.byteLength(body);
 };
 

@@ -1,5 +1,6 @@
 import type { Desk } from '../commands/desk.ts';
 import { readableError } from '../../db/open.ts';
+import { createBatchPace } from './batch-pace.ts';
 import { type createBlobQueue, nearness } from './blob-queue.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
@@ -28,6 +29,7 @@ export function createTransfers(parts: {
   onFault?: (error: unknown) => void;
 }) {
   const { desk, central, timers, queue, upkeep, mayWork } = parts;
+  const pace = createBatchPace();
   let uploading: Promise<void> | null = null;
   let caring: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
@@ -44,7 +46,7 @@ export function createTransfers(parts: {
   const send = () => {
     if (!mayWork()) return;
     uploading ??= uploadWaiting({
-      ...{ desk, central, mayGoOn: mayWork },
+      ...{ desk, central, pace, mayGoOn: mayWork },
       onArrived: parts.onArrived,
       onFault: parts.onFailure,
     })

@@ -1,10 +1,12 @@
 import { presentLimit } from '../../core/contract/central.ts';
+import { batchSize } from '../../core/contract/content-batch.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { missingContentCode } from '../../db/clarifications.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
 import type { Desk } from '../commands/desk.ts';
 import { touchedBy } from '../commands/touched.ts';
-import { sendBlob } from './blob-transfer.ts';
+import { type BatchPace, takeTogether } from './batch-pace.ts';
+import { readAll, sendBlob } from './blob-transfer.ts';
 import type { Central } from './central.ts';
 import { contentsOf, setAside } from './take-push.ts';
 
@@ -15,7 +17,7 @@ const lookAhead = 500;
  * lost, one connection gets some 3.5 Mbit/s at 40 ms there and back (Mathis et al. 1997): these fill the line of a branch office.
  */
 export const uploadsAtOnce = 8;
-/** What has arrived is noted together, since each note is flushed; but so often that the commands behind it need not wait for all else. */
+/** What has arrived is noted together; but so often that the commands behind it need not wait for all else. */
 const notedAtOnce = { contents: 16, bytes: 4 * 1024 * 1024 };
 
 /** Contents of a waiting command that only this desk has. What was here once and is gone may be at the centre: it says so. */
@@ -26,6 +28,8 @@ export function unsentContents(desk: Desk, entry: OutboxEntry): string[] {
 type Parts = {
   desk: Desk;
   central: Central;
+  /** Of this line, kept from one run to the next. */
+  pace: BatchPace;
   mayGoOn?: () => boolean;
   /** Some are there, others still to be sent. */
   onArrived?: () => void;
@@ -38,8 +42,8 @@ type Waiting = { entry: OutboxEntry; sha256: string };
  * cannot be sent: its command goes to "Klärung", so that what follows is not held up. Other failures go to `onFault`.
  */
 export async function uploadWaiting(parts: Parts): Promise<boolean> {
-  const { desk, central, mayGoOn = () => true, onArrived = () => undefined, onFault } = parts;
-  const sending = new Sending({ desk, central, mayGoOn, onArrived }, waitingContents(desk));
+  const { desk, central, pace, mayGoOn = () => true, onArrived = () => undefined, onFault } = parts;
+  const sending = new Sending({ desk, central, pace, mayGoOn, onArrived }, waitingContents(desk));
   try {
     await sending.skipPresent();
     await Promise.all(Array.from({ length: uploadsAtOnce }, () => sending.sendOn()));
@@ -64,16 +68,20 @@ class Sending {
   fault: unknown = null;
   readonly #desk: Desk;
   readonly #central: Central;
+  readonly #pace: BatchPace;
   readonly #mayGoOn: () => boolean;
   readonly #onArrived: () => void;
   #waiting: Waiting[];
   /** At the centre, not noted here yet. */
   #arrived: string[] = [];
   #arrivedBytes = 0;
+  readonly #givenUp = new Set<number>();
+  #reading: Promise<unknown> = Promise.resolve();
 
-  constructor({ desk, central, mayGoOn, onArrived }: Required<Omit<Parts, 'onFault'>>, waiting: Waiting[]) {
+  constructor({ desk, central, pace, mayGoOn, onArrived }: Required<Omit<Parts, 'onFault'>>, waiting: Waiting[]) {
     this.#desk = desk;
     this.#central = central;
+    this.#pace = pace;
     this.#mayGoOn = mayGoOn;
     this.#onArrived = onArrived;
     this.#waiting = waiting;
@@ -96,15 +104,70 @@ class Sending {
 
   /** One lane: sends until nothing waits or something failed. */
   async sendOn(): Promise<void> {
-    for (let next = this.#next(); next; next = this.#next()) {
-      try {
-        await sendBlob(this.#central, this.#desk.store.blobs, next.sha256, this.#mayGoOn);
-        this.#hasArrived(next.sha256);
-      } catch (error) {
-        if (isLostHere(error)) this.#setAside(next.entry, lostHere);
-        else if (isRefusedThere(error)) this.#setAside(next.entry, refusedThere(error));
-        else this.fault ??= error;
+    for (let next = this.#next(); next.length > 0; next = this.#next()) {
+      for (const one of await this.#sendTogether(next)) {
+        if (this.fault === null) await this.#settle(one, () => this.#sendAlone(one));
       }
+    }
+  }
+
+  /** Gives those that have to be sent alone: there is only one, the centre takes none together, or they came changed. */
+  async #sendTogether(together: readonly Waiting[]): Promise<readonly Waiting[]> {
+    if (together.length === 1) return together;
+    // One lane after the other: the first is on the line while the next is read, instead of all being read first.
+    const reading = this.#reading.then(() => this.#read(together));
+    this.#reading = reading;
+    const read = await reading;
+    if (this.fault !== null || read.size === 0) return [];
+    const contents = [...read].map(([sha256, bytes]) => ({ sha256, bytes }));
+    const size = contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const kept = new Set<string>();
+    try {
+      for (const sha256 of await this.#timed(size, () => this.#central.putBlobs(contents))) kept.add(sha256);
+      this.#haveArrived(
+        [...read.keys()].filter((sha256) => kept.has(sha256)),
+        size,
+      );
+    } catch (error) {
+      if (!isRefusedThere(error)) this.fault ??= error; // which of them is refused is told when each comes alone
+    }
+    return together.filter(({ sha256 }) => read.has(sha256) && !kept.has(sha256));
+  }
+
+  /** Their bytes; without those that are lost here. */
+  async #read(together: readonly Waiting[]): Promise<Map<string, Uint8Array>> {
+    const read = new Map<string, Uint8Array>();
+    for (const one of together) {
+      await this.#settle(one, async () => {
+        read.set(one.sha256, await readAll(this.#desk.store.blobs, one.sha256));
+      });
+    }
+    return read;
+  }
+
+  async #sendAlone({ sha256 }: Waiting): Promise<void> {
+    const { blobs } = this.#desk.store;
+    const size = blobs.info(sha256)?.size ?? 0;
+    await this.#timed(size, () => sendBlob(this.#central, blobs, sha256, this.#mayGoOn));
+    this.#haveArrived([sha256], size);
+  }
+
+  /** Only what is small tells how much may travel together. */
+  async #timed<Answer>(size: number, send: () => Promise<Answer>): Promise<Answer> {
+    const begun = Date.parse(this.#desk.now());
+    const answer = await send();
+    if (size <= batchSize.bytes) this.#pace.note(size, Date.parse(this.#desk.now()) - begun);
+    return answer;
+  }
+
+  /** What is lost here or refused there goes to "Klärung"; another error ends the run. */
+  async #settle({ entry }: Waiting, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isLostHere(error)) this.#setAside(entry, lostHere);
+      else if (isRefusedThere(error)) this.#setAside(entry, refusedThere(error));
+      else this.fault ??= error;
     }
   }
 
@@ -116,19 +179,23 @@ class Sending {
     this.hasGoneOn = true;
   }
 
-  #hasArrived(sha256: string): void {
-    this.#arrived.push(sha256);
-    this.#arrivedBytes += this.#desk.store.blobs.info(sha256)?.size ?? 0;
+  #haveArrived(sha256s: readonly string[], size: number): void {
+    this.#arrived.push(...sha256s);
+    this.#arrivedBytes += size;
     if (this.#arrived.length < notedAtOnce.contents && this.#arrivedBytes < notedAtOnce.bytes) return;
     this.note();
     if (this.#waiting.length > 0) this.#onArrived();
   }
 
-  #next(): Waiting | undefined {
-    return this.fault === null && this.#mayGoOn() ? this.#waiting.shift() : undefined;
+  /** The next content, with what follows it as long as all of it goes into one request; none: there is nothing left to do. */
+  #next(): Waiting[] {
+    if (this.fault !== null || !this.#mayGoOn()) return [];
+    return takeTogether(this.#waiting, ({ sha256 }) => this.#desk.store.blobs.info(sha256)?.size ?? 0, this.#pace);
   }
 
   #setAside(entry: OutboxEntry, message: string): void {
+    if (this.#givenUp.has(entry.row)) return; // another content of it was the first
+    this.#givenUp.add(entry.row);
     this.#waiting = this.#waiting.filter((waiting) => waiting.entry.row !== entry.row);
     giveUp(this.#desk, entry, message);
     this.hasGoneOn = true; // the queue can go on

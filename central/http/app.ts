@@ -11,6 +11,7 @@ import { addAutomationIntakeRoutes } from './automation-intake-routes.ts';
 import { addAutomationSearchRoute } from './automation-search-route.ts';
 import { addAutomationWebhookRoutes } from './automation-webhook-routes.ts';
 import { createMachineReader } from './automation-tokens.ts';
+import { addBatchRoutes } from './batch-routes.ts';
 import { addBlobRoutes } from './blob-routes.ts';
 import type { Context } from './context.ts';
 import { addEventRoute } from './event-route.ts';
@@ -57,6 +58,7 @@ export function createApp(context: Context, fachverfahren: FachverfahrenIntake):
   addSyncRoutes(app, routes, context);
   addSnapshotRoute(app, routes, context);
   addEventRoute(app, routes, context);
+  addBatchRoutes(app, routes, context);
   addBlobRoutes(app, routes, context);
   addJournalRoute(app, routes, context);
   addAccessLogRoutes(app, routes, context);

@@ -12,6 +12,7 @@ import { streamSnapshot } from '../store/snapshot.ts';
 import { createAdmission } from './admission.ts';
 import type { Context } from './context.ts';
 import { HttpError } from './http-error.ts';
+import { oneAhead } from './one-ahead.ts';
 import { addRoute, answered, type RouteList } from './route.ts';
 
 /** Who comes when all places are taken is spread over some seconds, so that not all come back at the same moment. */
@@ -64,22 +65,6 @@ async function readableNow(
   if (!(await isSessionValid(database, sessionId))) return new Set();
   const levels = await levelsIn(database, workerId, scopeIds);
   return new Set(scopeIds.filter((scopeId) => isEnough(levels.get(scopeId) ?? null, 'read')));
-}
-
-/** Has the next part made while the one before is on its way; never more than one. */
-async function* oneAhead(parts: AsyncGenerator<string, void, void>): AsyncGenerator<string> {
-  try {
-    let next = parts.next();
-    for (;;) {
-      const part = await next;
-      if (part.done) return;
-      next = parts.next();
-      next.catch(() => undefined); // told when it is waited for; a stream that ends before must not end the process
-      yield part.value;
-    }
-  } finally {
-    await parts.return();
-  }
 }
 
 function endWhenStalled(stream: Readable, socket: Socket): () => void {

@@ -106,6 +106,21 @@ export async function visibleContent(
   return rows[0] ?? null;
 }
 
+/** Of these contents those of at most `largest` bytes that the worker may see. */
+export async function smallVisible(
+  database: Queryable,
+  workerId: Id,
+  sha256s: Buffer[],
+  largest: number,
+): Promise<(VisibleContent & { sha256: Buffer })[]> {
+  const { rows } = await database.query<VisibleContent & { sha256: Buffer }>(
+    `select blob.sha256, blob.size, blob.checked_at from blob
+     where blob.sha256 = any ($2::bytea[]) and blob.state = 'stored' and blob.size <= $3 and ${isHers}`,
+    [workerId, sha256s, largest],
+  );
+  return rows;
+}
+
 /** Contents whose bytes are damaged or gone and that the worker may see; the first thousand. */
 export async function visibleDamaged(database: Queryable, workerId: Id): Promise<Buffer[]> {
   const { rows } = await database.query<{ sha256: Buffer }>(

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { BlobStore } from './blob-store.ts';
-import { publishFile } from './durable-files.ts';
+import { publishFile, publishNewFile } from './durable-files.ts';
 import { systemCode } from '../../core/domain/system-code.ts';
 
 // Contents as files: blobs/ab/cd/<sha256>, uploads under way in blobs/incoming.
@@ -33,6 +33,7 @@ export function blobFolder(folder: string): BlobStore {
       }
       return bytes.subarray(0, filled);
     },
+    keepNew: ({ sha256 }, pieces) => publishNewFile(pieces, fileOf(sha256), root),
     keep: (file) => publishFile(file.handle, file.path, fileOf(file.sha256), root),
   };
 }

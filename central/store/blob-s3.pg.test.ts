@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
+import { batchOf } from '../../core/contract/content-batch.ts';
 import { type UploadState, uploadPartSize } from '../../core/contract/central.ts';
 import { checkStore } from '../backup/check-store.ts';
 import { moveStore } from '../backup/move-store.ts';
@@ -110,6 +111,30 @@ describe('contents in S3', () => {
     expect((await put(anna, bytes)).status).toBe(204);
     expect(puts()).toBe(3);
     expect(await room.bytesOf(sha256Of(bytes))).toEqual(bytes);
+  });
+
+  test('that come several in one request are kept, a damaged one among them is replaced, and they are read together', async () => {
+    const { room, anna } = await openHouse();
+    const contents = [0, 30_000, 30_000].map((size) => {
+      const bytes = randomBytes(size);
+      return { sha256: sha256Of(bytes), bytes };
+    });
+    await room.write(contents[2]?.sha256 ?? '', randomBytes(30_000));
+    const octets = { 'content-type': 'application/octet-stream' };
+    const bring = () =>
+      anna.call<{ kept: string[] }>('POST', '/v1/blobs/batch', Buffer.concat(batchOf(contents)), octets);
+    room.server.luck = () => ({ status: 503, code: 'SlowDown' });
+    expect((await bring()).status).toBe(503);
+    room.server.luck = () => 'pass';
+    expect((await bring()).body.kept).toHaveLength(3);
+    for (const { sha256, bytes } of contents) expect(await room.bytesOf(sha256)).toEqual(bytes);
+    const response = await fetch(`${anna.address}/v1/blobs/together`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${anna.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ sha256s: contents.map(({ sha256 }) => sha256) }),
+    });
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.concat(batchOf(contents)));
+    expect(await readdir(room.blobs.incoming)).toEqual([]);
   });
 
   test('are kept in a store that does not know conditions', async () => {

@@ -10,7 +10,7 @@ import {
   type PutObjectCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { type BlobStore, BlobStoreUnavailableError, type CheckedFile } from './blob-store.ts';
+import { type BlobStore, BlobStoreUnavailableError, type CheckedFile, type StoredContent } from './blob-store.ts';
 
 // Contents as objects prefix/ab/<sha256> of a store that speaks S3. What is under way is gathered on the centre's own disk, and how far
 // it has come stands in our own table: listings of unfinished uploads differ from store to store.
@@ -59,6 +59,9 @@ export function blobBucket(client: S3Client, place: Pick<S3Place, 'bucket' | 'pr
   return new BlobBucket(client, place, incoming);
 }
 
+/** A content on its way there; `body` gives its bytes anew for each attempt. */
+type Sent = StoredContent & { body: () => Promise<Readable | Buffer> };
+
 class BlobBucket implements BlobStore {
   readonly incoming: string;
   readonly #client: S3Client;
@@ -94,9 +97,21 @@ class BlobBucket implements BlobStore {
     return Buffer.concat(pieces);
   }
 
-  async keep(file: CheckedFile): Promise<void> {
+  async keepNew(content: StoredContent, pieces: readonly Uint8Array[]): Promise<boolean> {
     try {
-      if (!(await this.#putNew(file)) && !(await this.#isWhole(file))) await this.#put(file, {});
+      return await this.#putNew({ ...content, body: async () => Buffer.concat(pieces) });
+    } catch (error) {
+      throw isOurs(error) ? error : new BlobStoreUnavailableError(error);
+    }
+  }
+
+  async keep(file: CheckedFile): Promise<void> {
+    const isSmall = file.size <= memoryLimit;
+    const body = async () =>
+      isSmall ? readFile(file.path) : createReadStream(file.path, { highWaterMark: 1024 * 1024 });
+    const sent = { sha256: file.sha256, size: file.size, body };
+    try {
+      if (!(await this.#putNew(sent)) && !(await this.#isWhole(file))) await this.#put(sent, {});
     } catch (error) {
       throw isOurs(error) ? error : new BlobStoreUnavailableError(error);
     }
@@ -104,7 +119,7 @@ class BlobBucket implements BlobStore {
   }
 
   /** False when something lies there already; it may be damaged. */
-  async #putNew(file: CheckedFile): Promise<boolean> {
+  async #putNew(file: Sent): Promise<boolean> {
     if (!this.#knowsConditions) {
       if ((await this.size(file.sha256)) !== null) return false;
       await this.#put(file, {});
@@ -125,11 +140,9 @@ class BlobBucket implements BlobStore {
     }
   }
 
-  async #put(file: CheckedFile, condition: { IfNoneMatch?: '*' }): Promise<PutObjectCommandOutput> {
-    const isSmall = file.size <= memoryLimit;
-    const body = isSmall ? await readFile(file.path) : createReadStream(file.path, { highWaterMark: 1024 * 1024 });
+  async #put(file: Sent, condition: { IfNoneMatch?: '*' }): Promise<PutObjectCommandOutput> {
     const command = new PutObjectCommand({
-      ...{ ...this.#object(file.sha256), ...condition, Body: body, ContentLength: file.size },
+      ...{ ...this.#object(file.sha256), ...condition, Body: await file.body(), ContentLength: file.size },
       ChecksumSHA256: Buffer.from(file.sha256, 'hex').toString('base64'),
     });
     // The signature covers the bytes themselves: a store that takes others must refuse them.

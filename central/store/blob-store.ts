@@ -15,6 +15,8 @@ export type BlobStore = {
   read(sha256: string, range?: { start: number; end: number }): Readable;
   /** All bytes of a small content, as many as it ought to have; fewer where it is cut. */
   readAll(sha256: string, size: number): Promise<Buffer>;
+  /** Keeps checked bytes of a small content as `keep` does, if nothing lies in its place; else false, and what lies there is as it was. */
+  keepNew(content: StoredContent, pieces: readonly Uint8Array[]): Promise<boolean>;
   /** Gives a checked file its place, whatever lay there; it will outlive a power cut when this returns, and the file is gone. */
   keep(file: CheckedFile): Promise<void>;
 };

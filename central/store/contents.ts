@@ -8,7 +8,7 @@ import { confirmHolder, type TokenHolder } from './sessions.ts';
 
 export type Content = { sha256: string; size: number; checkedAt: Date | null };
 type Log = { error: (fields: object, message: string) => void };
-type Place = { database: Queryable; blobs: BlobStore; log: Log };
+export type Place = { database: Queryable; blobs: BlobStore; log: Log };
 
 /** A content is compared with its SHA-256 at every reading in full; that this went well is noted no more often than once a day. */
 const checkedFor = 86_400_000;

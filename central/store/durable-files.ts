@@ -28,6 +28,40 @@ export async function publishFile(file: FileHandle, temporary: string, target: s
   await flushFolders(folder, root);
 }
 
+/**
+ * Writes checked bytes at once under a name nothing stands under; false: something does, and is left as it is. What a power cut or a full
+ * disk leaves of them counts for nothing, as above.
+ */
+export async function publishNewFile(pieces: readonly Uint8Array[], target: string, root: string): Promise<boolean> {
+  const folder = path.dirname(target);
+  if (!flushedFolders.has(folder)) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const handle = await open(target, 'wx', 0o600).catch((error: unknown) => {
+    if (systemCode(error) === 'EEXIST') return null;
+    throw error;
+  });
+  if (!handle) return false;
+  try {
+    await writeAll(handle, pieces, 0);
+    await Promise.all([handle.datasync(), flushFolders(folder, root)]);
+    return true;
+  } catch (error) {
+    // The name may be another's by now, whose bytes count; these are ours.
+    await handle.truncate().catch(() => undefined);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes pieces one after the other; one turn of the disk as a rule, but a disk that is almost full takes less than it was given. */
+export async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> {
+  let { bytesWritten: at } = await handle.writev(pieces, position);
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (at === size) return;
+  const rest = Buffer.concat(pieces);
+  while (at < size) at += (await handle.write(rest, at, size - at, position + at)).bytesWritten;
+}
+
 /** False when something stands there, or the file system knows no second name for a file. */
 async function tookFreeName(temporary: string, target: string): Promise<boolean> {
   try {

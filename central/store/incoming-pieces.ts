@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { writeAll } from './durable-files.ts';
 
 /** Bytes that are written at once: enough for few turns, little enough for many senders beside each other. */
 const writeSize = 512 * 1024;
@@ -66,13 +67,4 @@ export async function writePieces(
   } finally {
     await writing.catch(() => undefined);
   }
-}
-
-/** One turn of the disk for all pieces, as a rule; a disk that is almost full takes less than it was given. */
-async function writeAll(handle: FileHandle, pieces: readonly Buffer[], position: number): Promise<void> {
-  let { bytesWritten: at } = await handle.writev(pieces, position);
-  const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (at === size) return;
-  const rest = Buffer.concat(pieces);
-  while (at < size) at += (await handle.write(rest, at, size - at, position + at)).bytesWritten;
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BlobStore, StoredContent } from './blob-store.ts';
 import { writePieces } from './incoming-pieces.ts';
@@ -119,6 +119,19 @@ export async function keepWhole(store: BlobStore, expected: StoredContent, sourc
   } finally {
     await handle.close();
   }
+}
+
+/** Keeps the bytes of a small content that are in memory; false when they are not what they are said to be. */
+export async function keepGathered(
+  store: BlobStore,
+  content: StoredContent,
+  pieces: readonly Uint8Array[],
+): Promise<boolean> {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  if (hash.digest('hex') !== content.sha256) return false;
+  // What lies in its place may be damaged, and may be being read.
+  return (await store.keepNew(content, pieces)) || (await keepWhole(store, content, Readable.from(pieces))) === 'kept';
 }
 
 async function writeWhole(handle: FileHandle, expected: StoredContent, source: Readable): Promise<WholeOutcome> {

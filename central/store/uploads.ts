@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { UploadState } from '../../core/contract/central.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { visibleContents } from './access.ts';
-import type { BlobStore } from './blob-store.ts';
+import type { BlobStore, StoredContent } from './blob-store.ts';
 import {
   cutIncoming,
   dropIncoming,
@@ -175,30 +175,34 @@ export async function takeWhole(
   whole: { sha256: string; size: number; source: Readable },
 ): Promise<WholeOutcome> {
   const outcome = await keepWhole(blobs, whole, whole.source);
-  if (outcome === 'kept') await recordWhole(database, workerId, whole);
+  if (outcome === 'kept') await recordWhole(database, workerId, [whole]);
   return outcome;
 }
 
 /**
- * Notes a content that is on disk, without waiting for the note to be there, too: one flush per content less, and none the worker's
+ * Notes contents that are on disk, without waiting for the note to be there, too: one flush per content less, and none the worker's
  * papers need. PostgreSQL writes its log in order. A command that names the content sees this note or asks for the bytes again, and its
  * own commit, which waits, puts everything before it on disk. So no acknowledged command can outlive the note it stands on. A power cut
  * in between loses the note, not the bytes: the command is answered with `needBlob`, the desk, which lets go of no content a waiting
  * command names, sends them once more, and they take the place of the same file.
  */
-export async function recordWhole(
-  database: Database,
-  workerId: Id,
-  content: { sha256: string; size: number },
-): Promise<void> {
+export async function recordWhole(database: Database, workerId: Id, contents: readonly StoredContent[]): Promise<void> {
+  // In one order, so that who notes the same ones at the same time waits for nobody who waits for her.
+  const sorted = contents.toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1));
+  const told = sorted.filter(({ sha256 }, index) => sha256 !== sorted[index - 1]?.sha256);
+  if (told.length === 0) return;
   await database.query(
     `with unhurried as materialized (select set_config('synchronous_commit', 'off', true)),
+     told as materialized (
+       select told.* from unhurried, unnest($1::bytea[], $2::bigint[], $3::uuid[]) as told (sha256, size, upload_id)),
      kept as (
-       insert into blob (sha256, size, state, checked_at) select $1, $2, 'stored', now() from unhurried
+       insert into blob (sha256, size, state, checked_at) select sha256, size, 'stored', now() from told
        on conflict (sha256) do update set state = 'stored', checked_at = excluded.checked_at)
-     insert into upload (id, worker_id, sha256, size, received, state) select $3, $4, $1, $2, $2, 'done' from unhurried
-     where not exists (select 1 from upload where sha256 = $1 and worker_id = $4 and state = 'done')`,
-    [bytesOf(content.sha256), content.size, randomUUID(), workerId],
+     insert into upload (id, worker_id, sha256, size, received, state)
+     select upload_id, $4, sha256, size, size, 'done' from told
+     where not exists (
+       select 1 from upload done where done.sha256 = told.sha256 and done.worker_id = $4 and done.state = 'done')`,
+    [told.map(({ sha256 }) => bytesOf(sha256)), told.map(({ size }) => size), told.map(() => randomUUID()), workerId],
   );
 }
 

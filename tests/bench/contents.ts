@@ -3,14 +3,19 @@ import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChangeNotices } from '../../backend/commands/changes.ts';
-import { fetchesAtOnce } from '../../backend/sync/blob-queue.ts';
-import { fetchBlob } from '../../backend/sync/blob-transfer.ts';
+import { createBatchPace } from '../../backend/sync/batch-pace.ts';
+import { createBlobQueue, defaultBlobLimit, fetchesAtOnce } from '../../backend/sync/blob-queue.ts';
 import type { Central } from '../../backend/sync/central.ts';
 import { createCentralClient } from '../../backend/sync/central-client.ts';
 import { uploadsAtOnce, uploadWaiting } from '../../backend/sync/uploads.ts';
+import { systemTimers } from '../../backend/sync/environment.ts';
+import { updateMeta } from '../../db/meta.ts';
 import { addToOutbox } from '../../db/outbox.ts';
+import { writeRecord } from '../../db/records.ts';
 import { run } from '../../db/sql.ts';
 import { openStore, type Store } from '../../db/store.ts';
+import { sampleBody } from '../../db/test-support/sample-body.ts';
+import { addScope } from '../../db/test-support/temporary-store.ts';
 import { CentralAccess } from '../../demo/filling/central-access.ts';
 import { startPart } from '../e2e/support/parts.ts';
 import { NarrowLine } from '../support/narrow-line.ts';
@@ -150,6 +155,7 @@ async function filling({ plain, central }: Parts, rounds: number, count: number)
 
 async function deskUp({ plain, desk, narrow }: Parts, rounds: number, count: number, size = fileSize): Promise<Figure> {
   const { store, line } = desk;
+  const pace = createBatchPace();
   const ours = async () => {
     run(store.db, 'DELETE FROM outbox');
     for (const { bytes } of someFiles(count, size)) {
@@ -161,7 +167,12 @@ async function deskUp({ plain, desk, narrow }: Parts, rounds: number, count: num
       throw error;
     };
     const changes = createChangeNotices();
-    const parts = { desk: { store, changes, newId, now: () => new Date().toISOString() }, central: line, onFault };
+    const parts = {
+      desk: { store, changes, newId, now: () => new Date().toISOString() },
+      central: line,
+      pace,
+      onFault,
+    };
     return timed(() => uploadWaiting(parts));
   };
   const taken = await inTurn(rounds, ours, () =>
@@ -182,10 +193,14 @@ async function deskDown(
 ): Promise<Figure> {
   const access = new CentralAccess(central, adminPassword);
   const { store, line } = desk;
+  const queue = openQueue(store, line);
   const ours = async () => {
     const files = someFiles(count, fileSize);
     await access.upload(files);
-    return timed(() => inLanes(fetchesAtOnce, files, ({ sha256 }) => fetchBlob(line, store.blobs, sha256)));
+    nameContents(store, files);
+    const taken = await timed(() => queue.run());
+    if (files.some(({ sha256 }) => !store.blobs.has(sha256))) throw new Error('not all contents came');
+    return taken;
   };
   const theirs = async () => {
     const files = someFiles(count, fileSize);
@@ -209,6 +224,28 @@ async function deskDown(
       `plain HTTP GET and flush, ${fetchesAtOnce} at once`,
     ] as const),
   );
+}
+
+/** What the desk fetches contents with. */
+function openQueue(store: Store, central: Central) {
+  updateMeta(store.db, { workerId: newId() });
+  const now = () => new Date().toISOString();
+  return createBlobQueue({
+    desk: { store, changes: createChangeNotices(), newId, now },
+    ...{ central, timers: systemTimers, limit: () => defaultBlobLimit, mayRun: () => true, onChange: () => undefined },
+    onFailure(error) {
+      throw error;
+    },
+  });
+}
+
+/** Documents of a file that name these contents. */
+function nameContents(store: Store, files: readonly File[]): void {
+  const scopeId = addScope(store.db);
+  for (const { sha256, bytes } of files) {
+    const body = { ...sampleBody('version', true), ownerId: newId(), sha256, size: bytes.length };
+    writeRecord(store.db, { kind: 'version', id: newId(), scopeId, ver: 1, isPending: false, body });
+  }
 }
 
 /** Of a branch office. */

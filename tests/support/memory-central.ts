@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { Central, KeyCentral } from '../../backend/sync/central.ts';
 import {
   type Poke,
@@ -7,7 +6,6 @@ import {
   type PushRequest,
   type PushResponse,
   type PushResult,
-  uploadPartSize,
 } from '../../core/contract/central.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { stationAway } from './station-away.ts';
@@ -15,6 +13,7 @@ import type { LetterProposal } from '../../core/contract/station-shapes.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { isEnough } from '../../core/domain/levels.ts';
 import type { MemoryCentre } from './memory-centre.ts';
+import { memoryContents, offline } from './memory-contents.ts';
 import { keepRefusal, refusalsOf } from './memory-refusals.ts';
 import { snapshotParts } from './memory-snapshot.ts';
 
@@ -24,6 +23,8 @@ export type Weather = (call: string, content?: string) => 'fine' | 'lostRequest'
 export type MemoryCentralOptions = {
   weather?: Weather;
   rowsPerAnswer?: number;
+  /** Which of the contents that are brought together are taken; all, unless told. */
+  takesTogether?: (sha256s: readonly string[]) => readonly string[];
   /** Files a stream tells whole before it ends; the rest is to be asked for again. */
   filesPerStream?: number;
   /** Between 0 and 1: where a stream whose answer is lost breaks off. */
@@ -37,8 +38,6 @@ export type MemoryCentralOptions = {
   /** Rows a push has written come with its answer. */
   tellsRows?: boolean;
 };
-
-const offline = () => new AppError('offline', 'Die Zentrale ist gerade nicht erreichbar.');
 
 /** One desk's line to a centre in memory. */
 export function memoryCentral(
@@ -194,62 +193,14 @@ export function memoryCentral(
         const pulled = moved.map(({ scopeId, after }) => pulledScope(centre, scopeId, after, rowsPerAnswer));
         return { ...facts, results, pulled };
       }),
-    presentBlobs: (sha256s) =>
-      ask('presentBlobs', () => {
-        worker();
-        return sha256s.filter((sha256) => centre.blobs.has(sha256));
-      }),
-    wantedBlobs: () =>
-      ask('wantedBlobs', () => {
-        worker();
-        return [...centre.damaged];
-      }),
-    putBlob: (sha256, bytes) =>
-      ask(
-        'putBlob',
-        () => {
-          worker();
-          const isRight = createHash('sha256').update(bytes).digest('hex') === sha256;
-          if (!isRight || bytes.length > uploadPartSize) throw new AppError('conflict', 'Ein anderer Inhalt.');
-          centre.keepBlob(bytes.slice());
-        },
-        sha256,
-      ),
-    startUpload: ({ sha256, size }) =>
-      ask('startUpload', () => {
-        worker();
-        if (centre.blobs.has(sha256)) return { uploadId: null, offset: 0, isPresent: true };
-        const begun = [...centre.uploads].find(([, upload]) => upload.sha256 === sha256);
-        const uploadId = begun?.[0] ?? randomUUID();
-        if (!begun) centre.uploads.set(uploadId, { sha256, size, parts: [] });
-        const offset = (begun?.[1].parts ?? []).reduce((sum, part) => sum + part.length, 0);
-        if (size === 0) centre.keepBlob(new Uint8Array());
-        return { uploadId: uploadId as Id, offset, isPresent: size === 0 };
-      }),
-    uploadPart: (uploadId, { offset, bytes }) =>
-      ask('uploadPart', () => {
-        worker();
-        const upload = centre.uploads.get(uploadId);
-        if (!upload) throw new AppError('not_found', 'Das gibt es hier nicht.');
-        const reached = upload.parts.reduce((sum, part) => sum + part.length, 0);
-        if (reached !== offset || bytes.length > uploadPartSize) throw new AppError('conflict', 'Andere Stelle.');
-        upload.parts.push(bytes.slice());
-        if (reached + bytes.length === upload.size) {
-          centre.uploads.delete(uploadId);
-          centre.keepBlob(Buffer.concat(upload.parts));
-        }
-        return reached + bytes.length;
-      }),
-    async *blob(sha256, from) {
-      const weather = options.weather?.('blob') ?? 'fine';
-      if (weather === 'lostRequest' || isClosed) throw offline();
-      worker();
-      const bytes = centre.blobs.get(sha256);
-      if (!bytes) throw new AppError('not_found', 'Das gibt es hier nicht.');
-      const end = weather === 'lostAnswer' ? from + Math.ceil((bytes.length - from) / 2) : bytes.length;
-      for (let at = from; at < end; at += 65_536) yield bytes.slice(at, Math.min(at + 65_536, end));
-      if (weather === 'lostAnswer') throw offline();
-    },
+    ...memoryContents({
+      centre,
+      ask,
+      worker,
+      weather: (call) => options.weather?.(call) ?? 'fine',
+      isClosed: () => isClosed,
+      takesTogether: options.takesTogether,
+    }),
     events: (signal, { onReady, onPoke }) =>
       new Promise((resolve, reject) => {
         if (isClosed || options.weather?.('events') === 'lostRequest') return reject(offline());

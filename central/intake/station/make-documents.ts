@@ -53,7 +53,7 @@ async function route(intake: Intake, stack: Stack, read: ReadDocument, made: Mad
   const { station, fileName, takenAt, told } = stack;
   if (stack.source === 'fachverfahren') {
     // Both may name it: the Fachverfahren where it is filed, the intake where it is delivered.
-    await recordWhole(intake.database, fachverfahrenWorkerId, { sha256: made.sha256, size: read.bytes.length });
+    await recordWhole(intake.database, fachverfahrenWorkerId, [{ sha256: made.sha256, size: read.bytes.length }]);
     return routeNotice(intake, { station, fileName, takenAt, read, isOnly: made.isOnly });
   }
   const letter = { station, takenAt, pages: read.words, coverSheet: sheetOf(read.coverSheet, told) };

@@ -70,7 +70,7 @@ type FileToJournal = Omit<FileToTake, 'content'> & {
  */
 export async function journalFile(intake: Intake, file: FileToJournal): Promise<{ sameAs: Id | null } | null> {
   const { database } = intake;
-  await recordWhole(database, intakeWorkerId, file.content);
+  await recordWhole(database, intakeWorkerId, [file.content]);
   return inTransaction(database, 'write', async (connection) => {
     if (file.place) await lockFolder(connection, file.place.folder);
     if (!(await file.isStillThere(connection))) return null;

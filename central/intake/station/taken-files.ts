@@ -80,7 +80,7 @@ const newId = createIdSource(Date.now, (bytes) => bytes.set(randomBytes(bytes.le
  */
 export async function journalGrown(intake: Intake, grown: GrownFile): Promise<boolean> {
   const { content, taken } = grown;
-  await recordWhole(intake.database, intakeWorkerId, content);
+  await recordWhole(intake.database, intakeWorkerId, [content]);
   return inTransaction(intake.database, 'write', async (connection) => {
     await lockFolder(connection, grown.folder);
     const { rows } = await connection.query<{ file_mark: string }>(

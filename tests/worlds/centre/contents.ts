@@ -1,6 +1,7 @@
 import { visibleContents } from '../../../central/store/access.ts';
 import { bytesOf, hexOf } from '../../../central/store/database.ts';
 import { type UploadState, uploadPartSize } from '../../../core/contract/central.ts';
+import { batchedContentSize } from '../../../core/contract/content-batch.ts';
 import { AppError } from '../../../core/domain/errors.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import type { MemoryDatabase } from '../database/memory-database.ts';
@@ -35,6 +36,17 @@ export class Contents {
     await this.keepContent(caller.workerId, bytes).catch(() => {
       throw away('status 503');
     });
+  }
+
+  /** Several small contents in one request; gives those that are kept. */
+  async putContents(caller: Caller, batch: readonly { sha256: string; bytes: Uint8Array }[]): Promise<string[]> {
+    const kept: string[] = [];
+    for (const { sha256, bytes } of batch) {
+      if (sha256Of(bytes) !== sha256) continue;
+      await this.putContent(caller, sha256, bytes);
+      kept.push(sha256);
+    }
+    return kept;
   }
 
   async startUpload(service: Service, caller: Caller, content: { sha256: string; size: number }): Promise<UploadState> {
@@ -85,5 +97,14 @@ export class Contents {
     const bytes = this.files.get(sha256);
     if (seen.length === 0 || !bytes) throw new AppError('not_found', 'Das gibt es hier nicht.');
     return bytes;
+  }
+
+  /** Of these contents those the caller may see and that are small. */
+  async together(service: Service, caller: Caller, sha256s: readonly string[]) {
+    const seen = await this.presentContents(service, caller, sha256s);
+    return sha256s.flatMap((sha256) => {
+      const bytes = this.files.get(sha256);
+      return bytes && seen.includes(sha256) && bytes.length <= batchedContentSize ? [{ sha256, bytes }] : [];
+    });
   }
 }

@@ -127,6 +127,12 @@ export function centralOver(line: Line): WorldCentral {
         { wait: longWait },
       );
     },
+    putBlobs: (batch) =>
+      line.ask(
+        'putBlobs',
+        asAny(async (caller) => JSON.stringify(await contents.putContents(caller, batch))),
+        { wait: longWait },
+      ),
     startUpload: (content) =>
       line.ask(
         'startUpload',
@@ -139,6 +145,7 @@ export function centralOver(line: Line): WorldCentral {
         { wait: longWait },
       ),
     blob: (sha256, from) => streams.blob(sha256, from),
+    blobs: (sha256s) => streams.blobs(sha256s),
     events: (signal, listeners) => streams.events(signal, listeners),
     journal: ({ scopeId, after }) =>
       line.ask(

@@ -1,9 +1,14 @@
 import type { PokeListeners } from '../../../backend/sync/central.ts';
+import { type BatchedContent, batchOf, readBatch } from '../../../core/contract/content-batch.ts';
 import type { Id } from '../../../core/domain/ids.ts';
 import type { Listener } from '../centre/listeners.ts';
 import { type Line, offline } from './line.ts';
 
 const longestSilence = 60_000;
+
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
 
 /** What comes over a line bit by bit: whole scopes, contents, pokes. */
 export class LineStreams {
@@ -72,6 +77,21 @@ export class LineStreams {
     const bytes = Buffer.from(whole, 'base64').subarray(from);
     const isCut = this.line.isLost('lostAnswers');
     yield isCut ? bytes.subarray(0, random.below(bytes.length)) : bytes;
+    if (isCut) throw offline('answer was cut');
+  }
+
+  /** Small contents in one answer, which may break anywhere; those the worker may not see are left out. */
+  async *blobs(sha256s: readonly string[]): AsyncIterable<BatchedContent> {
+    const { centre, random } = this.line.parts;
+    const token = this.line.token;
+    const body = await this.line.ask<string>('blobs', async (service) => {
+      const caller = centre.sessions.readerOf(token);
+      const found = await centre.contents.together(service, caller, sha256s);
+      return JSON.stringify(Buffer.concat(batchOf(found)).toString('base64'));
+    });
+    const bytes = Buffer.from(body, 'base64');
+    const isCut = this.line.isLost('lostAnswers');
+    yield* readBatch(onePiece(isCut ? bytes.subarray(0, random.below(bytes.length)) : bytes));
     if (isCut) throw offline('answer was cut');
   }
 
