@@ -7,13 +7,33 @@ import {
   uploadPartSize,
   uploadStateSchema,
 } from '../../core/contract/central.ts';
+import { batchedContentSize, batchOf, batchSize, keptContentsSchema } from '../../core/contract/content-batch.ts';
 import { sendBytes } from './send-bytes.ts';
 
 const uploadsAtOnce = 4;
+/** Bytes of small contents that go in one request. */
+const togetherBytes = 2 * 1024 * 1024;
 
 /** A centre that says nothing for so long will not answer this request any more, in ms. */
 const patience = 60_000;
 const tries = 5;
+
+type File = { sha256: string; bytes: Uint8Array };
+
+/** Takes the first one out, with what follows it as long as all of it goes into one request; empty when there is none. */
+function takeTogether(waiting: Map<string, Uint8Array>): File[] {
+  const taken: File[] = [];
+  let size = 0;
+  for (const [sha256, bytes] of waiting) {
+    size += bytes.length;
+    const isMore = size <= togetherBytes && bytes.length <= batchedContentSize && taken.length < batchSize.contents;
+    if (taken.length > 0 && !isMore) break;
+    waiting.delete(sha256);
+    taken.push({ sha256, bytes });
+    if (!isMore) break; // it goes by itself
+  }
+  return taken;
+}
 
 /** Speaks with the centre as administration: lines, bytes, accounts. All of it may be said twice, so a lost answer is asked for again. */
 export class CentralAccess {
@@ -46,7 +66,7 @@ export class CentralAccess {
   }
 
   /** Brings the bytes of files, several beside each other; what the centre has already is not sent again. */
-  async upload(files: readonly { sha256: string; bytes: Uint8Array }[]): Promise<void> {
+  async upload(files: readonly File[]): Promise<void> {
     const waiting = new Map(files.map(({ sha256, bytes }) => [sha256, bytes]));
     const names = [...waiting.keys()];
     for (let from = 0; from < names.length; from += presentLimit) {
@@ -55,12 +75,21 @@ export class CentralAccess {
       for (const sha256 of presentBlobsResponseSchema.parse(await answer.json()).present) waiting.delete(sha256);
     }
     const sendOn = async () => {
-      for (const [sha256, bytes] of waiting) {
-        waiting.delete(sha256);
-        await this.#send(sha256, bytes);
+      for (let next = takeTogether(waiting); next.length > 0; next = takeTogether(waiting)) {
+        for (const { sha256, bytes } of await this.#sendTogether(next)) await this.#send(sha256, bytes);
       }
     };
     await Promise.all(Array.from({ length: uploadsAtOnce }, sendOn));
+  }
+
+  /** Gives those that have to be sent alone. */
+  async #sendTogether(files: readonly File[]): Promise<readonly File[]> {
+    if (files.length === 1) return files;
+    const headers = { 'content-type': 'application/octet-stream' };
+    const body = Buffer.concat(batchOf(files));
+    const answer = await this.#ask('/v1/blobs/batch', { method: 'POST', body, headers });
+    const kept = new Set(keptContentsSchema.parse(await answer.json()).kept);
+    return files.filter(({ sha256 }) => !kept.has(sha256));
   }
 
   async #send(sha256: string, bytes: Uint8Array): Promise<void> {
