@@ -135,7 +135,7 @@ export async function fetchBlob(
 }
 
 /** Contents that are sealed and flushed here while the next ones come in. */
-const writtenAtOnce = 4;
+const writtenAtOnce = 2;
 
 /**
  * Fetches small contents together; each is compared with its SHA-256 before it counts, and told with `onArrived`. What is not told is to be
