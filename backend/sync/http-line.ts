@@ -37,7 +37,10 @@ const longestDiscarded = 64 * 1024;
 const farMilliseconds = 10;
 /** Longer questions take their time on the line themselves. */
 const shortQuestion = 4 * 1024;
-/** May be sent once more when the centre closed a resting connection just as it was taken again. */
+/**
+ * May be sent once more when the centre closed a resting connection just as it was taken again. Not several contents together: which of
+ * them have arrived is asked first.
+ */
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT']);
 
 /**
@@ -70,7 +73,7 @@ export function createHttpLine(address: string, far = farMilliseconds): HttpLine
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
         const isStale = request.reusedSocket && error.code === 'ECONNRESET' && !isRepeated;
-        if (isStale && isRepeatable(question)) resolve(send(question, true));
+        if (isStale && repeatable.has(method) && !(body instanceof ReadableStream)) resolve(send(question, true));
         else reject(error);
       });
       const begun = performance.now();
@@ -93,10 +96,6 @@ export function createHttpLine(address: string, far = farMilliseconds): HttpLine
 }
 
 const isPieces = (body: Question['body']): body is readonly Uint8Array[] => Array.isArray(body);
-
-/** Contents in pieces are kept once, however often they come. */
-const isRepeatable = ({ method, body }: Question): boolean =>
-  !(body instanceof ReadableStream) && (repeatable.has(method) || isPieces(body));
 
 /** Together, as far as the system takes them, without copying them into one. */
 function sendPieces(request: ClientRequest, pieces: readonly Uint8Array[]): void {
