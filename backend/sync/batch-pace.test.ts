@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { batchedContentSize, batchSize } from '../../core/contract/content-batch.ts';
-import { createBatchPace, takeTogether } from './batch-pace.ts';
+import { momentOf } from '../../core/domain/moments.ts';
+import { createBatchPace, noting, takeTogether } from './batch-pace.ts';
 
 it('over a quick line more and more travels together, over a slow one less and less, within bounds', () => {
   const pace = createBatchPace();
@@ -21,6 +22,18 @@ it('that a small batch was quick says nothing of a large one, and a clock that w
   for (let round = 0; round < 20; round += 1) pace.note(1_000, 5);
   expect(pace.bytes).toBe(batchedContentSize);
   pace.note(pace.bytes, -3_600_000);
+  expect(pace.bytes).toBe(batchedContentSize);
+});
+
+it('a line that failed under much gets less the next time, and what is too large to go with others tells nothing', async () => {
+  const pace = createBatchPace();
+  const now = () => momentOf(0);
+  const fails = () => noting(pace, now, 1_000, () => Promise.reject(new Error('cut')));
+  await expect(fails()).rejects.toThrow('cut');
+  expect(pace.bytes).toBe(batchedContentSize / 2);
+  expect(await noting(pace, now, batchSize.bytes + 1, async () => 'large')).toBe('large');
+  expect(pace.bytes).toBe(batchedContentSize / 2);
+  expect(await noting(pace, now, pace.bytes, async () => 'much')).toBe('much');
   expect(pace.bytes).toBe(batchedContentSize);
 });
 

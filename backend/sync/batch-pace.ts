@@ -1,4 +1,5 @@
 import { batchedContentSize, batchSize } from '../../core/contract/content-batch.ts';
+import type { Moment } from '../../core/domain/moments.ts';
 
 const first = 512 * 1024;
 const least = 128 * 1024;
@@ -29,6 +30,24 @@ export function createBatchPace(): BatchPace {
         bytes = Math.min(batchSize.bytes, bytes * 2);
     },
   };
+}
+
+/** Notes how long so many bytes took, as far as they are not too many to tell; a line that fails under them gets less next time. */
+export async function noting<Answer>(
+  pace: BatchPace,
+  now: () => Moment,
+  bytes: number,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const begun = Date.parse(now());
+  try {
+    const answer = await work();
+    if (bytes <= batchSize.bytes) pace.note(bytes, Date.parse(now()) - begun);
+    return answer;
+  } catch (error) {
+    pace.note(bytes, Number.POSITIVE_INFINITY);
+    throw error;
+  }
 }
 
 /** Takes the first of a list out of it, with what follows as long as all of it may travel together; empty when the list is. */

@@ -1,10 +1,9 @@
-import { batchSize } from '../../core/contract/content-batch.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
 import { blobsToFetch, bytesHeld, bytesOnDesk, isContentNamed } from '../../db/blob-table.ts';
 import { readMeta } from '../../db/meta.ts';
 import type { Desk } from '../commands/desk.ts';
-import { createBatchPace, takeTogether } from './batch-pace.ts';
+import { createBatchPace, noting, takeTogether } from './batch-pace.ts';
 import { fetchBlob, fetchTogether } from './blob-transfer.ts';
 import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
@@ -156,12 +155,13 @@ export function createBlobQueue(parts: {
     }
   };
 
-  const timed = async (batch: readonly Wanted[], fetching: () => Promise<void>) => {
-    const begun = Date.parse(desk.now());
-    await fetching();
-    const bytes = batch.reduce((sum, { size }) => sum + size, 0);
-    if (bytes <= batchSize.bytes) pace.note(bytes, Date.parse(desk.now()) - begun);
-  };
+  const timed = (batch: readonly Wanted[], fetching: () => Promise<void>) =>
+    noting(
+      pace,
+      desk.now,
+      batch.reduce((sum, { size }) => sum + size, 0),
+      fetching,
+    );
 
   /** Throws what ends the lane. */
   const hasFailed = (wanted: Wanted | undefined, error: unknown) => {

@@ -1,11 +1,10 @@
 import { presentLimit } from '../../core/contract/central.ts';
-import { batchSize } from '../../core/contract/content-batch.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { missingContentCode } from '../../db/clarifications.ts';
 import { type OutboxEntry, waitingEntries } from '../../db/outbox.ts';
 import type { Desk } from '../commands/desk.ts';
 import { touchedBy } from '../commands/touched.ts';
-import { type BatchPace, takeTogether } from './batch-pace.ts';
+import { type BatchPace, noting, takeTogether } from './batch-pace.ts';
 import { readAll, sendBlob } from './blob-transfer.ts';
 import type { Central } from './central.ts';
 import { contentsOf, setAside } from './take-push.ts';
@@ -123,7 +122,8 @@ class Sending {
     const size = contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const kept = new Set<string>();
     try {
-      for (const sha256 of await this.#timed(size, () => this.#central.putBlobs(contents))) kept.add(sha256);
+      for (const sha256 of await noting(this.#pace, this.#desk.now, size, () => this.#central.putBlobs(contents)))
+        kept.add(sha256);
       this.#haveArrived(
         [...read.keys()].filter((sha256) => kept.has(sha256)),
         size,
@@ -148,16 +148,8 @@ class Sending {
   async #sendAlone({ sha256 }: Waiting): Promise<void> {
     const { blobs } = this.#desk.store;
     const size = blobs.info(sha256)?.size ?? 0;
-    await this.#timed(size, () => sendBlob(this.#central, blobs, sha256, this.#mayGoOn));
+    await noting(this.#pace, this.#desk.now, size, () => sendBlob(this.#central, blobs, sha256, this.#mayGoOn));
     this.#haveArrived([sha256], size);
-  }
-
-  /** Only what is small tells how much may travel together. */
-  async #timed<Answer>(size: number, send: () => Promise<Answer>): Promise<Answer> {
-    const begun = Date.parse(this.#desk.now());
-    const answer = await send();
-    if (size <= batchSize.bytes) this.#pace.note(size, Date.parse(this.#desk.now()) - begun);
-    return answer;
   }
 
   /** What is lost here or refused there goes to "Klärung"; another error ends the run. */
