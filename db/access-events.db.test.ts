@@ -16,6 +16,7 @@ const look = (action: AccessAction, at: string, targetId = documentId) =>
   recordAccess(store.db, { action, scopeId, targetId }, at, newId);
 const waiting = () => waitingAccess(store.db, 100);
 
+// S38: the same look within ten minutes is one
 it('the same document within ten minutes is one look, printing and saving count each time', () => {
   expect(look('read', '2026-11-22T08:00:00.000Z')).toBe(true);
   expect(look('read', '2026-11-22T08:09:59.000Z')).toBe(false);
@@ -26,6 +27,7 @@ it('the same document within ten minutes is one look, printing and saving count 
   expect(look('read', '2026-11-21T08:00:00.000Z')).toBe(true); // a clock that was set back hides nothing
 });
 
+// S38: looks are a chain of hashes of their store
 it('each look is chained to the one before, and a new chain begins anew', () => {
   look('printed', '2026-11-22T08:00:00.000Z');
   look('saved', '2026-11-22T08:00:01.000Z');
@@ -38,6 +40,7 @@ it('each look is chained to the one before, and a new chain begins anew', () => 
   expect(third).toMatchObject({ number: 1, prev: chainStart, chainId });
 });
 
+// S39: kept a month here, to be told again
 it('what the centre has stays a month, so that it can be told again to a centre that was set back', () => {
   look('printed', '2026-10-01T08:00:00.000Z');
   look('saved', '2026-11-22T08:00:00.000Z');

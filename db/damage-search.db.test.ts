@@ -47,6 +47,7 @@ function unnoticed(good: Buffer, pages: number, tables: string[], step = 1): num
   return missed;
 }
 
+// S54: every page in use is read, indexes, long rows and full text too
 it('a bit flipped in any page in use is noticed, in long rows, indexes and the full text, too; in a whole file nothing is', () => {
   generateOffice(store.db, office);
   const tables = tablesOnDisk(store.db);
@@ -74,6 +75,7 @@ it('a bit flipped in any page in use of a larger database is noticed, where page
   expect(missed.filter((page) => used.has(page))).toEqual([]);
 }, 120_000);
 
+// S54: damage in a free page is none
 it('damage in a free page that holds nothing is no damage, and none comes of it when it is used again', () => {
   generateOffice(store.db, office);
   handleOf(store.db).exec('DELETE FROM page; DELETE FROM version');
@@ -126,6 +128,7 @@ it('an older page in place of a newer one, as a disk leaves it that lost a write
   expect(noticed.filter((tables) => tables !== '["text_entry"]' && tables !== '[]')).toEqual([]);
 });
 
+// S54: read from the file, not from what the open store keeps in memory
 it('a thread finds damage that the open store has not seen, since it keeps the page in memory', async () => {
   generateOffice(store.db, office);
   const tables = tablesOnDisk(store.db);

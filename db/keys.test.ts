@@ -93,6 +93,7 @@ describe('the key of a store without a share of the centre', () => {
     expect((await unlockKey(folder, parts({ given: share(1) }))).key).toEqual(key);
   });
 
+  // S28: a new key file half written leaves the old one in force
   it('still opens when the program was ended while the share was put in', async () => {
     const { key } = await createKey(folder, parts());
     writeFileSync(join(folder, 'key.json.new'), '{"format":2,"kdf":{"na');
@@ -107,6 +108,7 @@ describe('the key of a store with a share of the centre', () => {
     ['the password', null],
     ['the password and the key store', sealerOf('dpapi', 5)],
   ] as const) {
+    // S26: the share is kept while the lease runs; afterwards only the centre's own opens the key
     it(`opens without the centre by ${words} until the lease ends, and after that with the centre only`, async () => {
       const { key } = await createKey(folder, parts({ sealer, given: share(1) }));
       const shareText = Buffer.from(share(1).share).toString('base64');
@@ -130,6 +132,7 @@ describe('the key of a store with a share of the centre', () => {
     }
   });
 
+  // S27: the latest time seen counts; 6 min before it the centre is needed
   it('does not believe a clock that was set back by more than five minutes, and goes on when it is right again', async () => {
     const { key } = await createKey(folder, parts({ given: share(1) }));
     await unlockKey(folder, parts({ now: start + 50 * hour }));
@@ -141,6 +144,7 @@ describe('the key of a store with a share of the centre', () => {
     expect(withCentre.lease?.judge(start)).toBe('valid');
   });
 
+  // S27: a time that was noted ends the lease
   it('counts the time an open store was used, so that small steps back gain nothing', async () => {
     const { lease } = await createKey(folder, parts({ given: share(1) }));
     await lease?.noteTime(start + 72 * hour);

@@ -110,6 +110,7 @@ describe('the store of a worker', () => {
     expect(said.trim()).toBe('conflict');
   });
 
+  // S16: `synchronous` is FULL while acts are done
   it('waits for the disk before an act counts, and forgets what is deleted', () => {
     const pragma = (name: string) => handleOf(store.db).pragma(name, { simple: true });
     expect([pragma('synchronous'), pragma('journal_mode'), pragma('secure_delete'), pragma('foreign_keys')]).toEqual([
@@ -158,6 +159,7 @@ describe('migrations', () => {
     expect(migrate(store.db, [...migrations, next])).toMatchObject({ from: newest + 10, backupFile: null });
   });
 
+  // S35: a renewed desk moves rows to their tables and asks for the whole list of scopes
   it('make readable what the program before kept aside, leave the rest, and have the list of scopes asked for anew', () => {
     const folder = join(store.folder, 'before');
     mkdirSync(folder);

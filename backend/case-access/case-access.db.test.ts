@@ -119,6 +119,7 @@ test('an audit opens many files in one act, or none of them where a number is wr
   }
 });
 
+// S20: online-only, so nothing waits in the outbox
 test('without the centre nothing is set, and it is said so; who does not lead is refused', async () => {
   await logIn(desk, world.jensen);
   const { caseFileId } = world;

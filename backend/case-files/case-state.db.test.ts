@@ -110,6 +110,7 @@ test('a note written afterwards is taken and says so; opened again by the other 
   });
 });
 
+// S53: the undo of an online-only command needs the centre
 test('without the centre it is neither closed nor opened nor taken back: a sentence says so, and nothing waits', async () => {
   const { commandId } = await turn(first, 'close', 'Wegzug');
   await bothShow('closed');

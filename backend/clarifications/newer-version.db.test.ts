@@ -47,6 +47,7 @@ test('work refused that only a newer version understands is readable in Klärung
   expect(await rows()).toHaveLength(1);
 });
 
+// S35: nothing of a newer version can be decided here, only read
 test('late work and an overlap of a newer kind are told, and left for the renewed program', async () => {
   const { workerId } = world.jensen;
   const [lateId, overlapId] = [world.newId(), world.newId()];

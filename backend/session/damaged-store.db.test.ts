@@ -64,6 +64,7 @@ test('a store that opens and has a page that went bad is put aside with the next
   expect((await desk.client.session.state({})).notice).toContain('gelöscht wurde nichts');
 }, 120_000);
 
+// S54: told under „Störungen“ and counted in the diagnostics until the log-in
 test('a page that nothing reads and that went bad is found within thirty days, told in words, and heals with the next log-in', async () => {
   const world = new DeskWorld();
   world.deliver(world.jensen, 'Brief der Vermieterin');

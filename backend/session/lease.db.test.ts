@@ -88,6 +88,7 @@ const filesIn = (folder: string) =>
 const keyFile = () => join(storeFolderOf(dataFolder, 'jensen'), 'key.json');
 
 describe('without the centre', () => {
+  // S26: 72 h without the centre, then only a log-in with it
   it('log-in works until the lease ends; then it says that all is kept, and the centre opens the store again', async () => {
     await logInAndFetch();
     isDown = true;
@@ -139,6 +140,7 @@ describe('without the centre', () => {
 });
 
 describe('an open store', () => {
+  // S28: the outbox stays in the locked store
   it('is locked when its lease ends; what waits is kept, and a log-in with the centre goes on with it', async () => {
     await logInAndFetch();
     isDown = true;
@@ -176,6 +178,7 @@ describe('an open store', () => {
     expect(await told(({ state }) => state === 'locked')).toMatchObject({ lock: { reason: 'clockSetBack' } });
   });
 
+  // S27: asked again while the centre is there
   it('renews its lease in silence while the centre is there, and as soon as it is back', async () => {
     await logInAndFetch();
     expect(session.state().offlineUntil).toBe('2026-11-25T08:00:00.000Z');
@@ -194,6 +197,7 @@ describe('an open store', () => {
     await told(({ offlineUntil }) => offlineUntil === '2026-11-29T03:00:00.000Z');
   });
 
+  // S31: in a pause leases are renewed
   it('renews its lease while the sync is stopped, too', async () => {
     await logInAndFetch();
     session.open().sync.pause(600);
@@ -203,6 +207,7 @@ describe('an open store', () => {
     expect(session.open().sync.state().connection).toBe('paused');
   });
 
+  // S31: in a pause an order to wipe is obeyed
   it('is wiped while the sync is stopped when it was reported lost', async () => {
     await logInAndFetch();
     session.open().sync.pause(600);
@@ -225,6 +230,7 @@ describe('an open store', () => {
 });
 
 describe('a store from before there were shares', () => {
+  // S28: a store without a share
   it('opens as before, gets its share at the next log-in with the centre and loses nothing', async () => {
     const folder = storeFolderOf(dataFolder, 'jensen');
     hasLeases = false;

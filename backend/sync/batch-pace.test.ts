@@ -4,6 +4,7 @@ import { batchedContentSize, batchSize } from '../../core/contract/content-batch
 import { momentOf } from '../../core/domain/moments.ts';
 import { createBatchPace, noting, takeTogether } from './batch-pace.ts';
 
+// S61: how much goes together is learned from the line
 it('over a quick line more and more travels together, over a slow one less and less, within bounds', () => {
   const pace = createBatchPace();
   const steps: number[] = [pace.bytes];

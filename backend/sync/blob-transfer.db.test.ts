@@ -75,6 +75,7 @@ const reopen = (now = testNow) => {
   store = { ...openStore({ folder, key: testKey(), newId, now }), discard };
 };
 
+// S36: whole frames of a download outlive line and program
 it('what has come of a content is taken up after a line that stayed away, and after a restart, and compared as a whole', async () => {
   nameIt(largeName);
   await breakOff(1_500_000);
@@ -102,6 +103,7 @@ it('a part that was changed on disk is fetched again from where it is whole', as
   expect(Buffer.from(await store.blobs.readAll(largeName))).toEqual(large);
 });
 
+// S36: kept up to 7 days, and as long as something names it
 it('a part goes with the file that named it, and after a week', async () => {
   const scopeId = nameIt(largeName);
   await breakOff(2_900_000);

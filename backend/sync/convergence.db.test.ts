@@ -286,6 +286,7 @@ function checkDesk(sea: Sea, index: number): void {
 }
 
 describe('desks over a bad line', () => {
+  // S6: a few looks over a good line empty every outbox, whatever was cut, killed or restored
   it('lose no command, double none and end with what the centre holds', { timeout: 180_000 }, async () => {
     const runs = Number(process.env['SYNC_RUNS'] ?? 25);
     const property = fc.asyncProperty(

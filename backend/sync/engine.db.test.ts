@@ -150,6 +150,7 @@ describe('two desks and a centre', () => {
 });
 
 describe('mishaps', () => {
+  // S14: what was acknowledged is queued again, and everything fetched anew
   it('give a centre restored from yesterday the work of today back', async () => {
     world = new DeskWorld();
     const itemId = world.deliver(world.jensen, 'Brief');
@@ -169,6 +170,7 @@ describe('mishaps', () => {
     expect(holdings(jensen, world.caseFileId)).toEqual(holdings(thomsen, world.caseFileId));
   });
 
+  // S42: without a new epoch its desks notice, and what was acknowledged goes out again
   it('give a centre that was set back unnoticed the work back that it had acknowledged, beside what others did meanwhile', async () => {
     world = new DeskWorld();
     const [jensen, thomsen] = [world.openDesk(world.jensen), world.openDesk(world.thomsen)];
@@ -199,6 +201,7 @@ describe('mishaps', () => {
     expect(jensen.sync.state().waitingCommands).toBe(0);
   });
 
+  // S13: the desk's side of a fork
   it('let a store that was copied go on as a new client without losing work', async () => {
     world = new DeskWorld();
     const jensen = world.openDesk(world.jensen);

@@ -11,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
+// S17: hidden at once by the desk's clock
 test('a right that runs out while the centre is away is told at that moment and what it opened is no longer listed', async () => {
   const { desk, sync, workerId } = world.openDesk(world.jensen);
   await sync.syncNow();

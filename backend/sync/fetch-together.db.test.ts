@@ -61,6 +61,7 @@ it('contents that come together are read as they are at the centre', async () =>
   for (const name of 'abcd') expect(Buffer.from(await store.blobs.readAll(hashOf(name)))).toEqual(bytesOf(name));
 });
 
+// S61: compared one by one; what is missing is asked for alone (below: an older centre)
 it('what is left out, what came changed and what nobody asked for: each missing one is fetched by itself, nothing else is kept', async () => {
   const { queue, alone, failures } = openQueue('abcd', async function* () {
     yield content('a');

@@ -93,6 +93,7 @@ describe('the first fetch', () => {
     expect(seen).toEqual([1, 4, 20, 1, false]);
   });
 
+  // S48: a scope counts when its last row is here, one that is cut comes anew
   it('goes on from the scopes that are whole, wherever it is cut', async () => {
     const parts = await countParts();
     expect(parts).toBeGreaterThan(30);

@@ -36,6 +36,7 @@ test.each([
   expect(Buffer.concat(parts).toString()).toBe('Größe');
 });
 
+// S59: an answer cut before its end is a broken one
 test('a compressed answer that ends before its end is not taken for a whole one', async () => {
   const packed = zstdCompressSync(randomBytes(100_000));
   const { line } = await lineTo((_request, response) => {
@@ -44,6 +45,7 @@ test('a compressed answer that ends before its end is not taken for a whole one'
   await expect((await line.ask(question)).bytes()).rejects.toThrow();
 });
 
+// S59: asked for only where no answer came within 10 ms
 test('compressed answers are asked for over a line that is far, not in the house', async () => {
   const asked: string[] = [];
   const { line, address } = await lineTo((request, response) => {

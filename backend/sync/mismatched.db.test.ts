@@ -85,6 +85,7 @@ it('a file that differed twice is fetched again with the hourly look, and stays 
   await isEqual(desk);
 });
 
+// S42: the same number with other rows is known by the digest, and fetched anew
 it('rows of a centre that was set back unnoticed give way to those it has written since under the same numbers', async () => {
   world = new DeskWorld();
   const desk = world.openDesk(world.jensen);
@@ -100,6 +101,7 @@ it('rows of a centre that was set back unnoticed give way to those it has writte
   expect(subjects(desk)).toEqual(['In einer anderen Akte', 'Kam danach']);
 });
 
+// S42: a pull that stands before a number once told is of another past
 it('a number that a centre told and, set back since, does not know any more is not asked for without end', async () => {
   world = new DeskWorld();
   let isBringing = true;

@@ -22,6 +22,7 @@ async function syncedDesk() {
   return { desk, write };
 }
 
+// S31: in a pause no round runs, and what a poke names is not fetched
 it('while the sync is stopped nothing is sent or fetched, however long timers run and whatever is done', async () => {
   const { desk, write } = await syncedDesk();
   const state = desk.sync.pause(30);
@@ -39,6 +40,7 @@ it('while the sync is stopped nothing is sent or fetched, however long timers ru
   expect(desk.sync.state().words).toBe('Abgleich angehalten bis 09:30. Sie können weiterarbeiten, 1 Änderung wartet.');
 });
 
+// S31: a pause ends at its time; below: by resuming, and by „Jetzt abgleichen“
 it('goes on by itself when the time is over, and sends what waited', async () => {
   const { desk, write } = await syncedDesk();
   desk.sync.pause(2);
@@ -67,6 +69,7 @@ it('goes on with the wish to sync now', async () => {
   expect(await desk.sync.syncNow()).toMatchObject({ connection: 'connected', waitingCommands: 0, pausedUntil: null });
 });
 
+// S31: an answer to a push under way is dropped, the command goes out again after the pause
 it('an answer that comes while the sync is stopped changes nothing here, and is given again afterwards', async () => {
   world = new DeskWorld();
   let pauseNow: (() => void) | null = null;
@@ -90,6 +93,7 @@ it('an answer that comes while the sync is stopped changes nothing here, and is 
   expect(await desk.sync.syncNow()).toMatchObject({ connection: 'connected', waitingCommands: 0 });
 });
 
+// S31: opening does not wait for the end of a pause
 it('a content that somebody opens is fetched all the same', async () => {
   world = new DeskWorld();
   let isCut = true;

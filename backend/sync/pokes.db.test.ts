@@ -45,6 +45,7 @@ describe('a poke', () => {
     expect(asked(desk)).toEqual(['pull']);
   });
 
+  // S11, S18: a head that is known already is dropped, as when a poke is doubled
   it('that comes twice has the rows fetched once', async () => {
     const desk = await idleDesk((poke) => [poke, poke, poke]);
     const itemId = deliver();
@@ -54,6 +55,7 @@ describe('a poke', () => {
     expect(asked(desk)).toEqual(['pull', 'pull']);
   });
 
+  // S18: a missing poke costs time only, since the desk asks for everything all the same
   it('that gets lost is made up for by the next look, even while other pokes keep coming', async () => {
     let losses = 1;
     const desk = await idleDesk((poke) => (losses-- > 0 ? [] : [poke]));
@@ -81,6 +83,7 @@ describe('a poke', () => {
     expect(readScope(desk.store.db, foreign)).toBeNull();
   });
 
+  // S18: a poke that comes late
   it('of an older version that comes after a newer one asks for nothing', async () => {
     let older: Poke | null = null;
     const desk = await idleDesk((poke) => {
@@ -117,6 +120,7 @@ describe('a poke', () => {
     expect(asked(desk)).not.toContain('pull');
   });
 
+  // S47: rows of a poke are taken where they go on from what is here
   it('that brings the rows along is all it takes: nothing is pulled, however often it comes', async () => {
     const desk = await idleDesk((poke) => [bringing(poke), bringing(poke)]);
     const itemId = deliver();
@@ -128,6 +132,7 @@ describe('a poke', () => {
     expect(asked(desk)).toEqual(['changes']);
   });
 
+  // S47: a desk that stands elsewhere, or at another epoch (below), pulls
   it('that brings rows for a desk that stands elsewhere has them pulled', async () => {
     let losses = 1;
     const desk = await idleDesk((poke) => (losses-- > 0 ? [] : [bringing(poke)]));

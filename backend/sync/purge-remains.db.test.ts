@@ -85,6 +85,7 @@ test('after a purge no word of the file is in any file of the store, not in free
   expect(found(thomsen)).toEqual([]);
 });
 
+// S45: a purge seals copies, their contents go; a set-back makes them due
 test('after a purge her own accepted work cannot be read here either, and a centre that is set back is given it all the same', async () => {
   world = new DeskWorld();
   const { caseFileId } = world;
@@ -131,6 +132,7 @@ test('after a purge her own accepted work cannot be read here either, and a cent
   expect(found(desk)).toEqual([]);
 });
 
+// S46: nothing is said while a word or byte is left
 test('the centre is told that what was taken away is gone, once it is gone with words and bytes and not before', async () => {
   world = new DeskWorld();
   const { centre, caseFileId } = world;

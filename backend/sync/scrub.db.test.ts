@@ -153,6 +153,7 @@ describe('pages of the database of a desk', () => {
     return { desk, asked, look };
   };
 
+  // S54: a thirtieth each day
   it('are all read within thirty days, each table once, those of missed days three at a time', async () => {
     const { desk, asked, look } = await openCounted();
     const tables = tablesOnDisk(desk.store.db);

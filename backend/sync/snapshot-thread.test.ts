@@ -52,6 +52,7 @@ const failureOf = async (parts: AsyncIterable<SnapshotPart>): Promise<string> =>
 };
 
 describe('a snapshot read in a thread of its own', () => {
+  // S48: split, checked and digested beside the thread that writes, with the same outcome
   it('has the same parts as one read in this thread', async () => {
     const bytes = streamOf(12, 60);
     const beside = await allOf(startSnapshotThread(workerUrl).read(chunksOf(bytes, 997)));

@@ -53,6 +53,7 @@ async function stepsFor(mayTakeLong: () => boolean): Promise<number> {
   return steps;
 }
 
+// S48: short steps while the page asks, long ones otherwise
 it('a stream is written in short steps while somebody asks for something, otherwise in long ones; what is written holds no memory', async () => {
   expect(await stepsFor(() => false)).toBeGreaterThanOrEqual(files / 2);
   store.discard();

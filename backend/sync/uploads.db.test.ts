@@ -113,6 +113,7 @@ it('small files go out together, in few requests', async () => {
   expect(world.centre.blobs.size).toBe(30);
 });
 
+// S61: what the answer does not name, and all at a centre without batches, is sent by itself
 it.each([
   ['a centre that takes none together gets each by itself', 9, () => []],
   ['one that came changed is sent again by itself', 1, (sha256s: readonly string[]) => sha256s.slice(1)],

@@ -1,6 +1,7 @@
 // The house rules in one command: npm run check [-- --only STEP …]
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ruleProblems } from './cited-rules.ts';
 import { dependencyProblems } from './dependencies.ts';
 import { linkProblems } from './doc-links.ts';
 import { fileProblems } from './file-rules.ts';
@@ -37,7 +38,7 @@ async function licences(root: string): Promise<Outcome> {
 async function files(root: string): Promise<Outcome> {
   const { problems, warnings } = fileProblems(root);
   for (const warning of warnings) console.log(`  note: ${warning}`);
-  problems.push(...linkProblems(root));
+  problems.push(...linkProblems(root), ...ruleProblems(root));
   return { ok: problems.length === 0, output: problems.join('\n') };
 }
 

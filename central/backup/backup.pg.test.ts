@@ -142,6 +142,7 @@ test('of a backup made by other means desks learn what was decided before it beg
   expect(await dora.push(note())).toMatchObject({ lastMid: 4, durableMid: 1 });
 });
 
+// S45: a backup without the contents that commands name lets no copy go
 test('a content that is damaged at the centre is told, and nobody relies on that backup', async () => {
   const clara = await office.desk('clara');
   await clara.push({ name: 'openCaseFile', args: { caseFileId: office.caseFiles.anna, visitId: newId() } });

@@ -93,6 +93,7 @@ test('one that came changed is not kept, those beside it are', async () => {
   await expect(stat(fileOf(changed.sha256))).rejects.toThrow('ENOENT');
 });
 
+// S61: each counts by itself where a line breaks
 test('what came whole before the line broke need not come again', async () => {
   const { anna, fileOf, incoming } = await openHouse();
   const contents = [contentOf(200_000), contentOf(200_000), contentOf(200_000)];
@@ -123,6 +124,7 @@ test('what came whole before the line broke need not come again', async () => {
   expect(await incoming()).toEqual([]);
 });
 
+// S37, S61: 507 with the reason; each counts by itself where a disk is full
 test('what the disk took before it was full counts, and the answer says what is wrong', async () => {
   const full = contentOf(1_000);
   const { anna } = await openHouse(new Set([full.sha256]));

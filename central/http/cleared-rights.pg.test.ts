@@ -4,6 +4,7 @@ import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { newId } from '../testing/desk.ts';
 import { openOffice } from '../testing/office.ts';
 
+// S46: kept per store, compared with the version of her rights
 test('who administers sees which desks have removed what was taken from their workers, and which have not yet', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);

@@ -43,6 +43,7 @@ async function addFile(office: Office) {
   return scopeId;
 }
 
+// S59: rows in zstd for who asks, contents as they are
 describe('answers of the centre', () => {
   test('travel in far fewer bytes for whoever asks for it, and are the same', async () => {
     await using database = await temporaryDatabase();

@@ -28,6 +28,7 @@ const actions = async (desk: Desk, scopeId: Id) => {
 };
 
 describe('an exclusion', () => {
+  // S20, S21: the denial wins until it is ended, then the other right counts again
   test('counts at once against every right, also one that comes from a substitution, until it is ended', async () => {
     await using database = await temporaryDatabase();
     await using office = await ledOffice(database.connectionString);
@@ -75,6 +76,7 @@ describe('an exclusion', () => {
 });
 
 describe('an audit', () => {
+  // S22: level `read`, and gone from the manifest when ended
   test('reads the named file and nothing else, writes nothing, opens protected documents with a reason', async () => {
     await using database = await temporaryDatabase();
     await using office = await ledOffice(database.connectionString);
@@ -101,6 +103,7 @@ describe('an audit', () => {
     ]);
   });
 
+  // S21, S22: no longer in the manifest once its time is over; denied it is not read at all
   test('ends by the clock of the centre, and an exclusion stands above it', async () => {
     await using database = await temporaryDatabase();
     await using office = await ledOffice(database.connectionString);

@@ -57,6 +57,7 @@ async function twoAtAFile(office: Office) {
   return { anna, bernd, caseFileId, rows, file, turn, act };
 }
 
+// S53: by whom, with reason and journal; who names a state that changed since is told
 describe('a case file is closed and opened at the centre', () => {
   test('by whoever is responsible, her substitute and who leads; once, with who, when and why, journalled in the file', async () => {
     await using database = await temporaryDatabase();
@@ -132,6 +133,7 @@ describe('a case file is closed and opened at the centre', () => {
   });
 });
 
+// S53: closed, only the cover is shut; whatever else comes is taken
 describe('what comes from a desk that did not know that the file was closed, and before', () => {
   const orders = [
     { order: 'after', isFirst: false },

@@ -39,6 +39,7 @@ const settling = (row: Row) => ({
 const adopting = (row: Row) => ({ ...settling(row), name: row.body?.['name'], args: row.body?.['args'] });
 
 describe('late work', () => {
+  // S23, S24: in quarantine and in the file, not carried out by itself; adopted it is signed and journalled
   test('waits with the one responsible, who adopts it: an ordinary record signed by its author', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -75,6 +76,7 @@ describe('late work', () => {
     expect(await rowsOf(bernd, bernd.workerId, 'lateWork')).toEqual([]);
   });
 
+  // S24: the reason is in the file and in the author's own scope
   test('declined with a reason it stays readable at its place, and its author is told', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -91,6 +93,7 @@ describe('late work', () => {
     expect(await rowsOf(bernd, bernd.workerId, 'lateWork')).toMatchObject([{ body: outcome }]);
   });
 
+  // S23: contents come first
   test('brings its contents, which the one responsible can read before she decides', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -111,6 +114,7 @@ describe('late work', () => {
     expect((await anna.call('GET', `/v1/blobs/${content.sha256}`)).status).toBe(200);
   });
 
+  // S24: nothing of it is in the file
   test('of somebody who never had the right is refused and reaches nobody', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -119,6 +123,7 @@ describe('late work', () => {
     expect(await rowsOf(anna, office.caseFiles.anna, 'lateWork')).toEqual([]);
   });
 
+  // S23: also what was held until a denial
   test('of somebody shut out of the file waits too; she cannot adopt it herself, nor anybody adopt something else under its name', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -137,6 +142,7 @@ describe('late work', () => {
     expect(await anna.run('adoptLateWork', other)).toMatchObject({ result: 'refused', code: 'invalid' });
   });
 
+  // S34: late work, quarantine and an adoption have name, args and schema as they came
   test('given in the shape of an older program keeps that shape and its schema, and is adopted as what it means today', async () => {
     afterAChangeOfShape();
     await using database = await temporaryDatabase();

@@ -17,6 +17,7 @@ const close = async ({ administrator, ids }: Office) =>
 /** Arguments of a change that nobody may keep as late work: it was to be decided at once. */
 const closing = (caseFileId: Id) => ({ caseFileId, reason: 'Leistung eingestellt', seen: null });
 
+// S60: who is told, and of what she reads no words
 test('what a closed account’s desk brings and nobody may adopt is told to who leads her and to administration, in words only where they may read', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -77,6 +78,7 @@ test('of a letter laid into a Postkorb its lead reads everything but the texts o
   expect(commands.deliverLetters.input.parse(left?.args)).toMatchObject({ letters: [{ title: letter.title }] });
 }, 60_000);
 
+// S60: ends with a note and its reason, journalled in the house; stays as it came
 test('who takes note says why: it is told to nobody any more, is kept as it came, and stands in the journal of the house', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -103,6 +105,7 @@ test('who takes note says why: it is told to nobody any more, is kept as it came
   expect(journal.rows).toEqual([{ actor_id: ids.clara, target_id: ids.anna, reason: 'Mit der Kollegin geklärt' }]);
 }, 60_000);
 
+// S60: open accounts keep their own
 test('while her account is open, and once it is open again, it is hers to settle and nobody takes note of it', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -122,6 +125,7 @@ test('while her account is open, and once it is open again, it is hers to settle
   expect((await note(clara, id, ids.anna)).status).toBe(409);
 }, 60_000);
 
+// S60: sealed work of her and unproven scans of anybody, too
 test('what lies sealed at the centre for a closed account, and a scan that proves nothing, are told and taken note of without their bytes', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);

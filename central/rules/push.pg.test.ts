@@ -14,6 +14,7 @@ const digestOf = (rows: PulledRow[]): string => {
 };
 
 describe('push', () => {
+  // S13: a known id gets the answer it had before, also from another client
   test('a command is carried out once, however often it is sent', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -34,6 +35,7 @@ describe('push', () => {
     expect(renumbered).toMatchObject({ lastMid: 1, results: [{ result: 'dup' }] });
   });
 
+  // S47: the answer to a push brings what it wrote, only to a desk that has all before it
   test('rows a push adds to what its desk has come with the answer, as a pull tells them; where others wrote meanwhile they do not', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -71,6 +73,7 @@ describe('push', () => {
     expect(answers.map((answer) => answer.results[0]?.result).sort()).toEqual(['dup', 'dup', 'ok']);
   });
 
+  // S42: an unknown `after` decides nothing; push and changes say forgotten
   test('a centre that does not know what it acknowledged last decides nothing and says so', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -90,6 +93,7 @@ describe('push', () => {
     expect((await anna.changes()).isForgotten).toBe(false);
   });
 
+  // S13: fork and gap as the centre tells them, with the last number it has
   test('an unknown command under a number used before is a fork, a missing number a gap, a wrong epoch is told', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -188,6 +192,7 @@ describe('push', () => {
     expect(answer).toMatchObject({ lastMid: 0, results: [{ result: 'retry' }] });
   });
 
+  // S52: what is deleted stays as a row without body, summed into the digest
   test('a letter is filed: bytes first, then the document with its sheet numbers, digest and journal in both scopes', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -287,6 +292,7 @@ describe('push', () => {
     expect(foreign).toMatchObject({ result: 'refused', code: 'alreadyDone' });
   });
 
+  // S10: each write of six at once takes a head of its own, and none of them fails on a lock
   test('desks that push into the same two files in opposite order all get through', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);

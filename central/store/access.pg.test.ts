@@ -59,6 +59,7 @@ describe('rights', () => {
     expect(manifest?.scopes.map((scope) => scope.kind).sort()).toEqual(['g', 'u']);
   });
 
+  // S17: rights begin and end by the centre's clock, and the manifest says so
   test('a substitution begins and ends by the clock: for the manifest, for reading and for writing', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -125,6 +126,7 @@ describe('rights', () => {
     expect(await sees(desk, office.caseFiles.anna)).toBe(false);
   });
 
+  // S21: `scope_deny` is asked above the highest grant, for the person it names alone
   test('a denial wins over every grant and raises the version of the one concerned only', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);

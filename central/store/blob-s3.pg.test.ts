@@ -146,6 +146,7 @@ describe('contents in S3', () => {
     for (const bytes of [one, two]) expect(await room.bytesOf(sha256Of(bytes))).toEqual(bytes);
   });
 
+  // S36: a place that does not answer makes nothing missing
   test('are not missing because their bucket is away', async () => {
     const { room, anna, office, states } = await openHouse();
     const bytes = randomBytes(4_000);

@@ -46,6 +46,7 @@ async function writeUntilNamed(database: pg.Pool, scopeId: Id, events: Events): 
 }
 
 describe('feed', () => {
+  // S11: the cursor stays before the oldest open transaction, whose change becomes visible last
   test('it misses nothing while 24 writers commit out of order, some roll back and one transaction stays open', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -147,6 +148,7 @@ describe('feed', () => {
     expect(ids.size).toBe(7_301);
   });
 
+  // S52: below a raised purge_floor a desk is given the scope whole
   test('a large scope that was cleared of old deletions comes to its end, also when it does not fit one answer', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);
@@ -213,6 +215,7 @@ describe('feed', () => {
 });
 
 describe('a poke', () => {
+  // S47: a poke has what her pull would tell, by the rights of that moment
   test('brings what little is new to whoever may read it at this moment, as her pull would tell it, and to nobody else', async () => {
     await using database = await temporaryDatabase();
     await using office = await openOffice(database.connectionString);

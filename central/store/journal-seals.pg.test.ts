@@ -79,6 +79,7 @@ test('the journal is sealed with what came since the last seal, and fits its sea
   });
 });
 
+// S51: the chain fits itself and not its seal
 test('a journal whose chain was made anew in the database is found by its seal, by the next sealing and by central:verify', async () => {
   const house = await openHouse();
   await write(house, 'eins', 'zwei', 'drei');
@@ -103,6 +104,7 @@ test('a journal whose chain was made anew in the database is found by its seal, 
   expect((await verify(house)).seals.firstBreak).toMatchObject({ seal: 1 }); // a later seal hides nothing
 });
 
+// S51: a cut end fits itself and not its seal
 test('lines that were taken off the end are found by the seal', async () => {
   const house = await openHouse();
   await write(house, 'eins', 'zwei');
@@ -144,6 +146,7 @@ test('a seal that was changed, forged or taken out is found; one whose writing w
   expect((await verify(house)).seals).toMatchObject({ seals: 4, firstWrongSeal: null, firstBreak: null });
 });
 
+// S51: after a set-back seals of the lost end are told as such
 test('a store that was set back begins anew; what its seals had of the lost end is told, and is no tampering', async () => {
   const house = await openHouse();
   await write(house, 'eins', 'zwei');

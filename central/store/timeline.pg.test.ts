@@ -40,6 +40,7 @@ const look = (dataFolder: string) => async (database: Database) => ({
   epoch: await readEpoch(database),
 });
 
+// S43: an older copy and another timeline each give one new epoch, nothing else does
 test('a centre whose database is an older copy of itself, and one whose database goes on on another timeline, begins a new epoch; else it keeps it', async () => {
   const dataFolder = await temporaryFolder();
   const cluster = path.join(dataFolder, 'postgres', 'cluster');
@@ -85,6 +86,7 @@ test('of two services that notice it one begins the epoch, and an epoch begun by
   expect(await readEpoch(database)).toBe(epoch);
 });
 
+// S43: a set-back is logged and counted
 test('a folder that takes no note keeps nobody from working, and a set-back is told in the log and counted', async () => {
   await using temporary = await temporaryDatabase();
   const database = openDatabase(temporary.connectionString, { connections: 4 });

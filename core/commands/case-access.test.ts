@@ -39,6 +39,7 @@ const audit = {
 };
 
 describe('exclusion from a case file', () => {
+  // S20: the reason stands in the journal of the file
   test('is set by those who lead, with a reason, journalled in the file', () => {
     const decision = run('denyAccess', denial) as Accepted;
     expect(decision.access).toEqual([{ change: 'deny', scopeId: caseFileId, workerId: worker, reason: denial.reason }]);
@@ -53,6 +54,7 @@ describe('exclusion from a case file', () => {
     });
   });
 
+  // S20: refused to all other roles, exclusion and audit alike
   test('is not for workers, scan station or audit to set or to end', () => {
     for (const role of ['worker', 'scanStation', 'audit'] as const) {
       expect(run('denyAccess', denial, role)).toMatchObject({ outcome: 'refused', code: 'notAllowed' });
@@ -63,6 +65,7 @@ describe('exclusion from a case file', () => {
     expect(run('endCaseAccess', ended, 'worker')).toMatchObject({ outcome: 'refused', code: 'notAllowed' });
   });
 
+  // S21: one record for each person and file
   test('set twice is told; ended it can be set again', () => {
     run('denyAccess', denial);
     expect(run('denyAccess', denial)).toMatchObject({ outcome: 'refused', code: 'alreadyDone' });
@@ -76,6 +79,7 @@ describe('exclusion from a case file', () => {
 });
 
 describe('an audit', () => {
+  // S22: a principal with `read` in one file, and one membership with an end
   test('opens each named file to read, for a time, and each can be ended alone', () => {
     const decision = run('grantAudit', audit) as Accepted;
     const [first, second] = [auditIdOf(caseFileId, audit.auditId), auditIdOf(otherCaseFileId, audit.auditId)];

@@ -44,6 +44,7 @@ beforeEach(() => {
   for (const write of lateWorkWrites(lateWorkId, { ...work, placeKind: 'c', ...open })) records.write(write);
 });
 
+// S24: the author's name and time, and the copy in her own scope
 test('adopted it is what it was meant to be, with the name and time of its author; taken back it is retracted', () => {
   const { decision, inverse } = run('adoptLateWork', { ...place, name, args });
   expect(decision).toMatchObject({ outcome: 'accepted' });

@@ -157,6 +157,7 @@ describe('a case file that is opened again', () => {
   );
 });
 
+// S53: a new word of the Fachverfahren stands, the same again undoes nothing
 describe('the state of a case file between a worker and the Fachverfahren', () => {
   const { anna } = people;
   const say = (state: 'running' | 'closed') =>

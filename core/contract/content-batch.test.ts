@@ -51,6 +51,7 @@ it('what was put into a batch is read from it, in whatever pieces it comes', asy
   );
 });
 
+// S61: each content of a batch stands for itself
 it('a batch that is cut gives what came whole, and says that it was cut unless it ends between two contents', async () => {
   await fc.assert(
     fc.asyncProperty(contents, sizes, fc.nat(), async (batch, pieces, place) => {

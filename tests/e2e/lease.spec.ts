@@ -10,6 +10,7 @@ const logInTry = async (page: Page) => {
   await page.getByRole('button', { name: 'Anmelden' }).click();
 };
 
+// S28: typed text is in its window after the lock
 test('after three days without the centre the desk locks and keeps what waits and what is being typed; a log-in with the centre goes on with it', async ({
   openDesk,
   office,

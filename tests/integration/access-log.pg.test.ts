@@ -51,6 +51,7 @@ async function logOf(office: Office, who: 'anna' | 'clara' | 'audit' = 'clara') 
 const told = async (office: Office) =>
   (await logOf(office)).body.entries.map(({ action, problem }) => `${action} ${problem ?? 'ok'}`).reverse();
 
+// S38, S39: no purge takes looks along; known by id they are kept once, with both times
 test('what was looked at without the centre is told later, once, with both times, also of a file that has gone meanwhile', async () => {
   const { office, connectionString } = await house();
   const caseFileId = office.caseFiles.anna;
@@ -82,6 +83,7 @@ test('what was looked at without the centre is told later, once, with both times
   expect(anna.faults).toEqual([]);
 });
 
+// S39: missing and changed looks are marked
 test('the centre sees a look that was removed at the desk, and one that was changed', async () => {
   const { office } = await house();
   const anna = await openDesk(office, storeIn());
@@ -92,6 +94,7 @@ test('the centre sees a look that was removed at the desk, and one that was chan
   expect(await told(office)).toEqual(['read ok', 'saved gap', 'read changed', 'saved ok']);
 });
 
+// S39: a fork is marked, the desk goes on in a new chain
 test('a store that was copied or set back is seen, keeps what it tells and goes on in a chain of its own', async () => {
   const { office } = await house();
   const folder = mkdtempSync(join(tmpdir(), 'aktenpult-copied-'));

@@ -55,6 +55,7 @@ async function openAll() {
   return { office, line, store, sendNew };
 }
 
+// S61: in both directions what came whole stays
 describe('several contents on a line that is cut', { timeout: 300_000 }, () => {
   test('all come to the centre, wherever it was cut, and at most one of them is sent again', async () => {
     const { office, line, store, sendNew } = await openAll();

@@ -40,6 +40,7 @@ const cutsAround = (places: readonly number[], total: number): number[] => {
   return [...new Set(all)].filter((cut) => cut > 0 && cut < total).sort((left, right) => left - right);
 };
 
+// S36: uploads and downloads go on where they stopped, whole by their SHA-256
 describe('a content on a line that is cut', { timeout: 300_000 }, () => {
   test('goes up whole and once, wherever it was cut, and hardly anything of it is sent again', async () => {
     const { office, line, store } = await openAll();

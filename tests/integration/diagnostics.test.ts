@@ -31,6 +31,7 @@ function canaries(lines: readonly ImportLine[]): string[] {
   return [...found].filter(isTelling);
 }
 
+// S32: words of the program only, held against every telling word of a filled office
 it('the diagnostics file of a filled desk with waiting and refused work holds no name, title, number, text or account', async () => {
   world = new DeskWorld();
   const office = generateOffice({ households: 6 });

@@ -99,6 +99,7 @@ describe.skipIf(!canMount())('on a disk without room', { timeout: 300_000 }, () 
     await expectEqual(office, store);
   });
 
+  // S37: a full place for contents: nothing acknowledged by halves, goes on by itself
   test('a centre takes no content by halves, and the desk brings it once there is room', async () => {
     const office = await openHouse();
     smallDisk(office.blobsFolder, 3);
@@ -134,6 +135,7 @@ describe.skipIf(!canMount())('on a disk without room', { timeout: 300_000 }, () 
     openStore(place).close();
   });
 
+  // S37: also when its PostgreSQL ended for want of room; the desk shows the sentence
   test('the database of a centre acknowledges nothing, says so, and comes back by itself once there is room', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'aktenpult-full-'));
     smallDisk(folder, 400);

@@ -52,6 +52,7 @@ async function workAt({ desk }: SyncedDesk, caseFileId: Id, word: string): Promi
 const untilSent = ({ sync, desk }: SyncedDesk) =>
   expect.poll(async () => [(await sync.syncNow()).connection, countWaiting(desk.store.db)]).toEqual(['connected', 0]);
 
+// S14: copies in `sent` and what waits in the outbox both come again, and both stores agree
 test('a centre set back to yesterday gets the lost day from its desks: each command once, with its content', async () => {
   await using first = await temporaryDatabase();
   await using second = await temporaryDatabase();

@@ -61,6 +61,7 @@ async function openDesk(address: string) {
 
 const sentence = /neuer als dieses Programm.+ist hier aufbewahrt.+Bitte lassen Sie Aktenpult erneuern\.$/;
 
+// S50: an unknown word of a push decides nothing, those beside it count, she is told
 test('a result nobody here knows keeps its command in the outbox, says that the program must be renewed, and holds up nothing else', async () => {
   const office = await openHouse();
   let isNewer = true;
@@ -115,6 +116,7 @@ test('a push that is stopped for a reason nobody here knows loses nothing and is
   expect(anna.faults).toEqual([]);
 });
 
+// S50: an unknown role counts as worker
 test('a role nobody here knows has no power of its own, and everything else goes on', async () => {
   const office = await openHouse();
   const address = await newerFront(office.address, (path, answer) =>

@@ -86,6 +86,7 @@ const notesOf = (store: Store, caseFileId: Id) =>
     .map(({ body }) => (body as { text: string }).text)
     .sort();
 
+// S35: newer kinds are kept as they came, a newer scope takes nothing away, the page counts them
 test('a desk goes on working at a newer centre: what it does not know is kept beside, in the first fetch and in later news', async () => {
   const { office, database } = await newerHouse();
   const caseFileId = office.caseFiles.anna;

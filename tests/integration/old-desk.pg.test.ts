@@ -54,6 +54,7 @@ const notesOf = (store: Store, caseFileId: Id) =>
     .map(({ body }) => (body as { text: string }).text)
     .sort();
 
+// S33: too old to be served: its work and contents are taken, no rows given
 test('a desk that is too old for the centre still sends a week of work with its contents, gets no rows, and says so', async () => {
   const { office } = await house();
   const caseFileId = office.caseFiles.anna;
@@ -128,6 +129,7 @@ const laterShapes: CommandShapes = {
   ],
 };
 
+// S34: sent with the schema each was given in, led to today's shape; a repeat is known by its hash
 test('commands of old shapes are carried out in today’s, once, whatever the order of versions in an outbox', async () => {
   const { office, connectionString } = await house();
   const desk = await office.desk('anna');
@@ -164,6 +166,7 @@ test('commands of old shapes are carried out in today’s, once, whatever the or
   ]);
 });
 
+// S35: a field nobody here knows survives a change made at this desk
 test('fields and kinds of a newer centre are kept as they came, and are still there when an old desk has changed the record', async () => {
   const { office, connectionString } = await house();
   const caseFileId = office.caseFiles.anna;
@@ -196,6 +199,7 @@ test('fields and kinds of a newer centre are kept as they came, and are still th
   expect(anna.faults).toEqual([]);
 });
 
+// S35: what says more than the centre understands stays in the outbox and is not refused
 test('a command of a newer program waits for the centre to be renewed when it says more than the centre understands', async () => {
   const { office } = await house();
   const store = storeOfTest();

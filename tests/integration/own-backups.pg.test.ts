@@ -42,6 +42,8 @@ const textsAt = async ({ database }: House) => {
   return rows.map(({ text }) => text);
 };
 
+// S43: by hand, where database and data folder went back together
+// S14: goes on in the new epoch under a new client id, with its copies from `sent`
 test('central:new-epoch: a desk of a centre that was set back hears of the new timeline and sends again what is missing, once', async () => {
   const house = await openHouse();
   const { caseFiles } = house.office;
@@ -66,6 +68,7 @@ test('central:new-epoch: a desk of a centre that was set back hears of the new t
   expect(anna.faults).toEqual([]);
 }, 240_000);
 
+// S45: copies go once a county's own backup holds them, others stay
 test('central:backed-up: a desk lets go of its copies of what counts as saved, and keeps those of everything after it', async () => {
   const house = await openHouse();
   const { caseFiles } = house.office;

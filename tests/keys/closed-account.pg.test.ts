@@ -44,6 +44,7 @@ async function fileLetter({ desk }: ReturnType<Session['open']>, office: Office)
   return sha256;
 }
 
+// S57: contents first, then commands; no wipe while either waits
 test('a letter of which only the open desk has the bytes goes out with them when the account is closed, and only then is the desk cleared', async () => {
   await using database = await temporaryDatabase();
   await using office = await openHouse(database.connectionString);
@@ -64,6 +65,7 @@ test('a letter of which only the open desk has the bytes goes out with them when
   expect((await clara.call('GET', `/v1/blobs/${sha256}`)).body).toBe(letter);
 }, 120_000);
 
+// S57: the former password opens her own desk, and no other
 test('logged out, she may log in once more at her own desk within the time, so that a letter lying there goes out with its bytes', async () => {
   await using database = await temporaryDatabase();
   await using office = await openHouse(database.connectionString);
@@ -134,6 +136,7 @@ test('a desk that comes after the time has passed hands over what lies sealed, w
   ]);
 }, 120_000);
 
+// S58: a wipe not told gives way to a new store, which brings what lies sealed
 test('a desk whose wipe was begun and not told takes up what lies sealed there when the account is open again and she logs in', async () => {
   await using database = await temporaryDatabase();
   await using office = await openHouse(database.connectionString);

@@ -9,6 +9,8 @@ import { openMachine, until } from './machine.ts';
 
 const anna = { login: 'anna', password };
 
+// S54: healed at a log-in with the centre, which a new key needs, and not without
+// S29: put aside by its mark at the next log-in with the centre, not without it
 test('a store with a page that was found damaged is renewed at the log-in, and what waited in it reaches the centre with its content', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);

@@ -12,6 +12,7 @@ import { openMachine } from './machine.ts';
 
 const anna = { login: 'anna', password };
 
+// S30: stays sealed until the centre gives another order
 test('what a wiped store had sealed reaches a centre that was set back before it gave the order, under its next one', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);

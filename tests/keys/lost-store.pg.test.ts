@@ -84,6 +84,7 @@ async function workWithoutCentre(machine: Machine, office: Office): Promise<void
   machine.cut(false);
 }
 
+// S29: sealed when it closes, put aside and not deleted, sent once from the new store
 test('after a new password the old store is put aside, and what waited in it reaches the centre with its contents, once', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -170,6 +171,7 @@ test('a damaged key file: the store is put aside, and what the centre has alread
   expect(await notesAtCentre(database.connectionString)).toEqual(['Schon angekommen', 'Wartet noch']);
 }, 120_000);
 
+// S29: not before the second refusal
 test('a key store that refuses twice: the store is put aside, and what waited in it reaches the centre', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -194,6 +196,7 @@ test('a key store that refuses twice: the store is put aside, and what waited in
   expect(await notesAtCentre(database.connectionString)).toEqual(['Ohne Zentrale geschrieben']);
 }, 120_000);
 
+// S39: looks sealed beside a store that does not open, or is wiped, reach the log
 test('what was looked at without the centre is in the log all the same when the store does not open, or is lost', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -218,6 +221,7 @@ test('what was looked at without the centre is in the log all the same when the 
   expect(await looksAtCentre(database.connectionString)).toEqual([...told, ...told]);
 }, 120_000);
 
+// S39: sealed looks are taken of the worker of that store only, and once
 test('nobody brings looks in the name of somebody else', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -233,6 +237,7 @@ test('nobody brings looks in the name of somebody else', async () => {
   expect(await looksAtCentre(database.connectionString)).toEqual(['opened ok', 'read ok', 'printed ok']);
 }, 120_000);
 
+// S30: what is sealed is handed over; on the list as not wiped until the desk reports
 test('a lost store at which nobody logs in is wiped at its next contact; what waited comes back at another machine', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -284,6 +289,7 @@ test('an open store that is reported lost is locked and wiped as soon as it asks
   await expect.poll(() => existsSync(machine.folder)).toBe(false);
 }, 120_000);
 
+// S30: neither token nor share; a wipe cut off goes on
 test('a log-in at a lost store gets no token and wipes it, with any password; cut off on the way, the next start goes on', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);

@@ -109,6 +109,7 @@ test('what was on its way when the store was set back, and is refused after the 
   expect(toSettle(left)).toEqual([]);
 }, 180_000);
 
+// S34: „Klärung“ keeps the older shape and shows today's
 test('a refusal given in the shape of an older program is read and tried again in that of today', async () => {
   afterAChangeOfShape();
   await using database = await temporaryDatabase();

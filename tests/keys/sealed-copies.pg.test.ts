@@ -10,6 +10,7 @@ import { openMachine } from './machine.ts';
 
 const anna = { login: 'anna', password };
 
+// S45: sealed copies are handed over like an escrow, and what the centre lacks is decided again
 test('work in a file that is gone from her desk comes back to a centre that was set back, with her next log-in', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);

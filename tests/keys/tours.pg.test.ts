@@ -64,6 +64,7 @@ const journalled = async (connectionString: string) => {
   return rows.map(({ action, reason }) => [action, reason]);
 };
 
+// S26: entered only while the centre is there, with its reason in the journal
 test('a tour is granted by rule, counts on the device at once, opens it without the centre until then, and ends with one action', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -101,6 +102,7 @@ test('a tour is granted by rule, counts on the device at once, opens it without 
   ]);
 }, 120_000);
 
+// S26: what administration has set, and at most 14 days
 test('the office sets how long a tour may be; beyond that it is refused with a sentence, and the last day ends at the hour of now', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
@@ -126,6 +128,7 @@ test('the office sets how long a tour may be; beyond that it is refused with a s
   expect(await tours.own({}, call)).toMatchObject({ tour: { reason: 'Kürzer' } });
 }, 120_000);
 
+// S26, S30: her lead ends a tour; a report is taken back until the desk has answered; waiting work is counted
 test('who leads the team sees the devices of her workers, ends a tour, reports one lost, and takes that back; others do not', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);

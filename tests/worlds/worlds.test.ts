@@ -19,6 +19,7 @@ describe('a world', () => {
     expect(await traceOf()).toEqual(first);
   });
 
+  // S58: seeds 42, 645 and 258, of desks of closed accounts that are wiped
   it.each(readKeptSeeds())(
     'that once failed holds: seed $seed, $why',
     { timeout: 60_000 },
@@ -27,6 +28,7 @@ describe('a world', () => {
     },
   );
 
+  // S6, S19: a world rests only with empty outboxes, which desks reach by their own tries after any fault
   it(`loses, doubles and leaks nothing, and comes to rest, in ${runs} seeds`, { timeout: 900_000 }, async () => {
     for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
       const { problems } = await runWorld(seed);

@@ -70,7 +70,7 @@ export function whatMoves(world: World, desk: WorldDesk): string | null {
 const isDecided = ({ centre }: World, commandId: Id): boolean =>
   centre.database.table<MutationRow>('mutation').some(({ id }) => id === commandId);
 
-/** What keeps the desk of a closed account from being wiped; null when it is. */
+/** Rule S58: what keeps the desk of a closed account from being wiped; null when it is. */
 function whyNotWiped(desk: WorldDesk): string | null {
   if (!desk.hasStore) return null;
   const waiting = count(desk, `SELECT count(*) AS n FROM outbox WHERE state <> 'acked'`);
@@ -118,6 +118,7 @@ export async function checkAll(world: World): Promise<void> {
   if (report.firstBreak) world.problem('diverged', `the journal breaks: ${JSON.stringify(report.firstBreak)}`);
 }
 
+// S16: power cuts excuse nothing here, so an act that was shown must have been on the disk
 /** Rule S1: each command was carried out, or is kept at the centre and lies in somebody's "Klärung". */
 function checkCommands(world: World): void {
   const { database } = world.centre;
