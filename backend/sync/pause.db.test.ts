@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { AppError } from '../../core/domain/errors.ts';
 import { recordsOfScope } from '../../db/records.ts';
-import { DeskWorld } from '../../tests/support/desk-world.ts';
+import { logIn, startBackendDesk } from '../../tests/support/backend-desk.ts';
+import { DeskWorld, type TestDesk } from '../../tests/support/desk-world.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { createPause } from './pause.ts';
 
@@ -67,6 +68,70 @@ it('goes on with the wish to sync now', async () => {
   desk.sync.pause(600);
   write('Während der Pause geschrieben.');
   expect(await desk.sync.syncNow()).toMatchObject({ connection: 'connected', waitingCommands: 0, pausedUntil: null });
+});
+
+const threeParts = new Uint8Array(9 * 1024 * 1024).map((_, index) => index % 251);
+
+/** Files a document with a content the centre does not have. */
+async function addFile({ desk, store }: TestDesk, bytes: Uint8Array): Promise<string> {
+  const { sha256, size } = await store.blobs.put(bytes, 'uploading');
+  const place = { caseFileId: world.caseFileId, documentId: world.newId() };
+  runCommand(desk, 'addDocument', {
+    ...{ ...place, filing: world.filing('Foto'), content: world.content(sha256, size), pageTexts: [] },
+  });
+  return sha256;
+}
+
+// S31: a pause stops uploads, those that have begun, too
+it('a file that is filed, or half sent, while the sync is stopped stays here and goes out when she goes on', async () => {
+  world = new DeskWorld();
+  let pauseNow: (() => void) | null = null;
+  const desk = world.openDesk(world.jensen, {
+    weather: (call) => {
+      if (call === 'uploadPart') pauseNow?.();
+      return 'fine';
+    },
+  });
+  await desk.sync.syncNow();
+  pauseNow = () => desk.sync.pause(10);
+  const halfSent = await addFile(desk, threeParts);
+  desk.timers.fire(0);
+  await expect.poll(() => desk.sync.state().connection).toBe('paused');
+  const filed = await addFile(desk, new Uint8Array([1, 2, 3]));
+  for (let turn = 0; turn < 50; turn += 1) {
+    desk.timers.fire(1_000);
+    await desk.timers.pause();
+  }
+  expect(desk.calls.filter((call) => /^(uploadPart|putBlobs?)$/.test(call))).toEqual(['uploadPart']);
+  pauseNow = null;
+  desk.sync.resume();
+  await expect.poll(() => [halfSent, filed].map((sha256) => world.centre.blobs.has(sha256))).toEqual([true, true]);
+  expect(desk.calls.filter((call) => call === 'uploadPart')).toHaveLength(3);
+  await expect.poll(() => desk.sync.state().waitingCommands).toBe(0);
+});
+
+// S31: a pause ends with the program
+it('a program that is started anew is not stopped any more, and sends what waited', async () => {
+  const { desk, write } = await syncedDesk();
+  desk.sync.pause(600);
+  write('Während der Pause geschrieben.');
+  await world.closeDesk(desk);
+  const again = world.openDesk(world.jensen, { folder: desk.folder });
+  await expect
+    .poll(() => again.sync.state())
+    .toMatchObject({ connection: 'connected', waitingCommands: 0, pausedUntil: null });
+});
+
+// S31: a pause is over after 12 h
+it('the sync cannot be stopped for longer than twelve hours', async () => {
+  world = new DeskWorld();
+  const desk = await startBackendDesk(world);
+  await logIn(desk, world.jensen);
+  await expect(desk.client.sync.pause({ minutes: 12 * 60 + 1 })).rejects.toMatchObject({ code: 'invalid_input' });
+  expect(await desk.client.sync.state({})).toMatchObject({ connection: 'connected', pausedUntil: null });
+  expect(await desk.client.sync.pause({ minutes: 12 * 60 })).toMatchObject({ pausedUntil: '2026-11-22T20:00:00.000Z' });
+  await desk.close();
+  expect(desk.faults).toEqual([]);
 });
 
 // S31: an answer to a push under way is dropped, the command goes out again after the pause
