@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Algorithm, hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
@@ -64,6 +64,11 @@ export function writeKeyFile(folder: string, content: KeyFile): void {
     closeSync(descriptor);
   }
   renameSync(temporary, file);
+}
+
+/** Takes the key of a store away, and what a kill may have left of one that was being written. */
+export function removeKeyFile(folder: string): void {
+  for (const name of [fileName, `${fileName}.new`]) rmSync(join(folder, name), { force: true });
 }
 
 /** A new salt with the cost of today. */

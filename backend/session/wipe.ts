@@ -5,6 +5,7 @@ import { AppError } from '../../core/domain/errors.ts';
 import { idSchema } from '../../core/domain/ids.ts';
 import type { Moment } from '../../core/domain/moments.ts';
 import { noteEscrowDelivered, readEscrow } from '../../db/escrow.ts';
+import { removeKeyFile } from '../../db/key-file.ts';
 import { storeIdOf } from '../../db/keys.ts';
 import type { KeyCentral } from '../sync/central.ts';
 import { asideOf, foldersAside, inParts } from './bring-in.ts';
@@ -55,7 +56,7 @@ export async function wipeStore(folder: string, order: string, central: WipeCent
   const begun = { order, storeId: storeIdOf(folder) ?? begunIn(folder)?.storeId ?? null };
   noteBegun(folder, begun);
   const folders = [folder, ...foldersAside(folder)];
-  for (const one of folders) rmSync(join(one, 'key.json'), { force: true });
+  for (const one of folders) removeKeyFile(one);
   for (const one of folders) {
     const kept = new Set([orderName, 'escrow.json']);
     for (const name of readdirSync(one)) if (!kept.has(name)) rmSync(join(one, name), { recursive: true, force: true });
