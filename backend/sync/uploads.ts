@@ -117,7 +117,7 @@ class Sending {
     const reading = this.#reading.then(() => this.#read(together));
     this.#reading = reading;
     const read = await reading;
-    if (this.fault !== null || read.size === 0) return [];
+    if (this.fault !== null || read.size === 0 || !this.#mayGoOn()) return [];
     const contents = [...read].map(([sha256, bytes]) => ({ sha256, bytes }));
     const size = contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const kept = new Set<string>();
