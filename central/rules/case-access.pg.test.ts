@@ -58,6 +58,51 @@ describe('an exclusion', () => {
     ]);
   });
 
+  // S20: and nothing of it has happened
+  test('without a reason is refused as an audit without one is, and shuts nobody out', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await ledOffice(database.connectionString);
+    const [clara, anna] = [await office.desk('clara'), await office.desk('anna')];
+    const caseFileId = office.caseFiles.anna;
+    const audit = { auditId: newId(), workerId: office.ids.audit, from: moment(0), to: moment(86_400_000) };
+    for (const reason of [undefined, '', '   ']) {
+      const denied = { caseFileId, workerId: anna.workerId, cause: 'bias', reason };
+      const granted = { ...audit, caseFileIds: [caseFileId], reason };
+      expect(await clara.run('denyAccess', denied)).toMatchObject({ result: 'refused', code: 'invalid' });
+      expect(await clara.run('grantAudit', granted)).toMatchObject({ result: 'refused', code: 'invalid' });
+    }
+    expect(await namesFile(anna, caseFileId)).toMatchObject({ level: 'write' });
+    expect(await namesFile(await office.desk('audit'), caseFileId)).toBeNull();
+    expect(await actions(clara, caseFileId)).toEqual([]);
+  });
+
+  // S20: of many files one that is not given to her is enough
+  test('is set by administration, as an audit is, only in files that are given to her', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await ledOffice(database.connectionString);
+    const { administrator, ids, caseFiles } = office;
+    const [caseFileId, other] = [caseFiles.anna, caseFiles.bernd];
+    const denied = { caseFileId, workerId: ids.bernd, cause: 'block', reason: 'Sperrvermerk' };
+    const audit = { workerId: ids.audit, from: moment(0), to: moment(86_400_000), reason: 'Innenrevision' };
+    const grantAudit = (...caseFileIds: Id[]) =>
+      administrator.run('grantAudit', { ...audit, auditId: newId(), caseFileIds });
+    const forbidden = { result: 'forbidden', code: 'notAllowed' };
+    expect(await administrator.run('denyAccess', denied)).toMatchObject(forbidden);
+    expect(await grantAudit(caseFileId)).toMatchObject(forbidden);
+    const give = "insert into scope_grant (scope_id, principal_id, level) values ($1, $2, 'write')";
+    await office.central.database.query(give, [caseFileId, administrator.workerId]);
+    expect(await administrator.run('denyAccess', { ...denied, caseFileId: other })).toMatchObject(forbidden);
+    expect(await grantAudit(caseFileId, other)).toMatchObject(forbidden);
+    const clara = await office.desk('clara');
+    expect([await actions(clara, caseFileId), await actions(clara, other)]).toEqual([[], []]);
+    expect((await administrator.run('denyAccess', denied)).result).toBe('ok');
+    expect((await grantAudit(caseFileId)).result).toBe('ok');
+    expect(await actions(clara, caseFileId)).toEqual([
+      ['caseAccess.denied', 'Sperrvermerk'],
+      ['caseAccess.auditGranted', 'Innenrevision'],
+    ]);
+  });
+
   test('takes the contents with it', async () => {
     await using database = await temporaryDatabase();
     await using office = await ledOffice(database.connectionString);

@@ -4,7 +4,7 @@ import { createIdSource } from '../domain/ids.ts';
 import type { Role } from '../domain/levels.ts';
 import { houseScopeId } from '../domain/standing-ids.ts';
 import { auditIdOf, denialIdOf } from './case-access.ts';
-import type { CommandName } from './registry.ts';
+import { type CommandName, commandByName } from './registry.ts';
 import type { Accepted } from './rule.ts';
 
 const newId = createIdSource(Date.now, (bytes) => void crypto.getRandomValues(bytes));
@@ -63,6 +63,27 @@ describe('exclusion from a case file', () => {
     run('denyAccess', denial);
     const ended = { caseFileId, caseAccessId: denialIdOf(caseFileId, worker), reason: 'Irrtum' };
     expect(run('endCaseAccess', ended, 'worker')).toMatchObject({ outcome: 'refused', code: 'notAllowed' });
+  });
+
+  // S20: administration, too, as far as the rule knows: that the file must be given to her is looked at before
+  test('is for administration to set and to end as for those who lead, and so is an audit', () => {
+    expect(run('denyAccess', denial, 'administration')).toMatchObject({ outcome: 'accepted' });
+    const ended = { caseFileId, caseAccessId: denialIdOf(caseFileId, worker), reason: 'Irrtum' };
+    expect(run('endCaseAccess', ended, 'administration')).toMatchObject({ outcome: 'accepted' });
+    expect(run('grantAudit', audit, 'administration')).toMatchObject({ outcome: 'accepted' });
+  });
+
+  // S20: without a reason neither is a command at all
+  test.each([
+    ['denyAccess', denial],
+    ['grantAudit', audit],
+  ])('%s without a reason, or with one that says nothing, is not taken', (name, args) => {
+    const input = commandByName(name)?.input;
+    expect(input?.safeParse(args).success).toBe(true);
+    const { reason: _, ...withoutReason } = args;
+    for (const lacking of [withoutReason, { ...args, reason: '' }, { ...args, reason: '  \n ' }]) {
+      expect(input?.safeParse(lacking).error?.issues.map((issue) => issue.path)).toEqual([['reason']]);
+    }
   });
 
   // S21: one record for each person and file
