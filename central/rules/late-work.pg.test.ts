@@ -3,6 +3,7 @@ import type { Id } from '../../core/domain/ids.ts';
 import { afterAChangeOfShape, type OlderNote, olderNote } from '../../tests/support/older-shape.ts';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { type Desk, newId } from '../testing/desk.ts';
+import { nameTeamAndInboxes } from '../testing/machines.ts';
 import { contentFacts, filing, noteArgs, type Office, openOffice } from '../testing/office.ts';
 
 const moment = (fromNow: number): string => new Date(Date.now() + fromNow).toISOString();
@@ -112,6 +113,51 @@ describe('late work', () => {
     expect(await rowsOf(anna, caseFileId, 'document')).toMatchObject([{ body: { filedBy: bernd.workerId } }]);
     expect(await rowsOf(anna, caseFileId, 'version')).toHaveLength(1);
     expect((await anna.call('GET', `/v1/blobs/${content.sha256}`)).status).toBe(200);
+  });
+
+  // S23: the substitutes of the one responsible see it, too, as long as they stand in for her
+  test('is seen by whoever stands in for the one responsible now, who may adopt it, and by nobody else of her colleagues', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    const { bernd, caseFileId } = await afterSubstitution(office);
+    expect((await bernd.run('addNote', noteArgs(caseFileId, 'Miete geklärt'))).code).toBe('lateWork');
+    const dora = await office.desk('dora');
+    expect((await dora.pull({ scopeId: caseFileId, after: 0 })).denied).toEqual([caseFileId]);
+    const substitution = {
+      ...{ substitutionId: newId(), absentWorkerId: office.ids.anna, substituteWorkerId: dora.workerId },
+      ...{ reason: 'krank', from: moment(-1000), to: moment(86_400_000) },
+    };
+    expect((await dora.run('startSubstitution', substitution)).result).toBe('ok');
+    const [waiting] = await rowsOf(dora, caseFileId, 'lateWork');
+    expect(waiting?.body).toMatchObject({ authorId: bernd.workerId, state: 'open', args: { text: 'Miete geklärt' } });
+    expect((await dora.run('adoptLateWork', adopting(waiting!))).result).toBe('ok');
+    expect(await rowsOf(dora, caseFileId, 'note')).toMatchObject([{ body: { createdBy: bernd.workerId } }]);
+  });
+
+  // S23: work in a Postkorb lies there, for whose it is and for who stands in for her
+  test('in a Postkorb lies there, and the letter stays as it was until it is adopted', async () => {
+    await using database = await temporaryDatabase();
+    await using office = await openOffice(database.connectionString);
+    await nameTeamAndInboxes(office);
+    const { anna, bernd } = await afterSubstitution(office);
+    const { anna: inboxId, bernd: targetInboxId } = office.inboxes;
+    const content = contentFacts(await anna.upload(new TextEncoder().encode('Brief')), 5);
+    const letter = {
+      ...{ inboxId, itemId: newId(), title: 'Brief', letterDate: null, receivedDate: null, sender: null, content },
+      ...{ direction: 'incoming', source: 'scan', pageTexts: ['Brief'] },
+      ...{ proposedCase: null, proposedKeyword: null, remark: null },
+    };
+    expect((await anna.run('deliverInboxItem', letter)).result).toBe('ok');
+    const forward = { inboxId, itemId: letter.itemId, targetInboxId, newItemId: newId(), remark: 'Ihr Fall' };
+    const result = await bernd.run('forwardInboxItem', forward);
+    expect(result).toMatchObject({ result: 'forbidden', code: 'lateWork', details: { ownerId: anna.workerId } });
+    const [waiting] = await rowsOf(anna, inboxId, 'lateWork');
+    expect(waiting?.body).toMatchObject({ placeId: inboxId, placeKind: 'o', ownerId: anna.workerId, state: 'open' });
+    expect(await rowsOf(bernd, targetInboxId, 'lateWork')).toEqual([]);
+    expect(await rowsOf(anna, inboxId, 'inboxItem')).toMatchObject([{ body: { state: 'open' } }]);
+    expect((await anna.run('adoptLateWork', adopting(waiting!))).result).toBe('ok');
+    expect(await rowsOf(anna, inboxId, 'inboxItem')).toMatchObject([{ body: { state: 'forwarded' } }]);
+    expect(await rowsOf(bernd, targetInboxId, 'inboxItem')).toMatchObject([{ id: forward.newItemId }]);
   });
 
   // S24: nothing of it is in the file
