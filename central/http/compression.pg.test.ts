@@ -1,10 +1,13 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { zstdDecompressSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { createZstdDecompress, zstdDecompressSync } from 'node:zlib';
+import fastify from 'fastify';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { type Desk, newId } from '../testing/desk.ts';
 import { caseFileBody, type Office, openOffice } from '../testing/office.ts';
-import { wantsZstd } from './compression.ts';
+import { addCompression, wantsZstd } from './compression.ts';
 
 type Answer = { headers: IncomingHttpHeaders; bytes: Buffer };
 
@@ -78,6 +81,33 @@ describe('answers of the centre', () => {
     expect(whole.headers).not.toHaveProperty('content-encoding');
     expect(whole.bytes.equals(content)).toBe(true);
   });
+});
+
+// S59: what is written goes out at once, and can be unpacked before the answer ends
+test('the first lines of a compressed stream are there for the desk while the centre still waits for the next', async () => {
+  const app = fastify();
+  addCompression(app);
+  const rows = new PassThrough();
+  app.get('/rows', (_, reply) => void reply.type('application/x-ndjson; charset=utf-8').send(rows));
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  onTestFinished(async () => {
+    app.server.closeAllConnections();
+    await app.close();
+  });
+  rows.write('{"line":1}\n');
+  const unpacked = createZstdDecompress();
+  const lines = createInterface(unpacked)[Symbol.asyncIterator]();
+  request(`${address}/rows`, { headers: { 'accept-encoding': 'zstd' } }, (message) => {
+    expect(message.headers['content-encoding']).toBe('zstd');
+    message.pipe(unpacked);
+  }).end();
+  for (const line of [1, 2, 3]) {
+    expect(await lines.next()).toEqual({ value: `{"line":${line}}`, done: false });
+    rows.write(`{"line":${line + 1}}\n`);
+  }
+  rows.end();
+  expect(await lines.next()).toEqual({ value: '{"line":4}', done: false });
+  expect(await lines.next()).toMatchObject({ done: true });
 });
 
 test.each([
