@@ -39,8 +39,10 @@ async function readTogether(desk: Desk, sha256s: readonly string[]): Promise<Con
   return read;
 }
 
-/** Anna and Bernd of an office; `full`: contents for which the disk has no room. */
-async function openHouse(full: ReadonlySet<string> = new Set()) {
+type Keep = (sha256: string, keep: () => Promise<boolean>) => Promise<boolean>;
+
+/** Anna and Bernd of an office; `onKeep` is done in place of writing a content. */
+async function openHouse(onKeep: Keep = (_sha256, keep) => keep()) {
   const database = await temporaryDatabase();
   onTestFinished(() => database[Symbol.asyncDispose]());
   const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-batches-'));
@@ -48,10 +50,7 @@ async function openHouse(full: ReadonlySet<string> = new Set()) {
   const whole = await openBlobFolder(folder);
   const blobs: BlobStore = {
     ...whole,
-    async keepNew(content, pieces) {
-      if (full.has(content.sha256)) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-      return whole.keepNew(content, pieces);
-    },
+    keepNew: (content, pieces) => onKeep(content.sha256, () => whole.keepNew(content, pieces)),
   };
   const office = await openOffice(database.connectionString, { blobs });
   onTestFinished(() => office[Symbol.asyncDispose]());
@@ -127,7 +126,10 @@ test('what came whole before the line broke need not come again', async () => {
 // S37, S61: 507 with the reason; each counts by itself where a disk is full
 test('what the disk took before it was full counts, and the answer says what is wrong', async () => {
   const full = contentOf(1_000);
-  const { anna } = await openHouse(new Set([full.sha256]));
+  const { anna } = await openHouse(async (sha256, keep) => {
+    if (sha256 === full.sha256) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    return keep();
+  });
   const contents = [contentOf(1_000), full];
   const { status, body } = await bring(anna, contents);
   expect([status, body.code]).toEqual([507, 'storage_full']);
@@ -163,6 +165,24 @@ test('the same ones from several at once are kept once, and each reads only what
   expect(await readTogether(anna, names([own, ...shared]))).toEqual([own, ...shared]);
   expect(await readTogether(bernd, names([own, ...shared]))).toEqual(shared);
   expect(await incoming()).toEqual([]);
+});
+
+test('when a whole house comes back at once, few contents are in memory and on their way to the disk; all arrive', async () => {
+  let [now, most] = [0, 0];
+  const full = Promise.withResolvers<void>();
+  const { anna } = await openHouse(async (_sha256, keep) => {
+    now += 1;
+    most = Math.max(most, now);
+    if (now === 32) full.resolve();
+    await full.promise;
+    const isKept = await keep();
+    now -= 1;
+    return isKept;
+  });
+  const batches = Array.from({ length: 12 }, () => Array.from({ length: 8 }, () => contentOf(2_000)));
+  const answers = await Promise.all(batches.map((contents) => bring(anna, contents)));
+  expect(answers.map(({ body }) => body.kept.length)).toEqual(batches.map(() => 8));
+  expect(most).toBe(32);
 });
 
 test('damaged, missing and large ones are left out, and no more is given than one batch holds', async () => {

@@ -3,6 +3,7 @@ import type { BatchedContent } from '../../core/contract/content-batch.ts';
 import { batchedContentSize, batchSize, CutBatchError, readBatch } from '../../core/contract/content-batch.ts';
 import type { Id } from '../../core/domain/ids.ts';
 import { fewAtOnce } from '../../core/sync/few-at-once.ts';
+import { createPlaces } from '../../core/sync/places.ts';
 import { smallVisible } from './access.ts';
 import type { BlobStore, StoredContent } from './blob-store.ts';
 import { type Place, readSmall } from './contents.ts';
@@ -12,6 +13,8 @@ import { recordWhole } from './uploads.ts';
 
 /** Contents of one batch that are flushed beside each other while the next one comes in. */
 const keptAtOnce = 6;
+/** Of all batches: when a whole house comes back at once, its contents wait on its desks, not in the memory of the centre. */
+const flushing = createPlaces(32);
 
 /**
  * Takes small contents that come one after the other in one request. What came whole counts, also when the line breaks or the disk does
@@ -25,7 +28,7 @@ export async function takeBatch(
   source: Readable,
 ): Promise<string[]> {
   const kept: StoredContent[] = [];
-  const keeping = fewAtOnce(keptAtOnce);
+  const keeping = fewAtOnce(keptAtOnce, flushing);
   let failure: { error: unknown } | null = null;
   const note = (error: unknown) => {
     failure = { error };
