@@ -139,8 +139,8 @@ describe('without the centre', () => {
   });
 });
 
+// S28: its outbox stays in it when it is locked
 describe('an open store', () => {
-  // S28: the outbox stays in the locked store
   it('is locked when its lease ends; what waits is kept, and a log-in with the centre goes on with it', async () => {
     await logInAndFetch();
     isDown = true;
@@ -230,7 +230,6 @@ describe('an open store', () => {
 });
 
 describe('a store from before there were shares', () => {
-  // S28: a store without a share
   it('opens as before, gets its share at the next log-in with the centre and loses nothing', async () => {
     const folder = storeFolderOf(dataFolder, 'jensen');
     hasLeases = false;

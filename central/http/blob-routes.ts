@@ -11,6 +11,7 @@ import {
 } from '../../core/contract/central.ts';
 import { idSchema } from '../../core/domain/ids.ts';
 import { visibleContents } from '../store/access.ts';
+import { endOfBatches } from '../store/batches.ts';
 import { type Content, findContent, isSmall, readPart, readSmall, readWhole } from '../store/contents.ts';
 import { bytesOf, hexOf } from '../store/database.ts';
 import { damagedContents } from '../store/scrub.ts';
@@ -100,9 +101,10 @@ function addWholeRoutes(app: FastifyInstance, routes: RouteList, context: Contex
     body: presentBlobsRequestSchema,
     answer: presentBlobsResponseSchema,
   } as const;
-  addRoute(app, routes, ask, async ({ caller, body }) => ({
-    present: (await visibleContents(database, caller.workerId, body.sha256s.map(bytesOf))).map(hexOf),
-  }));
+  addRoute(app, routes, ask, async ({ caller, body }) => {
+    await endOfBatches(caller.workerId);
+    return { present: (await visibleContents(database, caller.workerId, body.sha256s.map(bytesOf))).map(hexOf) };
+  });
 
   const wanted = {
     method: 'GET',

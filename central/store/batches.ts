@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BatchedContent } from '../../core/contract/content-batch.ts';
 import { batchedContentSize, batchSize, CutBatchError, readBatch } from '../../core/contract/content-batch.ts';
 import type { Id } from '../../core/domain/ids.ts';
@@ -21,12 +22,36 @@ const flushing = createPlaces(32);
  * not take the rest: whoever asks again which are there need not send it twice. Gives the SHA-256 of those that are kept; one that is
  * missing came changed. Throws CutBatchError, BatchFormError, and what the disk and the store for contents say.
  */
-export async function takeBatch(
-  database: Database,
-  blobs: BlobStore,
-  workerId: Id,
-  source: Readable,
-): Promise<string[]> {
+export function takeBatch(...given: Parameters<typeof take>): Promise<string[]> {
+  const [, , workerId] = given;
+  const taking = take(...given);
+  const hers = underWay.get(workerId) ?? new Set();
+  underWay.set(workerId, hers.add(taking));
+  return taking.finally(() => {
+    hers.delete(taking);
+    if (hers.size === 0) underWay.delete(workerId);
+  });
+}
+
+/** Batches that are just being taken, by their worker. */
+const underWay = new Map<Id, Set<Promise<unknown>>>();
+/** Longest wait for a batch whose line has broken without anybody having noticed yet. */
+const longestWait = 2_000; // milliseconds
+
+/**
+ * Waits for the batches of a worker that are being taken: who asks which of her contents are there may have lost her line in the middle of
+ * one, and need not send for nothing what has come of it and is still on its way to the disk.
+ */
+export async function endOfBatches(workerId: Id): Promise<void> {
+  const hers = underWay.get(workerId);
+  if (!hers) return;
+  const end = new AbortController();
+  const patience = pause(longestWait, undefined, { signal: end.signal }).catch(() => undefined);
+  await Promise.race([Promise.allSettled(hers), patience]);
+  end.abort();
+}
+
+async function take(database: Database, blobs: BlobStore, workerId: Id, source: Readable): Promise<string[]> {
   const kept: StoredContent[] = [];
   const keeping = fewAtOnce(keptAtOnce, flushing);
   let failure: { error: unknown } | null = null;

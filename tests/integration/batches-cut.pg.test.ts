@@ -1,18 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createChangeNotices } from '../../backend/commands/changes.ts';
 import { createBatchPace } from '../../backend/sync/batch-pace.ts';
 import { fetchTogether } from '../../backend/sync/blob-transfer.ts';
 import { uploadWaiting } from '../../backend/sync/uploads.ts';
-import { openOffice, password } from '../../central/testing/office.ts';
 import { headOf } from '../../core/contract/content-batch.ts';
 import { addToOutbox } from '../../db/outbox.ts';
 import { run } from '../../db/sql.ts';
 import { newId, temporaryStore, testNow } from '../../db/test-support/temporary-store.ts';
-import { CutLine } from '../support/cut-line.ts';
-import { temporaryDatabase } from '../support/postgres.ts';
+import { openCutOffice } from '../support/cut-office.ts';
 
 const size = 60_000;
 const count = 6;
@@ -22,17 +20,7 @@ const mostAgain = size + 256 * 1024 + 16 * 1024;
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 async function openAll() {
-  const database = await temporaryDatabase();
-  const office = await openOffice(database.connectionString);
-  await office.desk('anna');
-  const line = await CutLine.open(office.address, { login: 'anna', password });
-  const store = temporaryStore();
-  onTestFinished(async () => {
-    store.discard();
-    await line.close();
-    await office[Symbol.asyncDispose]();
-    await database[Symbol.asyncDispose]();
-  });
+  const { office, line, store } = await openCutOffice();
   const desk = { store, changes: createChangeNotices(), newId, now: testNow };
   /** Brings six new contents with one command each, as a desk does that tries again when the line is back. */
   const sendNew = async (): Promise<{ sha256s: string[]; passed: number }> => {

@@ -1,34 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openOffice, password, type Office } from '../../central/testing/office.ts';
+import { describe, expect, test } from 'vitest';
+import type { Office } from '../../central/testing/office.ts';
 import { uploadPartSize } from '../../core/contract/central.ts';
-import type { Store } from '../../db/store.ts';
 import { temporaryStore } from '../../db/test-support/temporary-store.ts';
-import { CutLine } from '../support/cut-line.ts';
-import { temporaryDatabase } from '../support/postgres.ts';
+import { openCutOffice } from '../support/cut-office.ts';
 
 const size = uploadPartSize + 300_000;
 /** Requests and answers around a content: heads, JSON. */
 const talk = 16 * 1024;
 /** What lies in buffers of sockets and of the client when a line breaks is lost with it. */
 const buffers = 256 * 1024;
-
-async function openAll(): Promise<{ office: Office; line: CutLine; store: Store }> {
-  const database = await temporaryDatabase();
-  const office = await openOffice(database.connectionString);
-  await office.desk('anna');
-  const line = await CutLine.open(office.address, { login: 'anna', password });
-  const store = temporaryStore();
-  onTestFinished(async () => {
-    store.discard();
-    await line.close();
-    await office[Symbol.asyncDispose]();
-    await database[Symbol.asyncDispose]();
-  });
-  return { office, line, store };
-}
 
 const storedAt = ({ blobsFolder }: Office, sha256: string) =>
   readFile(path.join(blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256));
@@ -43,7 +26,7 @@ const cutsAround = (places: readonly number[], total: number): number[] => {
 // S36: uploads and downloads go on where they stopped, whole by their SHA-256
 describe('a content on a line that is cut', { timeout: 300_000 }, () => {
   test('goes up whole and once, wherever it was cut, and hardly anything of it is sent again', async () => {
-    const { office, line, store } = await openAll();
+    const { office, line, store } = await openCutOffice();
     const sendNew = async (direction: 'up' | 'down', cut: number | null, marks?: number[]) => {
       const bytes = randomBytes(size);
       const { sha256 } = await store.blobs.put(bytes, 'uploading');
@@ -82,7 +65,7 @@ describe('a content on a line that is cut', { timeout: 300_000 }, () => {
   });
 
   test('comes down whole, wherever it was cut, and hardly anything of it is sent again', async () => {
-    const { line, store } = await openAll();
+    const { line, store } = await openCutOffice();
     const bytes = randomBytes(size);
     const { sha256 } = await store.blobs.put(bytes, 'uploading');
     await line.send(store.blobs, sha256);

@@ -54,7 +54,7 @@ test('work in a file that is gone from her desk comes back to a centre that was 
   await store.end();
 }, 240_000);
 
-// S45: a content that a centre that was set back lacks, and that nobody has any more, is lost: its command stands in „Klärung“
+// S45: a content on no desk and not at a centre that was set back is lost, which „Klärung“ says with the words of its command
 test('a document in a file that is gone from her desk, whose content the centre lacks too, stands in “Klärung” with what she wrote', async () => {
   await using database = await temporaryDatabase();
   await using office = await openOffice(database.connectionString);
