@@ -1,4 +1,4 @@
-import { type ComponentType, createElement, lazy, type ReactElement, useState } from 'react';
+import { type ComponentType, createElement, lazy, type ReactElement, Suspense, useState } from 'react';
 
 // What is needed is read when it is needed; what will be needed, as soon as there is nothing else to do.
 
@@ -19,6 +19,16 @@ export function readLater<Props extends object>(
   return function ReadLater(props: Props) {
     const [Part] = useState<ComponentType<Props>>(() => here ?? Lazy);
     return createElement(Part, props);
+  };
+}
+
+/** Like `readLater`, for a part inside a view: until its code is here only its own place is empty, and the view around it stays. */
+export function readLaterInPlace<Props extends object>(
+  read: () => Promise<ComponentType<Props>>,
+): (props: Props) => ReactElement {
+  const Part = readLater(read);
+  return function ReadLaterInPlace(props: Props) {
+    return <Suspense>{createElement(Part, props)}</Suspense>;
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Route, ViewName } from '../shared/routes.ts';
 import type { Slots } from '../shared/slots.tsx';
-import { readLater } from './read-later.tsx';
+import { readLater, readLaterInPlace } from './read-later.tsx';
 
 // The one place that knows all features: which component shows which route, and what fills the slots.
 
@@ -25,23 +25,27 @@ const ScanStationView = readLater(
   async () => (await import('../features/scan-station/ScanStationView.tsx')).ScanStationView,
 );
 const SyncView = readLater(async () => (await import('../features/sync-status/SyncView.tsx')).SyncView);
-const DocumentPane = readLater(async () => (await import('../features/document/DocumentPane.tsx')).DocumentPane);
-const TransferNote = readLater(async () => (await import('../features/document/TransferNote.tsx')).TransferNote);
-const SplitPages = readLater(async () => (await import('../features/viewer/pdf/SplitPages.tsx')).SplitPages);
-const Viewer = readLater(async () => (await import('../features/viewer/Viewer.tsx')).Viewer);
-const PrintedPdf = readLater(async () => (await import('../features/viewer/print/PrintedPdf.tsx')).PrintedPdf);
-const SheetsDialog = readLater(async () => (await import('../features/scan-station/SheetsDialog.tsx')).SheetsDialog);
+const DocumentPane = readLaterInPlace(async () => (await import('../features/document/DocumentPane.tsx')).DocumentPane);
+const TransferNote = readLaterInPlace(async () => (await import('../features/document/TransferNote.tsx')).TransferNote);
+const SplitPages = readLaterInPlace(async () => (await import('../features/viewer/pdf/SplitPages.tsx')).SplitPages);
+const Viewer = readLaterInPlace(async () => (await import('../features/viewer/Viewer.tsx')).Viewer);
+const PrintedPdf = readLaterInPlace(async () => (await import('../features/viewer/print/PrintedPdf.tsx')).PrintedPdf);
+const SheetsDialog = readLaterInPlace(
+  async () => (await import('../features/scan-station/SheetsDialog.tsx')).SheetsDialog,
+);
 const InboxView = readLater(async () => (await import('../features/inbox/InboxView.tsx')).InboxView);
 const CaseFileView = readLater(async () => (await import('../features/case-file/CaseFileView.tsx')).CaseFileView);
-const NoteDialog = readLater(async () => (await import('../features/case-file/notes/NoteDialog.tsx')).NoteDialog);
-const UploadDialog = readLater(
+const NoteDialog = readLaterInPlace(
+  async () => (await import('../features/case-file/notes/NoteDialog.tsx')).NoteDialog,
+);
+const UploadDialog = readLaterInPlace(
   async () => (await import('../features/case-file/upload/UploadDialog.tsx')).UploadDialog,
 );
 const FollowUpsView = readLater(async () => (await import('../features/follow-ups/FollowUpsView.tsx')).FollowUpsView);
-const FollowUpChangeDialog = readLater(
+const FollowUpChangeDialog = readLaterInPlace(
   async () => (await import('../features/follow-ups/FollowUpChangeDialog.tsx')).FollowUpChangeDialog,
 );
-const FollowUpDialog = readLater(
+const FollowUpDialog = readLaterInPlace(
   async () => (await import('../features/follow-ups/FollowUpDialog.tsx')).FollowUpDialog,
 );
 const MyCasesView = readLater(async () => (await import('../features/case-file/list/MyCasesView.tsx')).MyCasesView);

@@ -4,7 +4,7 @@ import { openByNumber, ownCases } from './pages/cases.ts';
 import { DeskPage } from './pages/desk.ts';
 import { FachverfahrenPage } from './pages/fachverfahren.ts';
 import { InboxPage } from './pages/inbox.ts';
-import { test } from './support/office.ts';
+import { logIn, test } from './support/office.ts';
 
 test('an emptied Postkorb says how much was done today', async ({ openDesk }) => {
   const { page } = await openDesk('ketelsen');
@@ -28,6 +28,26 @@ test('an emptied Postkorb says how much was done today', async ({ openDesk }) =>
   await expect(
     desk.main.getByText(new RegExp(`^Alles abgelegt\\. ${before + count} Schreiben heute\\.$`)),
   ).toBeVisible();
+});
+
+test('the Postkorb stays while the code of a part of it is still on its way', async ({ openDesk }) => {
+  const { page } = await openDesk('johannsen', { isLoggedIn: false });
+  const { promise: lineIsSlow, resolve: letThrough } = Promise.withResolvers<void>();
+  let asked = 0;
+  await page.route(/\/Viewer-[^/]*\.js/, async (route) => {
+    asked += 1;
+    await lineIsSlow;
+    await route.continue();
+  });
+  await page.reload();
+  await logIn(page, 'johannsen');
+  const inbox = new InboxPage(page);
+  await expect(inbox.field('Titel')).not.toHaveValue('');
+  await expect.poll(() => asked).toBe(1);
+  await expect(inbox.chosen).toBeVisible();
+  await expect(inbox.document.getByRole('textbox')).toHaveCount(0);
+  letThrough();
+  await expect(inbox.document.getByRole('textbox')).toBeVisible();
 });
 
 test('the state of the sync is told in words, with and without the centre', async ({ openDesk, office }) => {

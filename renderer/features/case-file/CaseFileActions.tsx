@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useDeskMutation } from '../../shared/backend.tsx';
 import { useCommand } from '../../shared/commands.ts';
 import { useWhyNotNow } from '../../shared/centre.ts';
@@ -40,7 +40,7 @@ export function CaseFileActions({ cover, route }: { cover: CaseCover; route: Cas
   useEscape('back', () => show('documents'), route.section !== 'documents');
   const shared = { caseFileId, documentId: route.documentId, onClose: () => setDialog(null) };
   return (
-    <Suspense>
+    <>
       {dialog === 'note' ? <NoteDialog {...shared} isOpen /> : null}
       {dialog === 'close' || dialog === 'reopen' ? (
         <TurnDialog turn={dialog} cover={cover} onClose={shared.onClose} />
@@ -53,7 +53,7 @@ export function CaseFileActions({ cover, route }: { cover: CaseCover; route: Cas
         />
       ) : null}
       {dialog === 'followUp' ? <FollowUpDialog {...shared} isOpen /> : null}
-    </Suspense>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Id } from '../../../../core/domain/ids.ts';
 import { useDeskMutation } from '../../../shared/backend.tsx';
 import { useShowDone } from '../../../shared/done.ts';
@@ -42,7 +42,7 @@ export function CoverFollowUps({ cover: { caseFileId, followUps, mayWrite } }: {
           <CommandButton command="followUp.add" label="Wiedervorlage oder Frist …" size="compact-sm" />
         </div>
       ) : null}
-      <Suspense>{chosen ? <FollowUpChangeDialog {...chosen} onClose={() => setChosen(null)} /> : null}</Suspense>
+      {chosen ? <FollowUpChangeDialog {...chosen} onClose={() => setChosen(null)} /> : null}
     </>
   );
 }
