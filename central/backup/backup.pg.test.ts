@@ -8,7 +8,7 @@ import { accessEventText, chainStart } from '../../core/contract/access-events.t
 import type { Id } from '../../core/domain/ids.ts';
 import { startCentral } from '../service.ts';
 import { verifyAccessLog } from '../store/access-log.ts';
-import { openBlobFolder } from '../store/blob-folder.ts';
+import { contentFile, openBlobFolder } from '../store/blob-folder.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { readEpoch } from '../store/epoch.ts';
 import { migrate } from '../store/migrate.ts';
@@ -148,7 +148,7 @@ test('a content that is damaged at the centre is told, and nobody relies on that
   await clara.push({ name: 'openCaseFile', args: { caseFileId: office.caseFiles.anna, visitId: newId() } });
   const bytes = new TextEncoder().encode('wird beschädigt');
   const damaged = await clara.upload(bytes);
-  await writeFile(path.join(office.blobsFolder, damaged.slice(0, 2), damaged.slice(2, 4), damaged), 'wird beschaedig');
+  await writeFile(contentFile(office.blobsFolder, damaged), 'wird beschaedig');
   const written = await writeBackup(office.central.database, await blobsOfOffice(), await temporaryFolder(), quiet);
   expect(written.missing).toEqual([damaged]);
   const response = await clara.push({

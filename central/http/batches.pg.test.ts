@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { batchBodySize, batchedContentSize, batchOf, readBatch } from '../../core/contract/content-batch.ts';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
-import { openBlobFolder } from '../store/blob-folder.ts';
+import { contentFile, openBlobFolder } from '../store/blob-folder.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { type Desk, newId } from '../testing/desk.ts';
 import { contentFacts, filing, openOffice } from '../testing/office.ts';
@@ -54,7 +54,7 @@ async function openHouse(onKeep: Keep = (_sha256, keep) => keep()) {
   };
   const office = await openOffice(database.connectionString, { blobs });
   onTestFinished(() => office[Symbol.asyncDispose]());
-  const fileOf = (sha256: string) => path.join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const fileOf = (sha256: string) => contentFile(folder, sha256);
   const incoming = () => readdir(path.join(folder, 'incoming'));
   return { office, incoming, fileOf, anna: await office.desk('anna'), bernd: await office.desk('bernd') };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
 import { uploadPartSize } from '../../core/contract/central.ts';
-import { openBlobFolder } from '../store/blob-folder.ts';
+import { contentFile, openBlobFolder } from '../store/blob-folder.ts';
 import { bytesOf } from '../store/database.ts';
 import { dropStaleUploads } from '../store/uploads.ts';
 import { type Desk, newId } from '../testing/desk.ts';
@@ -17,8 +17,7 @@ const put = (desk: Desk, bytes: Uint8Array, sha256 = sha256Of(bytes)) =>
 const present = async (desk: Desk, sha256s: string[]) =>
   (await desk.call<{ present: string[] }>('POST', '/v1/blobs/present', { sha256s })).body.present;
 const incoming = (office: Office) => readdir(path.join(office.blobsFolder, 'incoming'));
-const fileOf = (office: Office, sha256: string) =>
-  path.join(office.blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+const fileOf = (office: Office, sha256: string) => contentFile(office.blobsFolder, sha256);
 const document = (office: Office, sha256: string, size: number) => ({
   ...{ caseFileId: office.caseFiles.anna, documentId: newId(), filing, pageTexts: [] },
   content: contentFacts(sha256, size),

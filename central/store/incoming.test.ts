@@ -29,7 +29,7 @@ function* pieces(from: number, to: number): Generator<Buffer> {
 }
 const part = (from: number, to: number) =>
   writePart(store, id, { offset: from, limit: size - from, source: Readable.from(pieces(from, to)) });
-const stored = () => readFile(join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256));
+const stored = () => readFile(join(folder, sha256.slice(0, 2), sha256));
 
 // S36: right as a whole, however its parts came; what the disk did not take begins anew
 describe('an upload', () => {

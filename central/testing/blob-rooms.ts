@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openBlobFolder } from '../store/blob-folder.ts';
+import { contentFile, openBlobFolder } from '../store/blob-folder.ts';
 import { openBlobs } from '../store/blob-place.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { S3Server, s3Bucket, s3Keys } from './s3-server.ts';
@@ -16,7 +16,7 @@ export type BlobRoom = AsyncDisposable & {
 
 async function folderRoom(): Promise<BlobRoom> {
   const folder = await mkdtemp(path.join(tmpdir(), 'aktenpult-blobs-'));
-  const fileOf = (sha256: string) => path.join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const fileOf = (sha256: string) => contentFile(folder, sha256);
   return { ...roomOf(await openBlobFolder(folder), fileOf), [Symbol.asyncDispose]: () => removeFolder(folder) };
 }
 

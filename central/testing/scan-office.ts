@@ -6,7 +6,7 @@ import { everyonePrincipalId, houseScopeId } from '../../core/domain/standing-id
 import { createInspectionPool } from '../../intake/content/inspection-pool.ts';
 import type { IntakeStep } from '../intake/station/intake.ts';
 import { type Station, type StationOptions, startStation } from '../intake/station/station.ts';
-import { openBlobFolder } from '../store/blob-folder.ts';
+import { contentFile, openBlobFolder } from '../store/blob-folder.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { newId } from './desk.ts';
 import { type Office, openOffice } from './office.ts';
@@ -136,7 +136,7 @@ export class ScanOffice implements AsyncDisposable {
 
   /** A content as it lies in the store. */
   bytesOf(sha256: string): Promise<Buffer> {
-    return readFile(path.join(this.office.blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256));
+    return readFile(contentFile(this.office.blobsFolder, sha256));
   }
 
   async failedFiles(): Promise<Record<string, string>> {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Id } from '../../core/domain/ids.ts';
 import { readManifest } from '../../central/store/access.ts';
@@ -9,6 +8,7 @@ import { verifyChains } from '../../central/store/journal.ts';
 import type { Manifest } from '../../core/contract/central.ts';
 import type { Findings } from './findings.ts';
 import type { Act } from './workload.ts';
+import { contentFile } from '../../central/store/blob-folder.ts';
 
 export type CentreRecord = { scopeId: Id; kind: string; id: Id; ver: number; body: Record<string, unknown> };
 export type ScopeState = { head: number; digest: string };
@@ -108,4 +108,4 @@ export async function checkContentsAndJournal(
 export const inFolder =
   (folder: string) =>
   (sha256: string): string =>
-    path.join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    contentFile(folder, sha256);

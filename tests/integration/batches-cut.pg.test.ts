@@ -11,6 +11,7 @@ import { addToOutbox } from '../../db/outbox.ts';
 import { run } from '../../db/sql.ts';
 import { newId, temporaryStore, testNow } from '../../db/test-support/temporary-store.ts';
 import { openCutOffice } from '../support/cut-office.ts';
+import { contentFile } from '../../central/store/blob-folder.ts';
 
 const size = 60_000;
 const count = 6;
@@ -58,7 +59,7 @@ describe('several contents on a line that is cut', { timeout: 300_000 }, () => {
       expect(line.proxy.cuts, `cut after ${cut} bytes`).toBe(before + 1);
       expect(passed - whole, `sent again after a cut at ${cut}`).toBeLessThanOrEqual(mostAgain);
       for (const sha256 of sha256s) {
-        const file = path.join(office.blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+        const file = contentFile(office.blobsFolder, sha256);
         expect(sha256Of(await readFile(file))).toBe(sha256);
         expect(store.blobs.info(sha256)?.state).toBe('present');
       }

@@ -6,6 +6,7 @@ import type { Office } from '../../central/testing/office.ts';
 import { uploadPartSize } from '../../core/contract/central.ts';
 import { temporaryStore } from '../../db/test-support/temporary-store.ts';
 import { openCutOffice } from '../support/cut-office.ts';
+import { contentFile } from '../../central/store/blob-folder.ts';
 
 const size = uploadPartSize + 300_000;
 /** Requests and answers around a content: heads, JSON. */
@@ -13,8 +14,7 @@ const talk = 16 * 1024;
 /** What lies in buffers of sockets and of the client when a line breaks is lost with it. */
 const buffers = 256 * 1024;
 
-const storedAt = ({ blobsFolder }: Office, sha256: string) =>
-  readFile(path.join(blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256));
+const storedAt = ({ blobsFolder }: Office, sha256: string) => readFile(contentFile(blobsFolder, sha256));
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Around each place, and somewhere between them. */

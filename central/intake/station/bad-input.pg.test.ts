@@ -3,7 +3,7 @@ import { chmod, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryDatabase } from '../../../tests/support/postgres.ts';
-import { openBlobFolder } from '../../store/blob-folder.ts';
+import { contentFile, openBlobFolder } from '../../store/blob-folder.ts';
 import { ScanOffice } from '../../testing/scan-office.ts';
 import { createTextReader, scanOf } from '../../testing/text-reader.ts';
 import type { Id } from '../../../core/domain/ids.ts';
@@ -157,7 +157,7 @@ test('a content that was damaged in the store after it was taken in is told, not
   const damage = async () => {
     const { rows } = await scans.database.query(`select encode(sha256, 'hex') as sha256 from stack`);
     const sha256 = rows[0].sha256 as string;
-    await truncate(path.join(scans.office.blobsFolder, sha256.slice(0, 2), sha256.slice(2, 4), sha256), 3);
+    await truncate(contentFile(scans.office.blobsFolder, sha256), 3);
   };
   await scans.scan('a.pdf', scanOf('Brief'));
   await vi.waitFor(async () => {
