@@ -15,11 +15,11 @@ function associated(index: number, isLast: boolean): { nonce: Buffer; data: Buff
 }
 
 /** Seals one frame, given in pieces to be written one after the other; all but the last have `frameSize` bytes. */
-export function sealFrame(key: Uint8Array, index: number, isLast: boolean, plain: Uint8Array): Buffer[] {
+export function sealFrame(key: Uint8Array, index: number, isLast: boolean, plain: readonly Uint8Array[]): Buffer[] {
   const { nonce, data } = associated(index, isLast);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(data);
-  const pieces = [cipher.update(plain), cipher.final()];
-  return [...pieces, cipher.getAuthTag()];
+  const pieces = plain.map((piece) => cipher.update(piece));
+  return [...pieces, cipher.final(), cipher.getAuthTag()];
 }
 
 /** Opens one frame; throws when it was changed, moved or cut. */

@@ -1,7 +1,5 @@
-import type { Id } from '../core/domain/ids.ts';
 import type { Moment } from '../core/domain/moments.ts';
-import { idBytes } from './record-tables.ts';
-import { all, first, inTransaction, type ReadableDb, run, type SqlValue, type WritableDb } from './sql.ts';
+import { all, first, inTransaction, type ReadableDb, run, type WritableDb } from './sql.ts';
 
 /** wanted: to be fetched; present: here and at the centre; uploading: so far only here, must not go. */
 export type BlobState = 'wanted' | 'present' | 'uploading';
@@ -93,16 +91,13 @@ export function countNamedUploading(db: ReadableDb): number {
   );
 }
 
-// What must not be evicted although the centre has it: open letters in a Postkorb, pinned files, follow-ups soon due.
+// What must not be evicted although the centre has it: open letters in a Postkorb, pinned files, follow-ups soon due (?2).
 const heldContents = `
   SELECT version.sha256 FROM inbox_item JOIN version ON version.scope_id = inbox_item.scope_id
     AND version.id = inbox_item.version_id WHERE inbox_item.state = 'open'
   UNION SELECT version.sha256 FROM pin JOIN version ON version.scope_id = pin.case_file_id
   UNION SELECT version.sha256 FROM follow_up JOIN version ON version.scope_id = follow_up.scope_id
-    WHERE completed_at IS NULL AND due_on <= ?`;
-
-/** The first so many classes of `blobsToFetch` are those of `heldContents`. */
-const heldClasses = 3;
+    WHERE completed_at IS NULL AND due_on <= ?2`;
 
 // The centre may have taken a content and forget it in a power cut, or be set back, as long as no backup holds a command that names it; then it
 // asks again.
@@ -110,13 +105,23 @@ const namedByCommand = `(EXISTS (SELECT 1 FROM outbox WHERE instr(outbox.args, b
   OR EXISTS (SELECT 1 FROM sent_content WHERE sent_content.sha256 = blob.sha256)
   OR EXISTS (SELECT 1 FROM clarification WHERE instr(clarification.args, blob.sha256) > 0)
   OR EXISTS (SELECT 1 FROM branch_scan WHERE branch_scan.sha256 = blob.sha256 AND branch_scan.state <> 'done'))`;
+// The same for all contents at once; comparing each with each command took most of a second. ?1: `namedInArguments`.
+const allNamedByCommands = `SELECT value FROM json_each(?1) UNION SELECT sha256 FROM sent_content
+  UNION SELECT sha256 FROM branch_scan WHERE state <> 'done'`;
+
+/** A JSON list of what can be the name of a content in the arguments of waiting and clarified commands. */
+function namedInArguments(db: ReadableDb): string {
+  const commands = all<{ args: string }>(db, 'SELECT args FROM outbox UNION ALL SELECT args FROM clarification');
+  return JSON.stringify(commands.flatMap(({ args }) => args.match(/[0-9a-f]{64}/g) ?? []));
+}
 
 /** Bytes on this desk that must not go. */
 export function bytesHeld(db: ReadableDb, dueUntil: string): number {
   const row = first<{ bytes: number | null }>(
     db,
-    `SELECT sum(size) AS bytes FROM blob WHERE state = 'uploading' OR (state = 'present' AND (is_pinned = 1 OR ${namedByCommand}
-       OR sha256 IN (${heldContents})))`,
+    `SELECT sum(size) AS bytes FROM blob WHERE state = 'uploading' OR (state = 'present' AND (is_pinned = 1
+       OR sha256 IN (${allNamedByCommands} UNION ${heldContents})))`,
+    namedInArguments(db),
     dueUntil,
   );
   return row?.bytes ?? 0;
@@ -128,8 +133,9 @@ export function blobsToEvict(db: ReadableDb, limit: number, dueUntil: string): s
   if (surplus <= 0) return [];
   const candidates = all<{ sha256: string; size: number }>(
     db,
-    `SELECT sha256, size FROM blob WHERE state = 'present' AND is_pinned = 0 AND NOT ${namedByCommand}
-       AND sha256 NOT IN (${heldContents}) ORDER BY last_use`,
+    `SELECT sha256, size FROM blob WHERE state = 'present' AND is_pinned = 0
+       AND sha256 NOT IN (${allNamedByCommands} UNION ${heldContents}) ORDER BY last_use`,
+    namedInArguments(db),
     dueUntil,
   );
   const going: string[] = [];
@@ -159,70 +165,4 @@ export function forgetUnusedBlobs(db: WritableDb, held: ReadonlyMap<string, unkn
 export function isContentNamed(db: ReadableDb, sha256: string): boolean {
   const named = `SELECT EXISTS (SELECT 1 FROM version WHERE sha256 = ?) OR EXISTS (SELECT 1 FROM blob WHERE sha256 = ? AND ${namedByCommand}) AS n`;
   return first<{ n: number }>(db, named, sha256, sha256)?.n === 1;
-}
-
-/** What decides which contents come next. `room` and `roomForHeld` are bytes; those `underway` have their room already. */
-export type FetchFacts = {
-  workerId: Id;
-  now: Moment;
-  dueUntil: string;
-  seenSince: Moment;
-  room: number;
-  roomForHeld: number;
-  underway: ReadonlySet<string>;
-};
-
-/**
- * Contents to fetch ahead, most urgent first: open letters, files taken along, files with follow-ups soon due, files looked at lately,
- * files of those she stands in for, then everything else, newest first, as long as `room` bytes last. For what must be here, what may go
- * makes room: `roomForHeld`.
- */
-export function blobsToFetch(db: ReadableDb, limit: number, options: FetchFacts): { sha256: string; size: number }[] {
-  const absent = `NOT EXISTS (SELECT 1 FROM blob WHERE blob.sha256 = version.sha256 AND blob.state <> 'wanted')`;
-  const classes: [string, SqlValue[]][] = [
-    [
-      `FROM inbox_item JOIN version ON version.scope_id = inbox_item.scope_id AND version.id = inbox_item.version_id
-       WHERE inbox_item.state = 'open' AND ${absent} ORDER BY inbox_item.delivered_at`,
-      [],
-    ],
-    [`FROM pin JOIN version ON version.scope_id = pin.case_file_id WHERE ${absent}`, []],
-    [
-      `FROM follow_up JOIN version ON version.scope_id = follow_up.scope_id
-       WHERE completed_at IS NULL AND due_on <= ? AND ${absent} ORDER BY due_on`,
-      [options.dueUntil],
-    ],
-    [
-      `FROM visit JOIN version ON version.scope_id = visit.case_file_id WHERE visit.seen_at >= ? AND ${absent} ORDER BY visit.seen_at DESC`,
-      [options.seenSince],
-    ],
-    [
-      `FROM substitution JOIN case_file ON case_file.worker_id = substitution.absent_worker_id
-       JOIN version ON version.scope_id = case_file.scope_id
-       WHERE substitution.substitute_worker_id = ? AND substitution.ended_at IS NULL
-         AND substitution."from" <= ? AND substitution."to" > ? AND ${absent} ORDER BY version.row DESC`,
-      [idBytes(options.workerId), options.now, options.now],
-    ],
-    [`FROM version WHERE ${absent} ORDER BY version.row DESC`, []],
-  ];
-  const found = new Map<string, number>();
-  let used = 0;
-  for (const [index, [tail, values]] of classes.entries()) {
-    const room = (index < heldClasses ? options.roomForHeld : options.room) - used;
-    if (found.size >= limit) break;
-    if (room <= 0) continue;
-    const rows = all<{ sha256: string; size: number }>(
-      db,
-      `SELECT version.sha256, version.size ${tail} LIMIT ${limit}`,
-      ...values,
-    );
-    let taken = 0;
-    for (const row of rows) {
-      if (options.underway.has(row.sha256) || found.has(row.sha256)) continue;
-      if (found.size >= limit || row.size > room - taken) continue;
-      found.set(row.sha256, row.size);
-      taken += row.size;
-    }
-    used += taken;
-  }
-  return [...found].map(([sha256, size]) => ({ sha256, size }));
 }

@@ -58,7 +58,7 @@ export function createWriter(
 
   const writeFrame = async (isLast: boolean) => {
     if (isOver) throw new Error('the content is finished already');
-    const sealed = sealFrame(dek, index, isLast, frame?.subarray(0, filled) ?? Buffer.alloc(0));
+    const sealed = sealFrame(dek, index, isLast, frame ? [frame.subarray(0, filled)] : []);
     filled = 0;
     await writeAll(file, hasHeader ? sealed : [fileHeader, ...sealed]);
     hasHeader = true;
@@ -125,7 +125,7 @@ export function createWriter(
 }
 
 /** One turn of the disk for all pieces, as a rule. */
-async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+export async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
   const { bytesWritten } = await file.writev(pieces);
   let skip = bytesWritten;
   for (const piece of pieces) {

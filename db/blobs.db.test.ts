@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { frameSize } from './blob-frames.ts';
-import { blobsToFetch, readBlob } from './blob-table.ts';
+import { readBlob } from './blob-table.ts';
+import { blobsToFetch, missingVersions } from './blobs-to-fetch.ts';
 import { forgetDurable } from './outbox.ts';
 import { idBytes } from './record-tables.ts';
 import { writeRecord } from './records.ts';
@@ -169,7 +170,7 @@ describe('contents', () => {
     expect(files()).toEqual([]);
   });
 
-  it('are fetched ahead in the order of need: open letters, pinned files, then the rest as far as there is room', () => {
+  it('are fetched ahead in the order of need: open letters, pinned files, then the rest as far as there is room', async () => {
     const [inbox, pinned, other] = [addScope(store.db, 'o'), addScope(store.db), addScope(store.db)];
     const own = addScope(store.db, 'u');
     const add = (scopeId: typeof inbox, name: string) => {
@@ -198,12 +199,18 @@ describe('contents', () => {
       body: { caseFileId: pinned, pinnedAt: testNow() },
     });
     const near = { workerId: own, now: testNow(), dueUntil: '2026-12-06', seenSince: testNow() };
+    const missing = await missingVersions(store.db, async () => true);
     const names = (room: number, roomForHeld = room) =>
-      blobsToFetch(store.db, 10, { ...near, room, roomForHeld, underway: new Set() }).map((blob) => blob.sha256[0]);
-    expect(names(1_000)).toEqual(['a', 'b', 'c']);
-    expect(names(250)).toEqual(['a', 'b']);
+      [null, missing].map((rows) => {
+        const facts = { ...near, room, roomForHeld: () => roomForHeld, underway: new Set<string>(), missing: rows };
+        return blobsToFetch(store.db, 10, facts)
+          .map(({ sha256 }) => sha256[0])
+          .join('');
+      });
+    expect(names(1_000)).toEqual(['abc', 'abc']);
+    expect(names(250)).toEqual(['ab', 'ab']);
     // For what must be here, what may go makes room; for the rest it does not.
-    expect(names(50, 250)).toEqual(['a', 'b']);
-    expect(names(50, 150)).toEqual(['a']);
+    expect(names(50, 250)).toEqual(['ab', 'ab']);
+    expect(names(50, 150)).toEqual(['a', 'a']);
   });
 });

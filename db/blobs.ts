@@ -9,6 +9,7 @@ import { createFolderFlush } from './folder-flush.ts';
 import { frameCount, frameRange, frameSize, openFrame } from './blob-frames.ts';
 import { clearParts, dropUnusedParts, forgetPart, mayKeepPart, notePart, takeUpPart } from './blob-parts.ts';
 import * as table from './blob-table.ts';
+import { isWhole, type WholeContent, writeWhole } from './blob-whole.ts';
 import { type BlobWriter, createWriter, type WrittenBlob } from './blob-writer.ts';
 import { blobNameKey } from './meta.ts';
 import { readableError, withoutWaitingForDisk } from './open.ts';
@@ -26,6 +27,8 @@ export type BlobStore = {
   startWriting(state: 'present' | 'uploading'): Promise<BlobWriter>;
   /** For a content that comes from the centre: goes on where an earlier one was kept, `size` says how far that is. */
   startFetching(sha256: string): Promise<BlobWriter>;
+  /** Keeps a small content that came whole from the centre; false: it came changed. Throws AppError `storage_full`. */
+  keepWhole(content: WholeContent): Promise<boolean>;
   /** Writes all bytes at once; does not hold them. */
   put(bytes: Uint8Array, state: 'present' | 'uploading'): Promise<WrittenBlob>;
   /** Bytes from `from` to before `to`; what lies beyond the end is left out. */
@@ -175,6 +178,18 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     else note();
   };
 
+  const keepWhole = async ({ sha256, size, pieces }: WholeContent): Promise<boolean> => {
+    if (!isWhole({ sha256, size, pieces })) return false;
+    await oneByOne(sha256, async () => {
+      const standing = table.readBlob(db, sha256);
+      if (standing?.dek && standing.state !== 'wanted') return table.blobsUploaded(db, [sha256]);
+      const dek = randomBytes(32);
+      await writeWhole(fileOf(sha256), dek, pieces);
+      withoutWaitingForDisk(db, () => table.blobArrived(db, { sha256, size, dek }, 'present', now()));
+    });
+    return true;
+  };
+
   const removeFiles = async (names: readonly string[]) => {
     for (const sha256 of names) {
       // The same content may have come again meanwhile.
@@ -191,6 +206,7 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     fileName,
     startWriting,
     startFetching,
+    keepWhole,
     async put(bytes, state) {
       const writer = await startWriting(state);
       await writer.append(bytes);

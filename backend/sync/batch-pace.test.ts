@@ -46,10 +46,10 @@ it('all of a list is taken, each once and in order; what is taken together fits 
     fc.property(sizes, fc.array(fc.nat(1_200), { maxLength: 8 }), (given, times) => {
       const pace = createBatchPace();
       for (const time of times) pace.note(pace.bytes, time);
-      const list = [...given];
+      const list = given.map((size) => ({ size }));
       const taken: number[] = [];
       while (list.length > 0) {
-        const together = takeTogether(list, (size) => size, pace);
+        const together = takeTogether(list, pace, 4).map(({ size }) => size);
         expect(together.length).toBeGreaterThan(0);
         if (together.length > 1) {
           expect(together.length).toBeLessThanOrEqual(batchSize.contents);
@@ -59,7 +59,16 @@ it('all of a list is taken, each once and in order; what is taken together fits 
         taken.push(...together);
       }
       expect(taken).toEqual(given);
-      expect(takeTogether(list, (size) => size, pace)).toEqual([]);
+      expect(takeTogether(list, pace, 4)).toEqual([]);
     }),
   );
+});
+
+it('what is left is shared among the lanes, but not in pieces that cost more than they carry', () => {
+  const pace = createBatchPace();
+  for (let round = 0; round < 6; round += 1) pace.note(pace.bytes, 20);
+  const list = Array.from({ length: 60 }, () => ({ size: 300_000 }));
+  const taken: number[] = [];
+  while (list.length > 0) taken.push(takeTogether(list, pace, 4).length);
+  expect(taken).toEqual([13, 11, 9, 6, 6, 6, 6, 3]);
 });

@@ -50,14 +50,30 @@ export async function noting<Answer>(
   }
 }
 
-/** Takes the first of a list out of it, with what follows as long as all of it may travel together; empty when the list is. */
-export function takeTogether<Item>(list: Item[], sizeOf: (item: Item) => number, pace: BatchPace): Item[] {
+/** A batch this large is not made smaller so that others beside it have something to do. */
+const leastShare = 2 * 1024 * 1024;
+
+/**
+ * Takes the first of a list out of it, with what follows as long as all of it may travel together; empty when the list is. Towards the end
+ * so many `lanes` share what is left, instead of one carrying it while the others have nothing to do.
+ */
+export function takeTogether<Item extends { size: number }>(list: Item[], pace: BatchPace, lanes: number): Item[] {
+  const most = Math.min(pace.bytes, Math.max(leastShare, bytesOf(list, lanes * pace.bytes) / lanes));
   let [count, bytes] = [0, 0];
-  for (const item of list) {
-    const size = sizeOf(item);
+  for (const { size } of list) {
     bytes += size;
-    if (size > batchedContentSize || bytes > pace.bytes || count === batchSize.contents) break;
+    if (size > batchedContentSize || bytes > most || count === batchSize.contents) break;
     count += 1;
   }
   return list.splice(0, Math.max(1, count));
+}
+
+/** Counted up to `enough`. */
+function bytesOf(list: readonly { size: number }[], enough: number): number {
+  let bytes = 0;
+  for (const { size } of list) {
+    bytes += size;
+    if (bytes >= enough) break;
+  }
+  return bytes;
 }

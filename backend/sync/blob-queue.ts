@@ -1,6 +1,7 @@
 import { AppError } from '../../core/domain/errors.ts';
 import { dayOf } from '../../core/domain/moments.ts';
-import { blobsToFetch, bytesHeld, bytesOnDesk, isContentNamed } from '../../db/blob-table.ts';
+import { bytesHeld, bytesOnDesk, isContentNamed } from '../../db/blob-table.ts';
+import { blobsToFetch, missingVersions } from '../../db/blobs-to-fetch.ts';
 import { readMeta } from '../../db/meta.ts';
 import type { Desk } from '../commands/desk.ts';
 import { createBatchPace, noting, takeTogether } from './batch-pace.ts';
@@ -59,6 +60,8 @@ export function createBlobQueue(parts: {
   let queue: Wanted[] = [];
   let running: Promise<unknown> | null = null;
   let isStale = true;
+  /** Nothing was left out of the queue when it was filled. */
+  let isWhole = false;
   let isBroken = false;
   let surplus = 0;
   /** What is fetched ahead ends with it; what somebody opens does not. */
@@ -84,7 +87,14 @@ export function createBlobQueue(parts: {
     return fetching;
   };
 
-  const refill = () => {
+  const refill = async () => {
+    isStale = false;
+    const mayLookOn = async () => {
+      await parts.timers.pause();
+      return parts.mayRun();
+    };
+    const missing = await missingVersions(db, mayLookOn);
+    if (!parts.mayRun()) return;
     const now = desk.now();
     const time = Date.parse(now);
     // A clock that was set back must not make a rest of minutes one of months.
@@ -95,7 +105,11 @@ export function createBlobQueue(parts: {
     if (!workerId) return;
     const coming = [...expected.values()].reduce((sum, size) => sum + size, 0);
     const room = limit - bytesOnDesk(db) - coming;
-    const roomForHeld = limit - bytesHeld(db, dueUntil) - coming;
+    let held: number | null = null;
+    const roomForHeld = () => {
+      held ??= limit - bytesHeld(db, dueUntil) - coming;
+      return held;
+    };
     const facts = {
       workerId,
       now,
@@ -104,11 +118,21 @@ export function createBlobQueue(parts: {
       room,
       roomForHeld,
       underway: new Set([...underway.keys(), ...inBatch]),
+      missing,
     };
     const most = readAhead + resting.size + underway.size + inBatch.size;
-    queue = blobsToFetch(db, most, facts).filter(({ sha256 }) => !resting.has(sha256));
-    isStale = false;
+    const found = blobsToFetch(db, most, facts);
+    isWhole = found.length < most;
+    queue = found.filter(({ sha256 }) => !resting.has(sha256));
     surplus = queue.reduce((sum, { size }) => sum + size, 0) - room;
+  };
+  /** The lanes wait for one look. */
+  let looking: Promise<void> | null = null;
+  const lookAnew = () => {
+    looking ??= refill().finally(() => {
+      looking = null;
+    });
+    return looking;
   };
 
   /** What must be here may be more than what is left of the limit: then something else goes first. */
@@ -175,9 +199,9 @@ export function createBlobQueue(parts: {
   const runLane = async () => {
     let untold = 0;
     while (!isBroken && parts.mayRun()) {
-      if (queue.length === 0 || isStale) refill();
+      if (isStale || (queue.length === 0 && (looking || !isWhole))) await lookAnew();
       await makeRoom();
-      const batch = takeTogether(queue, ({ size }) => size, pace);
+      const batch = takeTogether(queue, pace, fetchesAtOnce);
       if (batch.length === 0) return;
       for (const wanted of await fetchBatch(batch)) if (!isBroken && parts.mayRun()) await fetchAlone(wanted);
       untold += batch.length;

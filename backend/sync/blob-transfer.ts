@@ -1,5 +1,4 @@
 import { uploadPartSize } from '../../core/contract/central.ts';
-import type { BatchedContent } from '../../core/contract/content-batch.ts';
 import { AppError } from '../../core/domain/errors.ts';
 import { fewAtOnce } from '../../core/sync/few-at-once.ts';
 import type { BlobStore } from '../../db/blobs.ts';
@@ -153,24 +152,10 @@ export async function fetchTogether(
     for await (const content of central.blobs(sha256s, signal)) {
       if (!asked.delete(content.sha256)) continue;
       await writing.begin(async () => {
-        if (await writeChecked(blobs, content)) await onArrived(content.sha256);
+        if (await blobs.keepWhole(content)) await onArrived(content.sha256);
       });
     }
   } finally {
     await writing.end();
-  }
-}
-
-/** False: it came changed. */
-async function writeChecked(blobs: BlobStore, { sha256, size, pieces }: BatchedContent): Promise<boolean> {
-  const writer = await blobs.startFetching(sha256);
-  try {
-    for (const piece of pieces) await writer.append(piece);
-    await writer.finish({ sha256, size });
-    return true;
-  } catch (error) {
-    await writer.abort();
-    if (error instanceof AppError && error.details['reason'] === 'hashMismatch') return false;
-    throw error;
   }
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Id } from '../../core/domain/ids.ts';
 import { momentOf } from '../../core/domain/moments.ts';
 import type { RecordKind } from '../../core/domain/records.ts';
-import { blobsToFetch } from '../../db/blob-table.ts';
+import { blobsToFetch, missingVersions } from '../../db/blobs-to-fetch.ts';
 import { updateMeta } from '../../db/meta.ts';
 import { addToOutbox } from '../../db/outbox.ts';
 import { writeRecord } from '../../db/records.ts';
@@ -138,9 +138,12 @@ it.each([
     const order = 'adefghijkl';
     let isHeld = true;
     const { queue, asked, names, letGo } = openQueue(20 * size, () => isHeld);
-    const room = { room: 20 * size, roomForHeld: 20 * size };
-    const wanted = blobsToFetch(store.db, 200, { workerId: me, now, ...nearness(now), ...room, underway: new Set() });
-    expect(wanted.map(({ sha256 }) => names.get(sha256)).join('')).toBe(order);
+    const room = { room: 20 * size, roomForHeld: () => 20 * size };
+    for (const missing of [null, await missingVersions(store.db, async () => true)]) {
+      const facts = { workerId: me, now, ...nearness(now), ...room, underway: new Set<string>(), missing };
+      const wanted = blobsToFetch(store.db, 200, facts);
+      expect(wanted.map(({ sha256 }) => names.get(sha256)).join('')).toBe(order);
+    }
     const running = queue.run();
     // Which of those that are on their way at once asks first is chance.
     await expect.poll(() => asked.toSorted().join('')).toBe(order.slice(0, atOnce));

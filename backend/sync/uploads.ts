@@ -34,7 +34,7 @@ type Parts = {
   onArrived?: () => void;
   onFault: (error: unknown) => void;
 };
-type Waiting = { entry: OutboxEntry; sha256: string };
+type Waiting = { entry: OutboxEntry; sha256: string; size: number };
 
 /**
  * Sends contents of waiting commands, in the order of the commands; true when any was sent. A content that is lost on this desk
@@ -56,7 +56,9 @@ export async function uploadWaiting(parts: Parts): Promise<boolean> {
 function waitingContents(desk: Desk): Waiting[] {
   const found = new Map<string, Waiting>();
   for (const entry of waitingEntries(desk.store.db, lookAhead)) {
-    for (const sha256 of unsentContents(desk, entry)) if (!found.has(sha256)) found.set(sha256, { entry, sha256 });
+    for (const sha256 of unsentContents(desk, entry)) {
+      if (!found.has(sha256)) found.set(sha256, { entry, sha256, size: desk.store.blobs.info(sha256)?.size ?? 0 });
+    }
   }
   return [...found.values()];
 }
@@ -145,9 +147,8 @@ class Sending {
     return read;
   }
 
-  async #sendAlone({ sha256 }: Waiting): Promise<void> {
+  async #sendAlone({ sha256, size }: Waiting): Promise<void> {
     const { blobs } = this.#desk.store;
-    const size = blobs.info(sha256)?.size ?? 0;
     await noting(this.#pace, this.#desk.now, size, () => sendBlob(this.#central, blobs, sha256, this.#mayGoOn));
     this.#haveArrived([sha256], size);
   }
@@ -182,7 +183,7 @@ class Sending {
   /** The next content, with what follows it as long as all of it goes into one request; none: there is nothing left to do. */
   #next(): Waiting[] {
     if (this.fault !== null || !this.#mayGoOn()) return [];
-    return takeTogether(this.#waiting, ({ sha256 }) => this.#desk.store.blobs.info(sha256)?.size ?? 0, this.#pace);
+    return takeTogether(this.#waiting, this.#pace, uploadsAtOnce);
   }
 
   #setAside(entry: OutboxEntry, message: string): void {

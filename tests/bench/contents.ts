@@ -48,7 +48,7 @@ export async function measureContents(isQuick: boolean, wanted: string[]): Promi
   const desk = await openDesk(central.address, join(folder, 'desk'));
   try {
     const parts = { plain: plain.address, central: central.address, desk, folder };
-    const [rounds, count] = isQuick ? [5, 24] : [9, 60];
+    const [rounds, count] = isQuick ? [5, 24] : [21, 60];
     const cut = { central: central.address, plain: plain.address, folder, account: administrator };
     const sections: Sections = {
       filling: () => filling(parts, rounds, count),

@@ -56,6 +56,17 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
     fileName: (sha256) => sha256,
     startWriting,
     startFetching: () => startWriting('present'),
+    async keepWhole({ sha256, size, pieces }) {
+      const writer = await startWriting('present');
+      for (const piece of pieces) await writer.append(piece);
+      try {
+        await writer.finish({ sha256, size });
+        return true;
+      } catch (error) {
+        if (error instanceof AppError && error.details['reason'] === 'hashMismatch') return false;
+        throw error;
+      }
+    },
     async put(bytes, state) {
       const writer = await startWriting(state);
       await writer.append(bytes);
