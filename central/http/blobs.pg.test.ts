@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { appendFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { temporaryDatabase } from '../../tests/support/postgres.ts';
@@ -49,6 +50,19 @@ async function breakOff(
     sending.on('close', resolve);
     sending.write(bytes, () => setImmediate(() => sending.destroy()));
   });
+}
+
+const headersOf = (desk: Desk) => ({
+  authorization: `Bearer ${desk.token}`,
+  'content-type': 'application/octet-stream',
+});
+
+/** Sends a body in one piece and reads the answer to its end. */
+async function ask(sending: ClientRequest, bytes: Uint8Array = Buffer.alloc(0)) {
+  sending.end(bytes);
+  const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+  await answer.resume().toArray();
+  return { status: answer.statusCode, headers: answer.headers, isSameLine: sending.reusedSocket };
 }
 
 describe.each(blobRooms)('contents in %s', (_place, openRoom) => {
@@ -143,6 +157,22 @@ describe.each(blobRooms)('contents in %s', (_place, openRoom) => {
     const fresh = await begin(anna, bytes);
     expect(fresh.body.uploadId).not.toBe(body.uploadId);
     expect((await anna.part(fresh.body.uploadId, 0, bytes)).status).toBe(204);
+  });
+
+  test('a part that is far longer than announced is refused, and the same line serves the next request', async () => {
+    await using database = await temporaryDatabase();
+    await using room = await openRoom();
+    await using office = await openOffice(database.connectionString, { blobs: room.blobs });
+    const anna = await office.desk('anna');
+    const { body } = await begin(anna, randomBytes(5_000));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const sent = { method: 'PATCH', agent, headers: { ...headersOf(anna), 'upload-offset': '0' } };
+    const long = await ask(request(`${anna.address}/v1/uploads/${body.uploadId}`, sent), randomBytes(3_000_000));
+    const next = { method: 'HEAD', agent, headers: headersOf(anna) };
+    const after = await ask(request(`${anna.address}/v1/uploads/${body.uploadId}`, next));
+    agent.destroy();
+    expect([long.status, after.status, after.isSameLine]).toEqual([413, 204, true]);
+    expect(after.headers['upload-offset']).toBe('0');
   });
 
   test('nobody learns from uploads or commands what others have', async () => {

@@ -43,14 +43,14 @@ export async function writePieces(
       await writing;
     }
   };
-  const pieces = source[Symbol.asyncIterator]();
+  const pieces = source.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
   try {
     for (;;) {
       const next = await pieces.next().then(
         (step) => ({ step, error: null }),
         (error: unknown) => ({ step: null, error: error ?? new Error('the line broke') }),
       );
-      const piece = next.step?.done === false ? (next.step.value as Buffer) : null;
+      const piece = next.step?.done === false ? next.step.value : null;
       const isTooLong = piece !== null && written + piece.length > limit;
       if (piece === null || isTooLong) {
         await settle();
@@ -66,5 +66,8 @@ export async function writePieces(
     }
   } finally {
     await writing.catch(() => undefined);
+    await pieces.return?.();
+    // What is not wanted is passed over, so that the answer has its way and the line can be used again.
+    source.resume();
   }
 }
