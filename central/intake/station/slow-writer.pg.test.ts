@@ -145,6 +145,23 @@ test('a file that takes the name of a resting one is another', async () => {
   expect(await resting(scans)).toHaveLength(3);
 });
 
+test('a file laid again while the service that took the first one was dead is taken again, though nothing tells them apart', async () => {
+  await using database = await temporaryDatabase();
+  await using scans = await ScanOffice.open(database.connectionString);
+  let onKilled: () => void = () => undefined;
+  const killed = new Promise<void>((resolve) => {
+    onKilled = resolve;
+  });
+  await scans.start({ folders: [], leaseMilliseconds: 60_000 });
+  await scans.start({ killedAfter: 'setAside', onKilled, atOnce: 0 });
+  await scans.scan('a.pdf', scanOf('Brief'));
+  await killed;
+  await scans.scan('a.pdf', scanOf('Brief'));
+  await scans.start({ atOnce: 0 });
+  await untilStacks(scans, ['done', 'done']);
+  await vi.waitFor(async () => expect(await scans.filesLeft()).toEqual([]), within);
+});
+
 const steps: IntakeStep[] = ['kept', 'journalled', 'setAside', 'grown'];
 
 test.each(steps)(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createIdSource } from '../../../core/domain/ids.ts';
 import { safeFileName } from '../../../intake/content/safe-file-name.ts';
 import { fileIn, type FolderFile, isUnchanged, listFiles, openFile } from '../../../intake/folders/folder-files.ts';
-import { haveOneName, isSameFile } from '../../../intake/folders/resting-files.ts';
+import { haveOneName, isSameFile, listResting } from '../../../intake/folders/resting-files.ts';
 import { Settling } from '../../../intake/folders/settling.ts';
 import { keepUntold } from '../../store/incoming.ts';
 import { fileInWords, folderInWords, houseInWords, isTroubleOfHouse, notRemovedInWords } from './folder-words.ts';
@@ -90,8 +90,11 @@ export class StationFolder {
   async #putJournalledAside(files: FolderFile[], journalled: JournalledFile[]): Promise<Map<string, string | null>> {
     const stayed = new Map<string, string | null>();
     const gone: string[] = [];
-    for (const taken of journalled.filter(({ restedFor }) => restedFor === null)) {
-      const file = await fileOf(taken, files);
+    const unsure = journalled.filter(({ restedFor }) => restedFor === null);
+    // One that rests already has left: what lies there under its name was laid there since, be it the same paper scanned to the same bytes.
+    const resting = new Set(unsure.length > 0 ? (await listResting(this.folder)).map(({ id }) => id) : []);
+    for (const taken of unsure) {
+      const file = resting.has(taken.stackId) ? null : await fileOf(taken, files);
       const isAway = !file || (await this.#putAside(file, taken));
       if (isAway) gone.push(taken.mark);
       if (file) stayed.set(file.mark, isAway ? null : notRemovedInWords(file.name));
