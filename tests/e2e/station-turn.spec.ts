@@ -23,11 +23,11 @@ async function stackOnItsHead(fileNumber: string): Promise<Uint8Array> {
   return stack.save();
 }
 
-/** Where the words of a page stand as it is shown: the height of its darkest rows, 0 at the top. */
+/** Where the words of a page stand as it is shown: the height of its darkest rows, 0 at the top. NaN until it is read. */
 const heightOfWords = async (image: Locator): Promise<number> =>
-  image.evaluate(async (element) => {
+  image.evaluate((element) => {
     const shown = element as HTMLImageElement;
-    await shown.decode();
+    if (!shown.complete || shown.naturalWidth === 0) return Number.NaN;
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [shown.naturalWidth, shown.naturalHeight];
     const context = canvas.getContext('2d');
@@ -41,6 +41,15 @@ const heightOfWords = async (image: Locator): Promise<number> =>
       dark += 1;
     }
     return sum / dark / canvas.height;
+  });
+
+/** Whether what was shown has been taken off the page since. */
+const watchedFor = (image: Locator) =>
+  image.evaluateHandle((element) => {
+    const seen = { isGone: false };
+    const look = () => (seen.isGone ||= !element.isConnected);
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    return seen;
   });
 
 test.setTimeout(240_000);
@@ -58,10 +67,11 @@ test('a page on its head is turned by key, delivered so, and shown so from then 
   const row = page.getByRole('listbox', { name: 'Stapel' }).getByRole('option', { name: /Kopf\.pdf.*1 Schreiben/ });
   await expect(row).toBeVisible({ timeout: 90_000 });
   await row.click();
+  await expect(page.getByRole('img', { name: 'Seite 2 von 3' })).toBeVisible(); // keys turn the pages of what is shown
   await page.keyboard.press('Space');
   const image = page.getByRole('img', { name: 'Seite 3 von 3' });
-  await expect(image).toBeVisible();
-  expect(await heightOfWords(image)).toBeGreaterThan(0.5);
+  await expect.poll(() => heightOfWords(image)).toBeGreaterThan(0.5);
+  const watched = await watchedFor(image);
   // Four times is not at all.
   for (let count = 0; count < 4; count += 1) await page.keyboard.press('r');
   await expect(page.getByRole('button', { name: 'Berichtigung zustellen' })).toHaveCount(0);
@@ -74,6 +84,11 @@ test('a page on its head is turned by key, delivered so, and shown so from then 
   await page.getByRole('button', { name: 'Berichtigung zustellen' }).press('Enter');
   await expect(page.getByText('Berichtigt und zugestellt.')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Berichtigung zustellen' })).toHaveCount(0);
+  // She goes on looking at the page she put right, and it stands as delivered; it was before her eyes all the time.
+  expect(await heightOfWords(image)).toBeLessThan(0.5);
+  expect(await watched.evaluate(({ isGone }) => isGone)).toBe(false);
+  await page.getByRole('button', { name: 'Seite 2 zeigen' }).click();
+  await expect(page.getByRole('img', { name: 'Seite 2 von 3' })).toBeVisible();
   await page.getByRole('button', { name: 'Seite 3 zeigen' }).click();
   await expect.poll(() => heightOfWords(image)).toBeLessThan(0.5);
   await picture('turned-delivered');

@@ -15,7 +15,7 @@ import { formatCount } from '../../shared/format.ts';
 import { CommandIcon } from '../../shared/ui/CommandButton.tsx';
 import { Pane } from '../../shared/ui/Pane.tsx';
 import { Loading } from '../../shared/ui/ViewState.tsx';
-import { discardPage, putBack, splitAt, type Turn, type Turns, type Wish, withoutPage } from './correction.ts';
+import { discardPage, putBack, splitAt, type Turn, type Wish, withoutPage } from './correction.ts';
 import classes from './page-picture.module.css';
 import { useSaveOriginal } from './useSaveOriginal.ts';
 import type { StackRow } from './words.ts';
@@ -26,7 +26,10 @@ type Props = {
   /** What the page is when it is in no document: "leer", "Deckblatt". */
   use: string | null;
   wishes: Wish[];
-  turns: Turns;
+  /** Somebody has begun to turn it. */
+  isTurned: boolean;
+  /** How it is to be seen; undefined: as it lies. */
+  turned: Turn | undefined;
   mayChange: boolean;
   /** Every page may be taken out: what came back was scanned anew. */
   mayEmpty: boolean;
@@ -38,7 +41,7 @@ type Props = {
 
 /** The file as it came, page by page: whoever decides about it has to see it. */
 export function PagePicture(props: Props) {
-  const { stack, page, use, wishes, turns, mayChange, mayEmpty, onPage, onChange, onTurn } = props;
+  const { stack, page, use, wishes, isTurned, turned, mayChange, mayEmpty, onPage, onChange, onTurn } = props;
   const pageCount = stack.pageCount ?? 0;
   const [isWide, setIsWide] = useState(false);
   const save = useSaveOriginal(stack);
@@ -68,7 +71,7 @@ export function PagePicture(props: Props) {
         <span role="status">
           {pageCount === 0 ? 'Keine Seiten' : place}
           {use ? <span className={classes.quietPart}> · {use}</span> : null}
-          {turns.has(page) ? <span className={classes.quietPart}> · gedreht</span> : null}
+          {isTurned ? <span className={classes.quietPart}> · gedreht</span> : null}
         </span>
         <Group gap={2} wrap="nowrap">
           <CommandIcon
@@ -84,48 +87,45 @@ export function PagePicture(props: Props) {
           />
         </Group>
       </div>
-      {pageCount === 0 ? null : (
-        <Picture {...{ page, isWide, place }} stackId={stack.stackId} turned={turns.get(page)} />
-      )}
+      {pageCount === 0 ? null : <Picture key={page} {...{ page, isWide, place, turned }} stackId={stack.stackId} />}
       {mayChange && pageCount > 0 ? <PageActs {...{ wishes, page, use, mayEmpty, onChange }} /> : null}
     </Pane>
   );
 }
 
-type PictureProps = {
-  stackId: StackRow['stackId'];
-  page: number;
-  /** As it is now where nobody has turned it. */
-  turned: Turn | undefined;
-  isWide: boolean;
-  place: string;
-};
+type PictureProps = Pick<Props, 'page' | 'turned'> & { stackId: StackRow['stackId']; isWide: boolean; place: string };
 
+/** One page. Turned or asked for anew, it stays as it was until the new picture is there. */
 function Picture({ stackId, page, turned, isWide, place }: PictureProps) {
-  const picture = useDeskQuery('station', 'page', { stackId, page, turned });
-  const address = usePictureAddress(picture.data);
+  const picture = useDeskQuery('station', 'page', { stackId, page, turned }, { keepsPrevious: true });
+  const { address, onShown } = usePictureAddress(picture.data);
   if (picture.error) return <p className={classes.quiet}>{errorText(picture.error)}</p>;
   if (!address) return <Loading label="Die Seite wird geladen …" />;
   return (
     <Scrolled className={classes.sheet} aria-label={`Bild von ${place}`} data-wide={isWide || undefined}>
-      <img src={address} alt={place} />
+      <img src={address} alt={place} onLoad={onShown} />
     </Scrolled>
   );
 }
 
-/** An address within the page for the bytes; given back when others come. */
-function usePictureAddress(bytes: Uint8Array<ArrayBuffer> | undefined): string | null {
+/** An address within the page for the bytes. The one before is given back when the new one is shown: what is being read must not vanish. */
+function usePictureAddress(bytes: Uint8Array<ArrayBuffer> | undefined) {
   const [address, setAddress] = useState<string | null>(null);
+  const [made] = useState(() => new Set<string>());
   useEffect(() => {
-    if (!bytes) return undefined;
-    const made = URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }));
-    setAddress(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setAddress(null);
-    };
-  }, [bytes]);
-  return address;
+    if (!bytes) return;
+    const own = URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }));
+    made.add(own);
+    setAddress(own);
+  }, [bytes, made]);
+  useEffect(() => () => giveBack(made, null), [made]);
+  return { address, onShown: () => giveBack(made, address) };
+}
+
+function giveBack(made: Set<string>, kept: string | null): void {
+  for (const one of made) if (one !== kept) URL.revokeObjectURL(one);
+  made.clear();
+  if (kept !== null) made.add(kept);
 }
 
 type ActsProps = Pick<Props, 'wishes' | 'page' | 'use' | 'mayEmpty' | 'onChange'>;

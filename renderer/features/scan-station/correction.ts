@@ -76,9 +76,17 @@ export function putBack(wishes: readonly Wish[], page: number): Wish[] {
   );
 }
 
+/** How a page is to be seen, degrees clockwise; undefined where nobody has read it yet. */
+export function standing(detail: Detail, turns: Turns, page: number): Turn | undefined {
+  return turns.get(page) ?? standsAt(detail, page);
+}
+
+const standsAt = ({ pages }: Detail, page: number) =>
+  pages.find((one) => one.page === page)?.turned as Turn | undefined;
+
 /** Turns a page a quarter further, clockwise; back where it was it counts as not turned. */
 export function turnPage(detail: Detail, turns: Turns, page: number): Turns {
-  const now = (detail.pages.find((one) => one.page === page)?.turned ?? 0) as Turn;
+  const now = standsAt(detail, page) ?? 0;
   const next = (((turns.get(page) ?? now) + 90) % 360) as Turn;
   const turned = new Map(turns);
   if (next === now) turned.delete(page);
