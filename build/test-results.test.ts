@@ -24,7 +24,12 @@ test('Vitest: failed tests are named with their file, and so is a file that coul
         status: 'failed',
         assertionResults: [
           { fullName: 'adds', status: 'passed', duration: 1500 },
-          { fullName: 'takes away', status: 'failed', duration: 20 },
+          {
+            ...{ fullName: 'takes away', status: 'failed', duration: 20 },
+            failureMessages: [
+              'Error: \u001B[31mexpected 2\n\n  to be 3\u001B[39m\n    at core/a.test.ts:7:3\n    at later',
+            ],
+          },
         ],
       },
       { name: '/project/core/b.test.ts', status: 'failed', message: 'no such module\nat …', assertionResults: [] },
@@ -40,6 +45,7 @@ test('Vitest: failed tests are named with their file, and so is a file that coul
     ],
     failures: ['core/a.test.ts › takes away', 'core/b.test.ts: no such module'],
     secondTry: [],
+    reasons: new Map([['core/a.test.ts › takes away', 'Error: expected 2 | to be 3']]),
     tests: [
       { name: 'core/a.test.ts › adds', seconds: 1.5 },
       { name: 'core/a.test.ts › takes away', seconds: 0.02 },
@@ -73,22 +79,26 @@ test('Vitest: a file whose process ended under it has failed, and what passes wh
     ),
   ).toEqual({
     ...{ passed: 13, failed: 1, skipped: 0, failures: ['c › d'], secondTry: ['db/a.test.ts: could not be run'] },
+    reasons: new Map(),
     tests: again.tests,
   });
 });
 
 test('Vitest: what fails at the second try, too, has failed', () => {
-  const failed = (passed: number) => ({
+  const failed = (passed: number, reason: string) => ({
     ...{ passed, failed: 1, skipped: 0, failures: ['a.test.ts › adds'], secondTry: [], tests: [] },
+    reasons: new Map([['a.test.ts › adds', reason]]),
   });
   const files = [{ name: 'a.test.ts', passed: 1, skipped: 0 }];
-  expect(withSecondTry(failed(9), failed(1), files)).toEqual(failed(9));
+  expect(withSecondTry(failed(9, 'first'), failed(1, 'again'), files)).toEqual(failed(9, 'again'));
 });
 
 test('Playwright: runs are named with file and project, and an error outside of every test counts as a failure', () => {
+  const failed = { duration: 500, error: { message: 'Error: nobody is there\n\nCall log:\n  - waiting' } };
+  const resultsOf: Record<string, object[]> = { flaky: [failed, { duration: 1500 }] };
   const spec = (title: string, status: string) => ({
     title,
-    tests: [{ projectName: 'browser', status, results: [{ duration: 2000 }] }],
+    tests: [{ projectName: 'browser', status, results: resultsOf[status] ?? [{ duration: 2000 }] }],
   });
   const path = written({
     stats: { expected: 1, unexpected: 1, skipped: 0, flaky: 1 },
@@ -108,6 +118,9 @@ test('Playwright: runs are named with file and project, and an error outside of 
     skipped: 0,
     secondTry: ['filing.spec.ts › takes back (browser)'],
   });
+  expect(result.reasons).toEqual(
+    new Map([['filing.spec.ts › takes back (browser)', 'Error: nobody is there | Call log: | - waiting']]),
+  );
   expect(result.failures).toEqual(['filing.spec.ts › forwards (browser)', 'Error: the office could not be filled']);
   expect(result.tests).toEqual([
     { name: 'filing.spec.ts › files (browser)', seconds: 2 },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 type Counts = { passed: number; failed: number; skipped: number };
 /** What a step of `npm test` found: sums, and each test by name with its seconds. */
@@ -6,6 +7,8 @@ export type StepResult = Counts & {
   failures: string[];
   /** What passed at its second try only: told at the end, for somebody has to find out why. */
   secondTry: string[];
+  /** What failed tests said, at their first try too, by name. */
+  reasons: ReadonlyMap<string, string>;
   tests: { name: string; seconds: number }[];
 };
 
@@ -18,9 +21,29 @@ type VitestResult = {
     name: string;
     status: string;
     message?: string;
-    assertionResults: { fullName: string; status: string; duration?: number | null }[];
+    assertionResults: { fullName: string; status: string; duration?: number | null; failureMessages?: string[] }[];
   }[];
 };
+
+const mostOfReason = { lines: 4, characters: 400 };
+
+/** The beginning of what a failure said, without the place in the code it names. */
+function beginningOf(message: string | undefined): string | null {
+  const lines = stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .map((line) => line.trim());
+  const end = lines.findIndex((line) => /^at .+:\d+/.test(line));
+  const told = lines.slice(0, end < 0 ? undefined : end).filter(Boolean);
+  return told.slice(0, mostOfReason.lines).join(' | ').slice(0, mostOfReason.characters) || null;
+}
+
+const reasonsOf = (told: [name: string, message: string | undefined][]): ReadonlyMap<string, string> =>
+  new Map(
+    told.flatMap(([name, message]) => {
+      const reason = beginningOf(message);
+      return reason === null ? [] : [[name, reason] as const];
+    }),
+  );
 
 /** A file with failures, and how many of its tests passed and were skipped nevertheless. */
 export type FailedFile = { name: string; passed: number; skipped: number };
@@ -50,6 +73,7 @@ export function readVitest(path: string, project: string): StepResult & { failed
       })),
     failures,
     secondTry: [],
+    reasons: reasonsOf(tests.map(({ name, failureMessages }) => [name, failureMessages?.[0]])),
     tests: tests.map(({ name, duration }) => ({ name, seconds: (duration ?? 0) / 1000 })),
   };
 }
@@ -69,14 +93,16 @@ export function withSecondTry(first: StepResult, again: StepResult, files: reado
     skipped: first.skipped - sum('skipped') + again.skipped,
     failures: [...others, ...again.failures],
     secondTry: first.failures.filter((name) => isOf(name) && !again.failures.includes(name)),
+    reasons: new Map([...first.reasons, ...again.reasons]),
     tests: [...first.tests.filter(({ name }) => !isOf(name)), ...again.tests],
   };
 }
 
+type TryOfRun = { duration: number; error?: { message?: string } };
 type PlaywrightSuite = {
   file: string;
   suites?: PlaywrightSuite[];
-  specs: { title: string; tests: { projectName: string; status: string; results: { duration: number }[] }[] }[];
+  specs: { title: string; tests: { projectName: string; status: string; results: TryOfRun[] }[] }[];
 };
 
 /** Reads what Playwright's JSON reporter wrote; errors outside of every test count as failures too. */
@@ -86,12 +112,14 @@ export function readPlaywright(path: string): StepResult {
     suites: PlaywrightSuite[];
     errors: { message?: string }[];
   };
-  const all = (suite: PlaywrightSuite): { name: string; seconds: number; status: string }[] => [
+  type Run = { name: string; seconds: number; status: string; reason: string | undefined };
+  const all = (suite: PlaywrightSuite): Run[] => [
     ...suite.specs.flatMap(({ title, tests }) =>
       tests.map(({ projectName, status, results }) => ({
         name: `${suite.file} › ${title} (${projectName})`,
         seconds: results.reduce((sum, { duration }) => sum + duration, 0) / 1000,
         status,
+        reason: results.find(({ error }) => error)?.error?.message,
       })),
     ),
     ...(suite.suites ?? []).flatMap(all),
@@ -104,6 +132,7 @@ export function readPlaywright(path: string): StepResult {
     skipped: stats.skipped,
     failures: [...tests.filter(({ status }) => status === 'unexpected').map(({ name }) => name), ...outside],
     secondTry: tests.filter(({ status }) => status === 'flaky').map(({ name }) => name),
+    reasons: reasonsOf(tests.map(({ name, reason }) => [name, reason])),
     tests: tests.map(({ name, seconds }) => ({ name, seconds })),
   };
 }

@@ -62,6 +62,7 @@ function readChecks(lines: string[]): StepResult {
     skipped: 0,
     failures,
     secondTry: [],
+    reasons: new Map(),
     tests: [],
   };
 }
@@ -70,7 +71,8 @@ function readChecks(lines: string[]): StepResult {
 function readWorlds(lines: string[]): StepResult {
   const runs = lines.flatMap((line) => /^(\d+) runs: /.exec(line)?.[1] ?? []).map(Number)[0] ?? 0;
   const failures = lines.filter((line) => /^Seed \d+ fails/.test(line)).map((line) => `worlds: ${line}`);
-  return { passed: runs - failures.length, failed: failures.length, skipped: 0, failures, secondTry: [], tests: [] };
+  const none = { secondTry: [], reasons: new Map(), tests: [] };
+  return { passed: runs - failures.length, failed: failures.length, skipped: 0, failures, ...none };
 }
 
 /** Runs a program of ours; each line it says is passed on behind the step's name. */
@@ -121,7 +123,7 @@ type Ran = { lines: string[]; environment: NodeJS.ProcessEnv };
 
 /** A step that ended badly has failed, whatever it wrote before. */
 function resultOf(step: Step, code: number, lines: string[]): Read {
-  const nothing = { passed: 0, skipped: 0, secondTry: [], tests: [] };
+  const nothing = { passed: 0, skipped: 0, secondTry: [], reasons: new Map(), tests: [] };
   const failedAs = (why: string): StepResult => ({ ...nothing, failed: 1, failures: [why] });
   try {
     const result = step.read(lines);
@@ -139,9 +141,13 @@ function tell(all: StepResult[], started: number): boolean {
   const failures = all.flatMap((result) => result.failures);
   const secondTry = all.flatMap((result) => result.secondTry);
   if (secondTry.length > 0) say('Passed at the second try only: somebody has to find out why');
-  for (const name of secondTry) console.log(name);
+  const tellOf = (name: string) => {
+    console.log(name);
+    for (const { reasons } of all) if (reasons.has(name)) console.log(`    ${reasons.get(name)}`);
+  };
+  secondTry.forEach(tellOf);
   if (failures.length > 0) say('Failed');
-  for (const name of failures) console.log(name);
+  failures.forEach(tellOf);
   const sum = (key: 'passed' | 'failed' | 'skipped') => all.reduce((total, result) => total + result[key], 0);
   console.log(`\nAll together in ${secondsSince(started)} s:`);
   const twice = secondTry.length > 0 ? `, ${secondTry.length} of them at the second try only` : '';
