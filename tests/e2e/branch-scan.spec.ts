@@ -109,7 +109,7 @@ test('in a branch office without a line paper is scanned, filed by keyboard, fou
   expect(here.name).toBe('Scan 0001.pdf');
   expect(here.bytes.equals(scanned)).toBe(true);
   await page.screenshot({ path: testInfo.outputPath('transfer-note.png') });
-  expect(await desk.countAt('Postkorb')).toBeGreaterThanOrEqual(before + 3);
+  await expect.poll(() => desk.countAt('Postkorb')).toBeGreaterThanOrEqual(before + 3);
 
   line.mend();
   await desk.runCommand('Jetzt abgleichen');

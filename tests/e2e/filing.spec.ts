@@ -14,7 +14,7 @@ test('a letter is filed with Enter, the second desk of the worker shows it at on
   const inboxElsewhere = new InboxPage(second.page);
   await expect(inboxElsewhere.rows.first()).toBeVisible();
   const before = await desk.countAt('Postkorb');
-  expect(await elsewhere.countAt('Postkorb')).toBe(before);
+  await expect.poll(() => elsewhere.countAt('Postkorb')).toBe(before);
 
   const title = await inbox.chooseSureByKeys();
   const row = inboxElsewhere.rows.filter({ hasText: title });

@@ -110,7 +110,7 @@ test('whoever has clicked into a mail still works the desk by keys', async ({ op
   const clickIntoMail = async () => {
     await row.click();
     await text.click();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
   };
 
   await clickIntoMail();
@@ -121,7 +121,7 @@ test('whoever has clicked into a mail still works the desk by keys', async ({ op
 
   await clickIntoMail();
   await page.keyboard.press('F6');
-  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
 
   // Space scrolls within the mail, as in any other document.
   await clickIntoMail();

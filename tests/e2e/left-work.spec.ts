@@ -59,7 +59,7 @@ test('what a closed account’s desk brings and nobody may adopt is told under K
   await lead.page.reload();
   await leads.go('Klärung');
   await expect(cardsAt(leads)).toHaveCount(2, { timeout: 60_000 });
-  expect(await leads.countAt('Klärung')).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => leads.countAt('Klärung')).toBeGreaterThanOrEqual(2);
   const [hidden, read] = [
     cardsAt(leads).filter({ hasText: 'Vertretung eingerichtet' }),
     cardsAt(leads).filter({ hasText: named }),

@@ -47,7 +47,7 @@ test('a letter filed twice into different files: who comes second finds it under
   await card.getByRole('button', { name: 'Hierher verschieben' }).click();
   await expect(desk.main.getByText('Nichts zu klären.')).toBeVisible();
   await desk.expectSynced();
-  expect(await desk.countAt('Klärung')).toBe(0);
+  await expect.poll(() => desk.countAt('Klärung')).toBe(0);
 
   // The letter lies where the late desk wanted it, on the early desk too.
   const there = new DeskPage(early.page);

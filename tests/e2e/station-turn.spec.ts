@@ -85,7 +85,7 @@ test('a page on its head is turned by key, delivered so, and shown so from then 
   await expect(page.getByText('Berichtigt und zugestellt.')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Berichtigung zustellen' })).toHaveCount(0);
   // She goes on looking at the page she put right, and it stands as delivered; it was before her eyes all the time.
-  expect(await heightOfWords(image)).toBeLessThan(0.5);
+  await expect.poll(() => heightOfWords(image)).toBeLessThan(0.5);
   expect(await watched.evaluate(({ isGone }) => isGone)).toBe(false);
   await page.getByRole('button', { name: 'Seite 2 zeigen' }).click();
   await expect(page.getByRole('img', { name: 'Seite 2 von 3' })).toBeVisible();
