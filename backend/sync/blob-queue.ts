@@ -10,8 +10,8 @@ import type { Central } from './central.ts';
 import type { Timers } from './environment.ts';
 
 const day = 86_400_000;
-/** Contents that are looked up at once. */
-const readAhead = 200;
+/** Contents that are looked up at once; more where so many are missing that putting them in order takes long. */
+const readAhead = { usual: 200, ofMany: 2_000 };
 /** Progress is told after so many. */
 const toldAtOnce = 20;
 /** After a failure a content is left alone this long, unless somebody opens it. */
@@ -120,7 +120,7 @@ export function createBlobQueue(parts: {
       underway: new Set([...underway.keys(), ...inBatch]),
       missing,
     };
-    const most = readAhead + resting.size + underway.size + inBatch.size;
+    const most = (missing ? readAhead.usual : readAhead.ofMany) + resting.size + underway.size + inBatch.size;
     const found = blobsToFetch(db, most, facts);
     isWhole = found.length < most;
     queue = found.filter(({ sha256 }) => !resting.has(sha256));
