@@ -51,7 +51,7 @@ const steps: Step[] = [
     read: () => readPlaywright(browserResults),
     needsBuild: true,
   },
-  { name: 'worlds', words: [...ourNode, 'tests/worlds/run.ts', '--runs', '5000', '--minutes', '5'], read: readWorlds },
+  { name: 'worlds', words: [...ourNode, 'tests/worlds/run.ts', '--minutes', '5'], read: readWorlds },
 ];
 
 function readChecks(lines: string[]): StepResult {
