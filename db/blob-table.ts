@@ -57,6 +57,11 @@ export function presentContents(db: ReadableDb): string[] {
   return all<{ sha256: string }>(db, `SELECT sha256 FROM blob WHERE state = 'present'`).map((row) => row.sha256);
 }
 
+/** Names of the contents whose bytes lie here. */
+export function contentsWithKey(db: ReadableDb): string[] {
+  return all<{ sha256: string }>(db, 'SELECT sha256 FROM blob WHERE dek IS NOT NULL').map((row) => row.sha256);
+}
+
 /** Notes that a blob was looked at, for keeping what is used. */
 export function blobUsed(db: WritableDb, sha256: string, at: Moment): void {
   run(db, 'UPDATE blob SET last_use = ? WHERE sha256 = ?', at, sha256);

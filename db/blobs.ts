@@ -14,6 +14,7 @@ import { type BlobWriter, createWriter, type WrittenBlob } from './blob-writer.t
 import { blobNameKey } from './meta.ts';
 import { readableError, withoutWaitingForDisk } from './open.ts';
 import type { WritableDb } from './sql.ts';
+import { removeStrayFiles } from './stray-files.ts';
 
 const checkedAtOnce = 4 * frameSize;
 
@@ -48,6 +49,8 @@ export type BlobStore = {
   release(sha256: string): void;
   /** Removes what no record here refers to any more and nobody holds. */
   removeUnused(): Promise<number>;
+  /** Removes files that a killed program left and no row knows the key of; gives how many went. */
+  removeStray(pause: () => Promise<void>): Promise<number>;
 };
 
 /** Opens the blob folder of a store; half-written files of a run before are removed, but for kept parts of what is fetched. */
@@ -245,6 +248,10 @@ export function openBlobStore(folder: string, db: WritableDb, now: () => Moment)
     async removeUnused() {
       await dropUnusedParts(db, waiting, fetching);
       return removeFiles(table.forgetUnusedBlobs(db, held));
+    },
+    removeStray: (pause) => {
+      const kept = () => [...table.contentsWithKey(db), ...publishing.keys()];
+      return removeStrayFiles(folder, { kept, nameOf: fileName, now: () => Date.parse(now()) }, pause);
     },
   };
 }

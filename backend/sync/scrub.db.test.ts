@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { presentContents } from '../../db/blob-table.ts';
+import { forgetBlob, presentContents } from '../../db/blob-table.ts';
 import { recordsOfScope } from '../../db/records.ts';
 import { handleOf } from '../../db/sql.ts';
 import { runCommand } from '../commands/run-command.ts';
@@ -97,6 +97,20 @@ describe('contents on a desk', () => {
     await expect.poll(() => world.centre.blobs.has(whole), { timeout: 20_000 }).toBe(true);
     expect(Buffer.from(world.centre.blobs.get(whole) ?? [])).toEqual(Buffer.from(before.get(whole) ?? []));
     expect([...world.centre.damaged]).toEqual([broken]);
+  });
+});
+
+// S3
+describe('files on a desk that no row knows any more', () => {
+  it('go with the look once a day', async () => {
+    const desk = await openWithLetters(3);
+    const [first, ...others] = presentContents(desk.store.db);
+    forgetBlob(desk.store.db, first ?? '');
+    world.time = Date.now() + 2 * day;
+    world.centre.blobs.delete(first ?? ''); // or it would be fetched again
+    await desk.sync.syncNow();
+    await expect.poll(() => contents(desk).length, { timeout: 20_000 }).toBe(2);
+    for (const sha256 of others) expect(await desk.store.blobs.check(sha256)).toBe(true);
   });
 });
 

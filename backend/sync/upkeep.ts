@@ -9,6 +9,7 @@ import { bringBack, scrubDesk, scrubPages, scrubRows, type SearchDamage } from '
 import { purgeExpired } from './take-changes.ts';
 
 const hour = 3_600_000;
+const day = 24 * hour;
 
 /** What is done for the store beside the rounds: clearing after purges, and looking after contents. */
 export function createUpkeep(parts: {
@@ -29,6 +30,7 @@ export function createUpkeep(parts: {
 }) {
   const { desk, central, pause } = parts;
   let lookedAfter = 0;
+  let lookedForStray = 0;
   let ending = new AbortController();
   return {
     /** After a purge: bytes and words of what went, too. What a kill, a full disk or a lost line prevented is made up for here. */
@@ -60,7 +62,7 @@ export function createUpkeep(parts: {
     },
     /** A search for damage that is under way ends. */
     halt: () => ending.abort(),
-    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is looked after, contents, rows and pages, those of missed days too. */
+    /** Once an hour what went bad at the centre is brought back; once a day a thirtieth of what lies here is looked after, contents, rows and pages, those of missed days too. Once a day, and after a start, files that a killed program left are removed. */
     async lookAfterContents(): Promise<void> {
       const time = Date.parse(desk.now());
       if (time - lookedAfter < hour) return;
@@ -68,6 +70,10 @@ export function createUpkeep(parts: {
       try {
         // What differed twice is left alone for an hour: fetching it without end would help nobody.
         if (retryMismatched(desk.store.db) > 0) parts.onGap();
+        if (time - lookedForStray >= day) {
+          await desk.store.blobs.removeStray(pause);
+          lookedForStray = time;
+        }
         await bringBack({ desk, central, pause });
         const { damaged } = await scrubDesk({ desk, pause });
         if (damaged > 0) parts.onDamaged();

@@ -12,9 +12,9 @@ export const newId = createIdSource(Date.now, (bytes) => crypto.getRandomValues(
 export const testNow = () => '2026-11-22T08:00:00.000Z';
 
 /** A new store in a folder of its own; `discard` closes and removes both. */
-export function temporaryStore(): StoreOnDisk & { discard(): void } {
+export function temporaryStore(now = testNow): StoreOnDisk & { discard(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'aktenpult-db-'));
-  const store = openStore({ folder, key: testKey(), newId, now: testNow });
+  const store = openStore({ folder, key: testKey(), newId, now });
   return {
     ...store,
     discard() {

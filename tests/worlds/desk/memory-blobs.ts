@@ -88,6 +88,7 @@ export function memoryBlobs(files: BlobFiles, db: WritableDb, now: () => Moment,
     hold: () => undefined,
     release: () => undefined, // nothing is handed over in parts there
     removeUnused: () => removeFiles(table.forgetUnusedBlobs(db, new Map())),
+    removeStray: async () => 0, // files go with their rows here
   };
 }
 
