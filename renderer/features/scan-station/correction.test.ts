@@ -11,6 +11,7 @@ import {
   putBack,
   splitAt,
   splitBefore,
+  standing,
   turnedPages,
   turnPage,
   type Turns,
@@ -95,6 +96,16 @@ describe('a stack put right', () => {
       return turns.get(2) ?? null;
     });
     expect(seen).toEqual([0, 90, 180, null]);
+  });
+
+  test('a page is to be seen as somebody turned it, else as it was read; of one nobody has read yet nothing is said', () => {
+    const detail = { pages: [{ page: 2, turned: 270 }] } as Detail;
+    const turns: Turns = new Map([[2, 90] as const]);
+    expect([standing(detail, turns, 2), standing(detail, new Map(), 2), standing(detail, turns, 3)]).toEqual([
+      90,
+      270,
+      undefined,
+    ]);
   });
 
   test('only turned pages that stand in a letter count', () => {
