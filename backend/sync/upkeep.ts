@@ -70,14 +70,14 @@ export function createUpkeep(parts: {
       try {
         // What differed twice is left alone for an hour: fetching it without end would help nobody.
         if (retryMismatched(desk.store.db) > 0) parts.onGap();
-        if (time - lookedForStray >= day) {
-          await desk.store.blobs.removeStray(pause);
-          lookedForStray = time;
-        }
         await bringBack({ desk, central, pause });
         const { damaged } = await scrubDesk({ desk, pause });
         if (damaged > 0) parts.onDamaged();
         if ((await scrubRows({ desk, pause })).damaged > 0) parts.onGap();
+        if (time - lookedForStray >= day) {
+          await desk.store.blobs.removeStray(pause);
+          lookedForStray = time;
+        }
         if (!parts.searchDamage) return;
         ending = new AbortController();
         const pages = await scrubPages({ desk, pause, search: parts.searchDamage, signal: ending.signal });
