@@ -74,14 +74,15 @@ export function createUpkeep(parts: {
         const { damaged } = await scrubDesk({ desk, pause });
         if (damaged > 0) parts.onDamaged();
         if ((await scrubRows({ desk, pause })).damaged > 0) parts.onGap();
-        if (time - lookedForStray >= day) {
-          await desk.store.blobs.removeStray(pause);
-          lookedForStray = time;
+        if (parts.searchDamage) {
+          ending = new AbortController();
+          const pages = await scrubPages({ desk, pause, search: parts.searchDamage, signal: ending.signal });
+          if (pages.damaged > 0) parts.onUnreadable?.();
         }
-        if (!parts.searchDamage) return;
-        ending = new AbortController();
-        const pages = await scrubPages({ desk, pause, search: parts.searchDamage, signal: ending.signal });
-        if (pages.damaged > 0) parts.onUnreadable?.();
+        // Last: a file that cannot be removed must not keep the looks above from their turn.
+        if (time - lookedForStray < day) return;
+        await desk.store.blobs.removeStray(pause);
+        lookedForStray = time;
       } catch (error) {
         if (!(error instanceof AppError)) parts.onFault?.(error);
       }
